@@ -1,0 +1,13 @@
+// Plain JavaScript that any Node can read: an older Node would otherwise fail on the first TypeScript file with a
+// message that names neither the cause nor the remedy. Loaded by `node --import` before anything else.
+const needed = [22, 22];
+const running = process.versions.node.split('.').map(Number);
+
+if (running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1])) {
+  process.stderr.write(
+    `Crossdock needs Node ${needed.join('.')} or newer; this is Node ${process.versions.node}.\n` +
+      'The repository brings its own: run `npm ci` (with install scripts; after `npm ci --ignore-scripts` run\n' +
+      '`npm rebuild node`), then start with `npm start`, `npm run demo` or `npm run -s crossdock -- …`.\n',
+  );
+  process.exit(3);
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { isDecimal } from '../kernel/decimal.ts';
+
+/** Parts that canonical documents share. Every text is the partner's, trimmed by the mapping, never by us. */
+
+/** Plain decimal notation: money, unit prices, weights. */
+export const decimal = z.string().refine(isDecimal, 'expected a plain decimal number such as 12.50');
+
+/** A day without a time: `2026-10-01`. */
+export const day = z.iso.date();
+
+/** An instant in UTC: `2026-09-01T10:30:00Z`. */
+export const instant = z.iso.datetime();
+
+/** ISO 4217. */
+export const currency = z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency code such as USD');
+
+/** Whole units in the document's unit of measure; negative only where a field says so. */
+export const units = z.number().int();
+
+/** Where a line came from in its file; kept on every derived row. */
+export interface SourcePlace {
+  /** Segment ordinal within the transaction set, row number, or line of the file. */
+  readonly ordinal: number;
+  readonly tag?: string;
+}
+
+/** A line of a canonical document together with where it came from. */
+export type Placed<Line> = Line & { readonly source: SourcePlace };
+
+export const address = z.object({
+  name: z.string().min(1),
+  company: z.string().optional(),
+  line1: z.string().min(1),
+  line2: z.string().optional(),
+  city: z.string().min(1),
+  region: z.string().optional(),
+  postalCode: z.string().optional(),
+  /** ISO 3166-1 alpha-2. */
+  country: z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country code such as US'),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+});
+export type Address = z.infer<typeof address>;

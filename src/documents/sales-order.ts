@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { address, currency, decimal, instant, units } from './parts.ts';
+
+/** Sales order: what a customer bought in a shop. The body of `POST /v1/orders` and what every adapter produces. */
+export const salesOrderLine = z.object({
+  lineId: z.string().min(1).describe("The shop's line id; unique within the order."),
+  sku: z.string().min(1).describe('Our SKU.'),
+  quantity: units.min(1).describe('Units bought.'),
+  unitPrice: decimal.describe('Net price of one unit after discounts, without tax.'),
+  description: z.string().optional().describe('Product text as the customer saw it.'),
+});
+export type SalesOrderLine = z.infer<typeof salesOrderLine>;
+
+export const salesOrder = z.object({
+  storefront: z.string().min(1).describe('Id of the storefront in crossdock.yaml.'),
+  orderId: z.string().min(1).describe("The shop's order id; a repeated order is recognised by it."),
+  placedAt: instant.describe('When the customer ordered.'),
+  currency: currency.describe('Currency of every amount.'),
+  shippingService: z.string().default('ground').describe('Service level the customer chose.'),
+  shippingIncome: decimal.default('0').describe('What the customer paid for shipping, without tax.'),
+  shipTo: address.describe('Where it goes.'),
+  note: z.string().optional().describe('Gift text or delivery note.'),
+  lines: z.array(salesOrderLine).min(1).describe('What was bought.'),
+});
+export type SalesOrder = z.infer<typeof salesOrder>;

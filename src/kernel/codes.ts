@@ -1,0 +1,35 @@
+import { channelCodes } from './codes/channel-codes.ts';
+import { configCodes } from './codes/config-codes.ts';
+import { documentCodes } from './codes/document-codes.ts';
+import { formatCodes } from './codes/format-codes.ts';
+import { mappingCodes } from './codes/mapping-codes.ts';
+import { storeCodes } from './codes/store-codes.ts';
+import { storefrontCodes } from './codes/storefront-codes.ts';
+import { x12Codes } from './codes/x12-codes.ts';
+
+/**
+ * Every code that a Problem or an Error can carry: what it means, why it matters and what to do. docs/errors.md is
+ * written from this table (`npm run docs:errors`) and a test keeps the two equal.
+ */
+export interface CodeEntry {
+  /** `problem`: about a file. The others: the class of the Error that carries it. */
+  readonly kind: 'problem' | 'transient' | 'rejected' | 'config';
+  readonly title: string;
+  readonly why: string;
+  readonly remedy: string;
+}
+
+const all = {
+  ...configCodes,
+  ...channelCodes,
+  ...formatCodes,
+  ...x12Codes,
+  ...mappingCodes,
+  ...documentCodes,
+  ...storeCodes,
+  ...storefrontCodes,
+};
+
+export type Code = keyof typeof all;
+
+export const codes: Readonly<Record<Code, CodeEntry>> = all;

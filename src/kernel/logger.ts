@@ -1,0 +1,32 @@
+import { type Logger as PinoLogger, pino } from 'pino';
+
+/**
+ * Structured logs: a static message and fields. The level says who must act: error = our fault, warn = look at it in
+ * batches, info = what happened, debug = for engineers. Fields that could carry secrets are redacted here, once.
+ */
+export type Logger = Pick<PinoLogger, 'debug' | 'info' | 'warn' | 'error' | 'child'>;
+
+const REDACTED = ['password', 'privateKey', 'secret', 'token', 'authorization', 'apiKey'].flatMap((name) => [
+  name,
+  `*.${name}`,
+  `*.*.${name}`,
+]);
+
+/** A logger that writes one JSON object per line, to standard error so that standard output stays for data. */
+export function createLogger(options: { level: string; pretty?: boolean }): Logger {
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: { paths: REDACTED, censor: '[redacted]' },
+      ...(options.pretty
+        ? { transport: { target: 'pino-pretty', options: { destination: 2, translateTime: 'HH:MM:ss.l' } } }
+        : {}),
+    },
+    ...(options.pretty ? [] : [pino.destination({ fd: 2, sync: true })]),
+  );
+}
+
+/** Swallows everything: for tests and pure callers that have no log. */
+export const silentLogger: Logger = pino({ level: 'silent' });

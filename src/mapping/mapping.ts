@@ -1,0 +1,122 @@
+import type { InboundKind, OutboundKind } from '../documents/kinds.ts';
+import type { Placed } from '../documents/parts.ts';
+import type { FormatName } from '../formats/codec.ts';
+import type { SourceRecord, TargetDocument } from '../formats/tree.ts';
+import type { Problem } from '../kernel/problem.ts';
+
+/**
+ * # Mapping: records ⇄ canonical documents
+ *
+ * A mapping is one `.map.yaml` file (with what it extends) compiled once to closures. It holds no code and keeps no
+ * state between documents. Its `version` is the hash of its resolved text; every document remembers it.
+ *
+ * Reading is a push: one reader per document gets every record in order and hands out each line as soon as it is
+ * whole, so that a feed of a million lines never stands in memory. A line that breaks a rule is *held*: it goes to
+ * `sink.held` with its Problems and its raw text, and the rest goes on. Only `end` knows the header.
+ *
+ * Nothing vanishes: inputs that no field read are counted in `unread`.
+ */
+export interface MappingIdentity {
+  readonly id: string;
+  readonly supplier: string;
+  /** sha-256 of the resolved text, hexadecimal. */
+  readonly version: string;
+  /** Path of the file, for people. */
+  readonly file: string;
+}
+
+export interface InboundMapping extends MappingIdentity {
+  readonly direction: 'in';
+  readonly kind: InboundKind;
+  readonly source: MappingSource;
+  reader(sink: LineSink): MappingReader;
+}
+
+/** What a file must be for this mapping to read it. */
+export interface MappingSource {
+  readonly format: FormatName;
+  /** X12: ST01. */
+  readonly transaction?: string;
+  /** X12: the first six characters of GS08; absent = any. */
+  readonly version?: string;
+  /** CSV, XML: pattern of the file name (`*` and `?`), matched without regard to case. */
+  readonly file?: string;
+  /** XML: name of the root element. */
+  readonly root?: string;
+  /** Options the codec needs to read such files. */
+  readonly charset?: string;
+  readonly delimiter?: string;
+  readonly headerRow?: number;
+  readonly allowMissingFinalNewline?: boolean;
+  /** XML: names of the elements that become records. */
+  readonly records?: readonly string[];
+  readonly tolerate?: readonly string[];
+}
+
+export interface LineSink {
+  line(line: Placed<Record<string, unknown>>): void;
+  held(held: HeldLine): void;
+}
+
+export interface HeldLine {
+  readonly problems: readonly Problem[];
+  /** The source text of the line, for a person. */
+  readonly raw: string;
+}
+
+export interface MappingReader {
+  push(record: SourceRecord): void;
+  /** Flushes the last line and closes the document. */
+  end(): MappingResult;
+}
+
+export interface MappingResult {
+  readonly header: Readonly<Record<string, unknown>>;
+  /** Findings about the header or the document as a whole; an `error` means it must not take effect. */
+  readonly problems: readonly Problem[];
+  readonly lineCount: number;
+  readonly heldCount: number;
+  /** Address or qualifier → how often it was seen and read by nothing, e.g. `QTY01=29`. */
+  readonly unread: ReadonlyMap<string, number>;
+}
+
+export interface OutboundMapping extends MappingIdentity {
+  readonly direction: 'out';
+  readonly kind: OutboundKind;
+  readonly target: MappingTarget;
+  write(document: Readonly<Record<string, unknown>>): WriteResult;
+}
+
+export interface MappingTarget {
+  readonly format: FormatName;
+  /** X12: ST01 and GS08. */
+  readonly transaction?: string;
+  readonly version?: string;
+  readonly envelope?: TargetEnvelope;
+  /** CSV. */
+  readonly delimiter?: string;
+  /** Pattern of the file name; `{poNumber}` and `{controlNumber}` are replaced. */
+  readonly fileName?: string;
+}
+
+/** Identities of an X12 envelope; control numbers and dates come from the caller. */
+export interface TargetEnvelope {
+  readonly sender: { readonly qualifier: string; readonly id: string };
+  readonly receiver: { readonly qualifier: string; readonly id: string };
+  /** GS01. */
+  readonly group: string;
+  readonly usage: 'P' | 'T';
+  readonly separators?: {
+    readonly element?: string;
+    readonly component?: string;
+    readonly repetition?: string;
+    readonly segment?: string;
+    readonly newline?: boolean;
+  };
+}
+
+export type WriteResult =
+  | { readonly ok: true; readonly target: TargetDocument; readonly problems: readonly Problem[] }
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+export type Mapping = InboundMapping | OutboundMapping;

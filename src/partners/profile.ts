@@ -1,0 +1,89 @@
+import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
+
+/**
+ * # Supplier profile: everything `mappings/<supplier>/` says, loaded and cross-checked
+ *
+ * A profile is data: identity, where files are collected and delivered, how its X12 is addressed, how its stock is to
+ * be understood, what it costs to order there, and its compiled mappings. It is loaded once at start.
+ */
+export interface SupplierProfile {
+  /** Folder name; also the key in every table. */
+  readonly id: string;
+  readonly name: string;
+  readonly timeZone: string;
+  readonly currency: string;
+  /** Options of the channel adapter, already validated by its own schema; secrets resolved. */
+  readonly channel: ChannelProfile;
+  readonly collect: readonly CollectRule[];
+  readonly deliver: DeliverRule;
+  readonly x12?: X12Profile;
+  readonly stock: StockRules;
+  readonly products: ProductRules;
+  readonly costs: CostRules;
+  readonly inbound: readonly InboundMapping[];
+  readonly outbound: readonly OutboundMapping[];
+}
+
+export type ChannelProfile = { readonly kind: 'sftp' | 'folder' } & Readonly<Record<string, unknown>>;
+
+export interface CollectRule {
+  readonly folder: string;
+  /** Milliseconds between polls. */
+  readonly everyMs: number;
+  /** A file counts as settled when two listings at least this far apart agree on size and time. */
+  readonly settleMs: number;
+  readonly then: 'archive' | 'delete' | 'keep';
+  readonly archiveFolder?: string;
+  /** Name patterns never taken (`*.tmp`, `.*`), besides the built-in ones. */
+  readonly ignore: readonly string[];
+  /** Files larger than this are held. */
+  readonly maxBytes: number;
+}
+
+export interface DeliverRule {
+  readonly folder: string;
+  /** Prefix of temporary names, which the supplier ignores by agreement. Default `.` */
+  readonly temporaryPrefix: string;
+}
+
+export interface X12Profile {
+  /** The supplier's ISA05/06 and GS02. */
+  readonly qualifier: string;
+  readonly id: string;
+  /** Ours. */
+  readonly ourQualifier: string;
+  readonly ourId: string;
+  /** Answer every group but FA with a 997. */
+  readonly acknowledge: boolean;
+  readonly usage: 'P' | 'T';
+  readonly tolerate: readonly string[];
+}
+
+export interface StockRules {
+  /** Whether a feed names every SKU the supplier has (`full`) or only changes (`partial`). */
+  readonly coverage: 'full' | 'partial';
+  /** The event after which the supplier's own figure already lacks what we ordered (DOMAIN.md 2.2). */
+  readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
+  /** Units never offered for sale. */
+  readonly buffer: number;
+  /** A full feed with fewer than this share of the SKUs of the last one is held. */
+  readonly minimumShare: number;
+  /** Full feeds a SKU must be missing from before it goes to zero. */
+  readonly missingFeeds: number;
+}
+
+export interface ProductRules {
+  /** How a supplier SKU finds our product, in order of preference. */
+  readonly match: readonly ('list' | 'gtin' | 'sku')[];
+  /** supplier SKU → our SKU, from `file`. */
+  readonly list: ReadonlyMap<string, string>;
+}
+
+export interface CostRules {
+  /** Per purchase order, in the supplier's currency. */
+  readonly dropShipFee: string;
+  readonly freightPerOrder: string;
+  readonly freightPerUnit: string;
+  /** Lower wins a tie. */
+  readonly priority: number;
+}

@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * Two projects. `unit` needs nothing but the process; `integration` uses the real parts: an embedded (or given)
+ * Postgres, SFTP servers in process, HTTP on loopback. Both run under `npm test`.
+ */
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/{unit,golden,property,regressions}/**/*.test.ts', 'test/*.test.ts', 'test/contract/*.unit.test.ts'],
+          setupFiles: ['test/support/leak-check.ts'],
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/{integration,journeys}/**/*.test.ts', 'test/contract/*.integration.test.ts'],
+          globalSetup: ['test/support/postgres.global.ts'],
+          setupFiles: ['test/support/leak-check.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+    ],
+  },
+});
