@@ -9,10 +9,12 @@
  * keep that promise and pass the same contract tests.
  *
  * ## Collecting
- * - `list` names the regular files of a folder. Directories, links, special files and temporary names are left out. It
- *   says nothing about completeness; deciding that a file has settled takes two listings and is the caller's work.
- * - `read` streams one file. It fails with a TransientError when the number of bytes differs from the size at open or
- *   at close, so that half a file is never taken for a whole one.
+ * - `list` names the regular files of a folder, oldest first. Directories, links, special files and temporary names are
+ *   left out. It is all or nothing: a listing that breaks off is an error. It says nothing about completeness of a file;
+ *   deciding that one has settled takes two listings and is the caller's work.
+ * - `read` streams one file, as it was listed. It fails with a TransientError when size or time differ from the listing,
+ *   at open or at close, or when the number of bytes differs, so that half a file is never taken for a whole one. Only
+ *   when the stream has ended without an error do the bytes count; until then they must have no effect.
  * - `settle` archives, renames or deletes a file **only if it is still the file that was read** (same size and time);
  *   a changed file is left alone and reported as `changed`. Repeating it after success reports `absent`.
  *
@@ -20,8 +22,9 @@
  * - `stage` writes all bytes under a temporary name, overwriting what an earlier attempt left there, and checks the
  *   size on the other side. After it the file exists under its temporary name only.
  * - `publish` renames the staged file to its final name, never over an existing one. It answers
- *   `published` (done by this call), `already` (the temporary name is gone, so an earlier call did it), or
- *   `conflict` (a different file has the final name; the temporary file is kept).
+ *   `published` (done by this call), `already` (the temporary name is gone, so an earlier call did it; or the final
+ *   file has the same bytes), or `conflict` (a different file has the final name; the temporary file, if still there, is
+ *   kept, and a person must look).
  */
 export interface Channel {
   readonly capabilities: ChannelCapabilities;
@@ -38,7 +41,10 @@ export interface Channel {
   publish(target: UploadTarget, bytes: Uint8Array): Promise<PublishOutcome>;
 
   /** Connects, lists the collect folders, writes and renames a scratch file in the deliver folders: for `doctor`. */
-  check(folders: { readonly collect: readonly string[]; readonly deliver: readonly string[] }): Promise<readonly CheckStep[]>;
+  check(folders: {
+    readonly collect: readonly string[];
+    readonly deliver: readonly string[];
+  }): Promise<readonly CheckStep[]>;
 
   /** Ends every connection within a few seconds, whatever the other side does. */
   close(): Promise<void>;

@@ -20,8 +20,15 @@ import type { SourceRecord, TargetDocument } from './tree.ts';
  * - X12: interchange → group → document (transaction set) → records (segments, ST and SE included).
  * - CSV, fixed width, XLSX: one document whose records are rows; no interchange. Complete only when the last row ends
  *   with a newline (unless the options waive it).
- * - XML, JSON: one document; each element named by `options.records` (or the whole root) is one record. Complete only
- *   when the root element is closed and nothing follows it.
+ * - XML, JSON: one document; each element named by `options.records` is one record. The root element without its
+ *   record elements, which is the header of the document, is the last record before the end, because header values may
+ *   stand behind the items. Without `options.records` the root is the only record. Complete only when the root element
+ *   is closed and nothing follows it.
+ *
+ * Completeness does not travel downwards: a transaction set may be complete in an interchange that is cut. So **a
+ * document counts only when its own end, the end of its group and the end of its interchange all say `complete: true`
+ * and carry no `error`** (document and file for CSV and XML). It does not travel upwards either, so that one bad
+ * transaction set does not take its neighbours with it: the group of a cut document is complete when its GE was there.
  *
  * ## Writing
  *
@@ -89,6 +96,8 @@ export type SourceEvent =
       readonly interchange: Interchange;
       readonly complete: boolean;
       readonly problems: readonly Problem[];
+      /** TA1 segments: what the other side says about interchanges that we sent. */
+      readonly acknowledgments?: readonly InterchangeAcknowledgment[];
     }
   /** Something outside any interchange or document: text before ISA, a foreign file, an empty file. */
   | { readonly type: 'problem'; readonly problem: Problem }
@@ -121,6 +130,18 @@ export interface Interchange {
   readonly byteOffset: number;
 }
 
+/** TA1: whether an interchange of ours could be read. It says nothing about the documents in it. */
+export interface InterchangeAcknowledgment {
+  /** TA101 as received: ISA13 of our interchange. */
+  readonly controlNumber: string;
+  readonly date: string;
+  readonly time: string;
+  /** TA104: A accepted, E accepted with errors, R rejected. */
+  readonly status: string;
+  /** TA105, e.g. `000`. */
+  readonly note: string;
+}
+
 export interface FunctionalGroup {
   /** GS01, e.g. `IB`. */
   readonly functionalId: string;
@@ -149,7 +170,11 @@ export interface SourceDocument {
 export interface EncodeRequest {
   readonly documents: readonly EncodeDocument[];
   readonly x12?: X12Envelope;
-  readonly csv?: { readonly delimiter?: string; readonly newline?: '\n' | '\r\n'; readonly quote?: 'needed' | 'always' };
+  readonly csv?: {
+    readonly delimiter?: string;
+    readonly newline?: '\n' | '\r\n';
+    readonly quote?: 'needed' | 'always';
+  };
   readonly xml?: { readonly declaration?: boolean };
 }
 

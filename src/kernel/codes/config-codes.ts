@@ -6,6 +6,12 @@ export const configCodes = {
     why: 'The gateway would run with settings nobody meant.',
     remedy: 'Correct every line named in the message; the place is file:line:column.',
   },
+  'SERVER-ADDRESS': {
+    kind: 'config',
+    title: 'The address to listen on cannot be had',
+    why: 'Without it nobody reaches the API, and storefronts cannot place orders.',
+    remedy: 'Another program has the port, or the address is not of this machine: change server in crossdock.yaml.',
+  },
   INTERNAL: {
     kind: 'transient',
     title: 'Something failed that has no name yet',

@@ -1,3 +1,280 @@
 /** Codes of the x12 room; see ../codes.ts for what an entry means. */
 export const x12Codes = {
+  'X12-NO-INTERCHANGE': {
+    kind: 'problem',
+    title: 'No ISA segment was found',
+    why: 'Without it there is no sender, no control number and no separators: nothing can be read or acknowledged.',
+    remedy: 'Check whether this is the right file. If it is X12, ask for it with its envelope (ISA … IEA).',
+  },
+  'X12-TEXT-OUTSIDE': {
+    kind: 'problem',
+    title: 'There is text before, between or after the interchanges',
+    why: 'It may be the rest of a damaged interchange, which would otherwise be lost without a word.',
+    remedy: 'If it is only an e-mail header or the like, agree on it with tolerance `text-outside`.',
+  },
+  'X12-ISA-WIDTH': {
+    kind: 'problem',
+    title: 'The ISA segment does not have its fixed width',
+    why: 'ISA is read by position by most programs; wrong widths mean that ids or separators may be wrong too.',
+    remedy:
+      'Compare sender, receiver and separators shown here with what you expect; if they are right, agree on tolerance `short-isa`.',
+  },
+  'X12-ISA-COMPONENT': {
+    kind: 'problem',
+    title: 'ISA16 gives no usable component separator',
+    why: 'Composite elements cannot be taken apart. Most documents of retail have none.',
+    remedy: 'Usually harmless; with a missing ISA16 agree on tolerance `short-isa`.',
+  },
+  'X12-ISA-TAG': {
+    kind: 'problem',
+    title: 'The ISA tag is written in lower case',
+    why: 'Tags are upper case in X12; other segments in lower case are not recognised.',
+    remedy: 'Ask the supplier which program changed the file on its way.',
+  },
+  'X12-ISA-VALUE': {
+    kind: 'problem',
+    title: 'A value of the ISA segment is not valid',
+    why: 'The envelope identifies the interchange; with a wrong value it may be taken for another one.',
+    remedy: 'Ask the supplier to correct its envelope settings.',
+  },
+  'X12-IEA-MISSING': {
+    kind: 'problem',
+    title: 'The interchange has no end (IEA)',
+    why: 'The file is cut: what followed is unknown.',
+    remedy: 'Nothing of it was applied. Wait for the rest or ask the supplier to send it again.',
+  },
+  'X12-IEA-COUNT': {
+    kind: 'problem',
+    title: 'IEA01 does not match the number of groups',
+    why: 'Groups may have been lost.',
+    remedy:
+      'Ask the supplier to send the interchange again; if its program always counts wrong, agree on tolerance `iea-count`.',
+  },
+  'X12-IEA-CONTROL': {
+    kind: 'problem',
+    title: 'IEA02 does not repeat the control number of ISA13',
+    why: 'Header and trailer may belong to different interchanges: two files may have been run together.',
+    remedy: 'Ask the supplier to send the interchange again.',
+  },
+  'X12-UNTERMINATED': {
+    kind: 'problem',
+    title: 'The file ends inside a segment',
+    why: 'The last segment has no terminator, so it may be cut: `IEA*1*00000010` may have been `IEA*1*000000101`.',
+    remedy: 'Wait for the rest. If this supplier never ends its last segment, agree on tolerance `unterminated-end`.',
+  },
+  'X12-SEGMENT-SIZE': {
+    kind: 'problem',
+    title: 'A segment is longer than any real segment',
+    why: 'The segment terminator was probably lost, or this is not X12. Nothing after this place was read.',
+    remedy: 'Look at the file around the place named and ask the supplier to send it again.',
+  },
+  'X12-STRAY-SEGMENT': {
+    kind: 'problem',
+    title: 'A segment stands where the envelope allows none',
+    why: 'Something around it is missing or out of order, so it is not known what the segment belongs to.',
+    remedy: 'Ask the supplier to send the interchange again with every document between ST and SE, GS and GE.',
+  },
+  'X12-GE-MISSING': {
+    kind: 'problem',
+    title: 'The functional group has no end (GE)',
+    why: 'Documents of the group may be missing.',
+    remedy: 'Ask the supplier to send the group again.',
+  },
+  'X12-GE-COUNT': {
+    kind: 'problem',
+    title: 'GE01 does not match the number of transaction sets',
+    why: 'Documents may have been lost.',
+    remedy:
+      'Ask the supplier to send the group again; if its program always counts wrong, agree on tolerance `ge-count`.',
+  },
+  'X12-GE-CONTROL': {
+    kind: 'problem',
+    title: 'GE02 does not repeat the control number of GS06',
+    why: 'Header and trailer may belong to different groups.',
+    remedy: 'Ask the supplier to send the group again.',
+  },
+  'X12-GS-VALUE': {
+    kind: 'problem',
+    title: 'The GS segment lacks a value that is needed',
+    why: 'Without group type, control number and version the group cannot be understood or acknowledged.',
+    remedy: 'Ask the supplier to correct its envelope settings.',
+  },
+  'X12-GS-DUPLICATE': {
+    kind: 'problem',
+    title: 'Two groups of one interchange have the same control number',
+    why: 'The second cannot be told from a repetition of the first and could be dropped or applied twice.',
+    remedy: 'Ask the supplier to number its groups; if it never does, agree on tolerance `duplicate-control`.',
+  },
+  'X12-NO-DOCUMENTS': {
+    kind: 'problem',
+    title: 'The envelope is empty',
+    why: 'There is no document in it. That is not an order to set every stock to zero.',
+    remedy: 'Nothing was changed. Ask the supplier whether this was meant.',
+  },
+  'X12-SE-MISSING': {
+    kind: 'problem',
+    title: 'The transaction set has no end (SE)',
+    why: 'The document is cut; what is missing is unknown.',
+    remedy: 'Ask the supplier to send the document again.',
+  },
+  'X12-SE-COUNT': {
+    kind: 'problem',
+    title: 'SE01 does not match the number of segments',
+    why: 'Segments may have been lost or doubled on the way: a line may be missing.',
+    remedy:
+      'Ask the supplier to send the document again; if its program always counts wrong, agree on tolerance `se-count`.',
+  },
+  'X12-SE-CONTROL': {
+    kind: 'problem',
+    title: 'SE02 does not repeat the control number of ST02',
+    why: 'Start and end may belong to different documents, with what stood between them lost.',
+    remedy: 'Ask the supplier to send the document again.',
+  },
+  'X12-ST-VALUE': {
+    kind: 'problem',
+    title: 'The ST segment lacks its identifier or control number',
+    why: 'It is not known what the document is, or it cannot be acknowledged.',
+    remedy: 'Ask the supplier to correct the document.',
+  },
+  'X12-ST-DUPLICATE': {
+    kind: 'problem',
+    title: 'Two transaction sets of one group have the same control number',
+    why: 'The second cannot be told from a repetition of the first and could be dropped or applied twice.',
+    remedy: 'Ask the supplier to number its documents; if it never does, agree on tolerance `duplicate-control`.',
+  },
+  'X12-CONTROL-PADDING': {
+    kind: 'problem',
+    title: 'A trailer writes the control number differently from its header',
+    why: 'The number is the same, only zeros or blanks around it differ. Other programs may refuse it.',
+    remedy: 'Nothing to do.',
+  },
+  'X12-SET-LABEL': {
+    kind: 'problem',
+    title: 'The transaction set is not what ST01 says',
+    why: 'It begins like another kind of document; read by its label, its facts would be taken for something else.',
+    remedy: 'Ask the supplier to correct ST01.',
+  },
+  'X12-GS-LABEL': {
+    kind: 'problem',
+    title: 'The group type does not fit the transaction set in it',
+    why: 'The document is read by ST01, so nothing is lost; other programs may route it wrongly.',
+    remedy: 'Tell the supplier; nothing else to do.',
+  },
+  'X12-SEGMENT-UNKNOWN': {
+    kind: 'problem',
+    title: 'A segment does not belong to this transaction set',
+    why: 'Often the rest of a value that contained a separator: then the values before it are wrong too.',
+    remedy:
+      'Look at the segment before it. If it is an extra segment of this supplier, agree on tolerance `unknown-segment`.',
+  },
+  'X12-SEGMENT-MISSING': {
+    kind: 'problem',
+    title: 'A mandatory segment is missing',
+    why: 'The document does not say what every document of its kind must say.',
+    remedy: 'Ask the supplier to complete the document; if it is right without, agree on tolerance `missing-segment`.',
+  },
+  'X12-SEGMENT-ORDER': {
+    kind: 'problem',
+    title: 'A segment stands outside its place in the transaction set',
+    why: 'What it belongs to may be understood differently from what the sender meant.',
+    remedy: 'Check that the mapping reads it as meant; tell the supplier.',
+  },
+  'X12-SEGMENT-REPEATS': {
+    kind: 'problem',
+    title: 'A segment or loop repeats more often than X12 allows',
+    why: 'Other programs stop reading at the limit; all of it was read here.',
+    remedy: 'Nothing to do unless the receiver complains.',
+  },
+  'X12-ELEMENT-MISSING': {
+    kind: 'problem',
+    title: 'A mandatory element is empty',
+    why: 'Values may have moved by one place, and what the segment says is incomplete.',
+    remedy: 'Ask the supplier to fill the element; if it is right without, agree on tolerance `missing-element`.',
+  },
+  'X12-ELEMENT-NUMBER': {
+    kind: 'problem',
+    title: 'An element that must be a number is not one',
+    why: 'Values may have moved by one place; a wrong quantity or price would follow.',
+    remedy: 'Ask the supplier to correct the value; if nobody needs it, agree on tolerance `element-number`.',
+  },
+  'X12-ELEMENT-QUALIFIER': {
+    kind: 'problem',
+    title: 'The qualifier of an item number is not a code',
+    why: 'Qualifiers have two characters. Anything else means that an item number contains a separator and is cut.',
+    remedy: 'Ask the supplier for its item numbers: none may contain a separator character of the file.',
+  },
+  'X12-ELEMENT-POINT': {
+    kind: 'problem',
+    title: 'An amount with implied decimals has a decimal point',
+    why: 'In X12 this element counts in the smallest unit (1250 = 12.50); with a point it may be meant literally.',
+    remedy: 'Check the amount against the lines of the document.',
+  },
+  'X12-ELEMENT-LENGTH': {
+    kind: 'problem',
+    title: 'An element is shorter or longer than X12 allows',
+    why: 'Other programs may cut or refuse it. It was read here as it stands.',
+    remedy: 'Nothing to do unless the value looks wrong.',
+  },
+  'X12-ELEMENT-DATE': {
+    kind: 'problem',
+    title: 'An element that must be a date is not one',
+    why: 'If the mapping reads it, the line is held; otherwise nothing is lost.',
+    remedy: 'Ask the supplier to correct the date.',
+  },
+  'X12-ELEMENT-TIME': {
+    kind: 'problem',
+    title: 'An element that must be a time is not one',
+    why: 'If the mapping reads it, the line is held; otherwise nothing is lost.',
+    remedy: 'Ask the supplier to correct the time.',
+  },
+  'X12-ELEMENT-EXTRA': {
+    kind: 'problem',
+    title: 'A segment has more elements than X12 defines for it',
+    why: 'A value may contain the separator, so that everything behind it has moved by one place.',
+    remedy: 'Compare the segment with earlier files of this supplier.',
+  },
+  'X12-ELEMENT-CHARACTER': {
+    kind: 'problem',
+    title: 'A value contains control characters',
+    why: 'In a text they do little harm; an item or order number with a line break in it is another number.',
+    remedy:
+      'Usually a file that was wrapped at 80 columns on its way. For identifiers, tolerance `control-characters` lets the mapping clean them.',
+  },
+  'X12-ELEMENT-CONDITION': {
+    kind: 'problem',
+    title: 'Elements that belong together are not all there',
+    why: 'One value explains the other; alone it may be ambiguous.',
+    remedy: 'Check that the mapping does not need the missing one; tell the supplier.',
+  },
+  'X12-MORE-PROBLEMS': {
+    kind: 'problem',
+    title: 'There are more findings than are listed',
+    why: 'The rest was counted but not kept.',
+    remedy: 'Correct what is listed first; it is usually the same mistake many times.',
+  },
+  'X12-WRITE-SEPARATOR': {
+    kind: 'problem',
+    title: 'A value contains a separator of the file',
+    why: 'X12 has no escape character: the receiver would read a different document.',
+    remedy:
+      'Clean the value in the outbound mapping, or choose separators that never occur in data, then plan it again.',
+  },
+  'X12-WRITE-CHARACTER': {
+    kind: 'problem',
+    title: 'A value contains a character that X12 cannot carry',
+    why: 'Control characters and characters outside ISO 8859-1 would reach the receiver as something else.',
+    remedy: 'Replace the character in the order, or clean it in the outbound mapping, then plan it again.',
+  },
+  'X12-WRITE-ENVELOPE': {
+    kind: 'problem',
+    title: 'The envelope to be written is not valid',
+    why: 'The receiver could not read or route the file; nothing was sent.',
+    remedy: 'Correct the x12 section of supplier.yaml or the envelope of the mapping.',
+  },
+  'X12-WRITE-SEGMENT': {
+    kind: 'problem',
+    title: 'A segment to be written is not a segment',
+    why: 'A tag has two or three capital letters and digits, and the envelope belongs to the writer.',
+    remedy: 'Correct the outbound mapping.',
+  },
 } as const;

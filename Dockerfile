@@ -1,0 +1,27 @@
+# The gateway against a Postgres given by DATABASE_URL (compose.yaml brings one). Without DATABASE_URL it starts its
+# embedded server in /data/.crossdock, which is fine for a trial and needs a volume on /data to last.
+# CROSSDOCK_API_KEY (16 characters or more) must be given: the API listens beyond loopback.
+FROM node:24-bookworm-slim AS build
+WORKDIR /app
+COPY package.json package-lock.json ./
+RUN npm ci --no-audit --no-fund
+COPY . .
+RUN npm run build && npm prune --omit=dev --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+ENV NODE_ENV=production LANG=C.UTF-8
+WORKDIR /app
+COPY --from=build /app/package.json ./
+COPY --from=build /app/node_modules ./node_modules
+COPY --from=build /app/dist ./dist
+COPY --from=build /app/mappings ./mappings
+COPY --from=build /app/samples ./samples
+COPY --from=build /app/samples/container/crossdock.yaml ./
+RUN mkdir /data && chown node:node /data
+# Postgres refuses to run as root, and so should everything that talks to strangers.
+USER node
+VOLUME /data
+EXPOSE 8780
+HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
+  CMD ["node", "-e", "fetch('http://127.0.0.1:8780/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+CMD ["node", "dist/src/cli/main.js", "start"]

@@ -1,0 +1,194 @@
+import type { FastifyInstance } from 'fastify';
+import type { Channel } from './channels/channel.ts';
+import { createChannel } from './channels/registry.ts';
+import type { Config } from './config/load.ts';
+import { acknowledge, codecs } from './formats/registry.ts';
+import { startSchedule, type Running } from './jobs/schedule.ts';
+import { startWorkers } from './jobs/workers.ts';
+import { type Clock, systemClock } from './kernel/clock.ts';
+import { ConfigError } from './kernel/errors.ts';
+import { randomIds } from './kernel/ids.ts';
+import type { Logger } from './kernel/logger.ts';
+import { formatLintProblem } from './mapping/lint/problem.ts';
+import { loadSuppliers, type NotConfigured } from './partners/load.ts';
+import type { SupplierProfile } from './partners/profile.ts';
+import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
+import { createServer } from './server/server.ts';
+import { type Database, openDatabase } from './stores/database.ts';
+import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
+import { type JobQueue, openJobQueue } from './stores/job-queue.ts';
+import { migrateToLatest } from './stores/migrate.ts';
+import { syncParties } from './stores/parties.ts';
+import { createStorefront } from './storefronts/registry.ts';
+import type { Storefront } from './storefronts/storefront.ts';
+
+/** A running gateway. */
+export interface RunningGateway {
+  readonly gateway: Gateway;
+  /** Where the API answers, e.g. `http://127.0.0.1:8780`. */
+  readonly url: string;
+  readonly database: { readonly place: string; readonly embedded: boolean };
+  readonly notConfigured: readonly NotConfigured[];
+  /** Drains: takes no new work, ends what is under way, gives the rest back, closes everything. */
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly clock?: Clock;
+  /** Gets every event after its commit, besides the log. */
+  readonly onEvent?: (event: GatewayEvent) => void;
+  /** False only for demos and tests whose data nobody will miss. */
+  readonly durable?: boolean;
+  /** Replaces the schedule of every collect rule, in milliseconds: for demos and tests. */
+  readonly pollEveryMs?: number;
+  readonly settleMs?: number;
+}
+
+/**
+ * The composition root: the one place that builds adapters and wires them. Starts the database (or finds the given
+ * one), migrates it, loads suppliers and storefronts, starts workers, schedules and the API.
+ *
+ * @throws ConfigError with every mistake at once, before anything is polled or sent
+ */
+export async function startGateway(options: StartOptions): Promise<RunningGateway> {
+  const { config, logger } = options;
+  const clock = options.clock ?? systemClock;
+  const closers: (() => Promise<void>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  let isReady = false;
+  try {
+    const { profiles, notConfigured } = await loadProfiles(options);
+    const storefronts = buildStorefronts(config, clock);
+    for (const storefront of storefronts.values()) closers.push(() => storefront.close());
+    const { db, queue, database } = await openStores(options, closers);
+    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts));
+    const channels = buildChannels(profiles, clock, logger);
+    for (const channel of channels.values()) closers.push(() => channel.close());
+    const gateway: Gateway = {
+      db,
+      queue,
+      clock,
+      ids: randomIds,
+      logger,
+      suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
+      channels,
+      storefronts,
+      codecs,
+      acknowledge,
+      tell: (event) => {
+        const { type, ...fields } = event;
+        logger.info(fields, type);
+        options.onEvent?.(event);
+      },
+    };
+    await startWorkers(gateway, queue);
+    closers.push(() => queue.stop());
+    const schedule: Running = startSchedule(gateway);
+    closers.push(() => schedule.stop());
+    const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady });
+    const url = await listen(server, config);
+    closers.push(() => server.close());
+    isReady = true;
+    logger.info({ url, suppliers: profiles.length, storefronts: storefronts.size }, 'gateway started');
+    return {
+      gateway,
+      url,
+      database,
+      notConfigured,
+      stop: async () => {
+        isReady = false;
+        logger.info({}, 'draining');
+        await close();
+        logger.info({}, 'stopped');
+      },
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Opens the database (embedded unless one is given), brings it to this build's schema, and opens the job queue. */
+async function openStores(
+  options: StartOptions,
+  closers: (() => Promise<void>)[],
+): Promise<{ db: Database; queue: JobQueue; database: RunningGateway['database'] }> {
+  const { config, logger } = options;
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbeddedPostgres({ folder: config.stateFolder, logger, durable: options.durable ?? true })
+      : undefined;
+  if (embedded) closers.push(() => embedded.stop());
+  const address = embedded?.address ?? (config.databaseUrl as string);
+  const db = await openDatabase({ address, logger, poolMax: 16 });
+  closers.push(() => db.destroy());
+  const { ran } = await migrateToLatest(db);
+  if (ran.length > 0) logger.info({ ran }, 'database migrated');
+  const queue = await openJobQueue({ address, logger, role: 'work' });
+  const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
+  return { db, queue, database: { place, embedded: embedded !== undefined } };
+}
+
+async function loadProfiles(
+  options: StartOptions,
+): Promise<{ profiles: readonly SupplierProfile[]; notConfigured: readonly NotConfigured[] }> {
+  const { config } = options;
+  const loaded = await loadSuppliers(config.mappingsFolder, config.environment);
+  if (loaded.problems.length > 0) {
+    throw new ConfigError(
+      'CONFIG-INVALID',
+      `The suppliers in ${config.mappingsFolder} cannot be used:\n${loaded.problems.map(formatLintProblem).join('\n')}`,
+    );
+  }
+  const { pollEveryMs, settleMs } = options;
+  const profiles = loaded.profiles.map((profile) => ({
+    ...profile,
+    collect: profile.collect.map((rule) => ({
+      ...rule,
+      everyMs: pollEveryMs ?? rule.everyMs,
+      settleMs: settleMs ?? rule.settleMs,
+    })),
+  }));
+  return { profiles, notConfigured: loaded.notConfigured };
+}
+
+function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
+  return new Map(config.storefronts.map(({ id, ...settings }) => [id, createStorefront(settings, { clock })]));
+}
+
+function buildChannels(
+  profiles: readonly SupplierProfile[],
+  clock: Clock,
+  logger: Logger,
+): ReadonlyMap<string, Channel> {
+  return new Map(
+    profiles.map((profile) => [
+      profile.id,
+      createChannel(profile.channel, { clock, ids: randomIds, logger: logger.child({ supplierId: profile.id }) }),
+    ]),
+  );
+}
+
+function supplierRow(profile: SupplierProfile) {
+  const { id, name, timeZone, currency } = profile;
+  return { id, name, timeZone, currency, reflectsAt: profile.stock.reflectsAt, buffer: profile.stock.buffer };
+}
+
+function storefrontRows(storefronts: ReadonlyMap<string, Storefront>) {
+  return [...storefronts].map(([id, storefront]) => ({ id, adapter: storefront.capabilities.adapter }));
+}
+
+async function listen(server: FastifyInstance, config: Config): Promise<string> {
+  const { host, port } = config.server;
+  try {
+    return await server.listen({ host, port });
+  } catch (error) {
+    throw new ConfigError('SERVER-ADDRESS', `Cannot listen on ${host}:${port}: ${(error as Error).message}.`, {
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,27 @@
+import type { GatewayEvent } from '../../pipeline/gateway.ts';
+
+/** Writes what happens as one line each: when, who, what, how long. */
+export function storyLine(event: GatewayEvent): string {
+  switch (event.type) {
+    case 'file-received':
+      return line(event.supplierId, '->', event.file, `received and archived, ${event.bytes} bytes`, event.ms);
+    case 'document-recorded':
+      return line(event.supplierId, '  ', `${event.label} ${event.kind}`, `${event.state}: ${event.summary}`, event.ms);
+    case 'order-received':
+      return line('shop', '->', `order ${event.orderId}`, `${event.lines} line(s)`);
+    case 'order-routed':
+      return line('', '  ', `order ${event.orderId}`, `routed: ${event.summary}`, event.ms);
+    case 'document-delivered':
+      return line(event.supplierId, '<-', event.file, `${event.kind} delivered, ${event.bytes} bytes`, event.ms);
+    case 'stock-published':
+      return line(event.storefrontId, '<-', 'stock', `${event.items} quantities`, event.waitedMs);
+    case 'fulfilment-published':
+      return line(event.storefrontId, '<-', `order ${event.orderId}`, `shipped, tracking ${event.trackingNumber ?? '(none)'}`);
+    case 'exception':
+      return line(event.supplierId ?? '', '!!', event.code, event.message);
+  }
+}
+
+function line(who: string, arrow: string, subject: string, text: string, ms?: number): string {
+  return `${who.padEnd(6)} ${arrow} ${subject.padEnd(32)} ${text}${ms === undefined ? '' : ` (${ms} ms)`}`;
+}

@@ -1,0 +1,110 @@
+import { statfs } from 'node:fs/promises';
+import { createChannel } from '../channels/registry.ts';
+import type { Config } from '../config/load.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { codes } from '../kernel/codes.ts';
+import { CrossdockError, errorMessage } from '../kernel/errors.ts';
+import { randomIds } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { formatLintProblem } from '../mapping/lint/problem.ts';
+import { loadSuppliers } from '../partners/load.ts';
+import type { SupplierProfile } from '../partners/profile.ts';
+import { openDatabase } from '../stores/database.ts';
+import { withDatabase } from './database.ts';
+
+/** One thing that was looked at. */
+export interface Check {
+  /** `database`, `disk`, `clock`, `suppliers`, or a supplier's id. */
+  readonly subject: string;
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was seen, and when not ok what to do. */
+  readonly detail: string;
+}
+
+const LEAST_DISK_GIB = 1;
+const MOST_CLOCK_DIFFERENCE_MS = 2_000;
+
+/** Looks at everything the gateway needs and reports as it goes; changes nothing but scratch files at suppliers. */
+export async function doctor(config: Config, logger: Logger, report: (check: Check) => void): Promise<boolean> {
+  let isAllOk = true;
+  const add = (check: Check): void => {
+    isAllOk = isAllOk && check.ok;
+    report(check);
+  };
+  await checkDatabase(config, logger, add);
+  await checkDisk(config, add);
+  const loaded = await loadSuppliers(config.mappingsFolder, config.environment);
+  for (const found of loaded.problems) {
+    add({ subject: 'suppliers', name: 'configuration', ok: false, detail: formatLintProblem(found) });
+  }
+  for (const { id, missing } of loaded.notConfigured) {
+    add({ subject: id, name: 'configuration', ok: true, detail: `not configured; it would need ${missing.join(', ')}` });
+  }
+  for (const profile of loaded.profiles) await checkSupplier(profile, logger, add);
+  return isAllOk;
+}
+
+async function checkDatabase(config: Config, logger: Logger, add: (check: Check) => void): Promise<void> {
+  try {
+    await withDatabase(config, logger, async (address, place) => {
+      const db = await openDatabase({ address, logger });
+      try {
+        const before = systemClock.now().getTime();
+        const { rows } = await db.raw<{ rows: { version: string; now: Date }[] }>(
+          "select current_setting('server_version') as version, clock_timestamp() as now",
+        );
+        const after = systemClock.now().getTime();
+        const row = rows[0] as { version: string; now: Date };
+        add({ subject: 'database', name: 'connect', ok: true, detail: `PostgreSQL ${row.version} at ${place}` });
+        const difference = Math.round(row.now.getTime() - (before + after) / 2);
+        add({
+          subject: 'clock',
+          name: 'database',
+          ok: Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS,
+          detail: `the database is ${difference} ms ahead of this machine${Math.abs(difference) > MOST_CLOCK_DIFFERENCE_MS ? ': set both by NTP, or leases and freshness go wrong' : ''}`,
+        });
+      } finally {
+        await db.destroy();
+      }
+    });
+  } catch (error) {
+    add({ subject: 'database', name: 'connect', ok: false, detail: withRemedy(error) });
+  }
+}
+
+async function checkDisk(config: Config, add: (check: Check) => void): Promise<void> {
+  const folder = config.databaseUrl === undefined ? config.stateFolder : '.';
+  try {
+    const disk = await statfs(folder);
+    const gib = (disk.bavail * disk.bsize) / 1024 ** 3;
+    add({
+      subject: 'disk',
+      name: 'space',
+      ok: gib >= LEAST_DISK_GIB,
+      detail: `${gib.toFixed(1)} GiB free at ${folder}${gib >= LEAST_DISK_GIB ? '' : `: free some, at least ${LEAST_DISK_GIB} GiB is needed`}`,
+    });
+  } catch (error) {
+    add({ subject: 'disk', name: 'space', ok: false, detail: `${folder}: ${errorMessage(error)}` });
+  }
+}
+
+async function checkSupplier(profile: SupplierProfile, logger: Logger, add: (check: Check) => void): Promise<void> {
+  const channel = createChannel(profile.channel, { clock: systemClock, ids: randomIds, logger });
+  try {
+    const steps = await channel.check({
+      collect: profile.collect.map((rule) => rule.folder),
+      deliver: [profile.deliver.folder],
+    });
+    for (const step of steps) add({ subject: profile.id, ...step });
+  } catch (error) {
+    add({ subject: profile.id, name: 'connect', ok: false, detail: withRemedy(error) });
+  } finally {
+    await channel.close();
+  }
+}
+
+function withRemedy(error: unknown): string {
+  if (!(error instanceof CrossdockError)) return errorMessage(error);
+  return `${error.code}: ${error.message} Remedy: ${codes[error.code].remedy}`;
+}

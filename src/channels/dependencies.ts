@@ -1,0 +1,11 @@
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+
+/** What every adapter is handed. */
+export interface ChannelDependencies {
+  readonly clock: Clock;
+  readonly ids: Ids;
+  /** Entries that are skipped for a reason a person may want to know are logged here. */
+  readonly logger: Logger;
+}

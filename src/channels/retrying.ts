@@ -1,0 +1,66 @@
+import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolicy, retry } from 'cockatiel';
+import { TransientError } from '../kernel/errors.ts';
+import type { Channel } from './channel.ts';
+
+/**
+ * Decorator: repeats a call after a TransientError, a few times and soon; long outages are the job queue's work. A
+ * RejectedError passes through unchanged and at once: repeating a wrong login locks accounts, and a refusal must never
+ * look like success. Every call of a channel may be repeated by contract.
+ */
+export interface RetryRules {
+  /** Tries besides the first. */
+  readonly retries: number;
+  /** Pause before the first repetition, in milliseconds; doubled for each further one. */
+  readonly pauseMs: number;
+  /** No pause is longer, even when the other side asks for it. */
+  readonly longestPauseMs: number;
+}
+
+const defaultRetryRules: RetryRules = { retries: 2, pauseMs: 500, longestPauseMs: 10_000 };
+
+export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRules): Channel {
+  const policy = retryPolicy(rules);
+  return {
+    get capabilities() {
+      return channel.capabilities;
+    },
+    list: (folder) => policy.execute(() => channel.list(folder)),
+    read: (file) => readWithRetries(policy, () => channel.read(file)),
+    settle: (file, action) => policy.execute(() => channel.settle(file, action)),
+    stage: (target, bytes) => policy.execute(() => channel.stage(target, bytes)),
+    publish: (target, bytes) => policy.execute(() => channel.publish(target, bytes)),
+    check: (folders) => channel.check(folders),
+    close: () => channel.close(),
+  };
+}
+
+/** Closed channels stay closed, and a file that changed must be listed again; repeating cannot help either. */
+function isWorthRepeating(error: unknown): boolean {
+  if (!(error instanceof TransientError)) return false;
+  return error.code !== 'CHANNEL-CLOSED' && error.code !== 'CHANNEL-FILE-CHANGED' && error.code !== 'CHANNEL-FILE-GONE';
+}
+
+function retryPolicy({ retries, pauseMs, longestPauseMs }: RetryRules): RetryPolicy {
+  const backoff = new DelegateBackoff<IRetryBackoffContext<unknown>>((context) => {
+    const error = 'error' in context.result ? context.result.error : undefined;
+    const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
+    return Math.min(asked ?? pauseMs * 2 ** (context.attempt - 1), longestPauseMs);
+  });
+  return retry(handleWhen(isWorthRepeating), { maxAttempts: retries, backoff });
+}
+
+/** Only the way to the first piece is repeated: what the consumer has taken cannot be taken back. */
+async function* readWithRetries(
+  policy: RetryPolicy,
+  read: () => AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const { iterator, first } = await policy.execute(async () => {
+    const opened = read()[Symbol.asyncIterator]();
+    return { iterator: opened, first: await opened.next() };
+  });
+  try {
+    for (let next = first; !next.done; next = await iterator.next()) yield next.value;
+  } finally {
+    await iterator.return?.();
+  }
+}

@@ -1,0 +1,195 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { TransientError } from '../../kernel/errors.ts';
+import { printable } from '../../kernel/problem.ts';
+import { deadlineError, type SftpSession } from './session.ts';
+import { SftpStatus, statusError } from './status.ts';
+
+/**
+ * File content over one session, with many requests in flight: on a line with delay a transfer that waits for each
+ * answer is many times slower (PERFORMANCE.md). Bytes come out in order.
+ */
+export interface TransferLimits {
+  /** Bytes per request. 32 KiB is taken by all known servers but lsh with ssh2, which needs 16. */
+  readonly chunkBytes: number;
+  readonly requestsInFlight: number;
+  /** Longest wait for the next piece, in milliseconds. */
+  readonly progressMs: number;
+  /** Lowest average speed while we wait for the server. */
+  readonly minimumBytesPerSecond: number;
+  readonly address: string;
+  readonly clock: Clock;
+}
+
+/**
+ * Reads exactly `size` bytes and then makes sure that there are no more. The server may answer with fewer bytes than
+ * asked for; an end of file before `size`, or data after it, is CHANNEL-FILE-CHANGED (FAULTS.md T2, C1 to C3, C6).
+ */
+export async function* readInOrder(
+  session: SftpSession,
+  handle: Buffer,
+  file: { readonly path: string; readonly size: number },
+  limits: TransferLimits,
+): AsyncGenerator<Uint8Array> {
+  const watch = createWatch(session, `read ${printable(file.path)}`, limits);
+
+  async function readOnce(offset: number, length: number): Promise<Buffer> {
+    const target = Buffer.allocUnsafe(length);
+    const count = await session.request<number>('read', undefined, (sftp, done) =>
+      sftp.read(handle, target, 0, length, offset, (error, bytesRead) => done(error, bytesRead)),
+    );
+    watch.progress(count);
+    return target.subarray(0, count);
+  }
+
+  async function readPiece(offset: number, length: number): Promise<Buffer> {
+    const first = await readOnce(offset, length);
+    if (first.length === length) return first;
+    const parts = [first];
+    let at = first.length;
+    while (at < length) {
+      const next = parts.at(-1)?.length === 0 ? undefined : await readOnce(offset + at, length - at);
+      if (next === undefined) throw tooShort(file, offset + at);
+      parts.push(next);
+      at += next.length;
+    }
+    return Buffer.concat(parts, length);
+  }
+
+  /** A server that fails a read at the end instead of saying end-of-file has no more data either. */
+  async function isAtEnd(): Promise<boolean> {
+    try {
+      return (await readOnce(file.size, 1)).length === 0;
+    } catch (thrown) {
+      if (thrown instanceof SftpStatus) return true;
+      throw thrown;
+    }
+  }
+
+  const inFlight: Promise<Buffer>[] = [];
+  let asked = 0;
+  try {
+    while (asked < file.size || inFlight.length > 0) {
+      while (asked < file.size && inFlight.length < limits.requestsInFlight) {
+        const length = Math.min(limits.chunkBytes, file.size - asked);
+        inFlight.push(handled(readPiece(asked, length)));
+        asked += length;
+      }
+      const head = inFlight.shift();
+      if (head !== undefined) yield await watch.waitFor(head);
+    }
+    if (!(await watch.waitFor(handled(isAtEnd())))) throw tooLong(file);
+  } catch (thrown) {
+    throw thrown instanceof SftpStatus ? statusError(thrown, 'read', file.path) : thrown;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Writes all bytes to an open handle. */
+export async function writeAll(
+  session: SftpSession,
+  handle: Buffer,
+  path: string,
+  bytes: Uint8Array,
+  limits: TransferLimits,
+): Promise<void> {
+  const watch = createWatch(session, `write ${printable(path)}`, limits);
+  const source = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const inFlight: Promise<void>[] = [];
+  try {
+    for (let at = 0; at < source.length; at += limits.chunkBytes) {
+      const length = Math.min(limits.chunkBytes, source.length - at);
+      const work = session
+        .request<void>('write', undefined, (sftp, done) =>
+          sftp.write(handle, source, at, length, at, (error) => done(error)),
+        )
+        .then(() => watch.progress(length));
+      inFlight.push(handled(work));
+      const head = inFlight.length >= limits.requestsInFlight ? inFlight.shift() : undefined;
+      if (head !== undefined) await watch.waitFor(head);
+    }
+    for (const rest of inFlight) await watch.waitFor(rest);
+  } catch (thrown) {
+    throw thrown instanceof SftpStatus ? statusError(thrown, 'write', path) : thrown;
+  } finally {
+    watch.stop();
+  }
+}
+
+/** Marks a promise as looked after: a later piece may fail while an earlier one is awaited, or after we gave up. */
+function handled<T>(work: Promise<T>): Promise<T> {
+  work.catch(() => undefined);
+  return work;
+}
+
+interface Watch {
+  progress(bytes: number): void;
+  waitFor<T>(work: Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+/**
+ * Cuts the session when nothing arrives for `progressMs`, or when it arrives too slowly over all (FAULTS.md C10). Only
+ * time spent waiting for the server counts; a consumer may take as long as it likes.
+ */
+function createWatch(session: SftpSession, what: string, limits: TransferLimits): Watch {
+  const { clock, progressMs, minimumBytesPerSecond, address } = limits;
+  let bytes = 0;
+  let waitedMs = 0;
+  let waitingSince: number | undefined;
+  let timer: NodeJS.Timeout | undefined;
+
+  function stop(): void {
+    clearTimeout(timer);
+    timer = undefined;
+    if (waitingSince !== undefined) waitedMs += Math.max(0, clock.now().getTime() - waitingSince);
+    waitingSince = undefined;
+  }
+
+  function cutIfSlow(): void {
+    const running = waitingSince === undefined ? 0 : Math.max(0, clock.now().getTime() - waitingSince);
+    const total = waitedMs + running;
+    if (total <= progressMs + (bytes / minimumBytesPerSecond) * 1000) return;
+    session.destroy(
+      new TransientError(
+        'CHANNEL-DEADLINE',
+        `${address}: ${what} brought ${bytes} bytes in ${total} ms, less than ${minimumBytesPerSecond} bytes a second; the connection was cut.`,
+        { facts: { address, bytes, waitedMs: total, minimumBytesPerSecond } },
+      ),
+    );
+  }
+
+  return {
+    progress: (count) => {
+      bytes += count;
+      if (count > 0) timer?.refresh();
+      cutIfSlow();
+    },
+    waitFor: async (work) => {
+      waitingSince = clock.now().getTime();
+      timer = setTimeout(() => session.destroy(deadlineError(address, what, progressMs)), progressMs);
+      try {
+        return await work;
+      } finally {
+        stop();
+      }
+    },
+    stop,
+  };
+}
+
+function tooShort(file: { readonly path: string; readonly size: number }, at: number): TransientError {
+  return new TransientError(
+    'CHANNEL-FILE-CHANGED',
+    `${printable(file.path)} ends after ${at} bytes; the server says it has ${file.size}.`,
+    { facts: { path: file.path, expected: file.size, read: at } },
+  );
+}
+
+function tooLong(file: { readonly path: string; readonly size: number }): TransientError {
+  return new TransientError(
+    'CHANNEL-FILE-CHANGED',
+    `${printable(file.path)} goes on after the ${file.size} bytes that the server says it has.`,
+    { facts: { path: file.path, expected: file.size } },
+  );
+}

@@ -1,0 +1,42 @@
+import type { Command } from 'commander';
+import { startGateway } from '../app.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load.ts';
+import { createLogger } from '../kernel/logger.ts';
+import { note } from './output.ts';
+import { untilSignal } from './signals.ts';
+
+/** `crossdock start`: the gateway until it is told to stop. */
+export function registerStart(program: Command): void {
+  program
+    .command('start')
+    .description('run the gateway until SIGTERM or Ctrl-C; both drain it')
+    .option('--config <file>', 'configuration file', 'crossdock.yaml')
+    .action(async ({ config: file }: { config: string }) => {
+      const config = loadConfig(file, readEnvironment());
+      const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
+      const running = await startGateway({ config, logger });
+      for (const line of welcome(running, config.mappingsFolder)) note(line);
+      await untilSignal(() => running.stop());
+    });
+}
+
+/** What the operator sees first: where it answers, who is connected, and what is missing. */
+function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFolder: string): string[] {
+  const { gateway, notConfigured } = running;
+  const lines = [
+    `Crossdock answers at ${running.url} (/livez, /readyz, /v1). Database: ${running.database.place}.`,
+    ...[...gateway.suppliers.values()].map(
+      (profile) => `  ${profile.name}: polls ${profile.collect.map((rule) => rule.folder).join(', ')}, delivers to ${profile.deliver.folder}`,
+    ),
+  ];
+  if (gateway.suppliers.size === 0) {
+    lines.push(
+      'No supplier is configured, so nothing is polled. To add one, make a folder in',
+      `${mappingsFolder} with a supplier.yaml and its mapping files: docs/add-a-supplier.md has the five steps.`,
+    );
+    for (const { id, missing } of notConfigured) lines.push(`  ${id} is there as an example; it would need ${missing.join(', ')}.`);
+  }
+  if (gateway.storefronts.size === 0) lines.push('No storefront is configured: see storefronts in crossdock.yaml.');
+  return lines;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+
+/** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
+export const configFile = z.strictObject({
+  crossdock: z.literal(1),
+  mappings: z.string().min(1).default('mappings').describe('Folder with one folder per supplier, relative to this file.'),
+  state: z.string().min(1).default('.crossdock').describe('Folder for the embedded database, relative to this file.'),
+  server: z
+    .strictObject({
+      host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Beyond loopback an apiKey is required.'),
+      port: z.int().min(0).max(65535).default(8780).describe('Port to listen on; 0 = any free one.'),
+      apiKey: z.string().min(16).optional().describe('Key that clients send as a bearer token.'),
+    })
+    .default({ host: '127.0.0.1', port: 8780 }),
+  storefronts: z
+    .array(
+      z.looseObject({
+        id: z
+          .string()
+          .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes')
+          .describe('Name in orders and tables.'),
+        kind: z.enum(['headless']).describe('Adapter.'),
+      }),
+    )
+    .default([]),
+  log: z
+    .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
+    .default({ level: 'info' }),
+});
+
+export type ConfigFile = z.infer<typeof configFile>;

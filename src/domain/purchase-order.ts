@@ -1,0 +1,91 @@
+import type { AcknowledgmentStatus } from '../documents/order-acknowledgment.ts';
+
+/** Monotone counters of one purchase order line: facts that only grow, so documents may come in any order. */
+export interface LineCounters {
+  readonly ordered: number;
+  readonly acknowledged: number;
+  readonly backordered: number;
+  /** Units that will never come from this supplier. */
+  readonly dead: number;
+  readonly shipped: number;
+  readonly invoiced: number;
+}
+
+export type PurchaseOrderState =
+  | 'created'
+  | 'sent'
+  | 'received'
+  | 'partly-acknowledged'
+  | 'acknowledged'
+  | 'rejected'
+  | 'partly-shipped'
+  | 'shipped'
+  | 'invoiced';
+
+/** Header milestones that no counter carries. */
+export interface Milestones {
+  readonly sent: boolean;
+  /** A functional acknowledgment accepted the document. */
+  readonly received: boolean;
+}
+
+/**
+ * The state of a purchase order, derived from its line counters and milestones alone: no transition is illegal, because
+ * a ship notice may arrive before the acknowledgment, and an invoice before either.
+ */
+export function purchaseOrderState(lines: readonly LineCounters[], milestones: Milestones): PurchaseOrderState {
+  const sum = (pick: (line: LineCounters) => number): number => lines.reduce((total, line) => total + pick(line), 0);
+  const ordered = sum((line) => line.ordered);
+  const dead = sum((line) => line.dead);
+  const alive = ordered - dead;
+  const shipped = sum((line) => line.shipped);
+  const answered = sum((line) => line.acknowledged) + sum((line) => line.backordered) + dead;
+
+  if (alive === 0) return 'rejected';
+  if (shipped >= alive) return sum((line) => line.invoiced) >= shipped ? 'invoiced' : 'shipped';
+  if (shipped > 0) return 'partly-shipped';
+  if (answered >= ordered) return 'acknowledged';
+  if (answered > 0) return 'partly-acknowledged';
+  if (milestones.received) return 'received';
+  return milestones.sent ? 'sent' : 'created';
+}
+
+/** What one acknowledgment line adds to the counters of its purchase order line. */
+export interface AcknowledgmentEffect {
+  readonly acknowledged: number;
+  readonly backordered: number;
+  readonly dead: number;
+  /** A person has to look: price, substitution, hold. */
+  readonly needsAttention: boolean;
+}
+
+/**
+ * Applies the rules of DOMAIN: accepted and rescheduled units are acknowledged, rejected ones are dead, a changed
+ * quantity leaves the rest dead, a backorder waits, a substitution is never accepted by itself.
+ *
+ * @param open units of the line that no acknowledgment has spoken for yet; more than that is never taken
+ */
+export function acknowledgmentEffect(
+  status: AcknowledgmentStatus,
+  quantity: number | undefined,
+  open: number,
+): AcknowledgmentEffect {
+  const units = Math.min(quantity ?? open, open);
+  const none = { acknowledged: 0, backordered: 0, dead: 0, needsAttention: false };
+  switch (status) {
+    case 'accept':
+    case 'reschedule':
+      return { ...none, acknowledged: units };
+    case 'price-change':
+      return { ...none, acknowledged: units, needsAttention: true };
+    case 'quantity-change':
+      return { ...none, acknowledged: units, dead: open - units, needsAttention: units < open };
+    case 'backorder':
+      return { ...none, backordered: units, needsAttention: true };
+    case 'reject':
+      return { ...none, dead: units, needsAttention: true };
+    case 'substitute':
+    case 'hold':
+      return { ...none, needsAttention: true };
+  }
+}

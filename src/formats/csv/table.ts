@@ -1,0 +1,135 @@
+import type { Position } from '../../kernel/position.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
+import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
+import type { ParsedRow } from './rows.ts';
+
+const MOST_LISTED = 100;
+
+/** Rows → codec events: finds the header, numbers the rows as an editor shows them, checks their width. */
+export class CsvTable {
+  private readonly options: DecodeOptions;
+  private readonly place: Position;
+  private readonly headerRow: number;
+  private events: SourceEvent[] = [];
+  private document: SourceDocument | undefined;
+  private header: readonly string[] = [];
+  private width: number | undefined;
+  private problems: Problem[] = [];
+  private unlisted = 0;
+  private recordCount = 0;
+  private lastLine = 0;
+  private cut: number | undefined;
+
+  constructor(options: DecodeOptions, place: Position) {
+    this.options = options;
+    this.place = place;
+    this.headerRow = options.csv?.headerRow ?? 1;
+  }
+
+  take(): readonly SourceEvent[] {
+    const { events } = this;
+    this.events = [];
+    return events;
+  }
+
+  add(rows: readonly ParsedRow[]): void {
+    for (const { cells, lastLine } of rows) {
+      const breaks = lastLine - this.lastLine > 1 ? countBreaks(cells) : 0;
+      this.lastLine = lastLine;
+      this.row(cells, lastLine - breaks);
+    }
+  }
+
+  /** The rows that come out when the file has ended; the last one may be cut. */
+  addLast(rows: readonly ParsedRow[], hasLineEnd: boolean): void {
+    const last = rows.at(-1);
+    if (last !== undefined && !hasLineEnd && !this.options.csv?.allowMissingFinalNewline) this.cut = last.lastLine;
+    this.add(rows);
+  }
+
+  end(refused: Problem | undefined, byteCount: number): readonly SourceEvent[] {
+    const events = this.take();
+    const finish = (complete: boolean): SourceEvent => ({ type: 'file-end', complete, byteCount });
+    if (this.document === undefined) {
+      const reason = refused ?? this.headerMissing();
+      return [...events, { type: 'problem', problem: reason }, finish(false)];
+    }
+    if (this.cut !== undefined) {
+      const message = 'The file ends inside its last row, or its last line end is missing.';
+      this.problems.push(
+        problem('CSV-CUT', 'error', { ...this.place, row: this.cut }, message, { expected: 'a line end' }),
+      );
+    }
+    if (refused !== undefined) this.problems.push(refused);
+    if (this.unlisted > 0) {
+      const message = `${this.unlisted} more rows have the wrong number of columns.`;
+      this.problems.push(problem('CSV-COLUMN-COUNT', 'error', this.place, message));
+    }
+    const complete = refused === undefined && this.cut === undefined;
+    const { document, problems, recordCount } = this;
+    return [...events, { type: 'document-end', document, complete, problems, recordCount }, finish(complete)];
+  }
+
+  private row(cells: readonly string[], row: number): void {
+    // The header is known by its line, because rows above it may be anything.
+    if (this.headerRow > 0 && this.document === undefined) {
+      if (row >= this.headerRow) this.start(cells, row);
+      return;
+    }
+    if (this.document === undefined) this.start(undefined, row);
+    // Spreadsheets leave rows of nothing but delimiters behind; they say as little as an empty line.
+    if (cells.every((cell) => cell === '')) return;
+    this.checkWidth(cells, row);
+    this.recordCount += 1;
+    this.events.push({ type: 'record', record: { kind: 'row', row, cells, header: this.header } });
+  }
+
+  private start(header: readonly string[] | undefined, row: number): void {
+    this.document = { format: 'csv', ...(header === undefined ? {} : { header }) };
+    this.header = header ?? [];
+    this.width = header?.length;
+    this.events.push({ type: 'document-start', document: this.document });
+    const seen = new Map<string, number>();
+    for (const [index, name] of this.header.entries()) {
+      const key = name.trim().toLowerCase();
+      const earlier = seen.get(key);
+      if (key !== '' && earlier !== undefined) {
+        const place = { ...this.place, row, column: name };
+        const message = `Columns ${earlier + 1} and ${index + 1} are both called "${name}".`;
+        this.report(problem('CSV-HEADER-DUPLICATE', 'error', place, message, { found: name }));
+      }
+      seen.set(key, index);
+    }
+  }
+
+  private checkWidth(cells: readonly string[], row: number): void {
+    this.width ??= cells.length;
+    if (cells.length === this.width) return;
+    // Extra delimiters at the end of a row move nothing.
+    if (cells.length > this.width && cells.slice(this.width).every((cell) => cell === '')) return;
+    const where = this.headerRow > 0 ? 'the header' : 'the first row';
+    const message = `This row has ${cells.length} columns, ${where} has ${this.width}.`;
+    this.report(
+      problem('CSV-COLUMN-COUNT', 'error', { ...this.place, row }, message, {
+        found: cells.join(' ¦ '),
+        expected: `${this.width} columns`,
+      }),
+    );
+  }
+
+  private report(found: Problem): void {
+    if (this.problems.length < MOST_LISTED) this.problems.push(found);
+    else this.unlisted += 1;
+  }
+
+  private headerMissing(): Problem {
+    if (this.lastLine === 0) return problem('FORMAT-EMPTY', 'error', this.place, 'The file contains nothing.');
+    const message = `The file ends before row ${this.headerRow}, where its header should be.`;
+    return problem('CSV-HEADER-MISSING', 'error', this.place, message);
+  }
+}
+
+/** Line breaks inside the cells of a row that spans several lines. */
+function countBreaks(cells: readonly string[]): number {
+  return cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
+}

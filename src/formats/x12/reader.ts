@@ -1,0 +1,67 @@
+import { problem } from '../../kernel/problem.ts';
+import { blocksOf } from '../blocks.ts';
+import { hasByteOrderMark } from '../charset.ts';
+import type { DecodeOptions, SourceEvent } from '../codec.ts';
+import { detectFormat } from '../detect.ts';
+import { Envelope } from './envelope.ts';
+import { textDecoding } from './text.ts';
+import { Tokenizer } from './tokenizer.ts';
+
+/** Reads X12 as the codec contract says: one batch of events per block of bytes, never a wait per segment. */
+export async function* decodeX12(
+  input: AsyncIterable<Uint8Array>,
+  options: DecodeOptions,
+): AsyncGenerator<readonly SourceEvent[]> {
+  let reader: ReturnType<typeof startReading> | undefined;
+  let byteCount = 0;
+  for await (const block of blocksOf(input)) {
+    byteCount += block.length;
+    reader ??= startReading(block, options);
+    reader.tokenizer.push(block);
+    const events = reader.envelope.take();
+    if (events.length > 0) yield events;
+  }
+  reader ??= startReading(new Uint8Array(0), options);
+  const { tokenizer, envelope, charsetProblem } = reader;
+  tokenizer.end();
+  const { complete, interchanges } = envelope.end();
+  const events = envelope.take();
+  yield [
+    ...charsetProblem,
+    // Without an interchange, one sentence about the whole file says more than "text outside".
+    ...(interchanges === 0 ? [reader.nothingFound] : events),
+    { type: 'file-end', complete: complete && charsetProblem.length === 0, byteCount },
+  ];
+}
+
+/** Decides the character set from the first block. */
+function startReading(head: Uint8Array, options: DecodeOptions) {
+  const { file } = options;
+  const place = file === undefined ? {} : { file };
+  const charset = options.charset ?? (hasByteOrderMark(head) ? 'utf-8' : 'latin1');
+  const known = textDecoding(charset);
+  const message = `Character set "${charset}" is not known.`;
+  const charsetProblem: SourceEvent[] =
+    known === undefined
+      ? [{ type: 'problem', problem: problem('FORMAT-CHARSET-UNKNOWN', 'error', place, message) }]
+      : [];
+  const envelope = new Envelope({
+    file,
+    tolerate: new Set(options.tolerate),
+    decoding: known ?? { name: 'latin1', isIdentity: true, elements: (raw) => raw },
+  });
+  return { envelope, tokenizer: new Tokenizer(envelope), charsetProblem, nothingFound: nothingFound(head, file) };
+}
+
+/** What to say about a file in which there is no interchange. */
+function nothingFound(head: Uint8Array, file: string | undefined): SourceEvent {
+  const place = file === undefined ? {} : { file };
+  const { format, reason } = detectFormat(head.subarray(0, 512), file);
+  if (format === 'empty') {
+    return { type: 'problem', problem: problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.') };
+  }
+  const code = format === 'x12' ? 'X12-NO-INTERCHANGE' : 'FORMAT-FOREIGN';
+  const found = Buffer.from(head.subarray(0, 80)).toString('latin1');
+  const message = format === 'x12' ? 'No ISA segment that can be read was found.' : `This is not X12: ${reason}.`;
+  return { type: 'problem', problem: problem(code, 'error', place, message, { found, expected: 'ISA' }) };
+}

@@ -1,0 +1,115 @@
+import type { GrammarLoop, GrammarRow, SetGrammar } from './grammar.ts';
+
+/** What stands out at one segment. */
+export type StepFinding =
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'out-of-order' }
+  | { readonly kind: 'segment-repeats' | 'loop-repeats'; readonly most: number }
+  | { readonly kind: 'missing'; readonly row: GrammarRow; readonly path: string };
+
+const NOTHING: readonly StepFinding[] = [];
+
+/** Walks one document along its grammar. Constant memory: counters per row of the table. */
+export class SetWalker {
+  private readonly grammar: SetGrammar;
+  private current: GrammarRow | undefined;
+  /** How often each row came in the running pass through its loop, and in which pass that was. */
+  private readonly counts: Uint32Array;
+  private readonly passOfCount: Uint32Array;
+  /** Number of the running pass of each loop; passes are numbered through the whole document. */
+  private readonly pass: Uint32Array;
+  private passes = 1;
+
+  constructor(grammar: SetGrammar) {
+    this.grammar = grammar;
+    this.counts = new Uint32Array(grammar.rows.length);
+    this.passOfCount = new Uint32Array(grammar.rows.length);
+    this.pass = new Uint32Array(grammar.loops.length);
+    this.pass[0] = this.passes;
+  }
+
+  /** Where the last segment of the table stands; a segment the set does not have changes nothing. */
+  get row(): GrammarRow | undefined {
+    return this.current;
+  }
+
+  /** Path of the loop the last segment stands in: `LIN/QTY`; empty outside loops. */
+  get path(): string {
+    return this.current?.loop.path ?? '';
+  }
+
+  /** How many loops the last segment stands in. */
+  get depth(): number {
+    let depth = 0;
+    for (let loop = this.current?.loop; loop?.parent !== undefined; loop = loop.parent) depth += 1;
+    return depth;
+  }
+
+  step(tag: string): readonly StepFinding[] {
+    const [first] = this.grammar.rows;
+    if (first === undefined) return NOTHING;
+    if (this.current === undefined) {
+      this.current = first;
+      this.count(first);
+      return NOTHING;
+    }
+    const from = this.current;
+    const transition = this.grammar.next(from, tag);
+    if (transition.kind === 'none') return [{ kind: 'unknown' }];
+    const { row } = transition;
+    const findings: StepFinding[] = [];
+    if (from.loop !== row.loop || row.isOpener) this.leave(from.loop, row, findings);
+    this.current = row;
+    const count = this.count(row);
+    if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
+    if (count === row.most + 1) {
+      findings.push({ kind: row.isOpener ? 'loop-repeats' : 'segment-repeats', most: row.most });
+    }
+    return findings.length === 0 ? NOTHING : findings;
+  }
+
+  /** After the last segment: what the document as a whole lacks. */
+  end(): readonly StepFinding[] {
+    const root = this.grammar.loops[0];
+    if (root === undefined) return NOTHING;
+    return root.items
+      .filter((row) => row.mandatory && this.counts[row.index] === 0)
+      .map((row) => ({ kind: 'missing', row, path: '' }));
+  }
+
+  /** Adds one to a row of the running pass of the loop around it; opening a loop starts a new pass of that loop. */
+  private count(row: GrammarRow): number {
+    const around = row.isOpener ? row.loop.parent : row.loop;
+    const running = this.pass[around?.index ?? 0] ?? 0;
+    const seen = this.passOfCount[row.index] === running ? (this.counts[row.index] ?? 0) : 0;
+    this.passOfCount[row.index] = running;
+    this.counts[row.index] = seen + 1;
+    if (row.isOpener) {
+      this.passes += 1;
+      this.pass[row.loop.index] = this.passes;
+    }
+    return seen + 1;
+  }
+
+  /** Mandatory segments of the loops that end when `to` follows. */
+  private leave(from: GrammarLoop, to: GrammarRow, findings: StepFinding[]): void {
+    const target = to.isOpener ? to.loop.parent : to.loop;
+    for (
+      let loop: GrammarLoop | undefined = from;
+      loop !== undefined && loop.parent !== undefined;
+      loop = loop.parent
+    ) {
+      if (isWithin(target, loop)) return;
+      const running = this.pass[loop.index];
+      for (const row of loop.items) {
+        const came = this.passOfCount[row.index] === running && (this.counts[row.index] ?? 0) > 0;
+        if (row.mandatory && !came) findings.push({ kind: 'missing', row, path: loop.path });
+      }
+    }
+  }
+}
+
+function isWithin(inner: GrammarLoop | undefined, outer: GrammarLoop): boolean {
+  for (let loop = inner; loop !== undefined; loop = loop.parent) if (loop === outer) return true;
+  return false;
+}

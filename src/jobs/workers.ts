@@ -1,0 +1,20 @@
+import type { Gateway } from '../pipeline/gateway.ts';
+import { openFile } from '../pipeline/inbound/open.ts';
+import { deliverTo } from '../pipeline/outbound/deliver.ts';
+import { routeOrder } from '../pipeline/outbound/plan.ts';
+import { sendPurchaseOrder } from '../pipeline/outbound/translate.ts';
+import { publish } from '../pipeline/storefront/publish.ts';
+import type { JobQueue } from '../stores/job-queue.ts';
+
+/** Joins every queue to the one pipeline function that does its work. Payloads were checked by the queue. */
+export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<void> {
+  await queue.work('file.open', ({ supplierId, fileId }) => openFile(gateway, supplierId, fileId), { concurrency: 4 });
+  await queue.work('order.route', ({ orderId }) => routeOrder(gateway, orderId), { concurrency: 4 });
+  await queue.work(
+    'purchase-order.send',
+    ({ supplierId, purchaseOrderId }) => sendPurchaseOrder(gateway, supplierId, purchaseOrderId),
+    { concurrency: 4 },
+  );
+  await queue.work('supplier.deliver', ({ supplierId }) => deliverTo(gateway, supplierId), { concurrency: 8 });
+  await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), { concurrency: 4 });
+}

@@ -1,0 +1,129 @@
+import { compare, isDecimal } from '../kernel/decimal.ts';
+import type { CanonicalField } from './canonical.ts';
+import { type Compiler, compileSteps, named, type Path, phrase, type StepUse } from './compiler.ts';
+import { Fault, type IssueEffect, type ReadAddress, type Value, type ValueType } from './steps/step.ts';
+
+/** Reading one field of one line: the raw value before defaults and steps. */
+export interface RawReader {
+  read(source: unknown): Value | undefined | Fault;
+  readonly type: ValueType;
+  /** In words for findings: `LIN pair SK,VN,VP`. */
+  readonly describe: string;
+}
+
+/** A field ready to be evaluated. */
+export interface CompiledField {
+  readonly name: string;
+  readonly effect: IssueEffect;
+  readonly output: ValueType;
+  /** The final value; undefined when blank and not required. */
+  evaluate(source: unknown, noted: (fault: Fault) => void): Value | undefined | Fault;
+}
+
+export interface FieldRules {
+  readonly do?: readonly StepUse[] | undefined;
+  readonly default?: string | undefined;
+  readonly required?: boolean | undefined;
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
+  readonly truncate?: boolean | undefined;
+}
+
+interface FieldParts {
+  readonly name: string;
+  readonly path: Path;
+  readonly rules: FieldRules;
+  readonly raw: RawReader;
+  readonly effect: IssueEffect;
+  /** Whether the field counts at all for this line. */
+  readonly when: ((source: unknown) => boolean) | undefined;
+  readonly address: (text: string, path: Path) => ReadAddress;
+}
+
+/**
+ * Compiles what happens after reading, in this order: default if blank, steps, required, truncate, min and max.
+ * min and max compare numbers; for texts they are lengths.
+ */
+export function compileField(compiler: Compiler, parts: FieldParts): CompiledField & { readonly possible?: readonly string[] } {
+  const { name, path, rules, raw, when } = parts;
+  const chain = compileSteps(compiler, rules.do ?? [], name, [...path, 'do'], raw.type, parts.address);
+  const { required = false, min, max, truncate = false, default: fallback } = rules;
+  if (truncate && (max === undefined || chain.output !== 'text')) {
+    compiler.reportKey([...path, 'truncate'], 'MAP-LINT-VALUE', 'truncate cuts a text at "max"; give "max"');
+  }
+  const limit = limits(name, chain.output, min, max);
+  const check = (value: Value | undefined): Value | undefined | Fault => {
+    if (value === undefined) {
+      if (!required) return undefined;
+      return new Fault('MAP-REQUIRED', `${name} is required (read from ${raw.describe})`, { found: '', expected: `a value at ${raw.describe}` });
+    }
+    if (truncate && max !== undefined && typeof value === 'string' && value.length > max) return value.slice(0, max);
+    return limit?.(value) ?? value;
+  };
+  return {
+    name,
+    effect: parts.effect,
+    output: chain.output,
+    ...(chain.possible === undefined ? {} : { possible: chain.possible }),
+    evaluate: (source, noted) => {
+      if (when !== undefined && !when(source)) return undefined;
+      const read = raw.read(source);
+      if (read instanceof Fault) return named(name, read);
+      const result = chain.run(read ?? fallback, source, noted);
+      if (result instanceof Fault) return result;
+      return check(result);
+    },
+  };
+}
+
+/** Reports a field whose steps end in a type that the canonical field does not take. */
+export function checkAgainstCanonical(
+  compiler: Compiler,
+  path: Path,
+  field: CompiledField & { readonly possible?: readonly string[] },
+  canonical: CanonicalField,
+): void {
+  if (field.output !== canonical.type) {
+    const hint: Partial<Record<ValueType, string>> = {
+      number: 'end with "number"',
+      decimal: 'end with "decimal"',
+      boolean: 'end with "oneOf" or "matches"',
+      day: 'end with "date" and "as: date"',
+      instant: 'end with "date"',
+      text: field.output === 'list' ? 'end with "join" or "first"' : 'leave the conversion out',
+    };
+    compiler.reportKey(path, 'MAP-LINT-TYPE', `${field.name} takes ${phrase(canonical.type)}, but its steps give ${phrase(field.output)}; ${hint[canonical.type] ?? ''}`);
+    return;
+  }
+  const { options } = canonical;
+  const odd = options === undefined ? undefined : field.possible?.find((value) => !options.includes(value));
+  if (odd !== undefined && options !== undefined) {
+    compiler.reportKey(path, 'MAP-LINT-CODES', `${field.name} cannot be "${odd}", which its code list gives; it is one of ${options.join(', ')}`);
+  }
+}
+
+function limits(name: string, type: ValueType, min: number | undefined, max: number | undefined): ((value: Value) => Fault | undefined) | undefined {
+  if (min === undefined && max === undefined) return undefined;
+  const isLength = type !== 'number' && type !== 'decimal';
+  return (value) => {
+    if (isLength) {
+      const length = typeof value === 'string' ? value.length : Array.isArray(value) ? value.length : 0;
+      if (min !== undefined && length < min) {
+        return new Fault('MAP-MIN', `${name} has ${length} characters, fewer than ${min}`, { found: String(value), expected: `at least ${min} characters` });
+      }
+      if (max === undefined || length <= max) return undefined;
+      return new Fault('MAP-MAX', `${name} has ${length} characters, more than ${max}`, { found: String(value), expected: `at most ${max} characters` });
+    }
+    if (min !== undefined && isBelow(value, min)) return new Fault('MAP-MIN', `${name}=${String(value)} is below ${min}`, { found: String(value), expected: `at least ${min}` });
+    if (max !== undefined && isAbove(value, max)) return new Fault('MAP-MAX', `${name}=${String(value)} is above ${max}`, { found: String(value), expected: `at most ${max}` });
+    return undefined;
+  };
+}
+
+function isBelow(value: Value, limit: number): boolean {
+  return typeof value === 'number' ? value < limit : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) < 0;
+}
+
+function isAbove(value: Value, limit: number): boolean {
+  return typeof value === 'number' ? value > limit : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) > 0;
+}

@@ -1,0 +1,162 @@
+import type { RowRecord, SourceRecord } from '../../formats/tree.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
+import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
+import { Fault } from '../steps/step.ts';
+import { Assembly } from './assembly.ts';
+import type { InboundFieldPlan } from './compile-fields.ts';
+import type { ColumnRegister, RowSource } from './row-space.ts';
+import { type AddressSpace, isBlank } from './space.ts';
+
+/** Everything a CSV mapping compiled to. */
+export interface RowPlan {
+  readonly fields: readonly InboundFieldPlan[];
+  readonly header: readonly InboundFieldPlan[];
+  readonly space: AddressSpace;
+  readonly register: ColumnRegister;
+  readonly match: 'exact' | 'ignore-case-and-spaces';
+  /** Header texts that must be there. */
+  readonly required: readonly string[];
+  /** Rows that are not data: column number in the register → texts (`blank` stands for an empty cell). */
+  readonly skip: readonly { readonly column: number; readonly texts: ReadonlySet<string>; readonly blank: boolean }[];
+  readonly allowShortRows: boolean;
+  /** Row number of the header, for findings about it. */
+  readonly headerRow: number;
+}
+
+/**
+ * Reads the rows of one file. The header row of the first record decides where each column stands; without a column that lines need, nothing
+ * is read and the file waits. Header fields are read from the rows, which must agree.
+ */
+export class RowReader implements MappingReader {
+  readonly #plan: RowPlan;
+  readonly #assembly: Assembly;
+  readonly #source: RowSource;
+  readonly #unreadCells: number[] = [];
+  readonly #headerValues = new Map<string, unknown>();
+  #unreadColumns: { position: number; name: string }[] = [];
+  #header: readonly string[] | undefined;
+  #isUsable = true;
+  #first: RowRecord | undefined;
+
+  constructor(plan: RowPlan, sink: LineSink) {
+    this.#plan = plan;
+    this.#source = { row: { kind: 'row', row: 0, cells: [], header: [] }, positions: [], picked: undefined };
+    // Header fields are evaluated per row here, and only their agreed values go to the assembly.
+    const header = plan.header.map((field) => ({ ...field, evaluate: () => this.#headerValues.get(field.name) as ReturnType<InboundFieldPlan['evaluate']> }));
+    this.#assembly = new Assembly({ fields: plan.fields, header }, sink, plan.space.position);
+  }
+
+  push(record: SourceRecord): void {
+    if (record.kind !== 'row') return;
+    if (this.#header === undefined) {
+      this.#header = record.header;
+      this.#first = record;
+      this.#resolveColumns(record);
+    }
+    if (!this.#isUsable) return;
+    this.#source.row = record;
+    if (this.#isSkipped(record)) return;
+    const raw = (): string => record.cells.map(quoted).join(',');
+    const misfit = this.#widthProblem(record);
+    if (misfit !== undefined) {
+      this.#assembly.hold([misfit], raw());
+      return;
+    }
+    for (const field of this.#plan.header) this.#readHeader(field);
+    this.#assembly.line(this.#source, { ordinal: record.row }, raw);
+    for (const { position } of this.#unreadColumns) {
+      if (!isBlank(record.cells[position])) this.#unreadCells[position] = (this.#unreadCells[position] ?? 0) + 1;
+    }
+  }
+
+  end(): MappingResult {
+    if (this.#first !== undefined && this.#isUsable) this.#source.row = this.#first;
+    for (const field of this.#plan.header) {
+      if (this.#headerValues.has(field.name) || !this.#isUsable) continue;
+      // No row had a value: the last evaluation says whether that is a finding.
+      const value = field.evaluate(this.#source, () => undefined);
+      if (value !== undefined) this.#headerValues.set(field.name, value);
+    }
+    const unread = new Map(this.#unreadColumns.map(({ position, name }) => [name, this.#unreadCells[position] ?? 0] as const).filter(([, count]) => count > 0));
+    return this.#assembly.finish(this.#source, unread);
+  }
+
+  #readHeader(field: InboundFieldPlan): void {
+    const known = this.#headerValues.get(field.name);
+    if (known instanceof Fault && known.code !== 'MAP-REQUIRED') return;
+    if (field.several === 'first' && known !== undefined && !(known instanceof Fault)) return;
+    const value = field.evaluate(this.#source, () => undefined);
+    if (value === undefined) return;
+    if (value instanceof Fault && value.code === 'MAP-REQUIRED') return;
+    if (known === undefined || value instanceof Fault || field.several === 'last') {
+      this.#headerValues.set(field.name, value);
+      return;
+    }
+    if (known === value) return;
+    const { row } = this.#source.row;
+    this.#headerValues.set(
+      field.name,
+      new Fault('MAP-HEADER-DIFFERS', `${field.name} is "${String(known)}" in earlier rows and "${String(value)}" in row ${row}`, {
+        found: String(value),
+        expected: `"${String(known)}" in every row`,
+      }),
+    );
+  }
+
+  #resolveColumns(record: RowRecord): void {
+    const { header } = record;
+    const normal = this.#plan.match === 'exact' ? (text: string) => text : (text: string) => text.replace(/[\s\ufeff]+/g, '').toLowerCase();
+    const names = header.map(normal);
+    const needed = new Set(this.#plan.required.map(normal));
+    const columns = [...this.#plan.register.columns];
+    for (const text of this.#plan.required) {
+      if (!columns.some((column) => column.number === undefined && normal(column.text) === normal(text))) columns.push({ text, number: undefined, required: true });
+    }
+    const positions = columns.map((column) => {
+      if (column.number !== undefined) return column.number - 1;
+      const wanted = normal(column.text);
+      const found = names.indexOf(wanted);
+      if (found >= 0 && names.indexOf(wanted, found + 1) >= 0) {
+        this.#fail(problem('MAP-COLUMN', 'error', { row: this.#plan.headerRow, column: column.text }, `the column "${column.text}" occurs twice`, { found: header.join(', ') }));
+      }
+      if (found < 0) {
+        const isNeeded = column.required || needed.has(wanted);
+        const finding = problem('MAP-COLUMN', isNeeded ? 'error' : 'warning', { row: this.#plan.headerRow, column: column.text }, `the column "${column.text}" is absent`, {
+          found: header.join(', '),
+          expected: `a column "${column.text}"`,
+        });
+        if (isNeeded) this.#fail(finding);
+        else this.#assembly.note(finding);
+      }
+      return found;
+    });
+    this.#source.positions = positions;
+    const read = new Set(positions);
+    const all = header.length > 0 ? header : record.cells.map((_, index) => `column ${index + 1}`);
+    this.#unreadColumns = all.map((name, position) => ({ position, name: name.trim() || `column ${position + 1}` })).filter(({ position }) => !read.has(position));
+  }
+
+  #fail(finding: Problem): void {
+    this.#isUsable = false;
+    this.#assembly.note(finding);
+  }
+
+  #isSkipped(record: RowRecord): boolean {
+    return this.#plan.skip.some(({ column, texts, blank }) => {
+      const cell = record.cells[this.#source.positions[column] ?? -1];
+      return isBlank(cell) ? blank : cell !== undefined && texts.has(cell.trim());
+    });
+  }
+
+  #widthProblem(record: RowRecord): Problem | undefined {
+    const width = record.header.length;
+    const { length } = record.cells;
+    if (width === 0 || length === width || (length < width && this.#plan.allowShortRows)) return undefined;
+    if (length > width && record.cells.slice(width).every(isBlank)) return undefined;
+    return problem('MAP-ROW-WIDTH', 'error', { row: record.row }, `the row has ${length} cells, the header ${width}`, { found: `${length} cells`, expected: `${width} cells` });
+  }
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}

@@ -1,0 +1,123 @@
+import type { SegmentRecord } from '../../formats/tree.ts';
+import { Fault, type Value } from '../steps/step.ts';
+import { nearestScope, type Scope, type SegmentSource } from './scope.ts';
+import { isBlank } from './space.ts';
+
+/** One `where` entry: the element and the values it may have, the first one preferred. */
+export interface WherePlan {
+  readonly element: number;
+  readonly component: number | undefined;
+  readonly ranks: ReadonlyMap<string, number>;
+}
+
+/** A compiled address with its conditions. */
+export interface PickPlan {
+  readonly text: string;
+  readonly loop: number;
+  readonly slot: number;
+  readonly element: number;
+  readonly component: number | undefined;
+  readonly repetition: number | undefined;
+  readonly where: readonly WherePlan[];
+  /** Qualifier and value pairs that start at `element`, by preference. */
+  readonly pairs: ReadonlyMap<string, number> | undefined;
+  readonly several: 'first' | 'last' | 'all' | undefined;
+}
+
+/** Rank of a segment under the conditions: 0 is the most preferred; undefined means it does not count. */
+export function rankOf(segment: SegmentRecord, where: readonly WherePlan[]): number | undefined {
+  let rank = 0;
+  for (const { element, component, ranks } of where) {
+    const whole = segment.elements[element];
+    const text = component === undefined ? whole : part(whole, component, segment.separators.component);
+    const found = text === undefined ? undefined : (ranks.get(text) ?? ranks.get(text.trim()));
+    if (found === undefined) return undefined;
+    rank = rank * ranks.size + found;
+  }
+  return rank;
+}
+
+/** The element, component or repetition a plan names, in one segment. */
+export function valueIn(segment: SegmentRecord, plan: Pick<PickPlan, 'element' | 'component' | 'repetition'>): string | undefined {
+  let text: string | undefined = segment.elements[plan.element];
+  if (plan.repetition !== undefined) text = part(text, plan.repetition, segment.separators.repetition);
+  if (plan.component !== undefined) text = part(text, plan.component, segment.separators.component);
+  return text;
+}
+
+/**
+ * Picks the value: among the segments that meet the conditions the most preferred one that is not blank. Two different values of equal preference are
+ * a finding, unless `several` says which one counts.
+ */
+export function pick(source: SegmentSource, plan: PickPlan): Value | undefined | Fault {
+  source.picked = undefined;
+  source.pickedElement = plan.pairs === undefined ? plan.element : undefined;
+  const nearest = nearestScope(source, plan.loop);
+  const scopes = nearest === undefined ? (source.captured.get(plan.loop) ?? NOTHING) : undefined;
+  const only = nearest?.slots[plan.slot];
+  if (nearest !== undefined && only === undefined) return undefined;
+  const segment = only?.length === 1 ? only[0] : undefined;
+  if (segment !== undefined && plan.several !== 'all' && plan.pairs === undefined) {
+    if (plan.where.length > 0 && rankOf(segment, plan.where) === undefined) return undefined;
+    const value = valueIn(segment, plan);
+    if (isBlank(value)) return undefined;
+    source.picked = segment;
+    return value;
+  }
+  return pickAmong(source, plan, only === undefined ? (scopes ?? NOTHING).flatMap((scope) => scope.slots[plan.slot] ?? []) : only);
+}
+
+const NOTHING: readonly Scope[] = [];
+
+function pickAmong(source: SegmentSource, plan: PickPlan, segments: readonly SegmentRecord[]): Value | undefined | Fault {
+  let best: string | undefined;
+  let bestRank = Number.POSITIVE_INFINITY;
+  let clash: string | undefined;
+  let all: string[] | undefined;
+  const consider = (segment: SegmentRecord, value: string, rank: number): void => {
+    if (plan.several === 'all') {
+      all ??= [];
+      all.push(value);
+      source.picked ??= segment;
+      return;
+    }
+    if (rank > bestRank) return;
+    if (rank === bestRank) {
+      if (value === best || plan.several === 'first') return;
+      if (plan.several === undefined) {
+        clash = value;
+        return;
+      }
+    } else clash = undefined;
+    best = value;
+    bestRank = rank;
+    source.picked = segment;
+  };
+  for (const segment of segments) {
+    const rank = plan.where.length === 0 ? 0 : rankOf(segment, plan.where);
+    if (rank === undefined) continue;
+    if (plan.pairs === undefined) {
+      const value = valueIn(segment, plan);
+      if (value !== undefined && !isBlank(value)) consider(segment, value, rank);
+      continue;
+    }
+    for (let at = plan.element; at + 1 < segment.elements.length; at += 2) {
+      const qualifier = segment.elements[at] ?? '';
+      const preferred = plan.pairs.get(qualifier) ?? plan.pairs.get(qualifier.trim());
+      const value = segment.elements[at + 1];
+      if (preferred !== undefined && value !== undefined && !isBlank(value)) consider(segment, value, rank * plan.pairs.size + preferred);
+    }
+  }
+  if (plan.several === 'all') return all;
+  if (clash === undefined) return best;
+  return new Fault('MAP-SEVERAL', `${plan.text} has several values: "${best}" and "${clash}"`, {
+    found: `${best}, ${clash}`,
+    expected: 'one value, or "several: first", "last" or "all" in the mapping',
+  });
+}
+
+function part(text: string | undefined, number: number, separator: string): string | undefined {
+  if (text === undefined) return undefined;
+  if (separator === '') return number === 1 ? text : undefined;
+  return text.split(separator)[number - 1];
+}

@@ -1,0 +1,190 @@
+import type { SegmentRecord } from '../../formats/tree.ts';
+import { pairStarts, parseSegmentAddress, type SegmentAddress } from '../addresses.ts';
+import type { Compiler, Path } from '../compiler.ts';
+import type { RawReader } from '../field.ts';
+import { nearest } from '../lint/problem.ts';
+import type { InboundField } from '../schema.ts';
+import { Fault, type Value } from '../steps/step.ts';
+import { DOCUMENT, type LoopPlan } from './loops.ts';
+import { nearestScope, type SegmentSource } from './scope.ts';
+import { type PickPlan, pick, valueIn, type WherePlan } from './segment-pick.ts';
+import type { AddressSpace } from './space.ts';
+import type { ReadRegister } from './unread.ts';
+
+/** What compiling addresses collects: the slots of the tags that are read, and what is read of them. */
+export interface SegmentRegister {
+  /** Tag → slot of a scope. */
+  readonly slots: Map<string, number>;
+  readonly reads: ReadRegister;
+  /** Loops that header fields read, whose occurrences must be kept. */
+  readonly captured: Set<number>;
+}
+
+/**
+ * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor. The header (home = document)
+ * may also read a loop, and then means all its occurrences together.
+ */
+export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], home: number, register: SegmentRegister): AddressSpace {
+  const parse = (text: string, path: Path): SegmentAddress | undefined => {
+    const parsed = parseSegmentAddress(text);
+    if (!('error' in parsed)) return parsed;
+    compiler.report(path, 'MAP-LINT-ADDRESS', parsed.error, parsed.suggestion);
+    return undefined;
+  };
+  const loopOf = (address: SegmentAddress, path: Path): number => {
+    if (address.loop === undefined) return home;
+    if (address.loop === 'document') return DOCUMENT;
+    const loop = loops.find(({ name }) => name === address.loop);
+    if (loop === undefined) {
+      compiler.report(path, 'MAP-LINT-LOOP', `there is no loop "${address.loop}"`, nearest(address.loop, loops.map(({ name }) => name)));
+      return home;
+    }
+    if (home === DOCUMENT) register.captured.add(loop.index);
+    else if (!isAncestor(loops, home, loop.index)) {
+      const from = loops.find(({ index }) => index === home)?.name ?? 'document';
+      compiler.report(path, 'MAP-LINT-LOOP', `"${loop.name}" is not around "${from}", so a line cannot read it`);
+    }
+    return loop.index;
+  };
+  const slotOf = (tag: string): number => {
+    const slot = register.slots.get(tag) ?? register.slots.size;
+    register.slots.set(tag, slot);
+    return slot;
+  };
+  const plan = (text: string, path: Path, spec: Pick<InboundField, 'where' | 'pair' | 'several'>, wherePath: Path): PickPlan | undefined => {
+    const address = parse(text, path);
+    if (address === undefined) return undefined;
+    const where = compileWhere(compiler, address.tag, spec.where ?? {}, wherePath);
+    const pairs = spec.pair === undefined ? undefined : new Map(spec.pair.map((qualifier, rank) => [qualifier, rank]));
+    const element = address.element ?? (pairs === undefined ? undefined : pairStarts.get(address.tag));
+    if (element === undefined) {
+      const say = pairs === undefined ? `name an element, e.g. ${address.tag}01` : `say where its pairs start, e.g. ${address.tag}02`;
+      compiler.report(path, 'MAP-LINT-ADDRESS', `"${text}" names only the segment; ${say}`);
+      return undefined;
+    }
+    const loop = loopOf(address, path);
+    register.reads.add(loop, address.tag, pairs === undefined ? { element, where } : { where, pairs: { from: element, qualifiers: pairs.keys() } });
+    return {
+      text: describe(text, spec),
+      loop,
+      slot: slotOf(address.tag),
+      element,
+      component: address.component,
+      repetition: address.repetition,
+      where,
+      pairs,
+      several: spec.several,
+    };
+  };
+
+  return {
+    fieldReader: (spec, path) => {
+      if (spec.col !== undefined) compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; X12 is addressed as QTY02');
+      const wanted = spec.from === undefined ? [] : typeof spec.from === 'string' ? [spec.from] : spec.from;
+      const plans = wanted.map((text, index) => {
+        const at = typeof spec.from === 'string' ? [...path, 'from'] : [...path, 'from', index];
+        return plan(text, at, spec, [...path, 'where']);
+      });
+      const usable = plans.filter((one) => one !== undefined);
+      reportUnusedWhere(compiler, spec, wanted, path);
+      return typeof spec.from === 'string' ? single(usable[0], spec) : several(usable);
+    },
+    stepAddress: (text, path) => {
+      const compiled = plan(text, path, {}, path);
+      if (compiled === undefined) return () => undefined;
+      const address = parseSegmentAddress(text);
+      const tag = 'error' in address ? '' : address.tag;
+      return (source) => {
+        const from = source as SegmentSource;
+        const { picked, pickedElement } = from;
+        // Beside the value itself: QTY03 is the unit of the QTY that was chosen, not of another QTY of the loop.
+        if (picked?.tag === tag && inLoop(from, compiled, picked)) return valueIn(picked, compiled);
+        const value = pick(from, { ...compiled, several: 'first' });
+        from.picked = picked;
+        from.pickedElement = pickedElement;
+        return typeof value === 'string' ? value : undefined;
+      };
+    },
+    condition: (text, path) => {
+      const compiled = plan(text, path, { several: 'all' }, path);
+      return (source, test) => {
+        const values = compiled === undefined ? undefined : pick(source as SegmentSource, compiled);
+        return Array.isArray(values) ? values.some((value) => test(value)) : test(undefined);
+      };
+    },
+    position: (source) => {
+      const { picked, pickedElement, scope } = source as SegmentSource;
+      if (picked !== undefined) {
+        return { segment: picked.ordinal, tag: picked.tag, byteOffset: picked.byteOffset, ...(pickedElement === undefined ? {} : { element: pickedElement }) };
+      }
+      const { start } = scope;
+      return start === undefined ? {} : { segment: start.ordinal, tag: start.tag, byteOffset: start.byteOffset };
+    },
+  };
+}
+
+function single(plan: PickPlan | undefined, spec: InboundField): RawReader {
+  const type = spec.several === 'all' ? 'list' : 'text';
+  if (plan === undefined) return { read: () => undefined, type, describe: '' };
+  return { read: (source) => pick(source as SegmentSource, plan), type, describe: plan.text };
+}
+
+function several(plans: readonly PickPlan[]): RawReader {
+  const describe = plans.map((plan) => plan.text).join(', ');
+  return {
+    type: 'list',
+    describe,
+    read: (source) => {
+      const values: string[] = [];
+      let any = false;
+      for (const plan of plans) {
+        const value: Value | undefined | Fault = pick(source as SegmentSource, plan);
+        if (value instanceof Fault) return value;
+        if (value !== undefined) any = true;
+        if (Array.isArray(value)) values.push(...(value as readonly string[]));
+        else values.push(typeof value === 'string' ? value : '');
+      }
+      return any ? values : undefined;
+    },
+  };
+}
+
+function inLoop(source: SegmentSource, plan: PickPlan, picked: SegmentRecord): boolean {
+  return nearestScope(source, plan.loop)?.slots[plan.slot]?.includes(picked) === true;
+}
+
+function compileWhere(compiler: Compiler, tag: string, where: Readonly<Record<string, string | string[]>>, path: Path): WherePlan[] {
+  const plans: WherePlan[] = [];
+  for (const [text, wanted] of Object.entries(where)) {
+    const address = parseSegmentAddress(text);
+    if ('error' in address) {
+      compiler.reportKey([...path, text], 'MAP-LINT-ADDRESS', address.error, address.suggestion);
+      continue;
+    }
+    // A condition belongs to one segment; with several addresses each uses the conditions on its own segment.
+    if (address.tag !== tag || address.element === undefined) continue;
+    const values = typeof wanted === 'string' ? [wanted] : wanted;
+    plans.push({ element: address.element, component: address.component, ranks: new Map(values.map((value, rank) => [value, rank])) });
+  }
+  return plans;
+}
+
+function reportUnusedWhere(compiler: Compiler, spec: InboundField, wanted: readonly string[], path: Path): void {
+  const tags = new Set(wanted.map((text) => parseSegmentAddress(text)).map((address) => ('error' in address ? '' : address.tag)));
+  for (const text of Object.keys(spec.where ?? {})) {
+    const address = parseSegmentAddress(text);
+    if ('error' in address || tags.has(address.tag)) continue;
+    compiler.reportKey([...path, 'where', text], 'MAP-LINT-ADDRESS', `"${text}" is not in the segment that is read; a condition on another segment is "when"`);
+  }
+}
+
+/** Whether `loop` is around `home`, however many levels up; a loop is around itself. */
+function isAncestor(loops: readonly LoopPlan[], home: number, loop: number): boolean {
+  return home === loop || (loops.find(({ index }) => index === loop)?.descendants.includes(home) ?? false);
+}
+
+function describe(text: string, spec: Pick<InboundField, 'where' | 'pair'>): string {
+  const pair = spec.pair === undefined ? '' : ` pair ${spec.pair.join(',')}`;
+  const where = Object.entries(spec.where ?? {}).map(([address, wanted]) => `${address} is ${typeof wanted === 'string' ? wanted : wanted.join(' or ')}`);
+  return `${text}${pair}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
+}

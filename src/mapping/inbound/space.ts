@@ -1,0 +1,25 @@
+import type { Position } from '../../kernel/position.ts';
+import type { Path } from '../compiler.ts';
+import type { RawReader } from '../field.ts';
+import type { InboundField } from '../schema.ts';
+import type { ReadAddress } from '../steps/step.ts';
+
+/**
+ * How one format is addressed: X12 segments, CSV rows or XML nodes. The inbound compiler asks it for readers; what a `source` is, is between
+ * the space and its document reader.
+ */
+export interface AddressSpace {
+  /** The reader of `from`, `where`, `pair`, `several`; what is impossible is reported. */
+  fieldReader(spec: InboundField, path: Path): RawReader;
+  /** An address in a step option: the same segment as the field's own where the tag is the same. */
+  stepAddress(text: string, path: Path): ReadAddress;
+  /** The condition of one `when` entry. */
+  condition(text: string, path: Path): (source: unknown, test: (value: string | undefined) => boolean) => boolean;
+  /** Where the last read of `source` looked. */
+  position(source: unknown): Position;
+}
+
+/** True for undefined, the empty text and blanks only. */
+export function isBlank(text: string | undefined): boolean {
+  return text === undefined || text === '' || (text.charCodeAt(0) <= 32 && text.trim() === '');
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { currency, decimal } from '../documents/parts.ts';
+import { x12Tolerances } from '../formats/x12/options.ts';
+
+/** `15m`, `5s`, `250ms`, `4h`, `1d` → milliseconds. */
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const duration = z
+  .string()
+  .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'expected a duration such as 15m, 5s or 4h')
+  .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (UNITS[text.replace(/^\d+/, '')] ?? 1));
+
+/** `200MB` → bytes. */
+const SIZES: Readonly<Record<string, number>> = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
+const size = z
+  .string()
+  .regex(/^\d{1,6}(KB|MB|GB)$/, 'expected a size such as 200MB')
+  .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (SIZES[text.replace(/^\d+/, '')] ?? 1));
+
+const folder = z.string().regex(/^\/?[^\0]*$/).min(1);
+const zone = z.string().refine(isZone, 'expected an IANA time zone such as America/Chicago');
+const party = z.strictObject({
+  qualifier: z.string().length(2, 'expected two characters (ISA05, ISA07)'),
+  id: z.string().min(1).max(15, 'expected at most 15 characters (ISA06, ISA08)'),
+});
+const tolerance = z.enum(Object.keys(x12Tolerances) as [keyof typeof x12Tolerances, ...(keyof typeof x12Tolerances)[]]);
+
+/** The shape of `supplier.yaml`, version 1. `channel` is checked by the options of its adapter. */
+export const supplierFile = z.strictObject({
+  supplier: z.literal(1),
+  name: z.string().min(1).describe('For people.'),
+  timeZone: zone,
+  currency,
+  channel: z.looseObject({ kind: z.enum(['sftp', 'folder']) }),
+  collect: z
+    .array(
+      z.strictObject({
+        folder,
+        every: duration.default(900_000),
+        settle: duration.default(5_000),
+        // biome-ignore lint/suspicious/noThenProperty: the key people read in supplier.yaml; the object is never awaited
+        then: z.enum(['archive', 'delete', 'keep']).default('archive'),
+        archiveFolder: folder.optional(),
+        ignore: z.array(z.string().min(1)).default([]),
+        maxSize: size.default(SIZES.GB ?? 0),
+      }),
+    )
+    .min(1),
+  deliver: z.strictObject({ folder, temporaryPrefix: z.string().regex(/^[^/\0]+$/).default('.') }),
+  x12: z
+    .strictObject({
+      supplier: party,
+      ours: party,
+      acknowledge: z.boolean().default(true),
+      usage: z.enum(['P', 'T']).default('P'),
+      tolerate: z.array(tolerance).default([]),
+    })
+    .optional(),
+  stock: z
+    .strictObject({
+      coverage: z.enum(['full', 'partial']).default('full'),
+      reflectsAt: z.enum(['receipt', 'acknowledgment', 'shipment']).default('acknowledgment'),
+      buffer: z.int().min(0).default(3),
+      minimumShare: z.number().min(0).max(1).default(0.5),
+      missingFeeds: z.int().min(1).default(2),
+    })
+    .prefault({}),
+  products: z
+    .strictObject({ match: z.array(z.enum(['list', 'gtin', 'sku'])).min(1).default(['list', 'gtin', 'sku']), list: z.string().min(1).optional() })
+    .prefault({}),
+  costs: z
+    .strictObject({
+      dropShipFee: decimal.default('0'),
+      freightPerOrder: decimal.default('0'),
+      freightPerUnit: decimal.default('0'),
+      priority: z.int().default(100),
+    })
+    .prefault({}),
+});
+export type SupplierFile = z.infer<typeof supplierFile>;
+
+function isZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,22 @@
+import { matchOffers } from '../stores/feeds.ts';
+import { refreshListings } from '../stores/listings.ts';
+import { type Product, upsertProducts } from '../stores/products.ts';
+import type { Gateway } from './gateway.ts';
+import { transact } from './transact.ts';
+
+/**
+ * Adds or renames our products, lists them on every storefront and joins them to what suppliers already offer.
+ * Answers how many there were.
+ */
+export async function putProducts(gateway: Gateway, products: readonly Product[]): Promise<number> {
+  return transact(gateway, async (trx, gateway) => {
+    const ids = await upsertProducts(trx, products);
+    for (const profile of gateway.suppliers.values()) {
+      await matchOffers(trx, profile.id, profile.products.match, profile.products.list);
+    }
+    for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds: ids })) {
+      await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+    }
+    return ids.length;
+  });
+}

@@ -1,0 +1,81 @@
+import type { Channel } from '../channels/channel.ts';
+import type { Codec, FormatName, FunctionalGroup, SourceDocument } from '../formats/codec.ts';
+import type { TargetSegments } from '../formats/tree.ts';
+import type { Clock } from '../kernel/clock.ts';
+import type { Ids } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Problem } from '../kernel/problem.ts';
+import type { SupplierProfile } from '../partners/profile.ts';
+import type { Database } from '../stores/database.ts';
+import type { JobQueue } from '../stores/job-queue.ts';
+import type { Storefront } from '../storefronts/storefront.ts';
+
+/**
+ * Everything the steps of the pipeline work with, handed in by the composition root: contracts and data, no adapters.
+ * Steps keep no state of their own; whatever must survive a crash is in the database.
+ */
+export interface Gateway {
+  readonly db: Database;
+  readonly queue: Pick<JobQueue, 'send'>;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly suppliers: ReadonlyMap<string, SupplierProfile>;
+  readonly channels: ReadonlyMap<string, Channel>;
+  readonly storefronts: ReadonlyMap<string, Storefront>;
+  readonly codecs: Readonly<Record<FormatName, Codec>>;
+  /** The 997 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
+  readonly acknowledge: (group: ReceivedGroup) => TargetSegments | undefined;
+  /** Tells whoever listens what happened; never fails and never decides anything. */
+  readonly tell: (event: GatewayEvent) => void;
+}
+
+/** One functional group as it was received: what a 997 answers. */
+export interface ReceivedGroup {
+  readonly group: FunctionalGroup;
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+  /** GE01, where present. */
+  readonly declaredDocuments?: number;
+  readonly receivedDocuments: number;
+  readonly documents: readonly {
+    readonly document: SourceDocument;
+    readonly complete: boolean;
+    readonly problems: readonly Problem[];
+  }[];
+}
+
+/** What happened, for logs and for the story that the demo prints. */
+export type GatewayEvent =
+  | { readonly type: 'file-received'; readonly supplierId: string; readonly file: string; readonly bytes: number; readonly ms: number }
+  | {
+      readonly type: 'document-recorded';
+      readonly supplierId: string;
+      readonly file: string;
+      readonly kind: string;
+      /** The set of an X12 document, else the format. */
+      readonly label: string;
+      readonly state: string;
+      readonly summary: string;
+      readonly ms: number;
+    }
+  | { readonly type: 'order-received'; readonly orderId: string; readonly lines: number }
+  | { readonly type: 'order-routed'; readonly orderId: string; readonly summary: string; readonly ms: number }
+  | { readonly type: 'document-delivered'; readonly supplierId: string; readonly file: string; readonly kind: string; readonly bytes: number; readonly ms: number }
+  | { readonly type: 'stock-published'; readonly storefrontId: string; readonly items: number; readonly waitedMs: number }
+  | { readonly type: 'fulfilment-published'; readonly storefrontId: string; readonly orderId: string; readonly trackingNumber: string | null }
+  | { readonly type: 'exception'; readonly code: string; readonly message: string; readonly supplierId?: string | undefined };
+
+/** The profile of a supplier that a stored row names. A supplier that was removed from mappings/ has none. */
+export function supplierOf(gateway: Gateway, supplierId: string): SupplierProfile {
+  const profile = gateway.suppliers.get(supplierId);
+  if (!profile) throw new Error(`no mappings/${supplierId}: its files and orders wait until it is back`);
+  return profile;
+}
+
+/** The channel of a supplier. */
+export function channelOf(gateway: Gateway, supplierId: string): Channel {
+  const channel = gateway.channels.get(supplierId);
+  if (!channel) throw new Error(`no channel for supplier ${supplierId}`);
+  return channel;
+}

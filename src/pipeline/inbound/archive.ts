@@ -1,0 +1,78 @@
+import type { Channel, RemoteFile } from '../../channels/channel.ts';
+import { RejectedError } from '../../kernel/errors.ts';
+import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
+import { claimFile, findFile, markSettled } from '../../stores/files.ts';
+import { keepContent, storeContent } from '../../stores/raw-content.ts';
+import { channelOf, type Gateway } from '../gateway.ts';
+import { transact } from '../transact.ts';
+
+/**
+ * Fetches one settled file, keeps its bytes, claims it and queues its opening, the last three in one transaction. Only
+ * after that commit is the remote file archived or deleted, and that step may be repeated.
+ *
+ * @throws TransientError when the file changes while it is read, or the connection is lost: nothing was kept
+ */
+export async function archiveFile(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  channel: Channel,
+  rule: CollectRule,
+  file: RemoteFile,
+  firstSeenAt: Date,
+): Promise<void> {
+  const began = gateway.clock.now();
+  const bytes = capped(channel.read(file), rule.maxBytes, file.name);
+  const content = await storeContent(gateway.db, gateway.ids.next(), bytes, began);
+  const fileId = await transact(gateway, async (trx, gateway) => {
+    await keepContent(trx, content);
+    const id = await claimFile(trx, {
+      supplierId: profile.id,
+      folder: rule.folder,
+      name: file.name,
+      size: file.size,
+      modifiedAt: file.modifiedAt,
+      sha256: content.sha256,
+      firstSeenAt,
+      receivedAt: gateway.clock.now(),
+      settle: rule.then,
+      ...(rule.archiveFolder === undefined ? {} : { settleFolder: rule.archiveFolder }),
+    });
+    if (id !== undefined) await gateway.queue.send(trx, 'file.open', { supplierId: profile.id, fileId: id });
+    return id;
+  });
+  if (fileId === undefined) return;
+  gateway.tell({
+    type: 'file-received',
+    supplierId: profile.id,
+    file: file.name,
+    bytes: content.size,
+    ms: gateway.clock.now().getTime() - began.getTime(),
+  });
+  await settleFile(gateway, profile.id, fileId);
+}
+
+/** Clears an archived file away at the supplier, if it is still the file that was read. Repeatable. */
+export async function settleFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
+  const file = await findFile(gateway.db, supplierId, fileId);
+  if (!file || file.settled !== null) return;
+  const outcome =
+    file.settle === 'keep'
+      ? 'done'
+      : await channelOf(gateway, supplierId).settle(
+          { folder: file.folder, name: file.name, size: file.size, modifiedAt: file.modifiedAt },
+          file.settle === 'archive' ? { kind: 'archive', folder: file.settleFolder ?? 'archive' } : { kind: 'delete' },
+        );
+  await markSettled(gateway.db, file, outcome);
+}
+
+/** Stops a stream that is longer than its listing said: sizes from the other side are claims, bytes are facts. */
+async function* capped(bytes: AsyncIterable<Uint8Array>, most: number, name: string): AsyncGenerator<Uint8Array> {
+  let size = 0;
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > most) {
+      throw new RejectedError('FILE-TOO-LARGE', `${name} sent more than ${most} bytes.`, { facts: { name, most } });
+    }
+    yield chunk;
+  }
+}

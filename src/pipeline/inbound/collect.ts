@@ -1,0 +1,146 @@
+import type { Channel, RemoteFile } from '../../channels/channel.ts';
+import type { Code } from '../../kernel/codes.ts';
+import { CrossdockError, errorMessage, TransientError } from '../../kernel/errors.ts';
+import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
+import { closeException } from '../../stores/exceptions.ts';
+import { isKnownFile } from '../../stores/files.ts';
+import { endLane, extendLane, type LaneTurn, takeLane } from '../../stores/lanes.ts';
+import { recordSightings } from '../../stores/sightings.ts';
+import { raise } from '../exceptions.ts';
+import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { archiveFile, settleFile } from './archive.ts';
+
+/** Most files taken in one turn, so that one supplier's backlog does not starve its lease. */
+const MOST_PER_TURN = 200;
+const LONGEST_BACKOFF_MS = 30 * 60_000;
+
+/**
+ * Polls one folder if its turn is due: lists it, takes the files that have settled, oldest first, and says when to come
+ * back. One process at a time polls a folder. Fails never: what goes wrong becomes an exception and a longer pause.
+ */
+export async function collect(gateway: Gateway, supplierId: string, rule: CollectRule): Promise<void> {
+  const lane = { kind: 'collect' as const, key: `${supplierId} ${rule.folder}` };
+  const turn = await takeLane(gateway.db, lane, gateway.clock.now());
+  if (!turn) return;
+  const profile = supplierOf(gateway, supplierId);
+  const channel = channelOf(gateway, supplierId);
+  try {
+    const isWaiting = await takeSettled(gateway, profile, channel, rule, turn);
+    // A file that is still settling is looked at again as soon as it may have settled.
+    const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, 100)) : rule.everyMs;
+    await endLane(gateway.db, turn, { ok: true, dueAt: later(gateway, pause) });
+    await closeException(gateway.db, pollKey(lane.key), 'the folder could be polled again', gateway.clock.now());
+  } catch (error) {
+    const failures = await endLane(gateway.db, turn, { ok: false, dueAt: later(gateway, rule.everyMs) });
+    const pause = Math.min(LONGEST_BACKOFF_MS, rule.everyMs * 2 ** Math.min(failures - 1, 10));
+    gateway.logger.warn({ supplierId, folder: rule.folder, failures, pause, err: error }, 'polling failed');
+    await raise(gateway, gateway.db, {
+      dedupeKey: pollKey(lane.key),
+      code: error instanceof CrossdockError ? error.code : 'INTERNAL',
+      supplierId,
+      severity: failures > 1 || !(error instanceof TransientError) ? 'error' : 'warning',
+      message: `Polling ${rule.folder} failed: ${errorMessage(error)}`,
+      facts: { failures, folder: rule.folder },
+    });
+  }
+}
+
+/** Takes what has settled. True when a file is still settling. */
+async function takeSettled(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  channel: Channel,
+  rule: CollectRule,
+  turn: LaneTurn,
+): Promise<boolean> {
+  const listed = (await channel.list(rule.folder)).filter((file) => !isIgnored(file.name, rule.ignore));
+  const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, gateway.clock.now());
+  const oldestFirst = [...listed].sort(
+    (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1),
+  );
+  let isWaiting = false;
+  let taken = 0;
+  for (const file of oldestFirst) {
+    const since = (seen.get(file.name) ?? gateway.clock.now()).getTime();
+    if (gateway.clock.now().getTime() - since < rule.settleMs) {
+      isWaiting = true;
+    } else if (taken >= MOST_PER_TURN) {
+      return true;
+    } else if (await takeFile(gateway, profile, channel, rule, file, new Date(since))) {
+      taken += 1;
+      if (!(await extendLane(gateway.db, turn, gateway.clock.now()))) return false;
+    }
+  }
+  return isWaiting;
+}
+
+/** Fetches and archives one file; false when there was nothing to do. A file that cannot be had does not stop others. */
+async function takeFile(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  channel: Channel,
+  rule: CollectRule,
+  file: RemoteFile,
+  firstSeenAt: Date,
+): Promise<boolean> {
+  const known = await isKnownFile(gateway.db, profile.id, rule.folder, file);
+  if (known) {
+    if (known.settled === null) await settleFile(gateway, profile.id, known.id);
+    return false;
+  }
+  if (file.size > rule.maxBytes) {
+    await raiseTooLarge(gateway, profile.id, rule, file, `${file.size}`);
+    return false;
+  }
+  try {
+    await archiveFile(gateway, profile, channel, rule, file, firstSeenAt);
+    return true;
+  } catch (error) {
+    if (!(error instanceof CrossdockError) || !ABOUT_ONE_FILE.has(error.code)) throw error;
+    if (error.code === 'FILE-TOO-LARGE') await raiseTooLarge(gateway, profile.id, rule, file, 'more');
+    gateway.logger.warn({ supplierId: profile.id, file: file.name, err: error }, 'file not taken');
+    return false;
+  }
+}
+
+/** Errors that concern one file and not the connection: it changed or went while it was read, or may not be read. */
+const ABOUT_ONE_FILE = new Set<Code>([
+  'CHANNEL-FILE-CHANGED',
+  'CHANNEL-FILE-GONE',
+  'CHANNEL-PERMISSION',
+  'CHANNEL-NAME',
+  'FILE-TOO-LARGE',
+]);
+
+async function raiseTooLarge(
+  gateway: Gateway,
+  supplierId: string,
+  rule: CollectRule,
+  file: RemoteFile,
+  bytes: string,
+): Promise<void> {
+  await raise(gateway, gateway.db, {
+    dedupeKey: `FILE-TOO-LARGE/${supplierId}/${rule.folder}/${file.name}`,
+    code: 'FILE-TOO-LARGE',
+    supplierId,
+    message: `${file.name} has ${bytes} bytes; this supplier may send ${rule.maxBytes}.`,
+  });
+}
+
+/** Matches `*` and `?` patterns; everything else is literal. */
+function isIgnored(name: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => matchesGlob(name, pattern));
+}
+
+function matchesGlob(name: string, pattern: string): boolean {
+  const source = pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${source}$`, 's').test(name);
+}
+
+function pollKey(lane: string): string {
+  return `POLL/${lane}`;
+}
+
+function later(gateway: Gateway, milliseconds: number): Date {
+  return new Date(gateway.clock.now().getTime() + milliseconds);
+}

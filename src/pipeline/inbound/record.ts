@@ -1,0 +1,245 @@
+import type { Problem } from '../../kernel/problem.ts';
+import { problem } from '../../kernel/problem.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Database } from '../../stores/database.ts';
+import { finishDocument, insertDocument, insertHeldLines } from '../../stores/documents.ts';
+import type { SeenFile } from '../../stores/files.ts';
+import { claimInterchange } from '../../stores/interchanges.ts';
+import { raiseProblems } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+import { sealAcknowledgments } from './acknowledge.ts';
+import { recordAcknowledgment } from './record/acknowledgment.ts';
+import { recordFunctional } from './record/functional.ts';
+import { type AcceptedStock, recordInventory } from './record/inventory.ts';
+import { recordInvoice } from './record/invoice.ts';
+import type { RecordHandler, Recorded } from './record/recording.ts';
+import { recordShipNotice } from './record/ship-notice.ts';
+import type { TranslatedDocument, TranslatedFile, TranslatedUnit } from './translate.ts';
+
+/** What is done with a document of each kind. Stock feeds are applied once per file, after all its documents. */
+const handlers: Readonly<Partial<Record<string, RecordHandler>>> = {
+  acknowledgment: recordAcknowledgment,
+  'ship-notice': recordShipNotice,
+  invoice: recordInvoice,
+  'functional-acknowledgment': recordFunctional,
+};
+
+interface Verdict {
+  readonly state: 'accepted' | 'duplicate' | 'held';
+  readonly interchangeId?: string;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Records everything a file brought, in the caller's transaction: interchanges claimed, documents applied, held or
+ * recognised as repeats, functional acknowledgments sealed, exceptions opened.
+ */
+export async function recordFile(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  translated: TranslatedFile,
+): Promise<'opened' | 'held'> {
+  const problems: Problem[] = [];
+  const stock: AcceptedStock[] = [];
+  let isStockWhole = true;
+  let applied = 0;
+  for (const unit of translated.units) {
+    const verdict = await judgeUnit(gateway, trx, profile, file, unit);
+    problems.push(...verdict.problems);
+    for (const document of unit.documents) {
+      const began = gateway.clock.now();
+      const documentId = await insertDocument(trx, documentRow(gateway, profile, file, document, verdict.interchangeId));
+      await insertHeldLines(trx, profile.id, documentId, document.held.map(heldLine));
+      const recorded = await recordDocument(gateway, trx, profile, file, document, documentId, verdict);
+      problems.push(...(recorded.problems ?? []));
+      if (document.kind === 'inventory') {
+        if (recorded.state === 'applied') stock.push({ document, documentId });
+        else if (recorded.state !== 'duplicate') isStockWhole = false;
+      }
+      if (recorded.state === 'applied' || recorded.state === 'duplicate') applied += 1;
+      await finishDocument(trx, profile.id, documentId, {
+        state: recorded.state,
+        businessKey: recorded.businessKey,
+        lineCount: document.lineCount,
+        heldCount: document.held.length,
+        problems: [...document.syntaxProblems, ...document.mappingProblems],
+      });
+      if (document.kind !== 'inventory' || recorded.state !== 'applied') {
+        tellRecorded(gateway, profile, file, document, recorded, began);
+      }
+    }
+    if (verdict.state === 'accepted' && verdict.interchangeId !== undefined) {
+      await sealAcknowledgments(gateway, trx, profile, unit, verdict.interchangeId);
+    }
+  }
+  problems.push(...translated.problems);
+  if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole);
+  await raiseProblems(gateway, trx, { supplierId: profile.id, file: file.name, key: `file/${file.id}` }, serious(problems));
+  return applied > 0 ? 'opened' : 'held';
+}
+
+function serious(problems: readonly Problem[]): readonly Problem[] {
+  return problems.some((found) => found.severity === 'error') ? problems : [];
+}
+
+async function recordDocument(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  document: TranslatedDocument,
+  documentId: string,
+  verdict: Verdict,
+): Promise<Recorded> {
+  if (verdict.state !== 'accepted') {
+    const isRepeat = verdict.state === 'duplicate';
+    return { state: isRepeat ? 'duplicate' : 'held', summary: isRepeat ? 'the same interchange again' : (verdict.problems[0]?.message ?? 'held') };
+  }
+  const syntax = document.syntaxProblems.filter((found) => found.severity === 'error');
+  if (syntax.length > 0 || !document.complete) {
+    return { state: 'rejected', summary: syntax[0]?.message ?? 'incomplete', problems: document.syntaxProblems };
+  }
+  const meaning = document.mappingProblems.filter((found) => found.severity === 'error');
+  if (meaning.length > 0) {
+    return { state: 'held', summary: meaning[0]?.message ?? 'held', problems: document.mappingProblems };
+  }
+  if (document.kind === 'inventory') return { state: 'applied', summary: '' };
+  const handler = handlers[document.kind];
+  if (!handler) {
+    const found = problem('DOCUMENT-HELD', 'error', { file: file.name }, `Documents of kind ${document.kind} are not recorded yet.`);
+    return { state: 'held', summary: found.message, problems: [found] };
+  }
+  const recorded = await handler({ gateway, trx, profile, file, document, documentId });
+  const heldProblems = document.held.flatMap((line) => line.problems);
+  return { ...recorded, problems: [...(recorded.problems ?? []), ...heldProblems] };
+}
+
+/** Decides whether an interchange may take effect: whole, between this supplier and us, and not here before. */
+async function judgeUnit(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  unit: TranslatedUnit,
+): Promise<Verdict> {
+  const problems = unit.complete ? [...unit.problems] : [incomplete(file, unit), ...unit.problems];
+  const { interchange } = unit;
+  if (!interchange) return { state: unit.complete ? 'accepted' : 'held', problems };
+  problems.push(...foreign(profile, file, unit));
+  const isSound = !problems.some((found) => found.severity === 'error');
+  const claimed = await claimInterchange(
+    trx,
+    {
+      supplierId: profile.id,
+      fileId: file.id,
+      sender: `${interchange.senderQualifier}/${interchange.senderId}`,
+      receiver: `${interchange.receiverQualifier}/${interchange.receiverId}`,
+      usage: interchange.usage.slice(0, 1),
+      controlNumber: interchange.controlNumber,
+      sha256: unit.sha256,
+      receivedAt: gateway.clock.now(),
+    },
+    isSound,
+  );
+  if (claimed.outcome === 'conflict') {
+    problems.push(
+      problem(
+        'INTERCHANGE-CONFLICT',
+        'error',
+        { file: file.name, interchange: interchange.controlNumber },
+        `Interchange ${interchange.controlNumber} came before with other content.`,
+      ),
+    );
+  }
+  const state = claimed.outcome === 'accepted' || claimed.outcome === 'duplicate' ? claimed.outcome : 'held';
+  return { state, interchangeId: claimed.id, problems };
+}
+
+function incomplete(file: SeenFile, unit: TranslatedUnit): Problem {
+  const what = unit.interchange ? `Interchange ${unit.interchange.controlNumber}` : 'The file';
+  return problem('FILE-INCOMPLETE', 'error', { file: file.name }, `${what} ends before it is complete.`, {
+    found: `${unit.documents.length} document(s) up to there`,
+    expected: unit.interchange ? 'an IEA that agrees with its ISA' : 'the end of its last row or element',
+  });
+}
+
+function foreign(profile: SupplierProfile, file: SeenFile, unit: TranslatedUnit): Problem[] {
+  const { interchange } = unit;
+  if (!interchange) return [];
+  const agreed = profile.x12;
+  const found = [
+    `${interchange.senderQualifier}/${interchange.senderId}`,
+    `${interchange.receiverQualifier}/${interchange.receiverId}`,
+    interchange.usage,
+  ];
+  const expected = agreed
+    ? [`${agreed.qualifier}/${agreed.id}`, `${agreed.ourQualifier}/${agreed.ourId}`, agreed.usage]
+    : undefined;
+  if (expected && found.every((part, index) => part === expected[index])) return [];
+  const names = ['sender', 'receiver', 'usage'];
+  const say = (parts: readonly string[]): string => parts.map((part, index) => `${names[index]} ${part}`).join(', ');
+  return [
+    problem(
+      'INTERCHANGE-FOREIGN',
+      'error',
+      { file: file.name, interchange: interchange.controlNumber },
+      'The interchange is not what was agreed with this supplier.',
+      { found: say(found), expected: expected ? say(expected) : 'no X12 at all: supplier.yaml has no x12 section' },
+    ),
+  ];
+}
+
+function documentRow(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  file: SeenFile,
+  document: TranslatedDocument,
+  interchangeId: string | undefined,
+) {
+  return {
+    supplierId: profile.id,
+    fileId: file.id,
+    interchangeId,
+    ordinal: document.ordinal,
+    kind: document.kind,
+    format: document.source.format,
+    setId: document.source.set,
+    groupControlNumber: document.group?.controlNumber,
+    controlNumber: document.source.controlNumber,
+    mappingId: document.mapping?.id,
+    mappingVersion: document.mapping?.version,
+    recordedAt: gateway.clock.now(),
+  };
+}
+
+function heldLine(line: TranslatedDocument['held'][number]) {
+  const position = line.problems[0]?.position;
+  return { ordinal: position?.segment ?? position?.row ?? 0, raw: line.raw, problems: line.problems };
+}
+
+/** How a document is called in a story: its set in X12, its format elsewhere. */
+export function labelOf(document: TranslatedDocument): string {
+  return document.source.format === 'x12' ? (document.source.set ?? 'x12') : document.source.format;
+}
+
+function tellRecorded(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  file: SeenFile,
+  document: TranslatedDocument,
+  recorded: Recorded,
+  began: Date,
+): void {
+  gateway.tell({
+    type: 'document-recorded',
+    supplierId: profile.id,
+    file: file.name,
+    kind: document.kind,
+    label: labelOf(document),
+    state: recorded.state,
+    summary: recorded.summary,
+    ms: gateway.clock.now().getTime() - began.getTime(),
+  });
+}

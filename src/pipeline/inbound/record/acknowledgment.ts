@@ -1,0 +1,192 @@
+import { createHash } from 'node:crypto';
+import type { AcknowledgmentHeader, AcknowledgmentLine } from '../../../documents/order-acknowledgment.ts';
+import type { Placed } from '../../../documents/parts.ts';
+import { acknowledgmentEffect } from '../../../domain/purchase-order.ts';
+import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
+import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
+import { refreshListings } from '../../../stores/listings.ts';
+import {
+  lockByNumber,
+  purchaseOrderLines,
+  reachMilestone,
+  setCounters,
+  setSupplierReference,
+  type StoredPurchaseOrder,
+  type StoredPurchaseOrderLine,
+} from '../../../stores/purchase-orders.ts';
+import { makeFirm, releaseUnits } from '../../../stores/reservations.ts';
+import { raise } from '../../exceptions.ts';
+import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
+import { groupLines, type Recorded, type Recording } from './recording.ts';
+
+const NAME = 'The acknowledgment';
+
+/** Records purchase order acknowledgments (855, 865 and their CSV and XML variants), one purchase order at a time. */
+export async function recordAcknowledgment(recording: Recording): Promise<Recorded> {
+  const header = recording.document.header as AcknowledgmentHeader;
+  const lines = recording.document.lines as unknown as Placed<AcknowledgmentLine>[];
+  const groups = new Map(groupLines(lines, (line) => line.poNumber, header.poNumber));
+  if (groups.size === 0) groups.set(header.poNumber, []);
+  const summaries: string[] = [];
+  let isAnyNew = false;
+  let isAnyKnown = false;
+  for (const [poNumber, answered] of groups) {
+    const order = poNumber === undefined ? undefined : await lockByNumber(recording.trx, recording.profile.id, poNumber);
+    if (!order) {
+      await raiseUnknownOrder(recording.gateway, recording.trx, recording.profile, poNumber, NAME, recording.file.name);
+      summaries.push(`${poNumber ?? '(none)'}: not ours`);
+      continue;
+    }
+    isAnyKnown = true;
+    const summary = await recordOne(recording, header, order, answered);
+    isAnyNew = isAnyNew || summary !== undefined;
+    summaries.push(`${order.poNumber}: ${summary ?? 'said before'}`);
+  }
+  return {
+    state: isAnyNew ? 'applied' : isAnyKnown ? 'duplicate' : 'held',
+    businessKey: [...groups.keys()].join(','),
+    summary: summaries.join('; '),
+  };
+}
+
+/** Answers what changed; undefined when the same answer was recorded before. */
+async function recordOne(
+  recording: Recording,
+  header: AcknowledgmentHeader,
+  order: StoredPurchaseOrder,
+  answered: readonly Placed<AcknowledgmentLine>[],
+): Promise<string | undefined> {
+  const { gateway, trx, profile, documentId } = recording;
+  const now = gateway.clock.now();
+  const ordered = await purchaseOrderLines(trx, profile.id, order.id);
+  const answers = await matchAnswers(recording, header, order, ordered, answered);
+  const isNew = await insertAcknowledgment(trx, {
+    supplierId: profile.id,
+    purchaseOrderId: order.id,
+    documentId,
+    contentSha256: contentHash(header, answered),
+    status: header.status,
+    at: now,
+    lines: answers.map((answer) => ({
+      lineNumber: answer.line.lineNumber,
+      quantity: answer.answer.quantity ?? answer.line.quantity,
+      line: answer.answer,
+      sourceOrdinal: answer.sourceOrdinal,
+    })),
+  });
+  if (!isNew) return undefined;
+  const touched = await applyAnswers(recording, order, answers);
+  const reference = answered.find((line) => line.supplierReference)?.supplierReference ?? header.supplierReference;
+  if (reference !== undefined) await setSupplierReference(trx, profile.id, order.id, reference);
+  await reachMilestone(trx, profile.id, order.id, 'acknowledged_at', now);
+  if (profile.stock.reflectsAt === 'acknowledgment') await makeFirm(trx, profile.id, order.id, now);
+  for (const storefrontId of await refreshListings(trx, now, { productIds: touched })) {
+    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  }
+  await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${recording.file.name}`);
+  const counts = new Map<string, number>();
+  for (const { answer } of answers) counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
+  return [...counts].map(([status, count]) => `${count} ${status}`).join(', ') || (header.status ?? 'received');
+}
+
+interface Answer {
+  readonly line: StoredPurchaseOrderLine;
+  readonly answer: AcknowledgmentLine;
+  readonly sourceOrdinal: number;
+}
+
+/** Joins what the supplier said to our lines; where only the header speaks, it speaks for every line. */
+async function matchAnswers(
+  recording: Recording,
+  header: AcknowledgmentHeader,
+  order: StoredPurchaseOrder,
+  ordered: readonly StoredPurchaseOrderLine[],
+  answered: readonly Placed<AcknowledgmentLine>[],
+): Promise<Answer[]> {
+  if (answered.length === 0) {
+    const status = header.status === 'accept' ? 'accept' : header.status === 'reject' ? 'reject' : undefined;
+    return status === undefined ? [] : ordered.map((line) => ({ line, answer: { status }, sourceOrdinal: 0 }));
+  }
+  const answers: Answer[] = [];
+  for (const answer of answered) {
+    const line = await findLine(recording.gateway, recording.trx, recording.profile, order, ordered, answer, NAME);
+    if (line) answers.push({ line, answer, sourceOrdinal: answer.source.ordinal });
+  }
+  return answers;
+}
+
+/** Moves the counters; answers the products whose units were given back. */
+async function applyAnswers(
+  recording: Recording,
+  order: StoredPurchaseOrder,
+  answers: readonly Answer[],
+): Promise<string[]> {
+  const { gateway, trx, profile } = recording;
+  const counters = new Map(answers.map(({ line }) => [line.lineNumber, { ...line }]));
+  const freed: string[] = [];
+  for (const { line, answer } of answers) {
+    const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
+    const open = line.quantity - Math.max(current.acknowledged, current.shipped) - current.dead;
+    const effect = acknowledgmentEffect(answer.status, answer.quantity, open);
+    const acknowledged = current.acknowledged + effect.acknowledged;
+    const dead = current.dead + effect.dead;
+    const next = {
+      ...current,
+      acknowledged,
+      dead,
+      backordered: Math.min(Math.max(current.backordered, effect.backordered), line.quantity - acknowledged - dead),
+    };
+    counters.set(line.lineNumber, next);
+    await setCounters(trx, profile.id, order.id, line.lineNumber, pickCounters(next));
+    if (effect.dead > 0) {
+      await releaseUnits(
+        trx,
+        { supplierId: profile.id, purchaseOrderId: order.id, lineNumber: line.lineNumber },
+        effect.dead,
+        gateway.clock.now(),
+      );
+      freed.push(line.productId);
+    }
+    if (effect.needsAttention) await raiseNotAccepted(recording, order, line, answer);
+  }
+  if (freed.length > 0) await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
+  return freed;
+}
+
+function pickCounters(line: StoredPurchaseOrderLine) {
+  const { acknowledged, backordered, dead, shipped, invoiced } = line;
+  return { acknowledged, backordered, dead, shipped, invoiced };
+}
+
+async function raiseNotAccepted(
+  recording: Recording,
+  order: StoredPurchaseOrder,
+  line: StoredPurchaseOrderLine,
+  answer: AcknowledgmentLine,
+): Promise<void> {
+  const { gateway, trx, profile, file } = recording;
+  const details = [
+    answer.quantity === undefined ? undefined : `${answer.quantity} units`,
+    isSameCost(answer.unitCost, line.unitCost) ? undefined : `at ${answer.unitCost} instead of ${add(line.unitCost)}`,
+    answer.expectedOn === undefined ? undefined : `expected ${answer.expectedOn}`,
+    answer.reason,
+  ].filter((detail) => detail !== undefined);
+  await raise(gateway, trx, {
+    dedupeKey: `PO-NOT-ACCEPTED/${profile.id}/${order.poNumber}/${line.lineNumber}/${answer.status}`,
+    code: 'PO-NOT-ACCEPTED',
+    severity: 'warning',
+    supplierId: profile.id,
+    message: `${profile.name} answers "${answer.status}" to line ${line.lineNumber} (${line.sku}) of purchase order ${order.poNumber}${details.length > 0 ? `: ${details.join(', ')}` : ''}.`,
+    facts: { poNumber: order.poNumber, line: line.lineNumber, sku: line.sku, file: file.name },
+  });
+}
+
+function isSameCost(answered: Decimal | undefined, ordered: Decimal): boolean {
+  return answered === undefined || compare(answered, ordered) === 0;
+}
+
+/** The same answer under another control number is the same answer. */
+function contentHash(header: AcknowledgmentHeader, lines: readonly Placed<AcknowledgmentLine>[]): Buffer {
+  const content = lines.map(({ source, ...line }) => line);
+  return createHash('sha256').update(JSON.stringify([header, content])).digest();
+}

@@ -1,0 +1,161 @@
+import type { InventoryHeader } from '../../../documents/inventory-advice.ts';
+import { judgeFeed } from '../../../domain/feed-guard.ts';
+import type { SupplierProfile } from '../../../partners/profile.ts';
+import type { Database } from '../../../stores/database.ts';
+import { closeException } from '../../../stores/exceptions.ts';
+import { applyStage, insertFeedRun, lockFeed, settleStage } from '../../../stores/feeds.ts';
+import type { SeenFile } from '../../../stores/files.ts';
+import { refreshListings } from '../../../stores/listings.ts';
+import { raise } from '../../exceptions.ts';
+import type { Gateway } from '../../gateway.ts';
+import { labelOf } from '../record.ts';
+import type { TranslatedDocument } from '../translate.ts';
+
+/** A stock document that may take effect; its lines are in the stage. */
+export interface AcceptedStock {
+  readonly document: TranslatedDocument;
+  readonly documentId: string;
+}
+
+/**
+ * Applies the stock of one file: all its stock documents together are one feed, because some suppliers send a
+ * transaction set per SKU. A feed of which any part was not usable is held as a whole, since what is missing from it
+ * would count as missing from the supplier.
+ */
+export async function recordInventory(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  stock: readonly AcceptedStock[],
+  isWhole: boolean,
+): Promise<void> {
+  const began = gateway.clock.now();
+  const first = stock[0] as AcceptedStock;
+  const feed = first.document.mapping?.id ?? 'inventory';
+  const heldLines = stock.reduce((sum, entry) => sum + entry.document.held.length, 0);
+  const { skus } = await settleStage(trx);
+  const inForce = await lockFeed(trx, profile.id, feed);
+  const asOf = trueAt(stock, file);
+  const verdict = judgeFeed({
+    coverage: profile.stock.coverage,
+    asOf,
+    lines: skus,
+    heldLines,
+    previous: inForce,
+    minimumShare: profile.stock.minimumShare,
+    now: began,
+  });
+  const judged = isWhole
+    ? verdict
+    : ({ verdict: 'hold', code: 'DOCUMENT-HELD', reason: 'part of the file could not be used' } as const);
+  const state = judged.verdict === 'apply' ? 'applied' : judged.verdict === 'hold' ? 'held' : 'stale';
+  const feedRunId = await insertFeedRun(trx, {
+    supplierId: profile.id,
+    feed,
+    documentId: first.documentId,
+    asOf,
+    coverage: profile.stock.coverage,
+    state,
+    reason: judged.verdict === 'apply' ? undefined : judged.reason,
+    lines: skus,
+    heldLines,
+    now: began,
+  });
+  const holdKey = `FEED-HELD/${profile.id}/${feed}`;
+  let summary: string;
+  if (judged.verdict === 'apply') {
+    summary = await applyFeed(gateway, trx, profile, { feed, feedRunId, asOf, skus, fileSeenAt: file.firstSeenAt });
+    await closeException(trx, holdKey, 'a later feed was applied', began);
+  } else {
+    summary = `${judged.verdict === 'hold' ? 'held' : 'stale'}: ${judged.reason}; the stock in force stays`;
+  }
+  if (judged.verdict === 'hold') {
+    await raise(gateway, trx, {
+      dedupeKey: holdKey,
+      code: judged.code,
+      supplierId: profile.id,
+      message: `${file.name} is held: ${judged.reason}. The last good stock stays in force.`,
+      facts: { feed, lines: skus, previous: inForce?.skuCount ?? null },
+    });
+  }
+  if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
+  gateway.tell({
+    type: 'document-recorded',
+    supplierId: profile.id,
+    file: file.name,
+    kind: 'inventory',
+    label: labelOf(first.document),
+    state,
+    summary: heldLines > 0 ? `${summary}, ${heldLines} lines held` : summary,
+    ms: gateway.clock.now().getTime() - began.getTime(),
+  });
+}
+
+async function applyFeed(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  run: {
+    readonly feed: string;
+    readonly feedRunId: string;
+    readonly asOf: Date;
+    readonly skus: number;
+    readonly fileSeenAt: Date;
+  },
+): Promise<string> {
+  const now = gateway.clock.now();
+  const change = await applyStage(trx, {
+    supplierId: profile.id,
+    feed: run.feed,
+    feedRunId: run.feedRunId,
+    asOf: run.asOf,
+    isFull: profile.stock.coverage === 'full',
+    missingFeeds: profile.stock.missingFeeds,
+    currency: profile.currency,
+    skuCount: run.skus,
+    match: profile.products.match,
+    list: profile.products.list,
+    now,
+  });
+  for (const storefrontId of await refreshListings(trx, now, { fileSeenAt: run.fileSeenAt })) {
+    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  }
+  return `${run.skus} SKUs: ${change.inserted} new, ${change.changed} changed, ${change.zeroed} now zero`;
+}
+
+/**
+ * The moment the stock was true: what the document says, else the file's own time, but never after we received it: a
+ * supplier's fast clock must not make its figures look newer than our orders.
+ */
+function trueAt(stock: readonly AcceptedStock[], file: SeenFile): Date {
+  const stated = stock
+    .map((entry) => (entry.document.header as InventoryHeader).asOf)
+    .filter((asOf) => asOf !== undefined)
+    .sort()
+    .at(-1);
+  if (stated !== undefined) return new Date(stated);
+  return file.modifiedAt < file.receivedAt ? file.modifiedAt : file.receivedAt;
+}
+
+async function raiseHeldLines(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  feed: string,
+  stock: readonly AcceptedStock[],
+  heldLines: number,
+): Promise<void> {
+  const examples = stock.flatMap((entry) => entry.document.held).slice(0, 5);
+  await raise(gateway, trx, {
+    dedupeKey: `FEED-LINES-HELD/${profile.id}/${feed}`,
+    code: 'FEED-LINES-HELD',
+    severity: 'warning',
+    supplierId: profile.id,
+    message: `${file.name}: ${heldLines} line(s) held; their SKUs keep the stock they had.`,
+    facts: {
+      examples: examples.map((line) => ({ raw: line.raw.slice(0, 500), problems: line.problems })),
+    },
+  });
+}

@@ -1,0 +1,193 @@
+import type { InvoiceHeader, InvoiceLine } from '../../../documents/invoice.ts';
+import type { Placed } from '../../../documents/parts.ts';
+import { costEntries } from '../../../domain/margin.ts';
+import { add, compare, type Decimal, multiply, round, subtract } from '../../../kernel/decimal.ts';
+import { insertInvoice } from '../../../stores/invoices.ts';
+import { appendMargin, type MarginRow } from '../../../stores/margins.ts';
+import {
+  lockByNumber,
+  purchaseOrderLines,
+  reachMilestone,
+  setCounters,
+  type StoredPurchaseOrder,
+  type StoredPurchaseOrderLine,
+} from '../../../stores/purchase-orders.ts';
+import { raise } from '../../exceptions.ts';
+import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
+import { groupLines, type Recorded, type Recording } from './recording.ts';
+
+const NAME = 'The invoice';
+
+/** Records invoices (810 and their CSV and XML variants) and the actual cost of what was sold. */
+export async function recordInvoice(recording: Recording): Promise<Recorded> {
+  const header = recording.document.header as InvoiceHeader;
+  const lines = recording.document.lines as unknown as Placed<InvoiceLine>[];
+  const groups = groupLines(lines, (line) => line.invoiceNumber, header.invoiceNumber);
+  const summaries: string[] = [];
+  const states = new Set<string>();
+  for (const [invoiceNumber, billed] of groups) {
+    // Header charges belong to one invoice; a file of several says them on its lines or not at all.
+    const charges = groups.size === 1 ? header : {};
+    const outcome = await recordOne(recording, { ...header, ...charges, invoiceNumber }, billed);
+    states.add(outcome.state);
+    summaries.push(outcome.summary);
+  }
+  return {
+    state: states.has('applied') ? 'applied' : states.has('duplicate') ? 'duplicate' : 'held',
+    businessKey: [...groups.keys()].join(','),
+    summary: summaries.join('; ') || 'no lines',
+  };
+}
+
+interface BilledLine {
+  readonly order: StoredPurchaseOrder;
+  readonly line: StoredPurchaseOrderLine;
+  readonly billed: Placed<InvoiceLine>;
+}
+
+async function recordOne(
+  recording: Recording,
+  header: InvoiceHeader,
+  billed: readonly Placed<InvoiceLine>[],
+): Promise<{ readonly state: 'applied' | 'duplicate' | 'held'; readonly summary: string }> {
+  const { gateway, trx, profile, documentId, file } = recording;
+  const number = header.invoiceNumber;
+  if (number === undefined) return { state: 'held', summary: 'an invoice without a number' };
+  const matched = await matchLines(recording, header, billed);
+  if (matched.length === 0) return { state: 'held', summary: `${number}: nothing we ordered` };
+  const now = gateway.clock.now();
+  const kind = header.kind ?? 'debit';
+  const currency = header.currency ?? profile.currency;
+  const charges = [
+    { kind: 'freight' as const, amount: header.freight ?? '0' },
+    { kind: 'drop-ship-fee' as const, amount: header.dropShipFee ?? '0' },
+    { kind: 'tax' as const, amount: header.tax ?? '0' },
+  ].filter((charge) => compare(charge.amount, '0') !== 0);
+  const invoiceId = await insertInvoice(trx, {
+    supplierId: profile.id,
+    invoiceNumber: number,
+    kind,
+    documentId,
+    invoiceDate: header.invoiceDate,
+    currency,
+    total: header.total,
+    recordedAt: now,
+    lines: matched.map(({ order, line, billed: entry }) => ({
+      purchaseOrderId: order.id,
+      lineNumber: line.lineNumber,
+      quantity: entry.quantity,
+      unitCost: entry.unitCost,
+      sourceOrdinal: entry.source.ordinal,
+    })),
+    charges,
+  });
+  if (invoiceId === undefined) return { state: 'duplicate', summary: `${number}: said before` };
+  await checkTotal(recording, header, number, matched, charges);
+  await countInvoiced(recording, kind, matched);
+  await appendMargin(trx, 'invoice', `invoice ${profile.id}/${kind}/${number}`, currency, marginOf(header, kind, matched), now);
+  const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
+  for (const order of orders.values()) {
+    await reachMilestone(trx, profile.id, order.id, 'invoiced_at', now);
+    await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${file.name}`);
+  }
+  const numbers = [...orders.values()].map((order) => order.poNumber).join(', ');
+  return { state: 'applied', summary: `${numbers}: ${round(sumOf(matched, charges), 2)} ${currency}` };
+}
+
+async function matchLines(
+  recording: Recording,
+  header: InvoiceHeader,
+  billed: readonly Placed<InvoiceLine>[],
+): Promise<BilledLine[]> {
+  const { gateway, trx, profile, file } = recording;
+  const matched: BilledLine[] = [];
+  const sorted = [...groupLines(billed, (line) => line.poNumber, header.poNumber)].sort(([a], [b]) =>
+    String(a) < String(b) ? -1 : 1,
+  );
+  for (const [poNumber, group] of sorted) {
+    const order = poNumber === undefined ? undefined : await lockByNumber(trx, profile.id, poNumber);
+    if (!order) {
+      await raiseUnknownOrder(gateway, trx, profile, poNumber, NAME, file.name);
+      continue;
+    }
+    const ordered = await purchaseOrderLines(trx, profile.id, order.id);
+    for (const entry of group) {
+      const line = await findLine(gateway, trx, profile, order, ordered, entry, NAME);
+      if (line) matched.push({ order, line, billed: entry });
+    }
+  }
+  return matched;
+}
+
+function sumOf(matched: readonly BilledLine[], charges: readonly { readonly amount: Decimal }[]): Decimal {
+  return add(
+    '0',
+    ...matched.map(({ billed }) => multiply(billed.unitCost, billed.quantity)),
+    ...charges.map((charge) => charge.amount),
+  );
+}
+
+/** The stated total against lines and charges: a cent per line is rounding, more is a mistake. */
+async function checkTotal(
+  recording: Recording,
+  header: InvoiceHeader,
+  number: string,
+  matched: readonly BilledLine[],
+  charges: readonly { readonly amount: Decimal }[],
+): Promise<void> {
+  if (header.total === undefined) return;
+  const sum = sumOf(matched, charges);
+  const difference = subtract(header.total, sum).replace('-', '');
+  if (compare(difference, multiply('0.01', matched.length)) <= 0) return;
+  await raise(recording.gateway, recording.trx, {
+    dedupeKey: `INVOICE-DIFFERS/${recording.profile.id}/${number}`,
+    code: 'INVOICE-DIFFERS',
+    severity: 'warning',
+    supplierId: recording.profile.id,
+    message: `Invoice ${number} of ${recording.profile.name} says ${header.total}, but its lines and charges sum to ${round(sum, 2)}.`,
+    facts: { invoice: number, total: header.total, sum },
+  });
+}
+
+async function countInvoiced(
+  recording: Recording,
+  kind: 'debit' | 'credit',
+  matched: readonly BilledLine[],
+): Promise<void> {
+  if (kind === 'credit') return;
+  const counted = new Map<string, number>();
+  for (const { order, line, billed } of matched) {
+    const key = `${order.id}/${line.lineNumber}`;
+    const invoiced = (counted.get(key) ?? line.invoiced) + billed.quantity;
+    counted.set(key, invoiced);
+    const { acknowledged, backordered, dead, shipped } = line;
+    await setCounters(recording.trx, recording.profile.id, order.id, line.lineNumber, {
+      acknowledged,
+      backordered,
+      dead,
+      shipped,
+      invoiced,
+    });
+  }
+}
+
+/** Actual cost per order line; a credit gives back. Charges are spread over the lines by their cost. */
+function marginOf(header: InvoiceHeader, kind: 'debit' | 'credit', matched: readonly BilledLine[]): MarginRow[] {
+  const entries = costEntries(
+    matched.map(({ billed }, index) => ({ lineId: String(index), quantity: billed.quantity, unitCost: billed.unitCost })),
+    { dropShipFee: header.dropShipFee ?? '0', freight: header.freight ?? '0', tax: header.tax ?? '0' },
+  );
+  const rows = new Map<string, MarginRow>();
+  for (const entry of entries) {
+    const { order, line } = matched[Number(entry.lineId)] as BilledLine;
+    const key = `${order.orderId}/${line.orderLineId}/${entry.kind}`;
+    const amount = kind === 'credit' ? subtract('0', entry.amount) : entry.amount;
+    rows.set(key, {
+      orderId: order.orderId,
+      lineId: line.orderLineId,
+      kind: entry.kind,
+      amount: add(rows.get(key)?.amount ?? '0', amount),
+    });
+  }
+  return [...rows.values()];
+}

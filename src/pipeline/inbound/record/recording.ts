@@ -1,0 +1,43 @@
+import type { Problem } from '../../../kernel/problem.ts';
+import type { SupplierProfile } from '../../../partners/profile.ts';
+import type { Database } from '../../../stores/database.ts';
+import type { DocumentState } from '../../../stores/documents.ts';
+import type { SeenFile } from '../../../stores/files.ts';
+import type { Gateway } from '../../gateway.ts';
+import type { TranslatedDocument } from '../translate.ts';
+
+/** One document to be recorded, in the transaction of its file. */
+export interface Recording {
+  readonly gateway: Gateway;
+  readonly trx: Database;
+  readonly profile: SupplierProfile;
+  readonly file: SeenFile;
+  readonly document: TranslatedDocument;
+  readonly documentId: string;
+}
+
+export interface Recorded {
+  readonly state: DocumentState;
+  /** What the document is about in the business's own numbers: PO, shipment or invoice number. */
+  readonly businessKey?: string;
+  /** One line for a person: what changed. */
+  readonly summary: string;
+  /** Findings that belong on the file's exception; handlers open more exact exceptions themselves. */
+  readonly problems?: readonly Problem[];
+}
+
+export type RecordHandler = (recording: Recording) => Promise<Recorded>;
+
+/** Groups lines by a key that either the line or the header carries, in the order of the file. */
+export function groupLines<Line>(
+  lines: readonly Line[],
+  key: (line: Line) => string | undefined,
+  fallback: string | undefined,
+): ReadonlyMap<string | undefined, Line[]> {
+  const groups = new Map<string | undefined, Line[]>();
+  for (const line of lines) {
+    const name = key(line) ?? fallback;
+    groups.set(name, [...(groups.get(name) ?? []), line]);
+  }
+  return groups;
+}

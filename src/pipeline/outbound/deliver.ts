@@ -1,0 +1,130 @@
+import type { Channel, UploadTarget } from '../../channels/channel.ts';
+import { RejectedError } from '../../kernel/errors.ts';
+import {
+  countAttempt,
+  markOutcome,
+  markSent,
+  markStaged,
+  oldestUnsent,
+  type StoredDelivery,
+} from '../../stores/deliveries.ts';
+import { closeException } from '../../stores/exceptions.ts';
+import { findPurchaseOrder, reachMilestone } from '../../stores/purchase-orders.ts';
+import { makeFirm } from '../../stores/reservations.ts';
+import { recordStateEvent } from '../../stores/state-events.ts';
+import { raise } from '../exceptions.ts';
+import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
+import { drainLane } from '../lanes.ts';
+import { transact } from '../transact.ts';
+
+/**
+ * Puts everything that is sealed for one supplier at its place, oldest first, by one process at a time, because on half
+ * of all servers a rename is no lock. Every step is committed before the next begins, so that a crash at any instant is
+ * continued where it was: new → staged (temporary name, size checked) → sent (renamed).
+ *
+ * @throws TransientError when the supplier cannot be reached: the job comes again
+ */
+export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
+  const channel = channelOf(gateway, supplierId);
+  await drainLane(gateway, { kind: 'deliver', key: supplierId }, async () => {
+    const delivery = await oldestUnsent(gateway.db, supplierId);
+    if (!delivery) return false;
+    try {
+      await deliverOne(gateway, channel, delivery);
+    } catch (error) {
+      if (!(error instanceof RejectedError)) throw error;
+      if (error.code !== 'DELIVERY-CONFLICT') return await refuseAll(gateway, supplierId, error);
+      await fail(gateway, delivery, error);
+    }
+    await closeException(gateway.db, refusalKey(supplierId), 'documents could be delivered again', gateway.clock.now());
+    return true;
+  });
+}
+
+/**
+ * The supplier's side refuses us altogether: wrong host key, login, folder. Nothing is wrong with the documents; they
+ * wait, a person is told, and the sweep tries again.
+ */
+async function refuseAll(gateway: Gateway, supplierId: string, error: RejectedError): Promise<false> {
+  await raise(gateway, gateway.db, {
+    dedupeKey: refusalKey(supplierId),
+    code: error.code,
+    supplierId,
+    message: `Nothing can be delivered to ${supplierOf(gateway, supplierId).name}: ${error.message}`,
+    facts: error.facts,
+  });
+  return false;
+}
+
+function refusalKey(supplierId: string): string {
+  return `DELIVER/${supplierId}`;
+}
+
+async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDelivery): Promise<void> {
+  const began = gateway.clock.now();
+  const target: UploadTarget = {
+    folder: delivery.folder,
+    name: delivery.name,
+    temporaryName: delivery.temporaryName,
+  };
+  await countAttempt(gateway.db, delivery.supplierId, delivery.id);
+  if (delivery.state === 'new') {
+    await channel.stage(target, delivery.bytes);
+    await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now());
+  }
+  const outcome = await channel.publish(target, delivery.bytes);
+  if (outcome === 'conflict') {
+    throw new RejectedError(
+      'DELIVERY-CONFLICT',
+      `${delivery.name} exists at the supplier with other content; ours waits as ${delivery.temporaryName}.`,
+      { facts: { name: delivery.name, subject: delivery.subject } },
+    );
+  }
+  await recordSent(gateway, delivery, outcome === 'already');
+  gateway.tell({
+    type: 'document-delivered',
+    supplierId: delivery.supplierId,
+    file: delivery.name,
+    kind: delivery.kind,
+    bytes: delivery.bytes.length,
+    ms: gateway.clock.now().getTime() - began.getTime(),
+  });
+}
+
+async function recordSent(gateway: Gateway, delivery: StoredDelivery, inferred: boolean): Promise<void> {
+  const profile = supplierOf(gateway, delivery.supplierId);
+  await transact(gateway, async (trx, gateway) => {
+    const now = gateway.clock.now();
+    if (!(await markSent(trx, delivery.supplierId, delivery.id, now, inferred))) return;
+    if (delivery.purchaseOrderId === null) return;
+    const order = await findPurchaseOrder(trx, delivery.supplierId, delivery.purchaseOrderId);
+    if (!order) return;
+    await reachMilestone(trx, delivery.supplierId, order.id, 'sent_at', now);
+    if (profile.stock.reflectsAt === 'receipt') await makeFirm(trx, delivery.supplierId, order.id, now);
+    await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} delivered`);
+  });
+}
+
+/** What cannot be delivered stops nobody else's documents: it is put aside for a person. */
+async function fail(gateway: Gateway, delivery: StoredDelivery, error: RejectedError): Promise<void> {
+  await transact(gateway, async (trx, gateway) => {
+    const at = gateway.clock.now();
+    await markOutcome(trx, delivery.supplierId, delivery.id, { state: 'failed', reason: error.message, at });
+    await recordStateEvent(trx, {
+      entity: 'delivery',
+      entityId: `${delivery.supplierId}/${delivery.id}`,
+      from: delivery.state,
+      to: 'failed',
+      cause: error.message,
+      at,
+    });
+    await raise(gateway, trx, {
+      dedupeKey: `${error.code}/${delivery.supplierId}/delivery/${delivery.id}`,
+      code: error.code,
+      supplierId: delivery.supplierId,
+      message: `${delivery.name} (${delivery.kind} ${delivery.subject}) was not delivered: ${error.message}`,
+      facts: { delivery: delivery.id, name: delivery.name, subject: delivery.subject },
+    });
+  });
+}

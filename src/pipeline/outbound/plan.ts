@@ -1,0 +1,217 @@
+import { createHash } from 'node:crypto';
+import { costEntries, revenueEntries } from '../../domain/margin.ts';
+import { type Assignment, type RoutingRequest, route } from '../../domain/routing.ts';
+import { nextControlNumber } from '../../stores/control-numbers.ts';
+import type { Database } from '../../stores/database.ts';
+import { refreshListings } from '../../stores/listings.ts';
+import { appendMargin } from '../../stores/margins.ts';
+import { lockOrder, orderLines, setOrderState, type StoredOrder, type StoredOrderLine } from '../../stores/orders.ts';
+import { insertPurchaseOrder, orderFulfilment, suppliersThatRefused } from '../../stores/purchase-orders.ts';
+import { insertDecision, lockRoutableOffers, nextAttempt } from '../../stores/routing.ts';
+import { recordStateEvent } from '../../stores/state-events.ts';
+import { raise } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+import { transact } from '../transact.ts';
+
+const ALGORITHM = 'landed-cost/1';
+
+/**
+ * Routes an order, or what is left of it after a supplier refused: decision, purchase orders, reservations, margin
+ * estimate and the jobs that send them are one transaction. Nothing left to route means nothing happens, so the job may
+ * come twice.
+ */
+export async function routeOrder(gateway: Gateway, orderId: string): Promise<void> {
+  await transact(gateway, async (trx, gateway) => {
+    const order = await lockOrder(trx, orderId);
+    if (!order || order.state === 'held' || order.state === 'shipped') return;
+    const lines = await orderLines(trx, orderId);
+    const open = await openLines(trx, orderId, lines);
+    if (open.length === 0) return;
+    await routeOpenLines(gateway, trx, order, lines, open);
+  });
+}
+
+/** The lines with the units that no living purchase order covers. */
+async function openLines(
+  trx: Database,
+  orderId: string,
+  lines: readonly StoredOrderLine[],
+): Promise<StoredOrderLine[]> {
+  const covered = new Map<string, number>();
+  for (const part of await orderFulfilment(trx, orderId)) {
+    covered.set(part.orderLineId, (covered.get(part.orderLineId) ?? 0) + part.quantity - part.dead);
+  }
+  return lines
+    .map((line) => ({ ...line, quantity: line.quantity - (covered.get(line.lineId) ?? 0) }))
+    .filter((line) => line.quantity > 0);
+}
+
+async function routeOpenLines(
+  gateway: Gateway,
+  trx: Database,
+  order: StoredOrder,
+  lines: readonly StoredOrderLine[],
+  open: readonly StoredOrderLine[],
+): Promise<void> {
+  const began = gateway.clock.now();
+  const request = await routingRequest(gateway, trx, order, open);
+  const plan = route(request);
+  const attempt = await nextAttempt(trx, order.id);
+  if (attempt > 1 && plan.assignments.length === 0 && order.state === 'unfulfillable') return;
+  await insertDecision(trx, {
+    orderId: order.id,
+    attempt,
+    algorithm: ALGORITHM,
+    inputsSha256: createHash('sha256').update(JSON.stringify(request)).digest(),
+    explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
+    at: began,
+  });
+  if (attempt === 1) await recordRevenue(trx, order, lines, began);
+  for (const assignment of plan.assignments) await placeOrder(gateway, trx, order, attempt, open, assignment);
+  await settleOrderState(gateway, trx, order, open, plan.unfulfillable);
+  const products = open.map((line) => line.productId).filter((id) => id !== null);
+  for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
+    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  }
+  gateway.tell({
+    type: 'order-routed',
+    orderId: order.externalId,
+    summary:
+      [
+        ...plan.assignments.map((part) => `${part.lines.length} line(s) to ${part.supplierId}`),
+        ...plan.unfulfillable.map((line) => `line ${line.lineId} to nobody (${line.reason})`),
+      ].join(', ') + (attempt > 1 ? ` (attempt ${attempt})` : ''),
+    ms: gateway.clock.now().getTime() - began.getTime(),
+  });
+}
+
+/** Facts for the decision: what each supplier has now, locked, without suppliers that refused the line before. */
+async function routingRequest(
+  gateway: Gateway,
+  trx: Database,
+  order: StoredOrder,
+  open: readonly StoredOrderLine[],
+): Promise<RoutingRequest> {
+  const products = open.map((line) => line.productId).filter((id) => id !== null);
+  const offers = await lockRoutableOffers(trx, products);
+  const refused = await suppliersThatRefused(trx, order.id);
+  return {
+    currency: order.currency,
+    lines: open.map((line) => ({
+      lineId: line.lineId,
+      quantity: line.quantity,
+      offers: offers
+        .filter((offer) => offer.productId === line.productId && gateway.suppliers.has(offer.supplierId))
+        .filter((offer) => !refused.has(`${offer.supplierId}/${line.lineId}`))
+        .map((offer) => ({
+          supplierId: offer.supplierId,
+          supplierSku: offer.supplierSku,
+          available: offer.available,
+          unitCost: offer.unitCost ?? undefined,
+          currency: offer.currency,
+        })),
+    })),
+    suppliers: [...gateway.suppliers.values()].map((profile) => ({ id: profile.id, ...profile.costs })),
+  };
+}
+
+async function placeOrder(
+  gateway: Gateway,
+  trx: Database,
+  order: StoredOrder,
+  attempt: number,
+  open: readonly StoredOrderLine[],
+  assignment: Assignment,
+): Promise<void> {
+  const now = gateway.clock.now();
+  const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
+  const poNumber = `PO-${assignment.supplierId.toUpperCase()}-${String(number).padStart(6, '0')}`;
+  const purchaseOrderId = await insertPurchaseOrder(trx, {
+    supplierId: assignment.supplierId,
+    poNumber,
+    orderId: order.id,
+    attempt,
+    currency: order.currency,
+    dropShipFee: assignment.dropShipFee,
+    freight: assignment.freight,
+    createdAt: now,
+    lines: assignment.lines.map((line) => ({
+      orderLineId: line.lineId,
+      productId: open.find((candidate) => candidate.lineId === line.lineId)?.productId as string,
+      supplierSku: line.supplierSku,
+      quantity: line.quantity,
+      unitCost: line.unitCost,
+    })),
+  });
+  const costs = costEntries(assignment.lines, assignment);
+  await appendMargin(
+    trx,
+    'estimate',
+    `purchase order ${assignment.supplierId}/${poNumber}`,
+    order.currency,
+    costs.map((entry) => ({ ...entry, orderId: order.id })),
+    now,
+  );
+  await recordStateEvent(trx, {
+    entity: 'purchase-order',
+    entityId: `${assignment.supplierId}/${poNumber}`,
+    to: 'created',
+    cause: `routing of order ${order.externalId}, attempt ${attempt}`,
+    at: now,
+  });
+  await gateway.queue.send(trx, 'purchase-order.send', { supplierId: assignment.supplierId, purchaseOrderId });
+}
+
+async function recordRevenue(
+  trx: Database,
+  order: StoredOrder,
+  lines: readonly StoredOrderLine[],
+  at: Date,
+): Promise<void> {
+  const entries = revenueEntries(lines, order.shippingIncome);
+  await appendMargin(
+    trx,
+    'estimate',
+    'order',
+    order.currency,
+    entries.map((entry) => ({ ...entry, orderId: order.id })),
+    at,
+  );
+}
+
+/** An order with a line that nobody can ship needs a person; the lines that found a supplier go on. */
+async function settleOrderState(
+  gateway: Gateway,
+  trx: Database,
+  order: StoredOrder,
+  open: readonly StoredOrderLine[],
+  unfulfillable: readonly { readonly lineId: string; readonly reason: string }[],
+): Promise<void> {
+  const isWhole = unfulfillable.length === 0;
+  const state = isWhole ? 'routed' : 'unfulfillable';
+  const reason = unfulfillable.map((line) => `line ${line.lineId}: ${line.reason}`).join('; ');
+  await setOrderState(trx, order.id, state, reason || undefined);
+  if (state !== order.state) {
+    await recordStateEvent(trx, {
+      entity: 'sales-order',
+      entityId: order.id,
+      from: order.state,
+      to: state,
+      cause: reason || 'routed',
+      at: gateway.clock.now(),
+    });
+  }
+  if (isWhole) return;
+  await raise(gateway, trx, {
+    dedupeKey: `ORDER-UNFULFILLABLE/${order.id}`,
+    code: 'ORDER-UNFULFILLABLE',
+    message: `Order ${order.externalId} of ${order.storefrontId}: ${reason}.`,
+    facts: {
+      order: order.externalId,
+      lines: unfulfillable.map((line) => {
+        const found = open.find((candidate) => candidate.lineId === line.lineId);
+        return { ...line, sku: found?.sku, quantity: found?.quantity };
+      }),
+    },
+  });
+}

@@ -1,0 +1,156 @@
+import { createHash } from 'node:crypto';
+import type { EncodeRequest, X12Envelope } from '../../formats/codec.ts';
+import type { TargetSegments } from '../../formats/tree.ts';
+import { RejectedError } from '../../kernel/errors.ts';
+import { formatProblem, type Problem } from '../../kernel/problem.ts';
+import type { OutboundMapping, TargetEnvelope } from '../../mapping/mapping.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import { nextControlNumber } from '../../stores/control-numbers.ts';
+import type { Database } from '../../stores/database.ts';
+import { insertDelivery } from '../../stores/deliveries.ts';
+import type { Gateway } from '../gateway.ts';
+
+/** What is to be sealed, apart from its bytes. */
+interface Subject {
+  readonly kind: 'order' | 'functional-acknowledgment';
+  readonly subject: string;
+  readonly purchaseOrderId?: string | undefined;
+  readonly mapping?: OutboundMapping | undefined;
+  /** `{controlNumber}` and `{poNumber}` are replaced. */
+  readonly fileName: string;
+}
+
+export interface X12Subject extends Subject {
+  readonly set: string;
+  readonly functionalId: string;
+  readonly version: string;
+  readonly envelope?: TargetEnvelope | undefined;
+  readonly body: TargetSegments;
+}
+
+/**
+ * Fixes an X12 document for good: takes control numbers, writes the envelope and stores the final bytes, all in the
+ * caller's transaction. Every later attempt sends these bytes.
+ *
+ * @throws RejectedError DOCUMENT-UNWRITABLE when the data cannot be written in X12
+ */
+export async function sealX12(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  subject: X12Subject,
+): Promise<void> {
+  const interchangeControlNumber = await nextControlNumber(trx, profile.id, 'interchange');
+  const groupControlNumber = await nextControlNumber(trx, profile.id, 'group');
+  const envelope = addresses(profile, subject);
+  const bytes = encode(gateway, subject, 'x12', {
+    documents: [{ set: subject.set, controlNumber: String(groupControlNumber).padStart(4, '0'), body: subject.body }],
+    x12: {
+      ...envelope,
+      functionalId: subject.functionalId,
+      version: subject.version,
+      createdAt: gateway.clock.now(),
+      interchangeControlNumber,
+      groupControlNumber,
+    },
+  });
+  await store(gateway, trx, profile, subject, 'x12', bytes, {
+    interchangeControlNumber,
+    groupControlNumber,
+    functionalId: subject.functionalId,
+  });
+}
+
+/** Fixes a document that has no envelope (CSV, XML): its bytes depend on nothing but its content. */
+export async function sealPlain(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  subject: Subject & { readonly format: 'csv' | 'xml'; readonly request: EncodeRequest },
+): Promise<void> {
+  await store(gateway, trx, profile, subject, subject.format, encode(gateway, subject, subject.format, subject.request), {});
+}
+
+type Addresses = Pick<
+  X12Envelope,
+  'senderQualifier' | 'senderId' | 'receiverQualifier' | 'receiverId' | 'usage' | 'separators'
+>;
+
+/** The mapping's envelope, else the agreement in supplier.yaml. */
+function addresses(profile: SupplierProfile, subject: X12Subject): Addresses {
+  const { envelope } = subject;
+  if (envelope) {
+    return {
+      senderQualifier: envelope.sender.qualifier,
+      senderId: envelope.sender.id,
+      receiverQualifier: envelope.receiver.qualifier,
+      receiverId: envelope.receiver.id,
+      usage: envelope.usage,
+      ...(envelope.separators === undefined ? {} : { separators: envelope.separators }),
+    };
+  }
+  const { x12 } = profile;
+  if (!x12) throw new RejectedError('DOCUMENT-UNWRITABLE', `supplier.yaml of ${profile.id} has no x12 section.`);
+  return {
+    senderQualifier: x12.ourQualifier,
+    senderId: x12.ourId,
+    receiverQualifier: x12.qualifier,
+    receiverId: x12.id,
+    usage: x12.usage,
+  };
+}
+
+function encode(
+  gateway: Gateway,
+  subject: Subject,
+  format: 'x12' | 'csv' | 'xml',
+  request: EncodeRequest,
+): Uint8Array {
+  const result = gateway.codecs[format].encode(request);
+  if (!result.ok) throw unwritable(subject.kind, subject.subject, result.problems);
+  return result.bytes;
+}
+
+/** The error for a document that cannot be written, with everything that is wrong with it. */
+export function unwritable(kind: string, subject: string, problems: readonly Problem[]): RejectedError {
+  return new RejectedError(
+    'DOCUMENT-UNWRITABLE',
+    `The ${kind} ${subject} cannot be written: ${problems.map((found) => found.message).join('; ')}`,
+    { facts: { kind, subject, problems: problems.map(formatProblem) } },
+  );
+}
+
+async function store(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  subject: Subject,
+  format: string,
+  bytes: Uint8Array,
+  numbers: {
+    readonly interchangeControlNumber?: number;
+    readonly groupControlNumber?: number;
+    readonly functionalId?: string;
+  },
+): Promise<void> {
+  const name = subject.fileName
+    .replaceAll('{controlNumber}', String(numbers.interchangeControlNumber ?? '').padStart(9, '0'))
+    .replaceAll('{poNumber}', subject.subject);
+  await insertDelivery(trx, {
+    supplierId: profile.id,
+    kind: subject.kind,
+    subject: subject.subject,
+    purchaseOrderId: subject.purchaseOrderId,
+    format,
+    mappingId: subject.mapping?.id,
+    mappingVersion: subject.mapping?.version,
+    ...numbers,
+    folder: profile.deliver.folder,
+    name,
+    temporaryName: `${profile.deliver.temporaryPrefix}${name}.tmp`,
+    bytes,
+    sha256: createHash('sha256').update(bytes).digest(),
+    createdAt: gateway.clock.now(),
+  });
+  await gateway.queue.send(trx, 'supplier.deliver', { supplierId: profile.id });
+}

@@ -1,0 +1,105 @@
+import type { PurchaseOrder } from '../../documents/purchase-order.ts';
+import { add, multiply } from '../../kernel/decimal.ts';
+import { RejectedError } from '../../kernel/errors.ts';
+import type { OutboundMapping } from '../../mapping/mapping.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Database } from '../../stores/database.ts';
+import { isSealed } from '../../stores/deliveries.ts';
+import { orderAddress, readOrder } from '../../stores/orders.ts';
+import { findPurchaseOrder, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
+import { raise } from '../exceptions.ts';
+import { type Gateway, supplierOf } from '../gateway.ts';
+import { transact } from '../transact.ts';
+import { sealPlain, sealX12, unwritable } from './seal.ts';
+
+/**
+ * Translates a purchase order into what its supplier reads and seals it. A purchase order that is sealed already is
+ * left alone, so the job may come twice. One that cannot be written becomes an exception and is tried again by the sweep,
+ * so that a corrected mapping is enough.
+ */
+export async function sendPurchaseOrder(gateway: Gateway, supplierId: string, purchaseOrderId: string): Promise<void> {
+  try {
+    await transact(gateway, async (trx, gateway) => {
+      const order = await findPurchaseOrder(trx, supplierId, purchaseOrderId);
+      if (!order || (await isSealed(trx, supplierId, 'order', order.poNumber))) return;
+      await seal(gateway, trx, supplierOf(gateway, supplierId), order);
+    });
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    await raise(gateway, gateway.db, {
+      dedupeKey: `${error.code}/${supplierId}/po/${purchaseOrderId}`,
+      code: error.code,
+      supplierId,
+      message: error.message,
+      facts: error.facts,
+    });
+  }
+}
+
+async function seal(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  order: StoredPurchaseOrder,
+): Promise<void> {
+  const mapping = profile.outbound.find((candidate) => candidate.kind === 'order');
+  if (!mapping) {
+    throw new RejectedError('DOCUMENT-UNWRITABLE', `${profile.name} has no mapping with kind: order, direction: out.`);
+  }
+  const written = mapping.write(await canonicalOrder(trx, order));
+  if (!written.ok) throw unwritable('order', order.poNumber, written.problems);
+  const { target } = mapping;
+  const subject = { kind: 'order' as const, subject: order.poNumber, purchaseOrderId: order.id, mapping };
+  const fileName = target.fileName ?? defaultName(mapping);
+  if (written.target.kind === 'segments') {
+    await sealX12(gateway, trx, profile, {
+      ...subject,
+      fileName,
+      set: target.transaction ?? '850',
+      functionalId: target.envelope?.group ?? 'PO',
+      version: target.version ?? '004010',
+      envelope: target.envelope,
+      body: written.target,
+    });
+    return;
+  }
+  await sealPlain(gateway, trx, profile, {
+    ...subject,
+    fileName,
+    format: written.target.kind === 'rows' ? 'csv' : 'xml',
+    request: {
+      documents: [{ body: written.target }],
+      ...(target.delimiter === undefined ? {} : { csv: { delimiter: target.delimiter } }),
+    },
+  });
+}
+
+function defaultName(mapping: OutboundMapping): string {
+  return mapping.target.format === 'x12' ? '850_{controlNumber}.edi' : `order_{poNumber}.${mapping.target.format}`;
+}
+
+/** The purchase order as every outbound mapping sees it. */
+async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promise<PurchaseOrder> {
+  const sales = await readOrder(trx, order.orderId);
+  const lines = await purchaseOrderLines(trx, order.supplierId, order.id);
+  return {
+    poNumber: order.poNumber,
+    placedAt: sales.placedAt.toISOString(),
+    storefrontOrderId: sales.externalId,
+    currency: order.currency,
+    shipping: { service: sales.shippingService },
+    shipTo: await orderAddress(trx, order.orderId),
+    ...(sales.note === null ? {} : { note: sales.note }),
+    total: add('0', ...lines.map((line) => multiply(line.unitCost, line.quantity))),
+    lines: lines.map((line) => ({
+      number: line.lineNumber,
+      supplierSku: line.supplierSku,
+      sku: line.sku,
+      ...(line.gtin === null ? {} : { gtin: line.gtin }),
+      ...(line.description === null ? {} : { description: line.description }),
+      quantity: line.quantity,
+      unit: 'each',
+      unitCost: line.unitCost,
+    })),
+  };
+}

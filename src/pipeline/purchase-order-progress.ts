@@ -1,0 +1,104 @@
+import { purchaseOrderState } from '../domain/purchase-order.ts';
+import type { SupplierProfile } from '../partners/profile.ts';
+import type { Database } from '../stores/database.ts';
+import { setOrderState } from '../stores/orders.ts';
+import {
+  findPurchaseOrder,
+  orderFulfilment,
+  purchaseOrderLines,
+  setPurchaseOrderState,
+  type StoredPurchaseOrder,
+  type StoredPurchaseOrderLine,
+} from '../stores/purchase-orders.ts';
+import { recordStateEvent } from '../stores/state-events.ts';
+import { orderLines } from '../stores/orders.ts';
+import { raise } from './exceptions.ts';
+import type { Gateway } from './gateway.ts';
+
+/** Derives the state of a purchase order from its counters and remembers a change with its cause. */
+export async function refreshPurchaseOrder(
+  gateway: Gateway,
+  trx: Database,
+  order: Pick<StoredPurchaseOrder, 'supplierId' | 'id' | 'poNumber'>,
+  cause: string,
+): Promise<void> {
+  const stored = await findPurchaseOrder(trx, order.supplierId, order.id);
+  if (!stored) return;
+  const lines = await purchaseOrderLines(trx, order.supplierId, order.id);
+  const state = purchaseOrderState(
+    lines.map((line) => ({ ...line, ordered: line.quantity })),
+    { sent: stored.sentAt !== null, received: stored.receivedAt !== null },
+  );
+  if (state === stored.state) return;
+  await setPurchaseOrderState(trx, order.supplierId, order.id, state);
+  await recordStateEvent(trx, {
+    entity: 'purchase-order',
+    entityId: `${order.supplierId}/${order.poNumber}`,
+    from: stored.state,
+    to: state,
+    cause,
+    at: gateway.clock.now(),
+  });
+  await refreshSalesOrder(gateway, trx, stored.orderId, cause);
+}
+
+/** A customer's order is shipped when every unit of every line has left some supplier. */
+async function refreshSalesOrder(gateway: Gateway, trx: Database, orderId: string, cause: string): Promise<void> {
+  const shipped = new Map<string, number>();
+  for (const line of await orderFulfilment(trx, orderId)) {
+    shipped.set(line.orderLineId, (shipped.get(line.orderLineId) ?? 0) + line.shipped);
+  }
+  const lines = await orderLines(trx, orderId);
+  if (!lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity)) return;
+  await setOrderState(trx, orderId, 'shipped');
+  await recordStateEvent(trx, { entity: 'sales-order', entityId: orderId, to: 'shipped', cause, at: gateway.clock.now() });
+}
+
+/**
+ * The purchase order line that a supplier's answer is about: by line number, else by SKU. Undefined, with an exception,
+ * when there is none, or when number and SKU name different lines: it may be about something nobody ordered.
+ */
+export async function findLine(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  order: StoredPurchaseOrder,
+  lines: readonly StoredPurchaseOrderLine[],
+  answer: { readonly lineNumber?: number | undefined; readonly sku?: string | undefined },
+  document: string,
+): Promise<StoredPurchaseOrderLine | undefined> {
+  const byNumber = lines.find((line) => line.lineNumber === answer.lineNumber);
+  const bySku = lines.filter((line) => isSameSku(line.supplierSku, answer.sku));
+  const found = answer.lineNumber === undefined ? bySku[0] : byNumber;
+  if (found && (answer.sku === undefined || isSameSku(found.supplierSku, answer.sku))) return found;
+  await raise(gateway, trx, {
+    dedupeKey: `PO-UNKNOWN-LINE/${profile.id}/${order.poNumber}/${answer.lineNumber ?? ''}/${answer.sku ?? ''}`,
+    code: 'PO-UNKNOWN-LINE',
+    supplierId: profile.id,
+    message: `${document} of ${profile.name} names line ${answer.lineNumber ?? '?'} with SKU ${answer.sku ?? '?'}, which purchase order ${order.poNumber} does not have.`,
+    facts: { poNumber: order.poNumber, ordered: lines.map((line) => `${line.lineNumber}: ${line.supplierSku}`) },
+  });
+  return undefined;
+}
+
+function isSameSku(ours: string, theirs: string | undefined): boolean {
+  return theirs !== undefined && ours.trim().toUpperCase() === theirs.trim().toUpperCase();
+}
+
+/** Opens the exception for an answer to a purchase order that this supplier never got from us. */
+export async function raiseUnknownOrder(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  poNumber: string | undefined,
+  document: string,
+  file: string,
+): Promise<void> {
+  await raise(gateway, trx, {
+    dedupeKey: `PO-UNKNOWN/${profile.id}/${poNumber ?? file}`,
+    code: 'PO-UNKNOWN',
+    supplierId: profile.id,
+    message: `${document} in ${file} is about purchase order ${poNumber ?? '(none)'}, which ${profile.name} never got from us.`,
+    facts: { poNumber: poNumber ?? null, file },
+  });
+}

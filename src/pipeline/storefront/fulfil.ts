@@ -1,0 +1,49 @@
+import { TransientError } from '../../kernel/errors.ts';
+import { readFulfilment } from '../../stores/fulfilment-pushes.ts';
+import type { Storefront } from '../../storefronts/storefront.ts';
+import { raise } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+
+/**
+ * Tells a storefront of one package of one order. The key is the package's, so that a repeat is the same news.
+ *
+ * @throws TransientError when the storefront cannot take it now or did not say what became of it
+ */
+export async function fulfil(
+  gateway: Gateway,
+  storefront: Storefront,
+  fulfilmentId: string,
+): Promise<{ readonly state: 'done' | 'refused'; readonly externalId?: string; readonly reason?: string }> {
+  const parcel = await readFulfilment(gateway.db, fulfilmentId);
+  if (!parcel) throw new Error(`fulfilment ${fulfilmentId} is gone`);
+  const outcome = await storefront.fulfil({
+    idempotencyKey: `fulfilment_${fulfilmentId}`,
+    orderId: parcel.externalOrderId,
+    packageId: parcel.packageRef,
+    ...(parcel.carrier === null ? {} : { carrier: parcel.carrier }),
+    ...(parcel.service === null ? {} : { service: parcel.service }),
+    ...(parcel.trackingNumber === null ? {} : { trackingNumber: parcel.trackingNumber }),
+    ...(parcel.shippedAt === null ? {} : { shippedAt: parcel.shippedAt.toISOString() }),
+    supplierName: parcel.supplierName,
+    lines: parcel.lines,
+  });
+  if (outcome.outcome === 'done') {
+    gateway.tell({
+      type: 'fulfilment-published',
+      storefrontId: parcel.storefrontId,
+      orderId: parcel.externalOrderId,
+      trackingNumber: parcel.trackingNumber,
+    });
+    return { state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
+  }
+  if (outcome.outcome === 'refused' && outcome.permanent) {
+    await raise(gateway, gateway.db, {
+      dedupeKey: `STOREFRONT-REFUSED/${parcel.storefrontId}/fulfilment/${fulfilmentId}`,
+      code: 'STOREFRONT-REFUSED',
+      message: `${parcel.storefrontId} refuses the tracking ${parcel.trackingNumber ?? ''} of order ${parcel.externalOrderId}: ${outcome.reason}.`,
+      facts: { order: parcel.externalOrderId, package: parcel.packageRef },
+    });
+    return { state: 'refused', reason: outcome.reason };
+  }
+  throw new TransientError('STOREFRONT-NO-ANSWER', `${parcel.storefrontId}: ${outcome.reason}`);
+}

@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { RejectedError, TransientError } from '../../kernel/errors.ts';
+import { closeException } from '../../stores/exceptions.ts';
+import { markFulfilment, oldestQueuedFulfilment } from '../../stores/fulfilment-pushes.ts';
+import { markPushed, markRefused, type UnpushedListing, unpushedListings } from '../../stores/listings.ts';
+import type { ItemOutcome, Storefront } from '../../storefronts/storefront.ts';
+import { raise } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+import { drainLane } from '../lanes.ts';
+import { fulfil } from './fulfil.ts';
+
+/**
+ * Tells one storefront everything it does not know yet: packages first, because a customer waits, then quantities, read
+ * at the moment of sending. One process at a time speaks to a storefront, so that nothing old overtakes something new.
+ *
+ * @throws TransientError when the storefront cannot take it now: the job comes again
+ */
+export async function publish(gateway: Gateway, storefrontId: string): Promise<void> {
+  const storefront = gateway.storefronts.get(storefrontId);
+  if (!storefront) throw new Error(`no storefront ${storefrontId} in crossdock.yaml: what it should know waits`);
+  await drainLane(gateway, { kind: 'publish', key: storefrontId }, async () => {
+    try {
+      const isMore = await publishOnce(gateway, storefrontId, storefront);
+      if (isMore) await closeException(gateway.db, refusalKey(storefrontId), 'it answers again', gateway.clock.now());
+      return isMore;
+    } catch (error) {
+      if (!(error instanceof RejectedError)) throw error;
+      await raise(gateway, gateway.db, {
+        dedupeKey: refusalKey(storefrontId),
+        code: error.code,
+        message: `Storefront ${storefrontId} refuses everything: ${error.message}`,
+        facts: error.facts,
+      });
+      return false;
+    }
+  });
+}
+
+async function publishOnce(gateway: Gateway, storefrontId: string, storefront: Storefront): Promise<boolean> {
+  const fulfilmentId = await oldestQueuedFulfilment(gateway.db, storefrontId);
+  if (fulfilmentId !== undefined) {
+    const outcome = await fulfil(gateway, storefront, fulfilmentId);
+    await markFulfilment(gateway.db, fulfilmentId, { ...outcome, at: gateway.clock.now() });
+    return true;
+  }
+  const listings = await unpushedListings(gateway.db, storefrontId, storefront.capabilities.stockBatchSize);
+  if (listings.length === 0) return false;
+  await publishStock(gateway, storefrontId, storefront, listings);
+  return true;
+}
+
+async function publishStock(
+  gateway: Gateway,
+  storefrontId: string,
+  storefront: Storefront,
+  listings: readonly UnpushedListing[],
+): Promise<void> {
+  const outcomes = await storefront.publishStock({
+    idempotencyKey: batchKey(listings),
+    items: listings.map(({ sku, quantity, version }) => ({ sku, quantity, version })),
+  });
+  const bySku = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
+  const now = gateway.clock.now();
+  const done = listings.filter((listing) => bySku.get(listing.sku)?.outcome === 'done');
+  await markPushed(gateway.db, storefrontId, done, now);
+  for (const listing of listings) {
+    const outcome = bySku.get(listing.sku);
+    if (outcome?.outcome === 'refused' && outcome.permanent) await refuse(gateway, storefrontId, listing, outcome);
+  }
+  if (done.length > 0) {
+    const waitedMs = now.getTime() - Math.min(...done.map((listing) => listing.since.getTime()));
+    gateway.tell({ type: 'stock-published', storefrontId, items: done.length, waitedMs });
+  }
+  const open = listings.filter((listing) => isOpen(bySku.get(listing.sku)));
+  if (open.length > 0) {
+    throw new TransientError('STOREFRONT-NO-ANSWER', `${storefrontId} did not say what became of ${open.length} quantities.`);
+  }
+}
+
+/** No answer, an answer that could not be understood, or a refusal that may pass: the newest value is sent again. */
+function isOpen(outcome: ItemOutcome | undefined): boolean {
+  return outcome === undefined || outcome.outcome === 'unknown' || (outcome.outcome === 'refused' && !outcome.permanent);
+}
+
+async function refuse(
+  gateway: Gateway,
+  storefrontId: string,
+  listing: UnpushedListing,
+  outcome: Extract<ItemOutcome, { outcome: 'refused' }>,
+): Promise<void> {
+  await markRefused(gateway.db, storefrontId, listing.productId, outcome.reason);
+  await raise(gateway, gateway.db, {
+    dedupeKey: `STOREFRONT-REFUSED/${storefrontId}/${listing.sku}`,
+    code: 'STOREFRONT-REFUSED',
+    message: `${storefrontId} refuses the quantity of ${listing.sku}: ${outcome.reason}.`,
+    facts: { sku: listing.sku, quantity: listing.quantity },
+  });
+}
+
+/** The same quantities under the same versions are the same batch, over all attempts and processes. */
+function batchKey(listings: readonly UnpushedListing[]): string {
+  const content = listings.map((listing) => `${listing.productId}:${listing.version}`).join(',');
+  return `stock_${createHash('sha256').update(content).digest('hex').slice(0, 40)}`;
+}
+
+function refusalKey(storefrontId: string): string {
+  return `PUBLISH/${storefrontId}`;
+}

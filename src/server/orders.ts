@@ -1,0 +1,28 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { salesOrder } from '../documents/sales-order.ts';
+import { acceptOrder } from '../pipeline/storefront/intake.ts';
+import { orderReport } from '../stores/reports.ts';
+import type { ServerOptions } from './server.ts';
+
+const headers = z.object({
+  'idempotency-key': z.string().min(1).max(200).describe('The same for every attempt of the same request.'),
+});
+
+/** `POST /v1/orders`: a customer's order. `GET /v1/orders/:storefront/:orderId`: what became of it. */
+export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  api.post('/orders', { schema: { headers, body: salesOrder } }, async (request, reply) => {
+    const answer = await acceptOrder(gateway, request.body, request.headers['idempotency-key']);
+    return reply.code(answer.status).send(answer.body);
+  });
+  api.get(
+    '/orders/:storefront/:orderId',
+    { schema: { params: z.object({ storefront: z.string(), orderId: z.string() }) } },
+    async (request, reply) => {
+      const report = await orderReport(gateway.db, request.params.storefront, request.params.orderId);
+      return report ?? reply.callNotFound();
+    },
+  );
+}

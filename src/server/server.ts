@@ -1,0 +1,97 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { codes } from '../kernel/codes.ts';
+import { CrossdockError } from '../kernel/errors.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { healthRoutes } from './health.ts';
+import { operatorRoutes } from './operator.ts';
+import { orderRoutes } from './orders.ts';
+import { productRoutes } from './products.ts';
+import { webhookRoutes } from './webhooks.ts';
+
+export interface ServerOptions {
+  readonly gateway: Gateway;
+  /** Clients of /v1 send it as a bearer token; undefined only on loopback. */
+  readonly apiKey: string | undefined;
+  /** Whether the gateway takes new work: false while it starts and while it drains. */
+  readonly isReady: () => boolean;
+}
+
+const LARGEST_BODY = 1024 * 1024;
+
+/** Builds the HTTP server: health for machines, the API under /v1, webhooks of storefronts. It does not listen yet. */
+export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+  const server = Fastify({
+    logger: false,
+    bodyLimit: LARGEST_BODY,
+    requestTimeout: 30_000,
+    forceCloseConnections: 'idle',
+    return503OnClosing: true,
+  });
+  server.setValidatorCompiler(validatorCompiler);
+  server.setSerializerCompiler(serializerCompiler);
+  server.setErrorHandler((error: FastifyError, _request, reply) => answerError(options.gateway, error, reply));
+  server.setNotFoundHandler((request, reply) =>
+    problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
+  );
+  await server.register(healthRoutes, options);
+  await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
+  await server.register(
+    async (api) => {
+      api.addHook('onRequest', async (request, reply) => {
+        if (isAuthorized(options.apiKey, request.headers.authorization)) return;
+        reply.header('www-authenticate', 'Bearer');
+        return problemOf(reply, 401, 'UNAUTHORIZED', 'This needs the API key of this gateway.');
+      });
+      await api.register(orderRoutes, options);
+      await api.register(productRoutes, options);
+      await api.register(operatorRoutes, options);
+    },
+    { prefix: '/v1' },
+  );
+  return server;
+}
+
+/** Compares digests, so that neither length nor content of the key shows in the time it takes. */
+function isAuthorized(apiKey: string | undefined, authorization: string | undefined): boolean {
+  if (apiKey === undefined) return true;
+  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(`Bearer ${apiKey}`), digest(authorization ?? ''));
+}
+
+const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
+  'ORDER-CONFLICT': 409,
+  'IDEMPOTENCY-KEY-REUSED': 422,
+  'REQUEST-INVALID': 422,
+  'STOREFRONT-WEBHOOK-SIGNATURE': 401,
+  'STOREFRONT-WEBHOOK-TIME': 401,
+  'STOREFRONT-WEBHOOK-BODY': 422,
+  'DATABASE-UNREACHABLE': 503,
+  'DATABASE-BUSY': 503,
+};
+
+async function answerError(gateway: Gateway, error: FastifyError | CrossdockError, reply: FastifyReply) {
+  if (error instanceof CrossdockError) {
+    const status = STATUS[error.code] ?? (error.kind === 'transient' ? 503 : 422);
+    return problemOf(reply, status, error.code, error.message);
+  }
+  const status = error.statusCode ?? 500;
+  if (status < 500) return problemOf(reply, status === 400 ? 422 : status, 'REQUEST-INVALID', error.message);
+  gateway.logger.error({ err: error }, 'a request failed');
+  return problemOf(reply, 500, 'INTERNAL', 'Something failed that has no name yet; nothing was half done.');
+}
+
+/** An error as RFC 9457 problem+json with our stable code and what to do. */
+function problemOf(reply: FastifyReply, status: number, code: keyof typeof codes, detail: string) {
+  const { title, remedy } = codes[code];
+  return problemJson(reply, status, { code, title, detail, remedy });
+}
+
+function problemJson(reply: FastifyReply, status: number, body: Record<string, unknown>) {
+  return reply
+    .code(status)
+    .type('application/problem+json')
+    .serializer(JSON.stringify)
+    .send({ status, ...body });
+}

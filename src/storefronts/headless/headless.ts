@@ -1,0 +1,62 @@
+import type { Clock } from '../../kernel/clock.ts';
+import { carrierName, trackingUrl } from '../carriers.ts';
+import { checkBatch } from '../stock-batch.ts';
+import type { Fulfilment, Storefront } from '../storefront.ts';
+import { fulfilmentOutcome, stockOutcomes } from './answer.ts';
+import type { HeadlessOptions } from './options.ts';
+import { type Answer, createPoster } from './post.ts';
+import { createSigner } from './signature.ts';
+
+/**
+ * A shop that takes Standard Webhooks: `stock.updated` and `fulfilment.created` out, `order.created` in. The format,
+ * with examples, is docs/storefront-headless.md.
+ */
+export function headlessStorefront(options: HeadlessOptions, deps: { readonly clock: Clock }): Storefront {
+  const { clock } = deps;
+  const signer = createSigner(
+    options.previousSecret === undefined ? [options.secret] : [options.secret, options.previousSecret],
+  );
+  const poster = createPoster(options);
+
+  function send(idempotencyKey: string, type: string, data: unknown): Promise<Answer> {
+    const at = clock.now();
+    const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+    return poster.post(signer.sign(idempotencyKey, at, body), body);
+  }
+
+  return {
+    capabilities: { adapter: 'headless', stockBatchSize: options.stockBatchSize, fulfilmentGranularity: 'line' },
+
+    async publishStock(batch) {
+      const { sendable, refused } = checkBatch(batch, options.stockBatchSize);
+      if (sendable.length === 0) return refused;
+      const items = sendable.map(({ sku, quantity, version }) => ({ sku, quantity, version }));
+      const answer = await send(batch.idempotencyKey, 'stock.updated', { items });
+      return [...stockOutcomes(answer, sendable, clock), ...refused];
+    },
+
+    async fulfil(fulfilment) {
+      const answer = await send(fulfilment.idempotencyKey, 'fulfilment.created', fulfilmentData(fulfilment));
+      return fulfilmentOutcome(answer, fulfilment.packageId, clock);
+    },
+
+    verifyWebhook: (request) => signer.verify(request),
+    close: () => poster.close(),
+  };
+}
+
+/** Absent values are left out of the JSON. */
+function fulfilmentData(fulfilment: Fulfilment): Record<string, unknown> {
+  const { orderId, packageId, carrier, service, trackingNumber, shippedAt, supplierName } = fulfilment;
+  return {
+    orderId,
+    packageId,
+    carrier: carrier === undefined ? undefined : carrierName(carrier),
+    service,
+    trackingNumber,
+    trackingUrl: fulfilment.trackingUrl ?? trackingUrl(carrier, trackingNumber),
+    shippedAt,
+    supplierName,
+    lines: fulfilment.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
+  };
+}

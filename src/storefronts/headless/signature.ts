@@ -1,0 +1,112 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import { RejectedError } from '../../kernel/errors.ts';
+import type { VerifiedWebhook, WebhookRequest } from '../storefront.ts';
+
+/**
+ * Standard Webhooks 1.0.0: headers `webhook-id`, `webhook-timestamp` (Unix seconds of this attempt) and
+ * `webhook-signature`, a list of `v1,` + base64 HMAC-SHA256 over `id.timestamp.body`.
+ */
+export interface Signer {
+  /** Headers for one attempt to send. With two secrets it carries both signatures, so that a rotation loses nothing. */
+  sign(idempotencyKey: string, at: Date, body: string): Record<string, string>;
+  /** Throws RejectedError unless one of the secrets signed these very bytes within five minutes of `receivedAt`. */
+  verify(request: WebhookRequest): VerifiedWebhook;
+}
+
+const TOLERANCE_SECONDS = 5 * 60;
+
+/** `secrets`: the current one first, then the one before it, if any. */
+export function createSigner(secrets: readonly string[]): Signer {
+  const keys = secrets.map((secret) => new Webhook(secret));
+  return {
+    sign(idempotencyKey, at, body) {
+      const id = webhookId(idempotencyKey);
+      return {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
+        'webhook-signature': keys.map((key) => key.sign(id, at, body)).join(' '),
+      };
+    },
+    verify: (request) => verify(keys, request),
+  };
+}
+
+/**
+ * The idempotency key as a webhook id. The standard forbids dots, because they separate what is signed, and a header
+ * carries little else than ASCII; a key with such characters goes by its hash, which is as stable and as unique.
+ */
+export function webhookId(idempotencyKey: string): string {
+  if (/^[A-Za-z0-9_:-]{1,128}$/.test(idempotencyKey)) return idempotencyKey;
+  return `key_${createHash('sha256').update(idempotencyKey).digest('hex')}`;
+}
+
+/**
+ * The library's own `verify` reads the machine's clock, which replays and tests cannot set, and takes `123abc` for a
+ * time. Hence: the library signs, and here the comparison and the tolerance are ours.
+ */
+function verify(keys: readonly Webhook[], request: WebhookRequest): VerifiedWebhook {
+  const id = request.headers['webhook-id'] ?? '';
+  const timestamp = request.headers['webhook-timestamp'] ?? '';
+  const signatures = request.headers['webhook-signature'] ?? '';
+  if (id === '' || timestamp === '' || signatures === '') {
+    throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'webhook-id, webhook-timestamp or webhook-signature is missing');
+  }
+  if (!/^\d{1,12}$/.test(timestamp)) {
+    throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'webhook-timestamp is not a number of Unix seconds');
+  }
+  // Bytes that are no UTF-8 would all turn into the same replacement character, so that different bodies share a signature.
+  const body = utf8(request.body);
+  if (body === undefined) throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'the body is not UTF-8');
+  const signedAt = new Date(Number(timestamp) * 1000);
+  const expected = keys.map((key) => key.sign(id, signedAt, body));
+  if (!signatures.split(' ').some((given) => expected.some((own) => equal(own, given)))) {
+    throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'no signature matches');
+  }
+  const age = Math.floor(request.receivedAt.getTime() / 1000) - Number(timestamp);
+  if (Math.abs(age) > TOLERANCE_SECONDS) {
+    const when = age > 0 ? `${age} seconds old` : `${-age} seconds in the future`;
+    throw refusal('STOREFRONT-WEBHOOK-TIME', `it is ${when}; at most ${TOLERANCE_SECONDS} are accepted`);
+  }
+  return { deliveryId: id, ...content(body) };
+}
+
+function content(body: string): { type: string; data: unknown } {
+  let value: unknown;
+  try {
+    value = JSON.parse(body);
+  } catch {
+    throw refusal('STOREFRONT-WEBHOOK-BODY', 'the body is not JSON');
+  }
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('type' in value) ||
+    typeof value.type !== 'string' ||
+    !('data' in value)
+  ) {
+    throw refusal('STOREFRONT-WEBHOOK-BODY', 'the body has no `type` or no `data`');
+  }
+  return { type: value.type, data: value.data };
+}
+
+function utf8(bytes: Uint8Array): string | undefined {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+function equal(own: string, given: string): boolean {
+  const left = Buffer.from(own);
+  const right = Buffer.from(given);
+  return left.length === right.length && timingSafeEqual(left, right);
+}
+
+function refusal(
+  code: 'STOREFRONT-WEBHOOK-SIGNATURE' | 'STOREFRONT-WEBHOOK-TIME' | 'STOREFRONT-WEBHOOK-BODY',
+  reason: string,
+): RejectedError {
+  return new RejectedError(code, `Webhook refused: ${reason}.`);
+}

@@ -1,0 +1,8 @@
+import { z } from 'zod';
+
+/** Options of the storefront that lives in memory: for tests and for trying a supplier without a shop. */
+export const memoryOptions = z.strictObject({
+  secret: z.string().min(1).default('memory').describe('Inbound webhooks must carry it in the header `memory-secret`.'),
+  stockBatchSize: z.int().min(1).default(100).describe('Most SKUs in one call.'),
+});
+export type MemoryOptions = z.infer<typeof memoryOptions>;

@@ -1,0 +1,58 @@
+import type { z } from 'zod';
+import type { Clock } from '../kernel/clock.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import { headlessStorefront } from './headless/headless.ts';
+import { headlessOptions } from './headless/options.ts';
+import { memoryStorefront } from './memory/memory.ts';
+import { memoryOptions } from './memory/options.ts';
+import type { Storefront, StorefrontKind } from './storefront.ts';
+
+export interface StorefrontDeps {
+  readonly clock: Clock;
+}
+
+interface Adapter {
+  readonly options: z.ZodType;
+  create(options: unknown, deps: StorefrontDeps): Storefront;
+}
+
+function adapter<Schema extends z.ZodType>(
+  options: Schema,
+  create: (options: z.output<Schema>, deps: StorefrontDeps) => Storefront,
+): Adapter {
+  return { options, create: (given, deps) => create(options.parse(given), deps) };
+}
+
+/** Every storefront adapter there is; nothing else imports them. A new adapter is one line here and one contract run. */
+export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
+  headless: adapter(headlessOptions, headlessStorefront),
+  memory: adapter(memoryOptions, memoryStorefront),
+};
+
+/** One storefront as crossdock.yaml describes it, secrets resolved: `id`, `kind` and the options of that adapter. */
+export type StorefrontSettings = { readonly id?: string; readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** Builds the adapter for one shop. Throws ConfigError that names every wrong option, never its value. */
+export function createStorefront(settings: StorefrontSettings, deps: StorefrontDeps): Storefront {
+  const { id = 'without id', kind, ...options } = settings;
+  if (!isKind(kind)) {
+    throw new ConfigError(
+      'STOREFRONT-OPTIONS-INVALID',
+      `Storefront ${id}: there is no kind "${kind}"; expected one of: ${Object.keys(storefrontAdapters).join(', ')}.`,
+    );
+  }
+  const chosen = storefrontAdapters[kind];
+  const checked = chosen.options.safeParse(options);
+  if (!checked.success) {
+    const faults = checked.error.issues.map((issue) => `${issue.path.join('.') || '(options)'}: ${issue.message}`);
+    throw new ConfigError(
+      'STOREFRONT-OPTIONS-INVALID',
+      `Storefront ${id} (${kind}) cannot be used: ${faults.join('; ')}.`,
+    );
+  }
+  return chosen.create(options, deps);
+}
+
+function isKind(kind: string): kind is StorefrontKind {
+  return Object.hasOwn(storefrontAdapters, kind);
+}

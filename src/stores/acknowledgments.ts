@@ -1,0 +1,52 @@
+import type { AcknowledgmentLine } from '../documents/order-acknowledgment.ts';
+import type { Database } from './database.ts';
+
+export interface NewAcknowledgment {
+  readonly supplierId: string;
+  readonly purchaseOrderId: string;
+  readonly documentId: string;
+  readonly contentSha256: Buffer;
+  readonly status?: string | undefined;
+  readonly at: Date;
+  readonly lines: readonly {
+    readonly lineNumber: number;
+    readonly quantity: number;
+    readonly line: AcknowledgmentLine;
+    readonly sourceOrdinal: number;
+  }[];
+}
+
+/** Stores an acknowledgment; false when the same content was recorded before, under whatever control number. */
+export async function insertAcknowledgment(trx: Database, acknowledgment: NewAcknowledgment): Promise<boolean> {
+  const rows = await trx('order_acknowledgment')
+    .insert({
+      supplier_id: acknowledgment.supplierId,
+      purchase_order_id: acknowledgment.purchaseOrderId,
+      document_id: acknowledgment.documentId,
+      content_sha256: acknowledgment.contentSha256,
+      status: acknowledgment.status ?? null,
+      recorded_at: acknowledgment.at,
+    })
+    .onConflict(['supplier_id', 'purchase_order_id', 'content_sha256'])
+    .ignore()
+    .returning<{ id: string }[]>('id');
+  const id = rows[0]?.id;
+  if (id === undefined) return false;
+  if (acknowledgment.lines.length > 0) {
+    await trx('order_acknowledgment_line').insert(
+      acknowledgment.lines.map((entry, index) => ({
+        supplier_id: acknowledgment.supplierId,
+        acknowledgment_id: id,
+        ordinal: index + 1,
+        line_number: entry.lineNumber,
+        status: entry.line.status,
+        quantity: entry.quantity,
+        unit_cost: entry.line.unitCost ?? null,
+        expected_on: entry.line.expectedOn ?? null,
+        reason: entry.line.reason ?? null,
+        source_ordinal: entry.sourceOrdinal,
+      })),
+    );
+  }
+  return true;
+}

@@ -1,0 +1,93 @@
+import type { Problem } from '../kernel/problem.ts';
+import type { Database } from './database.ts';
+
+export interface NewDocument {
+  readonly supplierId: string;
+  readonly fileId: string;
+  readonly interchangeId?: string | undefined;
+  /** Place of the document in its file, from 1. */
+  readonly ordinal: number;
+  readonly kind: string;
+  readonly format: string;
+  readonly setId?: string | undefined;
+  readonly groupControlNumber?: string | undefined;
+  readonly controlNumber?: string | undefined;
+  readonly mappingId?: string | undefined;
+  readonly mappingVersion?: string | undefined;
+  readonly recordedAt: Date;
+}
+
+export type DocumentState = 'applied' | 'duplicate' | 'held' | 'rejected';
+
+/** Records that a document was found; its outcome follows with `finishDocument` in the same transaction. */
+export async function insertDocument(trx: Database, document: NewDocument): Promise<string> {
+  const rows = await trx('document')
+    .insert({
+      supplier_id: document.supplierId,
+      file_id: document.fileId,
+      interchange_id: document.interchangeId ?? null,
+      ordinal: document.ordinal,
+      kind: document.kind,
+      format: document.format,
+      set_id: document.setId ?? null,
+      group_control_number: document.groupControlNumber ?? null,
+      control_number: document.controlNumber ?? null,
+      mapping_id: document.mappingId ?? null,
+      mapping_version: document.mappingVersion ?? null,
+      state: 'held',
+      recorded_at: document.recordedAt,
+    })
+    .returning<{ id: string }[]>('id');
+  return (rows[0] as { id: string }).id;
+}
+
+export interface DocumentOutcome {
+  readonly state: DocumentState;
+  readonly businessKey?: string | undefined;
+  readonly lineCount: number;
+  readonly heldCount: number;
+  readonly problems: readonly Problem[];
+}
+
+export async function finishDocument(
+  trx: Database,
+  supplierId: string,
+  id: string,
+  outcome: DocumentOutcome,
+): Promise<void> {
+  await trx('document')
+    .where({ supplier_id: supplierId, id })
+    .update({
+      state: outcome.state,
+      business_key: outcome.businessKey ?? null,
+      line_count: outcome.lineCount,
+      held_count: outcome.heldCount,
+      problems: JSON.stringify(outcome.problems),
+    });
+}
+
+export interface NewHeldLine {
+  readonly ordinal: number;
+  readonly raw: string;
+  readonly problems: readonly Problem[];
+}
+
+export async function insertHeldLines(
+  trx: Database,
+  supplierId: string,
+  documentId: string,
+  lines: readonly NewHeldLine[],
+): Promise<void> {
+  await trx.batchInsert(
+    'held_line',
+    lines.map((line) => ({
+      supplier_id: supplierId,
+      document_id: documentId,
+      ordinal: line.ordinal,
+      // Postgres text cannot hold NUL; the raw bytes stay in the archive.
+      raw: line.raw.replaceAll('\u0000', '\uFFFD'),
+      problems: JSON.stringify(line.problems),
+    })),
+    500,
+  );
+}

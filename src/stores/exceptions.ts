@@ -1,0 +1,65 @@
+import type { Code } from '../kernel/codes.ts';
+import type { Database } from './database.ts';
+
+export interface NewException {
+  /** Equal for the same cause: while one is open, it is counted instead of opened again. */
+  readonly dedupeKey: string;
+  readonly code: Code;
+  readonly severity: 'warning' | 'error';
+  readonly message: string;
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly supplierId?: string | undefined;
+  readonly at: Date;
+}
+
+/** Opens an exception for a person, or counts one more occurrence of the open one. */
+export async function openException(db: Database, exception: NewException): Promise<void> {
+  await db.raw(
+    `insert into exception (dedupe_key, code, severity, message, facts, supplier_id, opened_at, last_seen_at)
+     values (:dedupeKey, :code, :severity, :message, cast(:facts as jsonb), :supplierId, :at, :at)
+     on conflict (dedupe_key) where closed_at is null do update set
+       seen = exception.seen + 1, last_seen_at = excluded.last_seen_at, message = excluded.message, facts = excluded.facts`,
+    {
+      dedupeKey: exception.dedupeKey,
+      code: exception.code,
+      severity: exception.severity,
+      message: exception.message.replaceAll('\u0000', '\uFFFD'),
+      facts: JSON.stringify(exception.facts ?? {}).replaceAll('\\u0000', '\\ufffd'),
+      supplierId: exception.supplierId ?? null,
+      at: exception.at,
+    },
+  );
+}
+
+/** Closes the open exception of a cause that is gone. */
+export async function closeException(db: Database, dedupeKey: string, because: string, at: Date): Promise<void> {
+  await db('exception')
+    .where({ dedupe_key: dedupeKey })
+    .whereNull('closed_at')
+    .update({ closed_at: at, closed_because: because });
+}
+
+export interface OpenException {
+  readonly id: string;
+  readonly code: Code;
+  readonly severity: 'warning' | 'error';
+  readonly message: string;
+  readonly facts: Record<string, unknown>;
+  readonly supplierId: string | null;
+  readonly seen: number;
+  readonly openedAt: Date;
+}
+
+/** Open exceptions, newest first. */
+export async function listOpenExceptions(db: Database, limit: number): Promise<OpenException[]> {
+  return db('exception').whereNull('closed_at').orderBy('id', 'desc').limit(limit).select({
+    id: 'id',
+    code: 'code',
+    severity: 'severity',
+    message: 'message',
+    facts: 'facts',
+    supplierId: 'supplier_id',
+    seen: 'seen',
+    openedAt: 'opened_at',
+  });
+}

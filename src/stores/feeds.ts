@@ -1,0 +1,196 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { from as copyFrom } from 'pg-copy-streams';
+import type { InventoryLine } from '../documents/inventory-advice.ts';
+import type { Placed } from '../documents/parts.ts';
+import type { Database } from './database.ts';
+import { matchProducts } from './sql/match-products.ts';
+import { countMissing, mergeOffers } from './sql/merge-offers.ts';
+import { mergeStock } from './sql/merge-stock.ts';
+import { createTouched } from './sql/recompute-listings.ts';
+import { reflectReservations } from './sql/reflect-reservations.ts';
+import { copyIntoStage, createStage, dropRepeatedLines } from './sql/stage-stock.ts';
+
+/** One SKU in a feed line, ready for the stage; quantities in base units. */
+export type StagedLine = Placed<InventoryLine>;
+
+/** Makes the stage of this transaction. One feed at a time; `clearStage` empties it for the next. */
+export async function openStage(trx: Database): Promise<void> {
+  await trx.raw(createStage);
+}
+
+export async function clearStage(trx: Database): Promise<void> {
+  await trx.raw('truncate stage_stock');
+}
+
+/** Copies a batch of lines into the stage. */
+export async function stageLines(trx: Database, lines: readonly StagedLine[]): Promise<void> {
+  const connection = await trx.client.acquireConnection();
+  const target = connection.query(copyFrom(copyIntoStage));
+  await pipeline(Readable.from([lines.map(copyRow).join('')]), target);
+}
+
+function copyRow(line: StagedLine): string {
+  const fields = [
+    line.sku,
+    line.warehouse ?? '*',
+    line.quantity === undefined ? undefined : Math.max(0, line.quantity),
+    line.quantityIsExact ?? true,
+    line.gtin,
+    line.cost,
+    line.currency,
+    line.availableOn,
+    line.discontinued ?? false,
+    line.source.ordinal,
+  ];
+  return `${fields.map(copyField).join('\t')}\n`;
+}
+
+/** One field of COPY's text format: backslash, tab and line ends are escaped; absent is \N. */
+function copyField(value: string | number | boolean | undefined): string {
+  if (value === undefined) return '\\N';
+  return String(value).replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c);
+}
+
+/** Leaves one line per SKU and warehouse in the stage. */
+export async function settleStage(trx: Database): Promise<{ readonly skus: number; readonly repeated: number }> {
+  const dropped = await trx.raw<{ rowCount: number }>(dropRepeatedLines);
+  await trx.raw('analyze stage_stock');
+  const { rows } = await trx.raw<{ rows: { skus: number }[] }>(
+    'select count(distinct supplier_sku)::int as skus from stage_stock',
+  );
+  return { skus: rows[0]?.skus ?? 0, repeated: dropped.rowCount };
+}
+
+export interface FeedInForce {
+  readonly asOf: Date;
+  readonly skuCount: number;
+}
+
+/** The feed in force, locked: two files of one feed are applied one after the other. */
+export async function lockFeed(trx: Database, supplierId: string, name: string): Promise<FeedInForce | undefined> {
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(:key, 0))`, { key: `feed/${supplierId}/${name}` });
+  const row = await trx('feed')
+    .where({ supplier_id: supplierId, name })
+    .first({ asOf: 'as_of', skuCount: 'sku_count' });
+  return row;
+}
+
+export interface NewFeedRun {
+  readonly supplierId: string;
+  readonly feed: string;
+  readonly documentId: string;
+  readonly asOf: Date;
+  readonly coverage: 'full' | 'partial';
+  readonly state: 'applied' | 'held' | 'stale' | 'heartbeat';
+  readonly reason?: string | undefined;
+  readonly lines: number;
+  readonly heldLines: number;
+  readonly now: Date;
+}
+
+export async function insertFeedRun(trx: Database, run: NewFeedRun): Promise<string> {
+  const rows = await trx('feed_run')
+    .insert({
+      supplier_id: run.supplierId,
+      feed: run.feed,
+      document_id: run.documentId,
+      as_of: run.asOf,
+      coverage: run.coverage,
+      state: run.state,
+      reason: run.reason ?? null,
+      lines: run.lines,
+      held_lines: run.heldLines,
+      recorded_at: run.now,
+    })
+    .returning<{ id: string }[]>('id');
+  return (rows[0] as { id: string }).id;
+}
+
+export interface FeedChange {
+  readonly inserted: number;
+  readonly changed: number;
+  readonly zeroed: number;
+}
+
+export interface ApplyFeed {
+  readonly supplierId: string;
+  readonly feed: string;
+  readonly feedRunId: string;
+  readonly asOf: Date;
+  readonly isFull: boolean;
+  readonly missingFeeds: number;
+  readonly currency: string;
+  readonly skuCount: number;
+  readonly match: readonly ('list' | 'gtin' | 'sku')[];
+  readonly list: ReadonlyMap<string, string>;
+  readonly now: Date;
+}
+
+/**
+ * Switches one supplier's stock to the staged feed: offers, stock, product matches, reservations. Leaves the products
+ * whose availability may have changed in `touched_product` for `refreshListings`.
+ */
+export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedChange> {
+  const { supplierId, feedRunId, isFull, missingFeeds, currency, now, asOf } = feed;
+  await trx.raw(createTouched);
+  await trx.raw(mergeOffers, { supplierId, currency });
+  if (isFull) await trx.raw(countMissing, { supplierId, missingFeeds });
+  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, { supplierId, feedRunId, isFull, missingFeeds });
+  await matchOffers(trx, supplierId, feed.match, feed.list);
+  await trx.raw(reflectReservations, { supplierId, asOf, now });
+  const change = rows[0] as FeedChange;
+  await trx('feed_run')
+    .where({ supplier_id: supplierId, id: feedRunId })
+    .update({ ...change });
+  await trx.raw(
+    `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
+     values (:supplierId, :feed, :asOf, :now, :feedRunId, :skuCount)
+     on conflict (supplier_id, name) do update set as_of = excluded.as_of, confirmed_at = excluded.confirmed_at,
+       feed_run_id = excluded.feed_run_id,
+       sku_count = case when :isFull then excluded.sku_count else feed.sku_count end`,
+    { supplierId, feed: feed.feed, asOf, now, feedRunId, skuCount: feed.skuCount, isFull },
+  );
+  return change;
+}
+
+/** Joins offers without a product to ours, by the supplier's rules in order of preference. */
+export async function matchOffers(
+  trx: Database,
+  supplierId: string,
+  match: readonly ('list' | 'gtin' | 'sku')[],
+  list: ReadonlyMap<string, string>,
+): Promise<void> {
+  await trx.raw(createTouched);
+  for (const rule of match) {
+    await trx.raw(
+      matchProducts[rule],
+      rule === 'list' ? { supplierId, list: JSON.stringify(Object.fromEntries(list)) } : { supplierId },
+    );
+  }
+}
+
+/**
+ * The same bytes as an earlier file came again. If that file is the stock in force, it is confirmed without touching a
+ * row. `replaced`: it was a feed, but another is in force now. `none`: it was no feed.
+ */
+export async function confirmFeedOfFile(
+  trx: Database,
+  supplierId: string,
+  fileId: string,
+  now: Date,
+): Promise<'in-force' | 'replaced' | 'none'> {
+  const runs = await trx('feed_run as r')
+    .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
+    .select<{ id: string }[]>('r.id');
+  if (runs.length === 0) return 'none';
+  const confirmed = await trx('feed')
+    .where({ supplier_id: supplierId })
+    .whereIn(
+      'feed_run_id',
+      runs.map((run) => run.id),
+    )
+    .update({ confirmed_at: now });
+  return confirmed > 0 ? 'in-force' : 'replaced';
+}

@@ -1,0 +1,92 @@
+import type { Database } from './database.ts';
+
+/** Queues the news of one package for every order in it: one push per order and package, ever. Answers the storefronts concerned. */
+export async function queueFulfilments(
+  trx: Database,
+  supplierId: string,
+  packageId: string,
+  now: Date,
+): Promise<string[]> {
+  const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(
+    `insert into fulfilment_push (order_id, supplier_id, package_id, storefront_id, queued_at)
+     select distinct p.order_id, l.supplier_id, l.package_id, o.storefront_id, cast(:now as timestamptz)
+     from shipment_line l
+     join purchase_order p on p.supplier_id = l.supplier_id and p.id = l.purchase_order_id
+     join sales_order o on o.id = p.order_id
+     where l.supplier_id = :supplierId and l.package_id = :packageId
+     on conflict (order_id, supplier_id, package_id) do nothing
+     returning storefront_id`,
+    { supplierId, packageId, now },
+  );
+  return rows.map((row) => row.storefront_id);
+}
+
+export interface QueuedFulfilment {
+  readonly id: string;
+  readonly state: 'queued' | 'done' | 'refused';
+  readonly storefrontId: string;
+  readonly externalOrderId: string;
+  readonly supplierName: string;
+  readonly packageRef: string;
+  readonly carrier: string | null;
+  readonly service: string | null;
+  readonly trackingNumber: string | null;
+  readonly shippedAt: Date | null;
+  readonly lines: readonly { lineId: string; sku: string; quantity: number }[];
+}
+
+/** Everything a storefront is told of one package, read at the moment of sending. */
+export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
+  const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
+    `select f.id, f.state, f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
+       s.name as "supplierName", k.package_ref as "packageRef", k.carrier, k.service,
+       k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
+       (select jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity) order by x.line_id)
+        from (
+          select pl.order_line_id as line_id, sl.sku, sum(l.quantity)::int as quantity
+          from shipment_line l
+          join purchase_order_line pl on pl.supplier_id = l.supplier_id
+            and pl.purchase_order_id = l.purchase_order_id and pl.line_number = l.line_number
+          join sales_order_line sl on sl.order_id = pl.order_id and sl.line_id = pl.order_line_id
+          where l.supplier_id = f.supplier_id and l.package_id = f.package_id and pl.order_id = f.order_id
+          group by pl.order_line_id, sl.sku
+        ) x) as lines
+     from fulfilment_push f
+     join sales_order o on o.id = f.order_id
+     join supplier s on s.id = f.supplier_id
+     join package k on k.supplier_id = f.supplier_id and k.id = f.package_id
+     join shipment h on h.supplier_id = k.supplier_id and h.id = k.shipment_id
+     where f.id = :id`,
+    { id },
+  );
+  return rows[0];
+}
+
+export async function markFulfilment(
+  db: Database,
+  id: string,
+  outcome: {
+    readonly state: 'done' | 'refused';
+    readonly externalId?: string;
+    readonly reason?: string;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await db('fulfilment_push')
+    .where({ id, state: 'queued' })
+    .update({
+      state: outcome.state,
+      external_id: outcome.externalId ?? null,
+      reason: outcome.reason ?? null,
+      pushed_at: outcome.state === 'done' ? outcome.at : null,
+    });
+}
+
+/** The oldest package that a storefront has not been told of. */
+export async function oldestQueuedFulfilment(db: Database, storefrontId: string): Promise<string | undefined> {
+  const row = await db('fulfilment_push')
+    .where({ state: 'queued', storefront_id: storefrontId })
+    .orderBy('id')
+    .first<{ id: string } | undefined>('id');
+  return row?.id;
+}

@@ -1,0 +1,95 @@
+import type { Database } from './database.ts';
+import { createTouched, lockListings, recomputeListings } from './sql/recompute-listings.ts';
+
+/**
+ * Recomputes what storefronts should show for the products whose facts this transaction changed.
+ *
+ * @param changed more products than those already collected in the transaction's `touched_product`, and the moment the
+ *   file that changed them was first seen
+ * @returns the storefronts that now have something to publish
+ */
+export async function refreshListings(
+  trx: Database,
+  now: Date,
+  changed: { readonly productIds?: readonly string[]; readonly fileSeenAt?: Date } = {},
+): Promise<string[]> {
+  const { productIds = [], fileSeenAt } = changed;
+  await trx.raw(createTouched);
+  if (productIds.length > 0) {
+    await trx.raw('insert into touched_product select unnest(cast(:ids as bigint[])) on conflict do nothing', {
+      ids: `{${productIds.join(',')}}`,
+    });
+  }
+  await trx.raw(lockListings);
+  const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(recomputeListings, {
+    now,
+    fileSeenAt: fileSeenAt ?? null,
+  });
+  await trx.raw('truncate touched_product');
+  return [...new Set(rows.map((row) => row.storefront_id))];
+}
+
+export interface UnpushedListing {
+  readonly productId: string;
+  readonly sku: string;
+  readonly quantity: number;
+  readonly version: number;
+  readonly since: Date;
+  /** When the file that caused the change was first seen; null when an order or a person did. */
+  readonly fileSeenAt: Date | null;
+}
+
+/** Listings whose desired quantity the storefront has not been told, longest waiting first. */
+export async function unpushedListings(db: Database, storefrontId: string, limit: number): Promise<UnpushedListing[]> {
+  const { rows } = await db.raw<{ rows: (Omit<UnpushedListing, 'version'> & { version: string })[] }>(
+    `select l.product_id as "productId", p.sku, l.desired as quantity, l.desired_version as version,
+       l.desired_since as since, l.file_seen_at as "fileSeenAt"
+     from listing l join product p on p.id = l.product_id
+     where l.storefront_id = :storefrontId and l.desired_version > l.pushed_version and l.refusal is null
+     order by l.desired_since, l.product_id limit :limit`,
+    { storefrontId, limit },
+  );
+  return rows.map((row) => ({ ...row, version: Number(row.version) }));
+}
+
+/** Remembers what a storefront was told; an answer that comes late never overwrites a newer one. */
+export async function markPushed(
+  db: Database,
+  storefrontId: string,
+  pushed: readonly UnpushedListing[],
+  now: Date,
+): Promise<void> {
+  if (pushed.length === 0) return;
+  await db.raw(
+    `update listing l set pushed = x.quantity, pushed_version = x.version, pushed_at = :now
+     from jsonb_to_recordset(cast(:pushed as jsonb)) as x("productId" bigint, quantity int, version bigint)
+     where l.storefront_id = :storefrontId and l.product_id = x."productId" and l.pushed_version < x.version`,
+    { storefrontId, now, pushed: JSON.stringify(pushed) },
+  );
+  const seen = pushed.map((listing) => listing.fileSeenAt?.getTime()).filter((time) => time !== undefined);
+  await db('publish_run').insert({
+    storefront_id: storefrontId,
+    items: pushed.length,
+    file_seen_at: seen.length === 0 ? null : new Date(Math.min(...seen)),
+    published_at: now,
+  });
+}
+
+/** Remembers that a storefront refuses a listing for good, so that it does not block the others. */
+export async function markRefused(
+  db: Database,
+  storefrontId: string,
+  productId: string,
+  reason: string,
+): Promise<void> {
+  await db('listing').where({ storefront_id: storefrontId, product_id: productId }).update({ refusal: reason });
+}
+
+/** Storefronts with stock or packages to tell of: what the sweep re-hints. */
+export async function storefrontsToPublish(db: Database): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { storefront_id: string }[] }>(
+    `select storefront_id from listing where desired_version > pushed_version and refusal is null
+     union select storefront_id from fulfilment_push where state = 'queued'`,
+  );
+  return rows.map((row) => row.storefront_id);
+}

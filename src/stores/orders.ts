@@ -1,0 +1,148 @@
+import type { Address } from '../documents/parts.ts';
+import type { SalesOrder } from '../documents/sales-order.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import type { Database } from './database.ts';
+
+export type SalesOrderState = 'received' | 'held' | 'routed' | 'unfulfillable' | 'shipped';
+
+export interface StoredOrder {
+  readonly id: string;
+  readonly storefrontId: string;
+  readonly externalId: string;
+  readonly state: SalesOrderState;
+  readonly reason: string | null;
+  readonly currency: string;
+  readonly shippingService: string;
+  readonly shippingIncome: Decimal;
+  readonly note: string | null;
+  readonly placedAt: Date;
+  readonly bodySha256: Buffer;
+}
+
+const COLUMNS = {
+  id: 'id',
+  storefrontId: 'storefront_id',
+  externalId: 'external_id',
+  state: 'state',
+  reason: 'reason',
+  currency: 'currency',
+  shippingService: 'shipping_service',
+  shippingIncome: 'shipping_income',
+  note: 'note',
+  placedAt: 'placed_at',
+  bodySha256: 'body_sha256',
+};
+
+export interface NewOrder {
+  readonly order: SalesOrder;
+  readonly state: SalesOrderState;
+  readonly reason?: string | undefined;
+  readonly bodySha256: Buffer;
+  /** SKU → product id; a SKU that is missing here is unknown. */
+  readonly productIds: ReadonlyMap<string, string>;
+  readonly receivedAt: Date;
+}
+
+/** Stores an order with its lines and address; undefined when the storefront's order id is already known. */
+export async function insertOrder(trx: Database, entry: NewOrder): Promise<string | undefined> {
+  const { order } = entry;
+  const rows = await trx('sales_order')
+    .insert({
+      storefront_id: order.storefront,
+      external_id: order.orderId,
+      state: entry.state,
+      reason: entry.reason ?? null,
+      currency: order.currency,
+      shipping_service: order.shippingService,
+      shipping_income: order.shippingIncome,
+      note: order.note ?? null,
+      placed_at: order.placedAt,
+      received_at: entry.receivedAt,
+      body_sha256: entry.bodySha256,
+    })
+    .onConflict(['storefront_id', 'external_id'])
+    .ignore()
+    .returning<{ id: string }[]>('id');
+  const id = rows[0]?.id;
+  if (id === undefined) return undefined;
+  await trx('order_address').insert({ order_id: id, address: JSON.stringify(order.shipTo) });
+  await trx('sales_order_line').insert(
+    order.lines.map((line, index) => ({
+      order_id: id,
+      line_id: line.lineId,
+      ordinal: index + 1,
+      sku: line.sku,
+      product_id: entry.productIds.get(line.sku) ?? null,
+      description: line.description ?? null,
+      quantity: line.quantity,
+      unit_price: line.unitPrice,
+    })),
+  );
+  return id;
+}
+
+export async function findOrder(
+  db: Database,
+  storefrontId: string,
+  externalId: string,
+): Promise<StoredOrder | undefined> {
+  return db('sales_order').where({ storefront_id: storefrontId, external_id: externalId }).first(COLUMNS);
+}
+
+export async function readOrder(db: Database, id: string): Promise<StoredOrder> {
+  return db('sales_order').where({ id }).first(COLUMNS);
+}
+
+/** Reads an order and locks it: one decision about it at a time. */
+export async function lockOrder(trx: Database, id: string): Promise<StoredOrder | undefined> {
+  return trx('sales_order').where({ id }).forUpdate().first(COLUMNS);
+}
+
+export async function setOrderState(trx: Database, id: string, state: SalesOrderState, reason?: string): Promise<void> {
+  await trx('sales_order')
+    .where({ id })
+    .update({ state, reason: reason ?? null });
+}
+
+export async function orderAddress(db: Database, orderId: string): Promise<Address> {
+  const row = await db('order_address').where({ order_id: orderId }).first<{ address: Address }>('address');
+  return row.address;
+}
+
+export interface StoredOrderLine {
+  readonly lineId: string;
+  readonly sku: string;
+  readonly productId: string | null;
+  readonly description: string | null;
+  readonly gtin: string | null;
+  readonly quantity: number;
+  readonly unitPrice: Decimal;
+}
+
+/** The lines of an order in the shop's order. */
+export async function orderLines(db: Database, orderId: string): Promise<StoredOrderLine[]> {
+  return db('sales_order_line as l')
+    .leftJoin('product as p', 'p.id', 'l.product_id')
+    .where({ order_id: orderId })
+    .orderBy('l.ordinal')
+    .select({
+      lineId: 'l.line_id',
+      sku: 'l.sku',
+      productId: 'l.product_id',
+      description: 'l.description',
+      gtin: 'p.gtin',
+      quantity: 'l.quantity',
+      unitPrice: 'l.unit_price',
+    });
+}
+
+/** Orders that wait for routing although no job came for them. */
+export async function unroutedOrders(db: Database, before: Date, limit: number): Promise<string[]> {
+  const rows = await db('sales_order')
+    .where({ state: 'received' })
+    .andWhere('received_at', '<', before)
+    .orderBy('id')
+    .limit(limit)
+    .select<{ id: string }[]>('id');
+  return rows.map((row) => row.id);
+}

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+/**
+ * The queues as data. A job is a hint: its payload is the id of a row, the truth is in the tables, and a sweep hints
+ * again what is due. So a doubled or lost job changes nothing, and a payload never needs to be migrated.
+ */
+
+/** A row id: bigint as text. */
+const id = z.string().regex(/^[1-9]\d{0,18}$/, 'must be a row id');
+
+/** Suppliers and storefronts are known by the name that their files give them. */
+const name = z.string().min(1).max(100);
+
+/** How a queue treats its jobs. Times are in seconds. */
+export interface QueueSettings {
+  /** Attempts after the first one, before the job is put into the dead letter queue. */
+  readonly retryLimit: number;
+  /** First pause after a failure; it doubles up to the longest. */
+  readonly retryDelay: number;
+  readonly longestRetryDelay: number;
+  /** How long one attempt may take. A dead process is noticed by its heartbeat long before. */
+  readonly longestRun: number;
+}
+
+const local: QueueSettings = { retryLimit: 8, retryDelay: 1, longestRetryDelay: 60, longestRun: 3600 };
+const remote: QueueSettings = { retryLimit: 14, retryDelay: 2, longestRetryDelay: 600, longestRun: 3600 };
+
+export const queues = {
+  /** Open, translate and record a received file. */
+  'file.open': {
+    payload: z.strictObject({ supplierId: name, fileId: id }),
+    settings: { ...local, longestRun: 6 * 3600 },
+  },
+  /** Choose the suppliers of an order, or of what is left of it. */
+  'order.route': { payload: z.strictObject({ orderId: id }), settings: local },
+  /** Translate a purchase order and fix its bytes as a delivery. */
+  'purchase-order.send': { payload: z.strictObject({ supplierId: name, purchaseOrderId: id }), settings: local },
+  /** Put everything that is sealed for a supplier at its place, in order, exactly once. */
+  'supplier.deliver': { payload: z.strictObject({ supplierId: name }), settings: remote },
+  /** Tell a storefront every changed quantity and every package it does not know. */
+  'storefront.publish': { payload: z.strictObject({ storefrontId: name }), settings: remote },
+} as const;
+
+export type QueueName = keyof typeof queues;
+
+export type Payload<Q extends QueueName> = z.infer<(typeof queues)[Q]['payload']>;
+
+export const queueNames = Object.keys(queues) as QueueName[];

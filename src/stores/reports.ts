@@ -1,0 +1,165 @@
+import type { Database } from './database.ts';
+
+export interface DocumentCount {
+  readonly direction: 'in' | 'out';
+  /** The X12 set, else the format. */
+  readonly label: string;
+  readonly kind: string;
+  readonly format: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+/** How many documents of each kind came and went, by state. */
+export async function countDocuments(db: Database): Promise<DocumentCount[]> {
+  const { rows } = await db.raw<{ rows: DocumentCount[] }>(
+    `select 'in' as direction, case when format = 'x12' then coalesce(set_id, '?') else format end as label,
+       kind, format, state, count(*)::int as count
+     from document group by 2, 3, 4, 5
+     union all
+     select 'out', case when format <> 'x12' then format when kind = 'order' then '850' else '997' end,
+       kind, format, state, count(*)::int
+     from delivery group by 2, 3, 4, 5
+     order by 1, 2, 3, 4, 5`,
+  );
+  return rows;
+}
+
+/** The figures of a gateway's life so far, each counted from its table. */
+export interface Totals {
+  readonly skus: number;
+  readonly listings: number;
+  readonly publishedListings: number;
+  readonly ordersReceived: number;
+  readonly ordersRouted: number;
+  readonly ordersSplit: number;
+  readonly ordersShipped: number;
+  readonly purchaseOrders: number;
+  readonly purchaseOrdersInvoiced: number;
+  readonly fulfilmentsPushed: number;
+  readonly marginEntries: number;
+  readonly openExceptions: number;
+}
+
+export async function totals(db: Database): Promise<Totals> {
+  const { rows } = await db.raw<{ rows: Totals[] }>(
+    `select
+       (select count(*)::int from supplier_offer) as skus,
+       (select count(*)::int from listing) as listings,
+       (select count(*)::int from listing where pushed is not null) as "publishedListings",
+       (select count(*)::int from sales_order) as "ordersReceived",
+       (select count(distinct order_id)::int from purchase_order) as "ordersRouted",
+       (select count(*)::int from (
+          select order_id from purchase_order where attempt = 1 group by order_id having count(*) > 1) split) as "ordersSplit",
+       (select count(*)::int from sales_order where state = 'shipped') as "ordersShipped",
+       (select count(*)::int from purchase_order) as "purchaseOrders",
+       (select count(*)::int from purchase_order where state = 'invoiced') as "purchaseOrdersInvoiced",
+       (select count(*)::int from fulfilment_push where state = 'done') as "fulfilmentsPushed",
+       (select count(*)::int from margin_entry) as "marginEntries",
+       (select count(*)::int from exception where closed_at is null) as "openExceptions"`,
+  );
+  return rows[0] as Totals;
+}
+
+/** Milliseconds from the first listing that showed a stock file to the storefront knowing what it changed. */
+export interface Latency {
+  readonly p50: number;
+  readonly p99: number;
+  readonly batches: number;
+}
+
+/** Measured per published batch, by its oldest file. Null while nothing was published because of a file. */
+export async function fileToStorefront(db: Database): Promise<Latency | null> {
+  const { rows } = await db.raw<{ rows: { p50: number | null; p99: number | null; batches: number }[] }>(
+    `with latency as (
+       select 1000 * extract(epoch from published_at - file_seen_at)::float8 as ms
+       from publish_run where file_seen_at is not null
+     )
+     select round(percentile_cont(0.5) within group (order by ms))::int as p50,
+       round(percentile_cont(0.99) within group (order by ms))::int as p99, count(*)::int as batches
+     from latency`,
+  );
+  const row = rows[0];
+  return row?.p50 == null || row.p99 === null ? null : { p50: row.p50, p99: row.p99, batches: row.batches };
+}
+
+/** Money of one order: what the latest stage knows of each kind. Revenue is positive, costs are negative. */
+export interface OrderMargin {
+  readonly orderId: string;
+  readonly externalId: string;
+  readonly currency: string;
+  readonly revenue: string;
+  readonly itemCost: string;
+  readonly freight: string;
+  readonly fees: string;
+  readonly margin: string;
+  /** `invoice` once every cost of the order is invoiced. */
+  readonly stage: string;
+}
+
+/** Margin per order. Invoiced costs replace the estimate of the same line. */
+export async function orderMargins(db: Database): Promise<OrderMargin[]> {
+  const { rows } = await db.raw<{ rows: OrderMargin[] }>(
+    `with invoiced as (select distinct order_id, order_line_id from margin_entry where stage = 'invoice'),
+     latest as (
+       select m.* from margin_entry m
+       left join invoiced i using (order_id, order_line_id)
+       where m.kind in ('revenue', 'shipping-income') or (m.stage = 'invoice') = (i.order_id is not null)
+     )
+     select o.id as "orderId", o.external_id as "externalId", o.currency,
+       coalesce(sum(amount) filter (where kind in ('revenue', 'shipping-income')), 0)::numeric(18,2)::text as revenue,
+       coalesce(sum(amount) filter (where kind = 'item'), 0)::numeric(18,2)::text as "itemCost",
+       coalesce(sum(amount) filter (where kind = 'freight'), 0)::numeric(18,2)::text as freight,
+       coalesce(sum(amount) filter (where kind in ('drop-ship-fee', 'tax')), 0)::numeric(18,2)::text as fees,
+       coalesce(sum(amount), 0)::numeric(18,2)::text as margin,
+       case when bool_and(stage = 'invoice') filter (where kind = 'item') then 'invoice' else 'estimate' end as stage
+     from latest join sales_order o on o.id = latest.order_id
+     group by o.id order by o.id`,
+  );
+  return rows;
+}
+
+/** What became of one order: decisions, purchase orders, packages. Undefined when there is no such order. */
+export async function orderReport(db: Database, storefrontId: string, externalId: string): Promise<unknown> {
+  const { rows } = await db.raw<{ rows: { report: unknown }[] }>(
+    `select jsonb_build_object(
+       'orderId', o.external_id, 'storefront', o.storefront_id, 'state', o.state, 'reason', o.reason,
+       'routing', (select jsonb_agg(jsonb_build_object('attempt', d.attempt, 'algorithm', d.algorithm,
+          'explanation', d.explanation) order by d.attempt) from routing_decision d where d.order_id = o.id),
+       'purchaseOrders', (select jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number,
+          'state', p.state, 'supplierReference', p.supplier_reference) order by p.created_at, p.id)
+          from purchase_order p where p.order_id = o.id),
+       'packages', (select jsonb_agg(jsonb_build_object('package', k.package_ref, 'carrier', k.carrier,
+          'trackingNumber', k.tracking_number, 'told', f.state) order by f.id)
+          from fulfilment_push f join package k on k.supplier_id = f.supplier_id and k.id = f.package_id
+          where f.order_id = o.id)) as report
+     from sales_order o where o.storefront_id = :storefrontId and o.external_id = :externalId`,
+    { storefrontId, externalId },
+  );
+  return rows[0]?.report;
+}
+
+/** A storefront quantity as a sum of terms, each with where it came from. */
+export async function stockReport(db: Database, sku: string): Promise<unknown> {
+  const { rows } = await db.raw<{ rows: { report: unknown }[] }>(
+    `select jsonb_build_object(
+       'sku', p.sku,
+       'listings', (select jsonb_agg(jsonb_build_object('storefront', l.storefront_id, 'desired', l.desired,
+          'pushed', l.pushed, 'pushedAt', l.pushed_at)) from listing l where l.product_id = p.id),
+       'suppliers', (select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierSku', o.supplier_sku,
+          'cost', o.cost, 'buffer', s.buffer,
+          'reserved', (select coalesce(sum(r.quantity), 0) from reservation r where r.supplier_id = o.supplier_id
+             and r.supplier_sku = o.supplier_sku and r.state = 'held'),
+          'reported', (select jsonb_agg(jsonb_build_object('warehouse', k.warehouse, 'quantity', k.quantity,
+             'asOf', n.as_of, 'file', f.name, 'place', k.source_ordinal, 'mapping', d.mapping_id))
+             from supplier_stock k
+             join feed_run n on n.supplier_id = k.supplier_id and n.id = k.feed_run_id
+             join document d on d.supplier_id = n.supplier_id and d.id = n.document_id
+             join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
+             where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku)) order by o.supplier_id)
+          from supplier_offer o join supplier s on s.id = o.supplier_id where o.product_id = p.id)) as report
+     from product p where p.sku = :sku`,
+    { sku },
+  );
+  return rows[0]?.report;
+}

@@ -1,0 +1,49 @@
+import type { Database } from './database.ts';
+import { lockOffers, routableOffers } from './sql/lock-offers.ts';
+
+export interface RoutableOffer {
+  readonly supplierId: string;
+  readonly supplierSku: string;
+  readonly productId: string;
+  readonly unitCost: string | null;
+  readonly currency: string;
+  readonly available: number;
+}
+
+/** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */
+export async function lockRoutableOffers(trx: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
+  const ids = `{${productIds.join(',')}}`;
+  await trx.raw(lockOffers, { productIds: ids });
+  const { rows } = await trx.raw<{ rows: RoutableOffer[] }>(routableOffers, { productIds: ids });
+  return rows;
+}
+
+/** The number of the next routing attempt of an order, from 1. */
+export async function nextAttempt(trx: Database, orderId: string): Promise<number> {
+  const row = await trx('routing_decision')
+    .where({ order_id: orderId })
+    .max<{ max: number | null }>('attempt as max')
+    .first();
+  return (row?.max ?? 0) + 1;
+}
+
+export async function insertDecision(
+  trx: Database,
+  decision: {
+    readonly orderId: string;
+    readonly attempt: number;
+    readonly algorithm: string;
+    readonly inputsSha256: Buffer;
+    readonly explanation: unknown;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await trx('routing_decision').insert({
+    order_id: decision.orderId,
+    attempt: decision.attempt,
+    algorithm: decision.algorithm,
+    inputs_sha256: decision.inputsSha256,
+    explanation: JSON.stringify(decision.explanation),
+    decided_at: decision.at,
+  });
+}

@@ -1,0 +1,66 @@
+import type { Database } from './database.ts';
+
+export interface NewPackage {
+  readonly packageRef: string;
+  readonly carrier?: string | undefined;
+  readonly service?: string | undefined;
+  readonly trackingNumber?: string | undefined;
+  readonly lines: readonly {
+    readonly purchaseOrderId: string;
+    readonly lineNumber: number;
+    readonly quantity: number;
+    readonly sourceOrdinal: number;
+  }[];
+}
+
+export interface NewShipment {
+  readonly supplierId: string;
+  readonly shipmentRef: string;
+  readonly documentId: string;
+  readonly shippedAt?: string | undefined;
+  readonly recordedAt: Date;
+  readonly packages: readonly NewPackage[];
+}
+
+/** Stores a shipment with its packages; undefined when this shipment id was recorded before. Answers the package ids. */
+export async function insertShipment(trx: Database, shipment: NewShipment): Promise<readonly string[] | undefined> {
+  const rows = await trx('shipment')
+    .insert({
+      supplier_id: shipment.supplierId,
+      shipment_ref: shipment.shipmentRef,
+      document_id: shipment.documentId,
+      shipped_at: shipment.shippedAt ?? null,
+      recorded_at: shipment.recordedAt,
+    })
+    .onConflict(['supplier_id', 'shipment_ref', 'revision'])
+    .ignore()
+    .returning<{ id: string }[]>('id');
+  const id = rows[0]?.id;
+  if (id === undefined) return undefined;
+  const packageIds: string[] = [];
+  for (const parcel of shipment.packages) {
+    const inserted = await trx('package')
+      .insert({
+        supplier_id: shipment.supplierId,
+        shipment_id: id,
+        package_ref: parcel.packageRef,
+        carrier: parcel.carrier ?? null,
+        service: parcel.service ?? null,
+        tracking_number: parcel.trackingNumber ?? null,
+      })
+      .returning<{ id: string }[]>('id');
+    const packageId = (inserted[0] as { id: string }).id;
+    packageIds.push(packageId);
+    await trx('shipment_line').insert(
+      parcel.lines.map((line) => ({
+        supplier_id: shipment.supplierId,
+        package_id: packageId,
+        purchase_order_id: line.purchaseOrderId,
+        line_number: line.lineNumber,
+        quantity: line.quantity,
+        source_ordinal: line.sourceOrdinal,
+      })),
+    );
+  }
+  return packageIds;
+}

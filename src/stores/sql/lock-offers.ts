@@ -1,0 +1,26 @@
+/**
+ * The offers for some products, locked in one order (supplier, SKU) so that two orders never reserve the same unit and
+ * never wait for each other in a circle.
+ */
+export const lockOffers = `
+  select supplier_id, supplier_sku from supplier_offer
+  where product_id = any(cast(:productIds as bigint[]))
+  order by supplier_id, supplier_sku
+  for no key update`;
+
+/** What may be routed now: reported by the supplier, less our reservations that its figure does not show yet. */
+export const routableOffers = `
+  select o.supplier_id as "supplierId", o.supplier_sku as "supplierSku", o.product_id as "productId",
+    o.cost as "unitCost", o.currency,
+    greatest(0, coalesce(stock.units, 0) - coalesce(reserved.units, 0))::int as available
+  from supplier_offer o
+  left join lateral (
+    select sum(k.quantity)::int as units from supplier_stock k
+    where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
+  ) stock on true
+  left join lateral (
+    select sum(r.quantity)::int as units from reservation r
+    where r.supplier_id = o.supplier_id and r.supplier_sku = o.supplier_sku and r.state = 'held'
+  ) reserved on true
+  where o.product_id = any(cast(:productIds as bigint[]))
+  order by o.supplier_id, o.supplier_sku`;

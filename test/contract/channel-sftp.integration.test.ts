@@ -1,0 +1,54 @@
+import { createChannel } from '../../src/channels/registry.ts';
+import { sftpOptions } from '../../src/channels/sftp/options.ts';
+import { createSftpChannel } from '../../src/channels/sftp/sftp-channel.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { randomIds } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import type { SftpHabits } from '../../src/simulator/sftp-faults.ts';
+import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
+import { type ChannelHarness, channelContract } from './channel.contract.ts';
+
+const dependencies = { clock: systemClock, ids: randomIds, logger: silentLogger };
+
+function profileOf(server: SftpServer) {
+  return {
+    kind: 'sftp',
+    host: server.host,
+    port: server.port,
+    username: server.account.username,
+    password: server.account.password,
+    hostKeys: [server.hostKeyFingerprint],
+  } as const;
+}
+
+function harness(server: SftpServer, channel: ChannelHarness['channel']): ChannelHarness {
+  return {
+    channel,
+    put: async (...file) => server.files.put(...file),
+    get: async (folder, name) => server.files.read(folder, name),
+    names: async (folder) => server.files.list(folder).map(({ name }) => name),
+    remove: async (folder, name) => server.files.remove(`${folder}/${name}`),
+    close: () => server.stop(),
+  };
+}
+
+/** The ways in which real servers differ where it matters to the contract (FAULTS.md 7). */
+const servers: Readonly<Record<string, Partial<SftpHabits>>> = {
+  'like OpenSSH': {},
+  'that silently replaces on rename': { renameOntoExisting: 'replace', extensions: [] },
+  'that answers file-already-exists': { renameOntoExisting: 'already-exists', extensions: ['fsync'] },
+  'in front of object storage': { renameOntoExisting: 'replace', renameSetsTime: true, extensions: [] },
+  'that forbids overwriting': { refusesOverwrite: true },
+};
+
+for (const [name, habits] of Object.entries(servers)) {
+  channelContract(`SFTP server ${name}`, async () => {
+    const server = await startSftpServer({ habits });
+    return harness(server, createSftpChannel(sftpOptions.parse(profileOf(server)), dependencies));
+  });
+}
+
+channelContract('SFTP as the registry makes it', async () => {
+  const server = await startSftpServer();
+  return harness(server, createChannel(profileOf(server), dependencies));
+});

@@ -1,0 +1,45 @@
+import { Webhook } from 'standardwebhooks';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { type ShopFault, startShop } from '../../src/simulator/shop.ts';
+import { createStorefront } from '../../src/storefronts/registry.ts';
+import { storefrontContract } from './storefront.contract.ts';
+
+const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+const faults: Record<'down' | 'pause' | 'wrong-secret', ShopFault> = {
+  down: { kind: 'fail' },
+  pause: { kind: 'throttle', retryAfter: '7' },
+  'wrong-secret': { kind: 'wrong-secret' },
+};
+
+storefrontContract('headless', async () => {
+  const shop = await startShop({ secret, clock: systemClock });
+  const storefront = createStorefront(
+    { kind: 'headless', url: shop.url, secret, allowPrivateAddresses: true, timeoutMs: 5000 },
+    { clock: systemClock },
+  );
+  return {
+    storefront,
+    quantity: (sku) => shop.book.quantity(sku),
+    timesAnnounced: (packageId) => shop.book.packages.get(packageId)?.count ?? 0,
+    refuse: (key, reason) => shop.book.refusals.set(key, reason),
+    outage: (kind) => shop.misbehave(kind === undefined ? undefined : faults[kind]),
+    loseNextAnswer: () => shop.misbehave({ kind: 'drop-reply', times: 1 }),
+    webhook: ({ id, type, data }) => {
+      const receivedAt = new Date();
+      const body = JSON.stringify({ type, timestamp: receivedAt.toISOString(), data });
+      return {
+        headers: {
+          'webhook-id': id,
+          'webhook-timestamp': String(Math.floor(receivedAt.getTime() / 1000)),
+          'webhook-signature': new Webhook(secret).sign(id, receivedAt, body),
+        },
+        body: Buffer.from(body),
+        receivedAt,
+      };
+    },
+    close: async () => {
+      await storefront.close();
+      await shop.stop();
+    },
+  };
+});
