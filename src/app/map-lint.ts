@@ -25,7 +25,12 @@ export async function lintMappings(folders: readonly string[]): Promise<LintRepo
     const counted = loaded.mappings.filter(({ id }) => single === undefined || id === single);
     suppliers += counted.length;
     mappings += counted.reduce((sum, one) => sum + one.mappings.length, 0);
-    problems.push(...loaded.problems.filter(({ place }) => single === undefined || [single, 'base'].some((name) => place.file.startsWith(`${root}/${name}/`))));
+    problems.push(
+      ...loaded.problems.filter(
+        ({ place }) =>
+          single === undefined || [single, 'base'].some((name) => place.file.startsWith(`${root}/${name}/`)),
+      ),
+    );
   }
   return { problems, suppliers, mappings };
 }

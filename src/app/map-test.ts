@@ -35,23 +35,42 @@ const EXTENSIONS = { x12: 'edi', csv: 'csv', xml: 'xml' } as const;
 const SEALED = { createdAt: new Date('2026-01-02T03:04:00Z'), interchangeControlNumber: 1, groupControlNumber: 1 };
 
 /** Runs the golden tests beside the mappings of one supplier or of all; with `update` writes what comes out now. */
-export async function runMapTests(options: { readonly folder: string; readonly supplier?: string; readonly update: boolean }): Promise<MapTestReport> {
+export async function runMapTests(options: {
+  readonly folder: string;
+  readonly supplier?: string;
+  readonly update: boolean;
+}): Promise<MapTestReport> {
   const loaded = await loadSuppliers(options.folder, {});
-  const mine = (file: string): boolean => options.supplier === undefined || file.startsWith(`${options.folder}/${options.supplier}/`);
+  const mine = (file: string): boolean =>
+    options.supplier === undefined || file.startsWith(`${options.folder}/${options.supplier}/`);
   const cases: MapTestCase[] = [];
   const gaps: LintProblem[] = [];
   for (const { id, mappings, tolerate } of loaded.mappings) {
     if (options.supplier !== undefined && id !== options.supplier) continue;
     const tests = join(options.folder, id, 'tests');
     for (const folder of existsSync(tests) ? readdirSync(tests).sort() : []) {
-      if (!mappings.some((mapping) => mapping.id === folder)) gaps.push(gap(`${tests}/${folder}`, `there is no mapping "${folder}" beside these tests`));
+      if (!mappings.some((mapping) => mapping.id === folder))
+        gaps.push(gap(`${tests}/${folder}`, `there is no mapping "${folder}" beside these tests`));
     }
     for (const mapping of mappings) {
       const folder = join(tests, mapping.id);
       const files = existsSync(folder) ? readdirSync(folder).sort() : [];
       const inputs = files.filter((file) => INPUT.test(file));
-      if (inputs.length === 0) gaps.push(gap(folder, `${mapping.id} has no test; add tests/${mapping.id}/01-happy.${mapping.direction === 'out' ? 'json' : EXTENSIONS[mapping.source.format]}`));
-      for (const file of files) if (!INPUT.test(file) && !belongs(file, inputs)) gaps.push(gap(join(folder, file), 'this file is neither an input (NN-case.edi, csv, xml, json) nor the expectation of one'));
+      if (inputs.length === 0)
+        gaps.push(
+          gap(
+            folder,
+            `${mapping.id} has no test; add tests/${mapping.id}/01-happy.${mapping.direction === 'out' ? 'json' : EXTENSIONS[mapping.source.format]}`,
+          ),
+        );
+      for (const file of files)
+        if (!INPUT.test(file) && !belongs(file, inputs))
+          gaps.push(
+            gap(
+              join(folder, file),
+              'this file is neither an input (NN-case.edi, csv, xml, json) nor the expectation of one',
+            ),
+          );
       for (const input of inputs) cases.push(await runCase(id, mapping, folder, input, tolerate, options.update));
     }
   }
@@ -67,10 +86,20 @@ function gap(file: string, message: string): LintProblem {
   return lintProblem('MAP-TEST', { file, line: 1, column: 1 }, '', message);
 }
 
-async function runCase(supplier: string, mapping: Mapping, folder: string, input: string, tolerate: readonly string[], update: boolean): Promise<MapTestCase> {
+async function runCase(
+  supplier: string,
+  mapping: Mapping,
+  folder: string,
+  input: string,
+  tolerate: readonly string[],
+  update: boolean,
+): Promise<MapTestCase> {
   const stem = join(folder, input.slice(0, input.lastIndexOf('.')));
   const bytes = readFileSync(join(folder, input));
-  const { extension, text } = mapping.direction === 'in' ? { extension: 'json', text: await readWith(mapping, input, bytes, tolerate) } : writeWith(mapping, bytes);
+  const { extension, text } =
+    mapping.direction === 'in'
+      ? { extension: 'json', text: await readWith(mapping, input, bytes, tolerate) }
+      : writeWith(mapping, bytes);
   const expected = `${stem}.expect.${extension}`;
   const before = existsSync(expected) ? readFileSync(expected, 'utf8') : undefined;
   const base = { supplier, mapping: mapping.id, input: join(folder, input), expected };
@@ -79,11 +108,20 @@ async function runCase(supplier: string, mapping: Mapping, folder: string, input
     writeFileSync(expected, text);
     return { ...base, status: 'updated' };
   }
-  return { ...base, status: 'failed', difference: before === undefined ? `there is no ${expected}; --update writes it` : lineDifference(before, text) };
+  return {
+    ...base,
+    status: 'failed',
+    difference: before === undefined ? `there is no ${expected}; --update writes it` : lineDifference(before, text),
+  };
 }
 
 /** What a file means under one inbound mapping, as JSON that people can review. */
-async function readWith(mapping: InboundMapping, file: string, bytes: Uint8Array, tolerate: readonly string[]): Promise<string> {
+async function readWith(
+  mapping: InboundMapping,
+  file: string,
+  bytes: Uint8Array,
+  tolerate: readonly string[],
+): Promise<string> {
   const { source } = mapping;
   const documents: Record<string, unknown>[] = [];
   const problems: unknown[] = [];
@@ -98,15 +136,26 @@ async function readWith(mapping: InboundMapping, file: string, bytes: Uint8Array
       if (event.type === 'document-start' && (source.format !== 'x12' || event.document.set === source.transaction)) {
         lines = [];
         held = [];
-        reader = mapping.reader({ line: (line) => lines.push(line), held: (line) => held.push({ problems: line.problems.map(shown), raw: line.raw }) });
+        reader = mapping.reader({
+          line: (line) => lines.push(line),
+          held: (line) => held.push({ problems: line.problems.map(shown), raw: line.raw }),
+        });
       } else if (event.type === 'record') reader?.push(event.record);
       else if (event.type === 'document-end' && reader !== undefined) {
         const result = reader.end();
         reader = undefined;
         const { complete } = event;
-        documents.push({ complete, header: result.header, lines, held, problems: [...event.problems, ...result.problems].map(shown), unread: Object.fromEntries(result.unread) });
+        documents.push({
+          complete,
+          header: result.header,
+          lines,
+          held,
+          problems: [...event.problems, ...result.problems].map(shown),
+          unread: Object.fromEntries(result.unread),
+        });
       } else if (event.type === 'problem') problems.push(shown(event.problem));
-      else if (event.type === 'group-end' || event.type === 'interchange-end') problems.push(...event.problems.map(shown));
+      else if (event.type === 'group-end' || event.type === 'interchange-end')
+        problems.push(...event.problems.map(shown));
       else if (event.type === 'file-end' && !event.complete) problems.push('the file is not complete');
     }
   }
@@ -121,7 +170,9 @@ function decodeOptions({ source }: InboundMapping, file: string, tolerate: reado
     csv: {
       ...(source.delimiter === undefined ? {} : { delimiter: source.delimiter }),
       ...(source.headerRow === undefined ? {} : { headerRow: source.headerRow }),
-      ...(source.allowMissingFinalNewline === undefined ? {} : { allowMissingFinalNewline: source.allowMissingFinalNewline }),
+      ...(source.allowMissingFinalNewline === undefined
+        ? {}
+        : { allowMissingFinalNewline: source.allowMissingFinalNewline }),
     },
     xml: source.records === undefined ? {} : { records: source.records },
   };
@@ -129,7 +180,10 @@ function decodeOptions({ source }: InboundMapping, file: string, tolerate: reado
 
 /** The bytes of a document under one outbound mapping with fixed control numbers and dates, or the findings as JSON. */
 function writeWith(mapping: OutboundMapping, bytes: Uint8Array): { extension: string; text: string } {
-  const failed = (problems: unknown): { extension: string; text: string } => ({ extension: 'json', text: `${JSON.stringify({ problems }, null, 2)}\n` });
+  const failed = (problems: unknown): { extension: string; text: string } => ({
+    extension: 'json',
+    text: `${JSON.stringify({ problems }, null, 2)}\n`,
+  });
   let parsed: unknown;
   try {
     parsed = JSON.parse(Buffer.from(bytes).toString('utf8'));
@@ -137,7 +191,8 @@ function writeWith(mapping: OutboundMapping, bytes: Uint8Array): { extension: st
     return failed([`the input is not JSON: ${errorMessage(error)}`]);
   }
   const document = outboundKinds[mapping.kind].document.safeParse(parsed);
-  if (!document.success) return failed(document.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
+  if (!document.success)
+    return failed(document.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`));
   const written = mapping.write(document.data);
   if (!written.ok) return failed(written.problems.map(shown));
   const encoded = encode(mapping, written.target);
@@ -145,10 +200,15 @@ function writeWith(mapping: OutboundMapping, bytes: Uint8Array): { extension: st
   return { extension: EXTENSIONS[mapping.target.format], text: Buffer.from(encoded.bytes).toString('utf8') };
 }
 
-function encode({ target }: OutboundMapping, body: Parameters<(typeof codecs)['x12']['encode']>[0]['documents'][number]['body']): EncodeResult {
+function encode(
+  { target }: OutboundMapping,
+  body: Parameters<(typeof codecs)['x12']['encode']>[0]['documents'][number]['body'],
+): EncodeResult {
   const { envelope } = target;
   return codecs[target.format].encode({
-    documents: [{ body, controlNumber: '0001', ...(target.transaction === undefined ? {} : { set: target.transaction }) }],
+    documents: [
+      { body, controlNumber: '0001', ...(target.transaction === undefined ? {} : { set: target.transaction }) },
+    ],
     ...(target.delimiter === undefined ? {} : { csv: { delimiter: target.delimiter } }),
     ...(target.format !== 'x12'
       ? {}
@@ -183,7 +243,10 @@ function lineDifference(before: string, after: string): string {
   while (end < left.length - start && end < right.length - start && left.at(-1 - end) === right.at(-1 - end)) end += 1;
   const part = (lines: readonly string[], sign: string): string[] => {
     const changed = lines.slice(start, lines.length - end);
-    return [...changed.slice(0, 40).map((line) => `${sign} ${line}`), ...(changed.length > 40 ? [`${sign} … ${changed.length - 40} more lines`] : [])];
+    return [
+      ...changed.slice(0, 40).map((line) => `${sign} ${line}`),
+      ...(changed.length > 40 ? [`${sign} … ${changed.length - 40} more lines`] : []),
+    ];
   };
   return [`from line ${start + 1}:`, ...part(left, '-'), ...part(right, '+')].join('\n');
 }

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { lintMappings, printLint } from '../app/map-lint.ts';
+import { mappingSchemaText } from '../app/map-schema.ts';
 import { type MapTestReport, runMapTests } from '../app/map-test.ts';
 
 const FOLDER = 'mappings';
 
-/** `map lint` and `map test`. Exit codes: 0 ok, 1 checks failed, 3 mappings that cannot be loaded. */
+/** `map lint`, `map test` and `map schema`. Exit codes: 0 ok, 1 checks failed, 3 mappings that cannot be loaded. */
 export function registerMap(program: Command): void {
   const map = program.command('map').description('check and test mapping files');
   map
@@ -22,6 +23,12 @@ export function registerMap(program: Command): void {
       } else console.error(`${report.mappings} mappings of ${report.suppliers} suppliers: no findings. Next: map test`);
     });
   map
+    .command('schema')
+    .description('print the JSON Schema of mapping files, for editors')
+    .action(() => {
+      process.stdout.write(mappingSchemaText());
+    });
+  map
     .command('test')
     .description('run the golden files beside the mappings')
     .argument('[supplier]', 'one supplier; default: all')
@@ -37,7 +44,12 @@ export function registerMap(program: Command): void {
       if (options.json === true) console.log(JSON.stringify({ version: 1, ...report }, null, 2));
       else printTests(report);
       if (report.problems.length > 0) process.exitCode = 3;
-      else if (report.gaps.length > 0 || report.cases.length === 0 || report.cases.some(({ status }) => status === 'failed')) process.exitCode = 1;
+      else if (
+        report.gaps.length > 0 ||
+        report.cases.length === 0 ||
+        report.cases.some(({ status }) => status === 'failed')
+      )
+        process.exitCode = 1;
     });
 }
 

@@ -11,7 +11,7 @@ export interface Running {
 /** How often a process asks whether a folder is due; whether it is, the database says. */
 const SHORTEST_TICK_MS = 200;
 const LONGEST_TICK_MS = 5_000;
-const SWEEP_MS = 10_000;
+const SWEEP_MS = 5_000;
 
 /** Starts polling every folder of every supplier, and the sweep. */
 export function startSchedule(gateway: Gateway): Running {

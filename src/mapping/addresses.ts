@@ -34,7 +34,8 @@ export function parseSegmentAddress(text: string): Parsed<SegmentAddress> {
     if (most !== undefined && number > most) return { error: `"${text}": ${tag} has only ${most} elements` };
   }
   if (component === '0' || repetition === '0') return { error: `"${text}": components and repetitions count from 1` };
-  if (number === undefined && (component !== undefined || repetition !== undefined)) return { error: `"${text}" names no element` };
+  if (number === undefined && (component !== undefined || repetition !== undefined))
+    return { error: `"${text}" names no element` };
   return {
     tag,
     ...(loop === undefined ? {} : { loop }),
@@ -48,7 +49,10 @@ export function parseSegmentAddress(text: string): Parsed<SegmentAddress> {
 export function checkTag(tag: string): { readonly error: string; readonly suggestion?: string } | undefined {
   if (segmentLengths.has(tag) || tag.startsWith('Z')) return undefined;
   const suggestion = nearest(tag, segmentLengths.keys());
-  return { error: `there is no segment ${tag} in the transaction sets we know`, ...(suggestion === undefined ? {} : { suggestion }) };
+  return {
+    error: `there is no segment ${tag} in the transaction sets we know`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  };
 }
 
 /** Where the qualifier and value pairs of a segment start (X12 segment directory: LIN02, PO106, IT106, ACK07, SLN09, POC08). */
@@ -93,7 +97,11 @@ export function parseNodeAddress(text: string): Parsed<NodeAddress> {
       return { error: `"${text}" is not a path of child elements, @attribute and [name="value"] (found "${part}")` };
     }
     const [, name = '', at, key, double, single] = match;
-    steps.push(key === undefined ? { name } : { name, predicate: { attribute: at === '@', name: key, value: double ?? single ?? '' } });
+    steps.push(
+      key === undefined
+        ? { name }
+        : { name, predicate: { attribute: at === '@', name: key, value: double ?? single ?? '' } },
+    );
   }
   return { steps, ...(attribute === undefined ? {} : { attribute }) };
 }

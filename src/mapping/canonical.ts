@@ -18,7 +18,10 @@ export function canonicalFields(schema: z.ZodObject): ReadonlyMap<string, Canoni
 }
 
 /** The schema under a dotted path of an outbound document, through optional parts; arrays are not entered. */
-export function schemaAt(schema: z.core.$ZodType, path: readonly string[]): z.core.$ZodType | { readonly known: readonly string[] } {
+export function schemaAt(
+  schema: z.core.$ZodType,
+  path: readonly string[],
+): z.core.$ZodType | { readonly known: readonly string[] } {
   const inner = unwrap(schema);
   const [next, ...rest] = path;
   if (next === undefined) return inner;
@@ -36,7 +39,11 @@ export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined 
 /** The value type of a schema, or undefined for objects and arrays. */
 export function valueType(schema: z.core.$ZodType): ValueType | undefined {
   const inner = unwrap(schema);
-  if (inner._zod.def === decimal._zod.def || (inner instanceof z.ZodString && inner._zod.def === (decimal as z.ZodType)._zod.def)) return 'decimal';
+  if (
+    inner._zod.def === decimal._zod.def ||
+    (inner instanceof z.ZodString && inner._zod.def === (decimal as z.ZodType)._zod.def)
+  )
+    return 'decimal';
   if (inner instanceof z.ZodISODate) return 'day';
   if (inner instanceof z.ZodISODateTime) return 'instant';
   if (inner instanceof z.ZodNumber) return 'number';
@@ -50,7 +57,12 @@ function canonicalField(schema: z.core.$ZodType): CanonicalField {
   const type = valueType(inner) ?? 'text';
   const required = !(schema as z.ZodType).safeParse(undefined).success;
   const options = inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
-  const always = type === 'decimal' || type === 'day' || type === 'instant' || type === 'boolean' || (type === 'text' && isAnyText(inner));
+  const always =
+    type === 'decimal' ||
+    type === 'day' ||
+    type === 'instant' ||
+    type === 'boolean' ||
+    (type === 'text' && isAnyText(inner));
   return {
     type,
     required,
@@ -79,15 +91,23 @@ function expectation(issue: z.core.$ZodIssue | undefined): string {
 function checkNumber(schema: z.ZodType): (value: Value) => string | undefined {
   const check = checkWith(schema);
   const largeAsWell = check(1) === undefined && check(1_000_000) === undefined;
-  return (value) => (largeAsWell && Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1_000_000 ? undefined : check(value));
+  return (value) =>
+    largeAsWell && Number.isInteger(value) && (value as number) >= 1 && (value as number) <= 1_000_000
+      ? undefined
+      : check(value);
 }
 
 /** True for texts with no other rule than not being empty, which the reader has already made sure of. */
 function isAnyText(schema: z.core.$ZodType): boolean {
-  return schema instanceof z.ZodString && (schema._zod.def.checks ?? []).every((check) => check._zod.def.check === 'min_length') && (schema.minLength ?? 0) <= 1;
+  return (
+    schema instanceof z.ZodString &&
+    (schema._zod.def.checks ?? []).every((check) => check._zod.def.check === 'min_length') &&
+    (schema.minLength ?? 0) <= 1
+  );
 }
 
 function unwrap(schema: z.core.$ZodType): z.core.$ZodType {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) return unwrap(schema.unwrap());
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
+    return unwrap(schema.unwrap());
   return schema;
 }

@@ -21,19 +21,29 @@ export function loadCodeLists(
     const file = node.entries.get('file')?.node;
     if (file?.kind !== 'scalar' || typeof file.value !== 'string') {
       const list = new Map<string, string>();
-      for (const [code, entry] of node.entries) if (entry.node.kind === 'scalar') list.set(code, String(entry.node.value));
+      for (const [code, entry] of node.entries)
+        if (entry.node.kind === 'scalar') list.set(code, String(entry.node.value));
       lists.set(name, list);
       continue;
     }
     lists.set(name, new Map());
     if (node.entries.size > 1) {
-      problems.push(lintProblem('MAP-LINT-CODES', key, `codes.${name}`, 'a list is either written here or read from a file, not both'));
+      problems.push(
+        lintProblem(
+          'MAP-LINT-CODES',
+          key,
+          `codes.${name}`,
+          'a list is either written here or read from a file, not both',
+        ),
+      );
       continue;
     }
     const path = joinPath(file.place.file, file.value);
     const text = readText(path);
     if (text === undefined) {
-      problems.push(lintProblem('MAP-LINT-CODES', file.place, `codes.${name}.file`, `cannot read "${file.value}" (${path})`));
+      problems.push(
+        lintProblem('MAP-LINT-CODES', file.place, `codes.${name}.file`, `cannot read "${file.value}" (${path})`),
+      );
       continue;
     }
     texts.push(text);
@@ -50,7 +60,12 @@ export function parseCodeList(text: string, path: string, problems: LintProblem[
   };
   let rows: { record: string[]; info: { lines: number } }[];
   try {
-    rows = parse(text, { bom: true, info: true, relax_column_count: true, skip_empty_lines: true }) as unknown as typeof rows;
+    rows = parse(text, {
+      bom: true,
+      info: true,
+      relax_column_count: true,
+      skip_empty_lines: true,
+    }) as unknown as typeof rows;
   } catch (error) {
     report(1, errorMessage(error));
     return list;
@@ -58,8 +73,10 @@ export function parseCodeList(text: string, path: string, problems: LintProblem[
   for (const { record, info } of rows.slice(1)) {
     const [code, value] = record;
     const known = code === undefined ? undefined : list.get(code);
-    if (record.length !== 2 || code === undefined || value === undefined || code === '') report(info.lines, `expected two columns (code, value), found ${record.length}`);
-    else if (known !== undefined && known !== value) report(info.lines, `"${code}" stands twice, as "${known}" and as "${value}"`);
+    if (record.length !== 2 || code === undefined || value === undefined || code === '')
+      report(info.lines, `expected two columns (code, value), found ${record.length}`);
+    else if (known !== undefined && known !== value)
+      report(info.lines, `"${code}" stands twice, as "${known}" and as "${value}"`);
     else list.set(code, value);
   }
   return list;

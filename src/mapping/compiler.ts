@@ -42,6 +42,8 @@ export function createCompiler(
 /** Steps of one field, compiled: the value after all of them, or the fault that stopped them. */
 export interface StepChain {
   readonly output: ValueType;
+  /** A step was reported, so nothing can be said about the type that comes out. */
+  readonly isBroken: boolean;
   /** `noted` gets faults that were tolerated. */
   run(value: Value | undefined, source: unknown, noted: (fault: Fault) => void): Value | undefined | Fault;
   /** The only values the last step can give, where it is a lookup: for checking them against the canonical options. */
@@ -64,6 +66,7 @@ export function compileSteps(
 ): StepChain {
   let type = input;
   let previous = '';
+  const reported = compiler.problems.length;
   let possible: readonly string[] | undefined;
   const chain: { apply: ApplyStep; seesBlank: boolean }[] = [];
   for (const [index, use] of uses.entries()) {
@@ -71,7 +74,11 @@ export function compileSteps(
     const keys = typeof use === 'string' ? [use] : Object.keys(use);
     const name = keys[0];
     if (name === undefined || keys.length !== 1) {
-      compiler.report(at, 'MAP-LINT-STEP', `a step is a name or a map with one name, found ${keys.length === 0 ? 'an empty map' : keys.join(', ')}`);
+      compiler.report(
+        at,
+        'MAP-LINT-STEP',
+        `a step is a name or a map with one name, found ${keys.length === 0 ? 'an empty map' : keys.join(', ')}`,
+      );
       continue;
     }
     const step = steps.get(name);
@@ -82,7 +89,12 @@ export function compileSteps(
       if (absent !== undefined) place(wherever, 'MAP-LINT-STEP', `the step "${name}" does not exist: ${absent}`);
       else {
         const suggestion = nearest(name, steps.keys());
-        place(wherever, 'MAP-LINT-STEP', `unknown step "${name}"${suggestion === undefined ? `; known: ${[...steps.keys()].join(', ')}` : ''}`, suggestion);
+        place(
+          wherever,
+          'MAP-LINT-STEP',
+          `unknown step "${name}"${suggestion === undefined ? `; known: ${[...steps.keys()].join(', ')}` : ''}`,
+          suggestion,
+        );
       }
       continue;
     }
@@ -94,8 +106,13 @@ export function compileSteps(
       continue;
     }
     if (!step.input(options.data).includes(type)) {
-      const before = previous === '' ? `what is read is ${phrase(type)}` : `"${previous}" before it gives ${phrase(type)}`;
-      compiler.report(at, 'MAP-LINT-TYPE', `"${name}" works on ${step.input(options.data).map(phrase).join(' or ')}, but ${before}`);
+      const before =
+        previous === '' ? `what is read is ${phrase(type)}` : `"${previous}" before it gives ${phrase(type)}`;
+      compiler.report(
+        at,
+        'MAP-LINT-TYPE',
+        `"${name}" works on ${step.input(options.data).map(phrase).join(' or ')}, but ${before}`,
+      );
       continue;
     }
     const apply = step.make(options.data, {
@@ -118,6 +135,7 @@ export function compileSteps(
   }
   return {
     output: type,
+    isBroken: compiler.problems.length > reported,
     ...(possible === undefined ? {} : { possible }),
     run: (start, source, noted) => {
       let value: Value | undefined = start;
@@ -168,7 +186,8 @@ interface OptionIssue {
 
 function reportOptions(compiler: Compiler, path: Path, name: string, issue: OptionIssue): void {
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys ?? []) compiler.reportKey([...path, ...issue.path, key], 'MAP-LINT-KEY', `the step "${name}" has no option "${key}"`);
+    for (const key of issue.keys ?? [])
+      compiler.reportKey([...path, ...issue.path, key], 'MAP-LINT-KEY', `the step "${name}" has no option "${key}"`);
     return;
   }
   const where = issue.path.length === 0 ? '' : `option "${issue.path.map(String).join('.')}": `;

@@ -16,6 +16,7 @@ export interface CompiledField {
   readonly name: string;
   readonly effect: IssueEffect;
   readonly output: ValueType;
+  readonly isBroken: boolean;
   /** The final value; undefined when blank and not required. */
   evaluate(source: unknown, noted: (fault: Fault) => void): Value | undefined | Fault;
 }
@@ -44,7 +45,10 @@ interface FieldParts {
  * Compiles what happens after reading, in this order: default if blank, steps, required, truncate, min and max.
  * min and max compare numbers; for texts they are lengths.
  */
-export function compileField(compiler: Compiler, parts: FieldParts): CompiledField & { readonly possible?: readonly string[] } {
+export function compileField(
+  compiler: Compiler,
+  parts: FieldParts,
+): CompiledField & { readonly possible?: readonly string[] } {
   const { name, path, rules, raw, when } = parts;
   const chain = compileSteps(compiler, rules.do ?? [], name, [...path, 'do'], raw.type, parts.address);
   const { required = false, min, max, truncate = false, default: fallback } = rules;
@@ -55,7 +59,10 @@ export function compileField(compiler: Compiler, parts: FieldParts): CompiledFie
   const check = (value: Value | undefined): Value | undefined | Fault => {
     if (value === undefined) {
       if (!required) return undefined;
-      return new Fault('MAP-REQUIRED', `${name} is required (read from ${raw.describe})`, { found: '', expected: `a value at ${raw.describe}` });
+      return new Fault('MAP-REQUIRED', `${name} is required (read from ${raw.describe})`, {
+        found: '',
+        expected: `a value at ${raw.describe}`,
+      });
     }
     if (truncate && max !== undefined && typeof value === 'string' && value.length > max) return value.slice(0, max);
     return limit?.(value) ?? value;
@@ -64,6 +71,7 @@ export function compileField(compiler: Compiler, parts: FieldParts): CompiledFie
     name,
     effect: parts.effect,
     output: chain.output,
+    isBroken: chain.isBroken,
     ...(chain.possible === undefined ? {} : { possible: chain.possible }),
     evaluate: (source, noted) => {
       if (when !== undefined && !when(source)) return undefined;
@@ -83,6 +91,7 @@ export function checkAgainstCanonical(
   field: CompiledField & { readonly possible?: readonly string[] },
   canonical: CanonicalField,
 ): void {
+  if (field.isBroken) return;
   if (field.output !== canonical.type) {
     const hint: Partial<Record<ValueType, string>> = {
       number: 'end with "number"',
@@ -92,38 +101,69 @@ export function checkAgainstCanonical(
       instant: 'end with "date"',
       text: field.output === 'list' ? 'end with "join" or "first"' : 'leave the conversion out',
     };
-    compiler.reportKey(path, 'MAP-LINT-TYPE', `${field.name} takes ${phrase(canonical.type)}, but its steps give ${phrase(field.output)}; ${hint[canonical.type] ?? ''}`);
+    compiler.reportKey(
+      path,
+      'MAP-LINT-TYPE',
+      `${field.name} takes ${phrase(canonical.type)}, but its steps give ${phrase(field.output)}; ${hint[canonical.type] ?? ''}`,
+    );
     return;
   }
   const { options } = canonical;
   const odd = options === undefined ? undefined : field.possible?.find((value) => !options.includes(value));
   if (odd !== undefined && options !== undefined) {
-    compiler.reportKey(path, 'MAP-LINT-CODES', `${field.name} cannot be "${odd}", which its code list gives; it is one of ${options.join(', ')}`);
+    compiler.reportKey(
+      path,
+      'MAP-LINT-CODES',
+      `${field.name} cannot be "${odd}", which its code list gives; it is one of ${options.join(', ')}`,
+    );
   }
 }
 
-function limits(name: string, type: ValueType, min: number | undefined, max: number | undefined): ((value: Value) => Fault | undefined) | undefined {
+function limits(
+  name: string,
+  type: ValueType,
+  min: number | undefined,
+  max: number | undefined,
+): ((value: Value) => Fault | undefined) | undefined {
   if (min === undefined && max === undefined) return undefined;
   const isLength = type !== 'number' && type !== 'decimal';
   return (value) => {
     if (isLength) {
       const length = typeof value === 'string' ? value.length : Array.isArray(value) ? value.length : 0;
       if (min !== undefined && length < min) {
-        return new Fault('MAP-MIN', `${name} has ${length} characters, fewer than ${min}`, { found: String(value), expected: `at least ${min} characters` });
+        return new Fault('MAP-MIN', `${name} has ${length} characters, fewer than ${min}`, {
+          found: String(value),
+          expected: `at least ${min} characters`,
+        });
       }
       if (max === undefined || length <= max) return undefined;
-      return new Fault('MAP-MAX', `${name} has ${length} characters, more than ${max}`, { found: String(value), expected: `at most ${max} characters` });
+      return new Fault('MAP-MAX', `${name} has ${length} characters, more than ${max}`, {
+        found: String(value),
+        expected: `at most ${max} characters`,
+      });
     }
-    if (min !== undefined && isBelow(value, min)) return new Fault('MAP-MIN', `${name}=${String(value)} is below ${min}`, { found: String(value), expected: `at least ${min}` });
-    if (max !== undefined && isAbove(value, max)) return new Fault('MAP-MAX', `${name}=${String(value)} is above ${max}`, { found: String(value), expected: `at most ${max}` });
+    if (min !== undefined && isBelow(value, min))
+      return new Fault('MAP-MIN', `${name}=${String(value)} is below ${min}`, {
+        found: String(value),
+        expected: `at least ${min}`,
+      });
+    if (max !== undefined && isAbove(value, max))
+      return new Fault('MAP-MAX', `${name}=${String(value)} is above ${max}`, {
+        found: String(value),
+        expected: `at most ${max}`,
+      });
     return undefined;
   };
 }
 
 function isBelow(value: Value, limit: number): boolean {
-  return typeof value === 'number' ? value < limit : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) < 0;
+  return typeof value === 'number'
+    ? value < limit
+    : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) < 0;
 }
 
 function isAbove(value: Value, limit: number): boolean {
-  return typeof value === 'number' ? value > limit : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) > 0;
+  return typeof value === 'number'
+    ? value > limit
+    : typeof value === 'string' && isDecimal(value) && compare(value, String(limit)) > 0;
 }

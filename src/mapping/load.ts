@@ -12,7 +12,9 @@ import { type ReadText, resolvedText, resolveMapping } from './resolve.ts';
 import { inboundFile, outboundFile } from './schema.ts';
 
 /** Either a mapping without any finding, or everything that is wrong with the file and what it extends. */
-export type LoadedMapping = { readonly mapping: Mapping; readonly problems?: undefined } | { readonly mapping?: undefined; readonly problems: readonly LintProblem[] };
+export type LoadedMapping =
+  | { readonly mapping: Mapping; readonly problems?: undefined }
+  | { readonly mapping?: undefined; readonly problems: readonly LintProblem[] };
 
 /**
  * Loads one mapping file: merges what it extends, checks all of it, and compiles it to closures. Files are read through
@@ -23,7 +25,8 @@ export function loadMapping(readText: ReadText, path: string): LoadedMapping {
   if (root === undefined || problems.length > 0) return { problems };
   const { lists, texts } = loadCodeLists(root, readText, problems);
   const issue = locate(root, ['issues', 'unknown-code']).node;
-  const unknownCode = issue?.kind === 'scalar' && (issue.value === 'hold-file' || issue.value === 'warn') ? issue.value : 'hold-line';
+  const unknownCode =
+    issue?.kind === 'scalar' && (issue.value === 'hold-file' || issue.value === 'warn') ? issue.value : 'hold-line';
   const compiler = createCompiler(root, problems, lists, unknownCode);
   const compiled = compileFile(compiler, root);
   const sorted = inFileOrder(problems);
@@ -31,21 +34,39 @@ export function loadMapping(readText: ReadText, path: string): LoadedMapping {
   const { file, result } = compiled;
   const hash = createHash('sha256').update(resolvedText(root));
   for (const text of texts) hash.update('\0').update(text);
-  const identity: MappingIdentity = { id: file.id, supplier: file.supplier ?? '', version: hash.digest('hex'), file: path };
-  if (file.direction === 'in') return { mapping: { ...identity, direction: 'in', kind: file.kind, ...(result as CompiledInbound) } };
+  const identity: MappingIdentity = {
+    id: file.id,
+    supplier: file.supplier ?? '',
+    version: hash.digest('hex'),
+    file: path,
+  };
+  if (file.direction === 'in')
+    return { mapping: { ...identity, direction: 'in', kind: file.kind, ...(result as CompiledInbound) } };
   return { mapping: { ...identity, direction: 'out', kind: file.kind, ...(result as CompiledOutbound) } };
 }
 
-type AnyFile = z.infer<(typeof inboundFile)[keyof typeof inboundFile]> | z.infer<(typeof outboundFile)[keyof typeof outboundFile]>;
+type AnyFile =
+  | z.infer<(typeof inboundFile)[keyof typeof inboundFile]>
+  | z.infer<(typeof outboundFile)[keyof typeof outboundFile]>;
 
 /** Checks the file against the shape of its direction and format, then compiles it. */
-function compileFile(compiler: Compiler, root: LocatedMap): { file: AnyFile; result: CompiledInbound | CompiledOutbound } | undefined {
+function compileFile(
+  compiler: Compiler,
+  root: LocatedMap,
+): { file: AnyFile; result: CompiledInbound | CompiledOutbound } | undefined {
   const direction = choice(compiler, root, ['direction'], ['in', 'out'] as const);
   if (direction === undefined) return undefined;
-  const format = choice(compiler, root, [direction === 'in' ? 'source' : 'target', 'format'], ['x12', 'csv', 'xml'] as const);
+  const format = choice(compiler, root, [direction === 'in' ? 'source' : 'target', 'format'], [
+    'x12',
+    'csv',
+    'xml',
+  ] as const);
   if (format === undefined) return undefined;
   const { problems } = compiler;
-  const run = <File extends AnyFile>(schema: z.ZodType<File>, compile: (file: File) => CompiledInbound | CompiledOutbound) => {
+  const run = <File extends AnyFile>(
+    schema: z.ZodType<File>,
+    compile: (file: File) => CompiledInbound | CompiledOutbound,
+  ) => {
     const file = checkSchema(schema, root, [], problems);
     return file === undefined ? undefined : { file, result: compile(file) };
   };
@@ -59,7 +80,12 @@ function compileFile(compiler: Compiler, root: LocatedMap): { file: AnyFile; res
   return run(outboundFile.xml, (file) => compileXmlTarget(compiler, file));
 }
 
-function choice<const Options extends readonly string[]>(compiler: Compiler, root: LocatedMap, path: readonly string[], options: Options): Options[number] | undefined {
+function choice<const Options extends readonly string[]>(
+  compiler: Compiler,
+  root: LocatedMap,
+  path: readonly string[],
+  options: Options,
+): Options[number] | undefined {
   const { node } = locate(root, path);
   const dotted = path.join('.');
   if (node === undefined) {
@@ -70,7 +96,12 @@ function choice<const Options extends readonly string[]>(compiler: Compiler, roo
   const found = options.find((option) => option === value);
   if (found === undefined) {
     const shown = node.kind === 'scalar' ? `"${node.text}"` : `a ${node.kind}`;
-    compiler.report(path, 'MAP-LINT-VALUE', `${shown} is not ${options.join(' or ')}`, typeof value === 'string' ? nearest(value, options) : undefined);
+    compiler.report(
+      path,
+      'MAP-LINT-VALUE',
+      `${shown} is not ${options.join(' or ')}`,
+      typeof value === 'string' ? nearest(value, options) : undefined,
+    );
   }
   return found;
 }
@@ -83,6 +114,11 @@ function inFileOrder(problems: readonly LintProblem[]): LintProblem[] {
       const key = JSON.stringify([problem.place, problem.path, problem.message]);
       return !seen.has(key) && seen.add(key) !== undefined;
     })
-    .sort((left, right) => (left.place.file < right.place.file ? -1 : left.place.file > right.place.file ? 1 : left.place.line - right.place.line || left.place.column - right.place.column));
+    .sort((left, right) =>
+      left.place.file < right.place.file
+        ? -1
+        : left.place.file > right.place.file
+          ? 1
+          : left.place.line - right.place.line || left.place.column - right.place.column,
+    );
 }
-

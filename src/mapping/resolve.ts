@@ -1,4 +1,4 @@
-import type { LocatedEntry, Located, LocatedMap } from './lint/located.ts';
+import type { Located, LocatedEntry, LocatedMap } from './lint/located.ts';
 import { parseLocated } from './lint/located.ts';
 import { type LintProblem, lintProblem, type Place } from './lint/problem.ts';
 
@@ -14,7 +14,10 @@ const READING = ['from', 'col', 'value', 'count', 'where', 'pair', 'several', 'd
  * Reads a mapping file and everything it extends and merges them: maps by key, lists replaced, `null` deletes. Of a field, how to read it is replaced as a group and what must hold is
  * inherited; a loop is replaced whole. Every node keeps its own file and place.
  */
-export function resolveMapping(readText: ReadText, path: string): { root?: LocatedMap; files: string[]; problems: LintProblem[] } {
+export function resolveMapping(
+  readText: ReadText,
+  path: string,
+): { root?: LocatedMap; files: string[]; problems: LintProblem[] } {
   const problems: LintProblem[] = [];
   const chain: LocatedMap[] = [];
   const files: string[] = [];
@@ -24,17 +27,38 @@ export function resolveMapping(readText: ReadText, path: string): { root?: Locat
     const file: string = next;
     const at: Place = asked?.place ?? { file, line: 1, column: 1 };
     if (files.includes(file)) {
-      problems.push(lintProblem('MAP-LINT-EXTENDS', at, 'extends', `"${asked?.written}" leads back to ${file}: ${[...files, file].join(' -> ')}`));
+      problems.push(
+        lintProblem(
+          'MAP-LINT-EXTENDS',
+          at,
+          'extends',
+          `"${asked?.written}" leads back to ${file}: ${[...files, file].join(' -> ')}`,
+        ),
+      );
       return { files, problems };
     }
     if (files.length === MOST_FILES) {
-      problems.push(lintProblem('MAP-LINT-EXTENDS', at, 'extends', `a chain may have ${MOST_FILES} files: ${[...files, file].join(' -> ')}`));
+      problems.push(
+        lintProblem(
+          'MAP-LINT-EXTENDS',
+          at,
+          'extends',
+          `a chain may have ${MOST_FILES} files: ${[...files, file].join(' -> ')}`,
+        ),
+      );
       return { files, problems };
     }
     const text = readText(file);
     if (text === undefined) {
       const code = asked === undefined ? 'MAP-LINT-READ' : 'MAP-LINT-EXTENDS';
-      problems.push(lintProblem(code, at, asked === undefined ? '' : 'extends', `cannot read ${asked === undefined ? file : `"${asked.written}" (${file})`}`));
+      problems.push(
+        lintProblem(
+          code,
+          at,
+          asked === undefined ? '' : 'extends',
+          `cannot read ${asked === undefined ? file : `"${asked.written}" (${file})`}`,
+        ),
+      );
       return { files, problems };
     }
     files.push(file);
@@ -42,7 +66,14 @@ export function resolveMapping(readText: ReadText, path: string): { root?: Locat
     problems.push(...parsed.problems);
     if (parsed.root === undefined) return { files, problems };
     if (parsed.root.kind !== 'map') {
-      problems.push(lintProblem('MAP-LINT-VALUE', parsed.root.place, '', 'a mapping file is a map of keys, starting with "mapping: 1"'));
+      problems.push(
+        lintProblem(
+          'MAP-LINT-VALUE',
+          parsed.root.place,
+          '',
+          'a mapping file is a map of keys, starting with "mapping: 1"',
+        ),
+      );
       return { files, problems };
     }
     chain.push(parsed.root);
@@ -75,10 +106,14 @@ function withoutExtends(map: LocatedMap): LocatedMap {
 
 function mergeMaps(base: LocatedMap, child: LocatedMap, path: readonly string[]): LocatedMap {
   const inherited = new Map(base.entries);
-  const isField = (path.length === 2 && path[0] === 'document') || (path.length === 3 && path[0] === 'lines' && path[1] === 'fields') || (path.length === 3 && path[0] === 'rows' && path[1] === 'columns');
+  const isField =
+    (path.length === 2 && path[0] === 'document') ||
+    (path.length === 3 && path[0] === 'lines' && path[1] === 'fields') ||
+    (path.length === 3 && path[0] === 'rows' && path[1] === 'columns');
   if (isField && READING.some((key) => child.entries.has(key))) for (const key of READING) inherited.delete(key);
   const isLoop = path.length === 2 && path[0] === 'loops';
-  const isFileList = path.length === 2 && path[0] === 'codes' && (base.entries.has('file') || child.entries.has('file'));
+  const isFileList =
+    path.length === 2 && path[0] === 'codes' && (base.entries.has('file') || child.entries.has('file'));
   if (isLoop || isFileList) inherited.clear();
   for (const [key, entry] of child.entries) {
     const deletes = entry.node.kind === 'scalar' && entry.node.value === null && base.entries.has(key);

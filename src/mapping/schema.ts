@@ -48,7 +48,6 @@ export const outboundField = z.strictObject({
   onError: z.enum(['fail', 'warn']).optional(),
   ...rules,
 });
-export type OutboundField = z.infer<typeof outboundField>;
 
 /** A constant in quotes, or how to get the value. */
 export const outboundValue = z.union([z.string(), outboundField]);
@@ -81,20 +80,26 @@ const x12Source = z.strictObject({
   transaction: set,
   version: version.optional(),
   charset: text.optional(),
-  dialect: z.strictObject({ segmentTerminator: z.literal('auto').optional(), tolerate: z.array(text).optional() }).optional(),
+  dialect: z
+    .strictObject({ segmentTerminator: z.literal('auto').optional(), tolerate: z.array(text).optional() })
+    .optional(),
 });
 const csvSource = z.strictObject({
   format: z.literal('csv'),
   file: text,
   charset: text.optional(),
   delimiter: z.string().length(1).optional(),
-  header: z.strictObject({ row: z.int().min(0).default(1), match: z.enum(['exact', 'ignore-case-and-spaces']).default('exact') }).optional(),
+  header: z
+    .strictObject({
+      row: z.int().min(0).default(1),
+      match: z.enum(['exact', 'ignore-case-and-spaces']).default('exact'),
+    })
+    .optional(),
   columns: z.strictObject({ required: texts }).optional(),
   allowMissingFinalNewline: z.boolean().optional(),
-  tolerate: z.array(z.enum(['short-rows'])).optional(),
+  tolerate: z.array(z.enum(['short-rows', 'blank-extra-cells'])).optional(),
 });
 const xmlSource = z.strictObject({ format: z.literal('xml'), file: text, root: text, charset: text.optional() });
-export type SourceDeclaration = z.infer<typeof x12Source> | z.infer<typeof csvSource> | z.infer<typeof xmlSource>;
 export const sources = { x12: x12Source, csv: csvSource, xml: xmlSource } as const;
 
 const party = z.strictObject({ qualifier: z.string().min(2).max(2), id: z.string().min(1).max(15) });
@@ -122,9 +127,12 @@ const x12Target = z.strictObject({
     })
     .optional(),
 });
-const csvTarget = z.strictObject({ format: z.literal('csv'), fileName: text, delimiter: z.string().length(1).optional() });
+const csvTarget = z.strictObject({
+  format: z.literal('csv'),
+  fileName: text,
+  delimiter: z.string().length(1).optional(),
+});
 const xmlTarget = z.strictObject({ format: z.literal('xml'), fileName: text });
-export type TargetDeclaration = z.infer<typeof x12Target> | z.infer<typeof csvTarget> | z.infer<typeof xmlTarget>;
 export const targets = { x12: x12Target, csv: csvTarget, xml: xmlTarget } as const;
 
 export const inboundShape = {
@@ -150,12 +158,24 @@ export const outboundShape = {
 export const inboundFile = {
   x12: z.strictObject({ ...inboundShape, source: x12Source, loops: z.record(name, loop) }),
   csv: z.strictObject({ ...inboundShape, source: csvSource }),
-  xml: z.strictObject({ ...inboundShape, source: xmlSource, loops: z.record(name, loop.pick({ start: true, in: true })) }),
+  xml: z.strictObject({
+    ...inboundShape,
+    source: xmlSource,
+    loops: z.record(name, loop.pick({ start: true, in: true })),
+  }),
 } as const;
 
 /** A whole outbound file of one format. */
 export const outboundFile = {
   x12: z.strictObject({ ...outboundShape, target: x12Target, emit: z.array(node).min(1) }),
-  csv: z.strictObject({ ...outboundShape, target: csvTarget, rows: z.strictObject({ each: text, as: name, columns: z.record(z.string(), outboundValue) }) }),
-  xml: z.strictObject({ ...outboundShape, target: xmlTarget, emit: z.array(node).length(1, 'expected exactly one root element') }),
+  csv: z.strictObject({
+    ...outboundShape,
+    target: csvTarget,
+    rows: z.strictObject({ each: text, as: name, columns: z.record(z.string(), outboundValue) }),
+  }),
+  xml: z.strictObject({
+    ...outboundShape,
+    target: xmlTarget,
+    emit: z.array(node).length(1, 'expected exactly one root element'),
+  }),
 } as const;

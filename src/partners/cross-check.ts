@@ -16,34 +16,60 @@ export function crossCheck(supplier: {
 }): LintProblem[] {
   const { id, file, root, mappings, placeIn } = supplier;
   const problems: LintProblem[] = [];
-  const ofMapping = (mapping: Mapping, code: LintProblem['code'], path: string, message: string, suggestion?: string): void => {
+  const ofMapping = (
+    mapping: Mapping,
+    code: LintProblem['code'],
+    path: string,
+    message: string,
+    suggestion?: string,
+  ): void => {
     problems.push(lintProblem(code, placeIn(mapping.file, path), path, message, suggestion));
   };
   for (const mapping of mappings) {
     const stem = mapping.file.slice(mapping.file.lastIndexOf('/') + 1).replace(/\.map\.yaml$/, '');
-    if (mapping.id !== stem) ofMapping(mapping, 'MAP-LINT-VALUE', 'id', `"${mapping.id}" must be the name of the file: ${stem}`);
-    if (mapping.supplier !== id) ofMapping(mapping, 'MAP-LINT-VALUE', 'supplier', `"${mapping.supplier}" must be the name of the folder: ${id}`);
+    if (mapping.id !== stem)
+      ofMapping(mapping, 'MAP-LINT-VALUE', 'id', `"${mapping.id}" must be the name of the file: ${stem}`);
+    if (mapping.supplier !== id)
+      ofMapping(mapping, 'MAP-LINT-VALUE', 'supplier', `"${mapping.supplier}" must be the name of the folder: ${id}`);
     problems.push(...tolerances(mapping, placeIn));
     const format = mapping.direction === 'in' ? mapping.source.format : mapping.target.format;
     if (format === 'x12' && file.x12 === undefined) {
-      problems.push(lintProblem('SUPPLIER-INVALID', root.place, '', `${mapping.id} is X12, so supplier.yaml needs an "x12" section with the ids of both sides`));
+      problems.push(
+        lintProblem(
+          'SUPPLIER-INVALID',
+          root.place,
+          '',
+          `${mapping.id} is X12, so supplier.yaml needs an "x12" section with the ids of both sides`,
+        ),
+      );
     }
     if (mapping.direction === 'out') problems.push(...envelope(mapping, file, placeIn));
   }
   for (const [index, left] of mappings.entries()) {
     for (const right of mappings.slice(index + 1)) {
       const both = `${left.id} (${left.file}) and ${right.id}`;
-      if (left.direction === 'in' && right.direction === 'in' && clash(left, right)) ofMapping(right, 'MAP-LINT-OVERLAP', 'source', `${both} would read the same files`);
-      if (left.direction === 'out' && right.direction === 'out' && left.kind === right.kind) ofMapping(right, 'MAP-LINT-OVERLAP', 'kind', `${both} both write ${left.kind}`);
+      if (left.direction === 'in' && right.direction === 'in' && clash(left, right))
+        ofMapping(right, 'MAP-LINT-OVERLAP', 'source', `${both} would read the same files`);
+      if (left.direction === 'out' && right.direction === 'out' && left.kind === right.kind)
+        ofMapping(right, 'MAP-LINT-OVERLAP', 'kind', `${both} both write ${left.kind}`);
     }
   }
   for (const [index, rule] of file.collect.entries()) {
     const { place } = locate(root, ['collect', index]);
     if (rule.then === 'archive' && rule.archiveFolder === undefined) {
-      problems.push(lintProblem('SUPPLIER-INVALID', place, `collect.${index}`, '"then: archive" needs "archiveFolder"'));
+      problems.push(
+        lintProblem('SUPPLIER-INVALID', place, `collect.${index}`, '"then: archive" needs "archiveFolder"'),
+      );
     }
     if (rule.archiveFolder === rule.folder) {
-      problems.push(lintProblem('SUPPLIER-INVALID', place, `collect.${index}.archiveFolder`, 'files archived into the folder they come from would be collected again'));
+      problems.push(
+        lintProblem(
+          'SUPPLIER-INVALID',
+          locate(root, ['collect', index, 'archiveFolder']).place,
+          `collect.${index}.archiveFolder`,
+          'files archived into the folder they come from would be collected again',
+        ),
+      );
     }
   }
   return problems;
@@ -60,7 +86,15 @@ function tolerances(mapping: Mapping, placeIn: PlaceIn): LintProblem[] {
   const known = Object.keys(x12Tolerances);
   return (mapping.source.tolerate ?? [])
     .filter((name) => !known.includes(name))
-    .map((name) => lintProblem('MAP-LINT-VALUE', placeIn(mapping.file, 'source.dialect.tolerate'), 'source.dialect.tolerate', `there is no tolerance "${name}"; known: ${known.join(', ')}`, nearest(name, known)));
+    .map((name) =>
+      lintProblem(
+        'MAP-LINT-VALUE',
+        placeIn(mapping.file, 'source.dialect.tolerate'),
+        'source.dialect.tolerate',
+        `there is no tolerance "${name}"; known: ${known.join(', ')}`,
+        nearest(name, known),
+      ),
+    );
 }
 
 /** The envelope of a mapping and the agreement must name the same two parties. */
@@ -69,15 +103,33 @@ function envelope(mapping: OutboundMapping, file: SupplierFile, placeIn: PlaceIn
   const { x12 } = file;
   if (written === undefined || x12 === undefined) return [];
   const problems: LintProblem[] = [];
-  const compare = (what: string, found: { qualifier: string; id: string }, agreed: { qualifier: string; id: string }): void => {
+  const compare = (
+    what: string,
+    found: { qualifier: string; id: string },
+    agreed: { qualifier: string; id: string },
+  ): void => {
     if (found.qualifier === agreed.qualifier && found.id === agreed.id) return;
     const message = `${found.qualifier}/${found.id} is not ${agreed.qualifier}/${agreed.id} of supplier.yaml`;
-    problems.push(lintProblem('SUPPLIER-INVALID', placeIn(mapping.file, `target.envelope.${what}`), `target.envelope.${what}`, message));
+    problems.push(
+      lintProblem(
+        'SUPPLIER-INVALID',
+        placeIn(mapping.file, `target.envelope.${what}`),
+        `target.envelope.${what}`,
+        message,
+      ),
+    );
   };
   compare('sender', written.sender, x12.ours);
   compare('receiver', written.receiver, x12.supplier);
   if (written.usage !== x12.usage) {
-    problems.push(lintProblem('SUPPLIER-INVALID', placeIn(mapping.file, 'target.envelope.usage'), 'target.envelope.usage', `${written.usage} is not ${x12.usage} of supplier.yaml`));
+    problems.push(
+      lintProblem(
+        'SUPPLIER-INVALID',
+        placeIn(mapping.file, 'target.envelope.usage'),
+        'target.envelope.usage',
+        `${written.usage} is not ${x12.usage} of supplier.yaml`,
+      ),
+    );
   }
   return problems;
 }

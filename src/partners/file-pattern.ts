@@ -19,8 +19,10 @@ function overlap(left: string, right: string, rightIsPattern: boolean): boolean 
       if (row === undefined) continue;
       if (i === left.length && j === right.length) row[j] = true;
       else {
-        const skipLeft = isStar(left, i, true) && (reach[i + 1]?.[j] === true || (j < right.length && row[j + 1] === true));
-        const skipRight = isStar(right, j, rightIsPattern) && (row[j + 1] === true || (i < left.length && reach[i + 1]?.[j] === true));
+        const skipLeft =
+          isStar(left, i, true) && (reach[i + 1]?.[j] === true || (j < right.length && row[j + 1] === true));
+        const skipRight =
+          isStar(right, j, rightIsPattern) && (row[j + 1] === true || (i < left.length && reach[i + 1]?.[j] === true));
         const same =
           i < left.length &&
           j < right.length &&

@@ -48,9 +48,19 @@ export async function loadSuppliers(folder: string, environment: Environment): P
   const suppliers: SupplierMappings[] = [];
   let names: string[];
   try {
-    names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+    names = readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .sort();
   } catch {
-    return { profiles, notConfigured, mappings: suppliers, problems: [lintProblem('MAP-LINT-READ', { file: folder, line: 1, column: 1 }, '', `there is no folder ${folder}`)] };
+    return {
+      profiles,
+      notConfigured,
+      mappings: suppliers,
+      problems: [
+        lintProblem('MAP-LINT-READ', { file: folder, line: 1, column: 1 }, '', `there is no folder ${folder}`),
+      ],
+    };
   }
   for (const name of names) {
     const files = readdirSync(join(folder, name)).sort();
@@ -61,16 +71,24 @@ export async function loadSuppliers(folder: string, environment: Environment): P
       if (loaded.profile !== undefined) profiles.push(loaded.profile);
       if (loaded.notConfigured !== undefined) notConfigured.push(loaded.notConfigured);
       if (loaded.mappings !== undefined) suppliers.push({ id: name, ...loaded.mappings });
-    } else if (name === 'base') for (const map of maps) problems.push(...(loadMapping(readText, `${folder}/${name}/${map}`).problems ?? []));
+    } else if (name === 'base')
+      for (const map of maps) problems.push(...(loadMapping(readText, `${folder}/${name}/${map}`).problems ?? []));
     else if (maps.length > 0) {
-      problems.push(lintProblem('MAP-LINT-MISSING', { file: `${folder}/${name}`, line: 1, column: 1 }, '', 'mappings without supplier.yaml; only "base" may have none'));
+      problems.push(
+        lintProblem(
+          'MAP-LINT-MISSING',
+          { file: `${folder}/${name}`, line: 1, column: 1 },
+          '',
+          'mappings without supplier.yaml; only "base" may have none',
+        ),
+      );
     }
   }
   return { profiles, notConfigured, mappings: suppliers, problems: unique(problems) };
 }
 
 /** Reads files under one folder only; a path that leads out of it is as good as absent. */
-export function readWithin(folder: string): ReadText {
+function readWithin(folder: string): ReadText {
   const top = resolve(folder);
   return (path) => {
     const target = resolve(path);
@@ -89,7 +107,12 @@ function loadSupplier(
   id: string,
   maps: readonly string[],
   environment: Environment,
-): { profile?: SupplierProfile; notConfigured?: NotConfigured; mappings?: Omit<SupplierMappings, 'id'>; problems: LintProblem[] } {
+): {
+  profile?: SupplierProfile;
+  notConfigured?: NotConfigured;
+  mappings?: Omit<SupplierMappings, 'id'>;
+  problems: LintProblem[];
+} {
   const path = `${folder}/${id}/supplier.yaml`;
   const mappings: Mapping[] = [];
   const problems: LintProblem[] = [];
@@ -107,10 +130,16 @@ function loadSupplier(
   const unknown = new Set(resolved.missing.map(({ place }) => `${place.line}:${place.column}`));
   const file = checked(problems, unknown, () => checkSchema(supplierFile, root, [], problems));
   const { node: channelNode } = locate(root, ['channel']);
-  const channel = channelNode === undefined ? undefined : checked(problems, unknown, () => checkSchema(channelOptions, channelNode, ['channel'], problems));
+  const channel =
+    channelNode === undefined
+      ? undefined
+      : checked(problems, unknown, () => checkSchema(channelOptions, channelNode, ['channel'], problems));
   const notConfigured = resolved.missing.length > 0 && resolved.missing.length === resolved.used;
   if (!notConfigured) {
-    for (const { place, path: at, name } of resolved.missing) problems.push(lintProblem('SUPPLIER-ENVIRONMENT', place, at, `${name} is not set, though others of this supplier are`));
+    for (const { place, path: at, name } of resolved.missing)
+      problems.push(
+        lintProblem('SUPPLIER-ENVIRONMENT', place, at, `${name} is not set, though others of this supplier are`),
+      );
   }
   if (file === undefined) return { problems };
   const list = productList(readText, root, file, path, problems);
@@ -127,7 +156,9 @@ function loadSupplier(
 
 /** Tolerances of the agreement and of every X12 mapping: the reader opens a file before it knows which mapping will read it. */
 function tolerated(file: SupplierFile, mappings: readonly Mapping[]): string[] {
-  const declared = mappings.flatMap((mapping) => (mapping.direction === 'in' && mapping.source.format === 'x12' ? (mapping.source.tolerate ?? []) : []));
+  const declared = mappings.flatMap((mapping) =>
+    mapping.direction === 'in' && mapping.source.format === 'x12' ? (mapping.source.tolerate ?? []) : [],
+  );
   return [...new Set([...(file.x12?.tolerate ?? []), ...declared])];
 }
 
@@ -147,7 +178,13 @@ function placeIn(readText: ReadText): (file: string, path: string) => Place {
   };
 }
 
-function profileOf(id: string, file: SupplierFile, channel: ChannelProfile, mappings: readonly Mapping[], list: ReadonlyMap<string, string>): SupplierProfile {
+function profileOf(
+  id: string,
+  file: SupplierFile,
+  channel: ChannelProfile,
+  mappings: readonly Mapping[],
+  list: ReadonlyMap<string, string>,
+): SupplierProfile {
   const inbound = mappings.filter((mapping): mapping is InboundMapping => mapping.direction === 'in');
   const { x12 } = file;
   return {
@@ -160,7 +197,6 @@ function profileOf(id: string, file: SupplierFile, channel: ChannelProfile, mapp
       folder,
       everyMs: every,
       settleMs: settle,
-      // biome-ignore lint/suspicious/noThenProperty: the name of the rule in the profile; the object is never awaited
       then,
       ...(archiveFolder === undefined ? {} : { archiveFolder }),
       ignore,
@@ -188,13 +224,26 @@ function profileOf(id: string, file: SupplierFile, channel: ChannelProfile, mapp
   };
 }
 
-function productList(readText: ReadText, root: LocatedMap, file: SupplierFile, path: string, problems: LintProblem[]): ReadonlyMap<string, string> {
+function productList(
+  readText: ReadText,
+  root: LocatedMap,
+  file: SupplierFile,
+  path: string,
+  problems: LintProblem[],
+): ReadonlyMap<string, string> {
   const { list } = file.products;
   if (list === undefined) return new Map();
   const at = joinPath(path, list);
   const text = readText(at);
   if (text !== undefined) return parseCodeList(text, at, problems);
-  problems.push(lintProblem('MAP-LINT-READ', locate(root, ['products', 'list']).place, 'products.list', `cannot read "${list}" (${at})`));
+  problems.push(
+    lintProblem(
+      'MAP-LINT-READ',
+      locate(root, ['products', 'list']).place,
+      'products.list',
+      `cannot read "${list}" (${at})`,
+    ),
+  );
   return new Map();
 }
 
@@ -216,5 +265,9 @@ function references(environment: Environment): References {
 }
 
 function unique(problems: readonly LintProblem[]): LintProblem[] {
-  return [...new Map(problems.map((problem) => [JSON.stringify([problem.place, problem.path, problem.message]), problem])).values()];
+  return [
+    ...new Map(
+      problems.map((problem) => [JSON.stringify([problem.place, problem.path, problem.message]), problem]),
+    ).values(),
+  ];
 }

@@ -28,7 +28,10 @@ function fits(source: MappingSource, input: MappingInput): boolean {
   if (source.format !== input.format) return false;
   if (source.file !== undefined && !fitsPattern(input.fileName, source.file)) return false;
   if (source.format === 'x12') {
-    return source.transaction === input.set && (source.version === undefined || source.version === input.version?.slice(0, 6));
+    return (
+      source.transaction === input.set &&
+      (source.version === undefined || source.version === input.version?.slice(0, 6))
+    );
   }
   return source.root === undefined || input.root === undefined || localName(source.root) === localName(input.root);
 }

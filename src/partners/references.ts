@@ -24,19 +24,30 @@ const SECRET_KEYS = new Set(['password', 'privateKey', 'passphrase', 'secret', '
  * Puts the values of `${env:NAME}` and `${file:PATH}` in. A secret that is written out is a problem; so is a reference that is none of the two.
  * `used` counts all references, so that the caller can tell "none is set" from "some are missing".
  */
-export function resolveReferences(root: LocatedMap, references: References): { root: LocatedMap; missing: MissingReference[]; used: number; problems: LintProblem[] } {
+export function resolveReferences(
+  root: LocatedMap,
+  references: References,
+): { root: LocatedMap; missing: MissingReference[]; used: number; problems: LintProblem[] } {
   const missing: MissingReference[] = [];
   const problems: LintProblem[] = [];
   let used = 0;
   const visit = (node: Located, path: string, key: string): Located => {
-    if (node.kind === 'list') return { ...node, items: node.items.map((item, index) => visit(item, `${path}.${index}`, key)) };
+    if (node.kind === 'list')
+      return { ...node, items: node.items.map((item, index) => visit(item, `${path}.${index}`, key)) };
     if (node.kind === 'map') {
-      const entries = new Map([...node.entries].map(([name, entry]) => [name, { key: entry.key, node: visit(entry.node, path === '' ? name : `${path}.${name}`, name) }]));
+      const entries = new Map(
+        [...node.entries].map(([name, entry]) => [
+          name,
+          { key: entry.key, node: visit(entry.node, path === '' ? name : `${path}.${name}`, name) },
+        ]),
+      );
       return { ...node, entries };
     }
     const { value, place } = node;
     if (SECRET_KEYS.has(key) && !(typeof value === 'string' && /^\$\{(env|file):[^}]+\}$/.test(value))) {
-      problems.push(lintProblem('SUPPLIER-SECRET', place, path, `"${key}" is written out; use \${env:NAME} or \${file:PATH}`));
+      problems.push(
+        lintProblem('SUPPLIER-SECRET', place, path, `"${key}" is written out; use \${env:NAME} or \${file:PATH}`),
+      );
       return node;
     }
     if (typeof value !== 'string' || !value.includes('${')) return node;
@@ -65,6 +76,17 @@ export function resolveReferences(root: LocatedMap, references: References): { r
 }
 
 /** Stands for a value that is not known yet; the caller drops findings at its place. */
-const MISSING = '${…}';
+const MISSING = '(not set)';
 
-const TEXT_KEYS = new Set([...SECRET_KEYS, 'host', 'username', 'hostKeys', 'root', 'folder', 'archiveFolder', 'name', 'id', 'qualifier']);
+const TEXT_KEYS = new Set([
+  ...SECRET_KEYS,
+  'host',
+  'username',
+  'hostKeys',
+  'root',
+  'folder',
+  'archiveFolder',
+  'name',
+  'id',
+  'qualifier',
+]);

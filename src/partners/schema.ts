@@ -16,7 +16,10 @@ const size = z
   .regex(/^\d{1,6}(KB|MB|GB)$/, 'expected a size such as 200MB')
   .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (SIZES[text.replace(/^\d+/, '')] ?? 1));
 
-const folder = z.string().regex(/^\/?[^\0]*$/).min(1);
+const folder = z
+  .string()
+  .regex(/^\/?[^\0]*$/)
+  .min(1);
 const zone = z.string().refine(isZone, 'expected an IANA time zone such as America/Chicago');
 const party = z.strictObject({
   qualifier: z.string().length(2, 'expected two characters (ISA05, ISA07)'),
@@ -37,7 +40,7 @@ export const supplierFile = z.strictObject({
         folder,
         every: duration.default(900_000),
         settle: duration.default(5_000),
-        // biome-ignore lint/suspicious/noThenProperty: the key people read in supplier.yaml; the object is never awaited
+        // biome-ignore lint/suspicious/noThenProperty: the word people read in supplier.yaml; the shape is never awaited
         then: z.enum(['archive', 'delete', 'keep']).default('archive'),
         archiveFolder: folder.optional(),
         ignore: z.array(z.string().min(1)).default([]),
@@ -45,7 +48,13 @@ export const supplierFile = z.strictObject({
       }),
     )
     .min(1),
-  deliver: z.strictObject({ folder, temporaryPrefix: z.string().regex(/^[^/\0]+$/).default('.') }),
+  deliver: z.strictObject({
+    folder,
+    temporaryPrefix: z
+      .string()
+      .regex(/^[^/\0]+$/)
+      .default('.'),
+  }),
   x12: z
     .strictObject({
       supplier: party,
@@ -65,7 +74,13 @@ export const supplierFile = z.strictObject({
     })
     .prefault({}),
   products: z
-    .strictObject({ match: z.array(z.enum(['list', 'gtin', 'sku'])).min(1).default(['list', 'gtin', 'sku']), list: z.string().min(1).optional() })
+    .strictObject({
+      match: z
+        .array(z.enum(['list', 'gtin', 'sku']))
+        .min(1)
+        .default(['list', 'gtin', 'sku']),
+      list: z.string().min(1).optional(),
+    })
     .prefault({}),
   costs: z
     .strictObject({

@@ -1,5 +1,49 @@
-import { endLane, extendLane, type Lane, takeLane } from '../stores/lanes.ts';
+import { endLane, extendLane, type Lane, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
 import type { Gateway } from './gateway.ts';
+
+/** A turn in progress. */
+export interface Turn {
+  /** False once somebody else has taken the lane over: stop before the next piece of work. */
+  isOurs(): boolean;
+}
+
+export interface TurnOutcome {
+  readonly ok: boolean;
+  /** Milliseconds until the lane is due again, given how many turns in a row failed. */
+  readonly dueInMs?: (failures: number) => number;
+}
+
+/**
+ * Does a piece of work while holding a lane. The lease is short, so that the lanes of a killed process are free again
+ * within seconds, and extended by a timer for as long as the work takes.
+ *
+ * @returns false when another process has the lane, or it is not due
+ */
+export async function withLane(
+  gateway: Gateway,
+  lane: Lane,
+  action: (turn: Turn) => Promise<TurnOutcome>,
+): Promise<boolean> {
+  const turn = await takeLane(gateway.db, lane);
+  if (!turn) return false;
+  let isOurs = true;
+  const extend = async (): Promise<void> => {
+    try {
+      isOurs = await extendLane(gateway.db, turn);
+    } catch (error) {
+      gateway.logger.warn({ lane, err: error }, 'lane not extended');
+    }
+  };
+  const timer = setInterval(() => void extend(), (LEASE_SECONDS * 1000) / 3);
+  let outcome: TurnOutcome = { ok: false };
+  try {
+    outcome = await action({ isOurs: () => isOurs });
+  } finally {
+    clearInterval(timer);
+    await endLane(gateway.db, turn, { ok: outcome.ok, dueInMs: outcome.dueInMs ?? (() => 0) });
+  }
+  return true;
+}
 
 /**
  * Works a lane empty: one process at a time does `step` until it says that nothing is left. Whoever finds the lane
@@ -11,18 +55,13 @@ import type { Gateway } from './gateway.ts';
 export async function drainLane(gateway: Gateway, lane: Lane, step: () => Promise<boolean>): Promise<void> {
   let isMore = true;
   while (isMore) {
-    const turn = await takeLane(gateway.db, lane, gateway.clock.now());
-    if (!turn) return;
-    let ok = false;
     isMore = false;
-    try {
+    await withLane(gateway, lane, async (turn) => {
       while (await step()) {
+        if (!turn.isOurs()) return { ok: true };
         isMore = true;
-        if (!(await extendLane(gateway.db, turn, gateway.clock.now()))) return;
       }
-      ok = true;
-    } finally {
-      await endLane(gateway.db, turn, { ok, dueAt: gateway.clock.now() });
-    }
+      return { ok: true };
+    });
   }
 }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './options.ts';
 
 /** `/livez`: the process answers. `/readyz`: it takes work, and its database answers too. */
 export async function healthRoutes(server: FastifyInstance, { gateway, isReady }: ServerOptions): Promise<void> {

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { listOpenExceptions } from '../stores/exceptions.ts';
 import { countDocuments } from '../stores/reports.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './options.ts';
 
 /** What an operator looks at first: `GET /v1/exceptions`, what needs a person; `GET /v1/documents`, what flowed. */
 export async function operatorRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {

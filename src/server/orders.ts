@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { salesOrder } from '../documents/sales-order.ts';
 import { acceptOrder } from '../pipeline/storefront/intake.ts';
 import { orderReport } from '../stores/reports.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './options.ts';
 
 const headers = z.object({
   'idempotency-key': z.string().min(1).max(200).describe('The same for every attempt of the same request.'),

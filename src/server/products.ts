@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { putProducts } from '../pipeline/catalogue.ts';
-import { stockReport } from '../stores/reports.ts';
-import type { ServerOptions } from './server.ts';
+import { explainStock } from '../pipeline/explain-stock.ts';
+import type { ServerOptions } from './options.ts';
 
 const product = z.object({
   sku: z.string().min(1).max(100).describe('Our SKU, as storefronts know it.'),
@@ -23,7 +23,7 @@ export async function productRoutes(server: FastifyInstance, { gateway }: Server
     async (request) => ({ products: await putProducts(gateway, request.body.products) }),
   );
   api.get('/stock/:sku', { schema: { params: z.object({ sku: z.string() }) } }, async (request, reply) => {
-    const report = await stockReport(gateway.db, request.params.sku);
+    const report = await explainStock(gateway, request.params.sku);
     return report ?? reply.callNotFound();
   });
 }

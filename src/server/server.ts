@@ -6,17 +6,10 @@ import { CrossdockError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operator.ts';
+import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
 import { productRoutes } from './products.ts';
 import { webhookRoutes } from './webhooks.ts';
-
-export interface ServerOptions {
-  readonly gateway: Gateway;
-  /** Clients of /v1 send it as a bearer token; undefined only on loopback. */
-  readonly apiKey: string | undefined;
-  /** Whether the gateway takes new work: false while it starts and while it drains. */
-  readonly isReady: () => boolean;
-}
 
 const LARGEST_BODY = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { acceptWebhook } from '../pipeline/storefront/intake.ts';
-import type { ServerOptions } from './server.ts';
+import type { ServerOptions } from './options.ts';
 
 /**
  * `POST /v1/webhooks/:storefront`: signed events from a shop. The body is taken as bytes, because the signature is over

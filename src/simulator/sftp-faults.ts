@@ -15,6 +15,8 @@ export interface SftpFaults {
   loseReply: readonly SftpOperation[];
   /** Requests that are answered with OK and not carried out. */
   pretend: readonly SftpOperation[];
+  /** Requests answered with bytes that are no SFTP packet. */
+  garbage: readonly SftpOperation[];
   /** Requests answered with this status code instead of being carried out; `times` limits how often. */
   fail: Partial<Record<SftpOperation, { readonly code: number; times?: number }>>;
   /** Milliseconds before every answer. */
@@ -49,6 +51,7 @@ export function noFaults(): SftpFaults {
     silent: [],
     loseReply: [],
     pretend: [],
+    garbage: [],
     fail: {},
     delayMs: 0,
     earlyEofAt: undefined,

@@ -271,6 +271,10 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
       reply(answer.status(id, STATUS.OK, 'Success'));
       return;
     }
+    if (faults.garbage.includes(operation)) {
+      reply(Buffer.alloc(1000, 0xff));
+      return;
+    }
     const failure = faults.fail[operation];
     if (failure !== undefined && (failure.times ?? 1) > 0) {
       if (failure.times !== undefined) failure.times -= 1;

@@ -2,8 +2,8 @@ import type { Database } from './database.ts';
 
 /**
  * A lane is work that one process at a time may do over all replicas: polling one folder, delivering to one supplier,
- * publishing to one storefront. Taking it is a lease in the database; the fence grows with every turn, so that a turn
- * that lost its lease can be told from the one that took over.
+ * publishing to one storefront. Taking it is a lease by the database's clock, so that replicas with other clocks agree;
+ * the fence grows with every turn, so that a turn that lost its lease can be told from the one that took over.
  */
 export interface Lane {
   readonly kind: 'collect' | 'deliver' | 'publish';
@@ -14,48 +14,49 @@ export interface LaneTurn extends Lane {
   readonly fence: string;
 }
 
-/** Longer than any single remote call with its deadline; a turn extends it between calls. */
-const LEASE_SECONDS = 120;
+/** How long a turn lasts without being extended: as long as the work of a killed process stands still at most. */
+export const LEASE_SECONDS = 12;
 
 /** Takes the lane when it is due and free. A lane nobody ever took is due at once. */
-export async function takeLane(db: Database, lane: Lane, now: Date): Promise<LaneTurn | undefined> {
+export async function takeLane(db: Database, lane: Lane): Promise<LaneTurn | undefined> {
   const { rows } = await db.raw<{ rows: { fence: string }[] }>(
     `insert into lane (kind, key, due_at, lease_until, fence)
-     values (:kind, :key, :now, cast(:now as timestamptz) + make_interval(secs => :lease), 1)
+     values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1)
      on conflict (kind, key) do update set fence = lane.fence + 1, lease_until = excluded.lease_until
-       where lane.due_at <= :now and (lane.lease_until is null or lane.lease_until < :now)
+       where lane.due_at <= clock_timestamp() and (lane.lease_until is null or lane.lease_until < clock_timestamp())
      returning fence`,
-    { ...lane, now, lease: LEASE_SECONDS },
+    { ...lane, lease: LEASE_SECONDS },
   );
   return rows[0] && { ...lane, fence: rows[0].fence };
 }
 
 /** Keeps the lane for another lease; false when somebody else has taken it over, and the turn must stop. */
-export async function extendLane(db: Database, turn: LaneTurn, now: Date): Promise<boolean> {
+export async function extendLane(db: Database, turn: LaneTurn): Promise<boolean> {
   const { rowCount } = await db.raw<{ rowCount: number }>(
-    `update lane set lease_until = cast(:now as timestamptz) + make_interval(secs => :lease)
+    `update lane set lease_until = clock_timestamp() + make_interval(secs => :lease)
      where kind = :kind and key = :key and fence = :fence`,
-    { ...turn, now, lease: LEASE_SECONDS },
+    { ...turn, lease: LEASE_SECONDS },
   );
   return rowCount === 1;
 }
 
-/** Gives the lane back and says when it is due again. Answers how many turns in a row have failed. */
+/** Gives the lane back and says in how many milliseconds it is due again. Answers how many turns in a row failed. */
 export async function endLane(
   db: Database,
   turn: LaneTurn,
-  outcome: { readonly ok: boolean; readonly dueAt: Date },
+  outcome: { readonly ok: boolean; readonly dueInMs: (failures: number) => number },
 ): Promise<number> {
   const { rows } = await db.raw<{ rows: { failures: number }[] }>(
-    `update lane set lease_until = null, due_at = :dueAt, failures = case when :ok then 0 else failures + 1 end
+    `update lane set failures = case when :ok then 0 else failures + 1 end
      where kind = :kind and key = :key and fence = :fence
      returning failures`,
-    { kind: turn.kind, key: turn.key, fence: turn.fence, ...outcome },
+    { kind: turn.kind, key: turn.key, fence: turn.fence, ok: outcome.ok },
   );
-  return rows[0]?.failures ?? 0;
-}
-
-/** Makes a lane due now: "poll now". */
-export async function makeDue(db: Database, lane: Lane, now: Date): Promise<void> {
-  await db.raw(`update lane set due_at = :now where kind = :kind and key = :key and due_at > :now`, { ...lane, now });
+  const failures = rows[0]?.failures ?? 0;
+  await db.raw(
+    `update lane set lease_until = null, due_at = clock_timestamp() + make_interval(secs => :seconds)
+     where kind = :kind and key = :key and fence = :fence`,
+    { kind: turn.kind, key: turn.key, fence: turn.fence, seconds: outcome.dueInMs(failures) / 1000 },
+  );
+  return failures;
 }

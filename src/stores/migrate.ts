@@ -60,7 +60,7 @@ export async function rollback(db: Database, options: { all?: boolean } = {}): P
   });
 }
 
-/** Throws DATABASE-NEWER or, when migrations are missing, DATABASE-MIGRATION-FAILED: for commands that only read. */
+/** Which migrations the database has and which it lacks; changes nothing. Throws ConfigError DATABASE-NEWER. */
 export async function migrationState(db: Database): Promise<{ done: string[]; pending: string[] }> {
   const known = await migrationSource.getMigrations([]);
   const done = await completedMigrations(db);

@@ -7,7 +7,9 @@ export interface RoutableOffer {
   readonly productId: string;
   readonly unitCost: string | null;
   readonly currency: string;
-  readonly available: number;
+  /** Units of all warehouses together; null when the supplier never said. */
+  readonly reported: number | null;
+  readonly unreflected: number;
 }
 
 /** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */

@@ -47,11 +47,11 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
 
     describe('list', () => {
       it('names the files of a folder with size and time, oldest first', async () => {
-        await side.put('outbound', 'b.edi', 'newer', late);
-        await side.put('outbound', 'a.edi', 'old', early);
+        await side.put('outbound', 'a.edi', 'newer', late);
+        await side.put('outbound', 'b.edi', 'old', early);
         expect(await channel.list('outbound')).toEqual([
-          { folder: 'outbound', name: 'a.edi', size: 3, modifiedAt: early },
-          { folder: 'outbound', name: 'b.edi', size: 5, modifiedAt: late },
+          { folder: 'outbound', name: 'b.edi', size: 3, modifiedAt: early },
+          { folder: 'outbound', name: 'a.edi', size: 5, modifiedAt: late },
         ]);
       });
 

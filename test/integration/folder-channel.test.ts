@@ -84,6 +84,15 @@ describe('folder channel', () => {
     expect(await readFile(join(place, 'secret', 'passwd.edi'), 'utf8')).toBe('secret');
   });
 
+  it('renames without ever replacing', async () => {
+    const steps = await channel.check({ collect: [], deliver: ['inbound'] });
+    expect(steps.at(-1)).toEqual({
+      name: 'rename',
+      ok: true,
+      detail: 'inbound: rename works and never replaces an existing file',
+    });
+  });
+
   it('says which root is missing', async () => {
     await rm(root, { recursive: true });
     const steps = await channel.check({ collect: ['outbound'], deliver: [] });

@@ -1,3 +1,4 @@
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel, UploadTarget } from '../../src/channels/channel.ts';
@@ -5,6 +6,7 @@ import { withRetries } from '../../src/channels/retrying.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import type { SftpOperation } from '../../src/simulator/sftp-wire.ts';
+import { startCuttingProxy } from '../support/cutting-proxy.ts';
 import { channelTo, onlyFile, readAll } from '../support/sftp-account.ts';
 
 /** Servers that lie, stall, cut and hang (FAULTS.md 0 and 3): no call may hang, nothing may be lost, doubled or halved. */
@@ -507,6 +509,54 @@ describe('SFTP faults', () => {
         code: 'CHANNEL-UNREACHABLE',
         message: `127.0.0.1:${port}: reaching the host failed: connect ECONNREFUSED 127.0.0.1:${port}.`,
       });
+    });
+  });
+
+  describe('hostile and broken lines', () => {
+    it.each(['OPENDIR', 'READDIR', 'OPEN', 'READ', 'FSTAT'] as const)(
+      'garbage instead of an answer to %s ends the session, not the process (N11)',
+      async (operation) => {
+        server.files.put('outbound', 'stock.edi', megabyte, early);
+        server.faults.garbage = [operation];
+        const collect = async () => readAll(channel, await onlyFile(channel));
+        await expect(collect()).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-CONNECTION-LOST' });
+        server.faults.garbage = [];
+        expect((await collect()).equals(megabyte)).toBe(true);
+      },
+    );
+
+    it.each(['end', 'reset'] as const)('a connection cut at any byte (%s) is one TransientError (A5)', async (how) => {
+      server.files.put('outbound', 'stock.edi', megabyte.subarray(0, 2000), early);
+      const proxy = await startCuttingProxy(server);
+      const once = async () => {
+        const cut = channelTo(server, { port: proxy.port });
+        try {
+          return await readAll(cut, await onlyFile(cut));
+        } finally {
+          await cut.close();
+        }
+      };
+      expect(await once()).toHaveLength(2000);
+      const all = proxy.furthest;
+      for (let bytes = 0; bytes < all - 2100; bytes += 97) {
+        proxy.cutAfter(bytes, how);
+        await expect(once(), `cut after ${bytes} of ${all} bytes`).rejects.toMatchObject({ kind: 'transient' });
+      }
+      await proxy.stop();
+      await noneOpen();
+    });
+
+    it('something else on the port is no SFTP server', async () => {
+      const web = createServer((socket) => socket.resume().end('HTTP/1.1 400 Bad Request\r\n\r\n'));
+      await new Promise<void>((resolve) => web.listen(0, '127.0.0.1', resolve));
+      const { port } = web.address() as AddressInfo;
+      const wrong = channelTo(server, { port });
+      await expect(wrong.list('outbound')).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'CHANNEL-CONNECTION-LOST',
+      });
+      await wrong.close();
+      await new Promise<void>((resolve) => web.close(() => resolve()));
     });
   });
 

@@ -72,11 +72,13 @@ async function translate(name: Name, file: { name: string; bytes: Uint8Array }):
   async function* input() {
     yield file.bytes;
   }
-  const charset = byName?.source.charset;
-  for await (const batch of codecs[format].decode(input(), {
+  const { charset, records } = byName?.source ?? {};
+  const options = {
     file: file.name,
     ...(charset === undefined ? {} : { charset }),
-  })) {
+    ...(records === undefined ? {} : { xml: { records } }),
+  };
+  for await (const batch of codecs[format].decode(input(), options)) {
     for (const event of batch) {
       if (event.type === 'document-start') start(event.document);
       if (event.type === 'record') reader?.push(event.record);

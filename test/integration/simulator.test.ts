@@ -446,6 +446,7 @@ invoice_3.xml
       password: environment.ACME_PASSWORD ?? '',
     });
     await expect(login).rejects.toThrow(/authentication/i);
+    await client.end();
   });
 });
 

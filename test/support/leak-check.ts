@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeEach } from 'vitest';
-import { endTest, leftByTest, type Opened, openNow, startFile, startTest, watchOpenings } from './leaks.ts';
+import {
+  endTest,
+  leftByTest,
+  markReported,
+  type Opened,
+  openNow,
+  startFile,
+  startTest,
+  watchOpenings,
+} from './leaks.ts';
 
 /**
  * Set up for every test file of both projects: a test that leaves a connection, a server, a child process or a timer
@@ -20,6 +29,7 @@ beforeEach(({ onTestFinished }) => {
   onTestFinished(async () => {
     const left = await afterGrace(() => leftByTest(before));
     endTest();
+    markReported(left);
     refuse(left, 'This test left open');
   });
 });

@@ -23,6 +23,7 @@ const opened = new Set<Opened>();
 let placesOfTheFile = new Set<string>();
 let inTest = false;
 let socketsOfTheFile: (() => Iterable<object>)[] = [];
+let gatewayOfTheFile = false;
 
 /** Everything that is open now. */
 export function openNow(): Opened[] {
@@ -35,24 +36,41 @@ export function ownedByFile(sockets: () => Iterable<object>): void {
   socketsOfTheFile.push(sockets);
 }
 
+/**
+ * Declares that a whole gateway runs for the test file: timers and connections of its code come and go by themselves
+ * during a test. They are judged at the end of the file, when it was stopped.
+ */
+export function gatewayRunsForFile(): void {
+  gatewayOfTheFile = true;
+}
+
 export function startTest(): ReadonlySet<Opened> {
   inTest = true;
   return new Set(openNow());
 }
 
+/** Already held against an earlier test: such a leftover is no fixture, and excuses nothing of the next test. */
+const reported = new WeakSet<Opened>();
+
+export function markReported(left: readonly Opened[]): void {
+  for (const item of left) reported.add(item);
+}
+
 /** What the test opened and left open. What belongs to a fixture of the file is judged at the end of the file instead. */
 export function leftByTest(before: ReadonlySet<Opened>): Opened[] {
+  const fixtures = [...before].filter((item) => !reported.has(item));
   const fixturePorts = new Set(
-    [...before].filter((item) => item.kind === 'server' && item.isOpen()).flatMap((item) => item.ports()),
+    fixtures.filter((item) => item.kind === 'server' && item.isOpen()).flatMap((item) => item.ports()),
   );
   const ownedSockets = new Set(socketsOfTheFile.flatMap((sockets) => [...sockets()]));
   const peersOfOtherFixtures = new Set(
-    [...before]
+    fixtures
       .filter((item) => item.kind === 'connection' && !ownedSockets.has(item.subject))
       .flatMap((item) => item.ports()),
   );
   return openNow().filter((item) => {
     if (before.has(item) || ownedSockets.has(item.subject)) return false;
+    if (gatewayOfTheFile && /^src\//.test(item.place)) return false;
     if (item.kind === 'timer') return !placesOfTheFile.has(item.place);
     return !item.ports().some((port) => fixturePorts.has(port) || peersOfOtherFixtures.has(port));
   });
@@ -66,6 +84,7 @@ export function endTest(): void {
 export function startFile(): void {
   placesOfTheFile = new Set();
   socketsOfTheFile = [];
+  gatewayOfTheFile = false;
   inTest = false;
 }
 

@@ -119,6 +119,7 @@ async function tell(
     await Promise.all(everyone.map((supplier) => supplier.publishStock()));
     await until('the new stock is in force', async () => (await feedRunsApplied(running)) >= 2 * everyone.length);
     await until('the shop knows the new stock', async () => (await unpublished(running)) === 0);
+    await until('everything is delivered', () => isQuiet(running));
     return [];
   } catch (error) {
     return [errorMessage(error)];
@@ -152,13 +153,19 @@ async function until(what: string, condition: () => Promise<boolean>): Promise<v
 
 /** Every order shipped and told to the shop, every purchase order invoiced but the refused ones. */
 async function isFinished(running: RunningGateway, orders: number, refused: number): Promise<boolean> {
-  const { rows } = await running.gateway.db.raw<{ rows: { open: number }[] }>(
-    `select (select count(*) from fulfilment_push where state = 'queued')
-       + (select count(*) from delivery where state in ('new', 'staged')) as open`,
-  );
   const sums = await totals(running.gateway.db);
-  const isQuiet = Number(rows[0]?.open) === 0;
-  return isQuiet && sums.ordersShipped === orders && sums.purchaseOrdersInvoiced === sums.purchaseOrders - refused;
+  const isDone = sums.ordersShipped === orders && sums.purchaseOrdersInvoiced === sums.purchaseOrders - refused;
+  return isDone && (await isQuiet(running));
+}
+
+/** Nothing waits for the shop or a supplier. */
+async function isQuiet(running: RunningGateway): Promise<boolean> {
+  const { rows } = await running.gateway.db.raw<{ rows: { open: string }[] }>(
+    `select (select count(*) from fulfilment_push where state = 'queued')
+       + (select count(*) from delivery where state in ('new', 'staged'))
+       + (select count(*) from seen_file where state = 'received') as open`,
+  );
+  return Number(rows[0]?.open) === 0;
 }
 
 async function feedsInForce(running: RunningGateway): Promise<number> {

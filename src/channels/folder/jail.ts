@@ -6,7 +6,7 @@ import { fileError } from './file-errors.ts';
 
 /** Finds real paths below a root and refuses all others. */
 export interface Jail {
-  /** The real path of an existing folder. Throws CHANNEL-FOLDER-MISSING or CHANNEL-OUTSIDE-ROOT. */
+  /** The real path of an existing folder; an absolute one starts at the root. Throws CHANNEL-FOLDER-MISSING or CHANNEL-OUTSIDE-ROOT. */
   folder(folder: string): Promise<string>;
   /** The path of an entry of a folder; the name must be a plain name already. */
   entry(folder: string, name: string): Promise<string>;
@@ -27,19 +27,12 @@ export function createJail(root: string): Jail {
     }
   }
 
-  function wanted(real: string, folder: string): string {
-    const path = isAbsolute(folder) ? join(real, folder) : resolve(real, folder);
-    if (!isInside(real, path)) throw outside(folder);
-    return path;
-  }
-
   async function folder(name: string): Promise<string> {
     const real = await realRoot();
     let path: string;
     try {
-      path = await realpath(wanted(real, name));
+      path = await realpath(join(real, name));
     } catch (thrown) {
-      if (thrown instanceof RejectedError) throw thrown;
       throw fileError(thrown, 'open the folder', name, 'folder');
     }
     if (!isInside(real, path)) throw outside(name);
@@ -51,7 +44,7 @@ export function createJail(root: string): Jail {
     entry: async (name, entry) => join(await folder(name), entry),
     newFolder: async (name) => {
       const real = await realRoot();
-      const path = wanted(real, name);
+      const path = join(real, name);
       for (let parent = path; isInside(real, parent); parent = resolve(parent, '..')) {
         const existing = await realpath(parent).catch(() => undefined);
         if (existing === undefined) continue;

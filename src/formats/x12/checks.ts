@@ -81,7 +81,9 @@ export class SetChecker {
     const position = this.position();
     switch (finding.kind) {
       case 'unknown': {
-        const inDictionary = this.version !== undefined && segmentSpec(this.version, this.tag) !== undefined;
+        // Composites are in the tables too, but no segment is called like one.
+        const isTag = this.tag.length <= 3 && this.version !== undefined;
+        const inDictionary = isTag && segmentSpec(this.version, this.tag) !== undefined;
         const severity = tolerate.has('unknown-segment') ? 'warning' : 'error';
         const message = inDictionary
           ? `Segment ${this.tag} is not part of this transaction set.`

@@ -93,19 +93,24 @@ function endAfterSixteen(text: string, element: string, offsets: readonly number
   if (/^.{1,4}?[\r\n \t]*(?:GS|TA1|ISB|IEA)$/is.test(text.slice(fifteenth + element.length, sixteenth)))
     return undefined;
   const start = sixteenth + element.length;
-  const first = characterAt(text, start);
-  const withoutComponent = terminatorAt(text, start);
-  // ISA16 left empty: the terminator stands right behind the separator.
-  if (
-    withoutComponent !== undefined &&
-    FOLLOWER.test(text.slice(withoutComponent.end).trimStart()) &&
-    !FOLLOWER.test(text.slice(terminatorAt(text, start + first.length)?.end ?? text.length).trimStart())
-  ) {
-    return { component: '', terminator: withoutComponent.text, valuesEnd: sixteenth, length: withoutComponent.end };
+  const component = characterAt(text, start);
+  const regular = terminatorAt(text, start + component.length);
+  const empty = terminatorAt(text, start);
+  if (empty !== undefined && isFollowed(text, empty.end)) {
+    // ISA16 is empty, unless what looks like its terminator is ISA16 and the real one comes next. `~` and a line break
+    // can be either; then the next segment shows which of them ends segments.
+    const nextEndsLikeIt = text.slice(empty.end).split(/\r?\n/)[regular?.text === '\n' ? 1 : 0]?.endsWith(empty.text);
+    if (regular === undefined || !isFollowed(text, regular.end) || nextEndsLikeIt) {
+      return { component: '', terminator: empty.text, valuesEnd: sixteenth, length: empty.end };
+    }
   }
-  const terminator = terminatorAt(text, start + first.length);
-  if (terminator === undefined) return undefined;
-  return { component: first, terminator: terminator.text, valuesEnd: sixteenth, length: terminator.end };
+  if (regular === undefined) return undefined;
+  return { component, terminator: regular.text, valuesEnd: sixteenth, length: regular.end };
+}
+
+/** Whether a segment that can follow ISA stands at an offset, perhaps behind layout. */
+function isFollowed(text: string, offset: number): boolean {
+  return FOLLOWER.test(text.slice(offset).trimStart());
 }
 
 /** ISA16 left out together with its separator: `…*0*P~GS*…`. */
@@ -116,7 +121,7 @@ function endWithoutComponent(text: string, element: string, offsets: readonly nu
   const usage = characterAt(text, start);
   const terminator = terminatorAt(text, start + usage.length);
   if (terminator === undefined || terminator.text === element) return undefined;
-  if (!FOLLOWER.test(text.slice(terminator.end).trimStart())) return undefined;
+  if (!isFollowed(text, terminator.end)) return undefined;
   return { component: '', terminator: terminator.text, valuesEnd: start + usage.length, length: terminator.end };
 }
 

@@ -141,8 +141,9 @@ export class Tokenizer {
     let at = from;
     while (at < text.length) {
       const code = text.charCodeAt(at);
-      if (this.outsideLength === 0 && (isFiller(code) || isByteOrderMark(text, at))) {
-        at += code === 0xef ? 3 : 1;
+      const passed = this.outsideLength === 0 ? this.fillerAt(text, at) : 0;
+      if (passed > 0) {
+        at += passed;
         continue;
       }
       // Enough must be there to decide the same way however the bytes arrive.
@@ -163,6 +164,13 @@ export class Tokenizer {
       at += 1;
     }
     return at;
+  }
+
+  /** Length of what may stand around interchanges: layout, a byte order mark, an empty segment behind IEA. */
+  private fillerAt(text: string, at: number): number {
+    if (isFiller(text.charCodeAt(at))) return 1;
+    if (isByteOrderMark(text, at)) return 3;
+    return this.terminator !== '' && text.startsWith(this.terminator, at) ? this.terminator.length : 0;
   }
 
   private isTrailer(segment: string): boolean {

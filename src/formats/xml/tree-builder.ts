@@ -13,6 +13,8 @@ const ELEMENT_COST = 100;
 /** Most characters between two events of the parser: comments, declarations, one very long text. */
 const LONGEST_TOKEN = 1_048_576;
 
+const LONGEST_TAIL = 300;
+
 interface OpenNode {
   readonly name: string;
   readonly attributes: Record<string, string>;
@@ -49,6 +51,8 @@ export class XmlTree {
   private headerSize = 0;
   private recordCount = 0;
   private sinceEvent = 0;
+  /** The last characters of the file. */
+  private tail = '';
 
   constructor(records: readonly string[], place: Position) {
     this.records = new Set(records);
@@ -67,6 +71,7 @@ export class XmlTree {
 
   write(text: string): void {
     this.sinceEvent += text.length;
+    this.tail = (this.tail + text).slice(-LONGEST_TAIL);
     this.guarded(() => this.parser.write(text));
     if (this.refused === undefined && this.sinceEvent > LONGEST_TOKEN) {
       this.refused = this.limitProblem('One text, comment or declaration is too long.');
@@ -109,7 +114,7 @@ export class XmlTree {
       this.recordSize = 0;
     }
     let size = ELEMENT_COST + name.length;
-    for (const [key, value] of Object.entries(attributes)) size += key.length + value.length + ELEMENT_COST;
+    for (const key in attributes) size += key.length + (attributes[key]?.length ?? 0) + ELEMENT_COST;
     this.grow(size);
     this.open.push({
       name,
@@ -216,6 +221,12 @@ export class XmlTree {
 
   private cutProblem(): Problem {
     const node = this.open.at(-1);
+    // The root's end tag is there, but the parser is still waiting for the `;` of an entity.
+    if (this.document !== undefined && this.tail.trimEnd().endsWith(`</${this.document.set}>`)) {
+      const message =
+        'Something in this element swallows the rest of the file, probably an & that is not written as &amp;.';
+      return problem('XML-ENTITY', 'error', this.here(), message, { expected: '&amp;' });
+    }
     const message =
       node === undefined ? 'The file ends before its root element.' : `The file ends inside ${node.path}.`;
     return problem('XML-CUT', 'error', this.here(), message, {

@@ -7,13 +7,15 @@ export const mappingCodes = {
     kind: 'problem',
     title: 'A value is not a number in the declared format',
     why: 'Guessing ("1,0" as 1 or 10) would sell stock that is not there or pay a wrong price.',
-    remedy: 'If the supplier changed its number format, declare it in the step (thousands, decimal, negative, strip); otherwise ask for a corrected file.',
+    remedy:
+      'If the supplier changed its number format, declare it in the step (thousands, decimal, negative, strip); otherwise ask for a corrected file.',
   },
   'MAP-REQUIRED': {
     kind: 'problem',
     title: 'A required value is absent',
     why: 'Without it the line cannot be matched to anything, or the document cannot be sent.',
-    remedy: 'Look at the named place in the file. If the partner puts the value elsewhere, add that place to the mapping.',
+    remedy:
+      'Look at the named place in the file. If the partner puts the value elsewhere, add that place to the mapping.',
   },
   'MAP-MIN': {
     kind: 'problem',
@@ -49,7 +51,8 @@ export const mappingCodes = {
     kind: 'problem',
     title: 'A barcode number is malformed',
     why: 'A wrong barcode matches a wrong product.',
-    remedy: 'Ask the supplier for the right number. Set `onError: warn` on the field where the barcode is only informative.',
+    remedy:
+      'Ask the supplier for the right number. Set `onError: warn` on the field where the barcode is only informative.',
   },
   'MAP-UNKNOWN-CODE': {
     kind: 'problem',
@@ -73,13 +76,15 @@ export const mappingCodes = {
     kind: 'problem',
     title: 'One address has several different values',
     why: 'Taking any one of them would be a guess; the last one winning is how wrong quantities get sold.',
-    remedy: 'Narrow the address (`where`, a predicate), or say which one counts with `several: first`, `last` or `all`.',
+    remedy:
+      'Narrow the address (`where`, a predicate), or say which one counts with `several: first`, `last` or `all`.',
   },
   'MAP-HIERARCHY': {
     kind: 'problem',
     title: 'The HL tree does not fit the declared loops',
     why: 'A parcel hung under the wrong order would mark the wrong order as shipped.',
-    remedy: 'Compare HL01, HL02 and HL03 with the loops of the mapping; add the parent level to `in` if the partner really nests so.',
+    remedy:
+      'Compare HL01, HL02 and HL03 with the loops of the mapping; add the parent level to `in` if the partner really nests so.',
   },
   'MAP-COLUMN': {
     kind: 'problem',
@@ -91,7 +96,8 @@ export const mappingCodes = {
     kind: 'problem',
     title: 'A row has more or fewer cells than the header',
     why: 'One missing or extra delimiter shifts every later cell into a wrong column.',
-    remedy: 'Look for an unquoted delimiter in the row. If rows may be short, declare `tolerate: [short-rows]`.',
+    remedy:
+      'Look for an unquoted delimiter in the row. If rows may be short or end in blank cells, declare `tolerate: [short-rows]` or `[blank-extra-cells]`.',
   },
   'MAP-HEADER-DIFFERS': {
     kind: 'problem',
@@ -205,7 +211,8 @@ export const mappingCodes = {
     kind: 'config',
     title: 'A pattern uses what is not supported',
     why: 'Only patterns that can be matched in linear time are allowed, so that no value can stop the gateway.',
-    remedy: 'Use literals, classes like [A-Z0-9], \\d \\w \\s, ^ $ and the quantifiers ? * + {2,5}; no groups and no look-around.',
+    remedy:
+      'Use literals, classes like [A-Z0-9], \\d \\w \\s, ^ $ and the quantifiers ? * + {2,5}; no groups and no look-around.',
   },
   'MAP-LINT-OVERLAP': {
     kind: 'config',
@@ -235,7 +242,7 @@ export const mappingCodes = {
     kind: 'config',
     title: 'A secret is written into the file',
     why: 'Files are copied, reviewed and kept in version control; a secret in one is lost.',
-    remedy: 'Write ${env:NAME} or ${file:/run/secrets/name} and change the secret that was written here.',
+    remedy: `Write \${env:NAME} or \${file:/run/secrets/name} and change the secret that was written here.`,
   },
   'SUPPLIER-ENVIRONMENT': {
     kind: 'config',

@@ -72,6 +72,11 @@ export class Assembly {
     this.#sink.held({ problems, raw: raw.length > LONGEST_RAW ? `${raw.slice(0, LONGEST_RAW)}…` : raw });
   }
 
+  /** A fault of a field that was evaluated elsewhere, found where `source` stands now. */
+  report(field: InboundFieldPlan, fault: Fault, source: unknown, effect: IssueEffect = effectOf(field, fault)): void {
+    this.#note(this.#finding(field, fault, source, effect), field.name);
+  }
+
   /** A finding about the document as a whole. */
   note(finding: Problem): void {
     this.#note(finding, '');
@@ -98,7 +103,10 @@ export class Assembly {
     if (value === undefined || value instanceof Fault) return value;
     const misfit = field.canonical.check?.(value);
     if (misfit === undefined) return value;
-    return new Fault('MAP-VALUE', `${field.name}: "${String(value)}" does not fit: ${misfit}`, { found: String(value), expected: misfit });
+    return new Fault('MAP-VALUE', `${field.name}: "${String(value)}" does not fit: ${misfit}`, {
+      found: String(value),
+      expected: misfit.replace(/^expected /, ''),
+    });
   }
 
   #finding(field: InboundFieldPlan, fault: Fault, source: unknown, effect: IssueEffect): Problem {

@@ -40,7 +40,7 @@ export function compileFields(
       raw,
       effect: spec.onError ?? 'hold-line',
       when: compileWhen(space, spec.when, [...at, 'when']),
-      address: (text, where) => space.stepAddress(text, where),
+      address: (text, where) => space.stepAddress(text, where, spec),
     });
     checkAgainstCanonical(compiler, at, field, target);
     plans.push({ ...field, canonical: target, several: spec.several });
@@ -54,7 +54,7 @@ export function compileFields(
 }
 
 /** Compiles `when`: every entry must hold. */
-export function compileWhen(
+function compileWhen(
   space: Pick<AddressSpace, 'condition'>,
   when: Readonly<Record<string, 'present' | 'blank' | string[]>> | undefined,
   path: Path,
@@ -70,22 +70,34 @@ export function compileWhen(
   return (source) => tests.every((test) => test(source));
 }
 
-function rawReader(compiler: Compiler, space: AddressSpace, spec: InboundField, path: Path, canonical: CanonicalField): RawReader {
+function rawReader(
+  compiler: Compiler,
+  space: AddressSpace,
+  spec: InboundField,
+  path: Path,
+  canonical: CanonicalField,
+): RawReader {
   const origins = (['from', 'col', 'value'] as const).filter((key) => spec[key] !== undefined);
   if (origins.length > 1) {
     compiler.reportKey([...path, origins[1] ?? ''], 'MAP-LINT-KEY', `give only one of ${origins.join(', ')}`);
   }
   if (origins.length === 0) {
-    compiler.reportKey(path, 'MAP-LINT-MISSING', 'give "from" (an address) or "value" (a constant); how a field is read is not inherited in parts');
+    compiler.reportKey(
+      path,
+      'MAP-LINT-MISSING',
+      'give "from" (an address) or "value" (a constant); how a field is read is not inherited in parts',
+    );
     return constantReader('');
   }
   if (spec.value !== undefined) {
     for (const key of ['where', 'pair', 'several', 'default'] as const) {
-      if (spec[key] !== undefined) compiler.reportKey([...path, key], 'MAP-LINT-KEY', `"${key}" has no meaning beside "value"`);
+      if (spec[key] !== undefined)
+        compiler.reportKey([...path, key], 'MAP-LINT-KEY', `"${key}" has no meaning beside "value"`);
     }
     if (spec.do === undefined) {
       const finding = canonical.check?.(spec.value);
-      if (finding !== undefined) compiler.report([...path, 'value'], 'MAP-LINT-VALUE', `"${spec.value}" does not fit: ${finding}`);
+      if (finding !== undefined)
+        compiler.report([...path, 'value'], 'MAP-LINT-VALUE', `"${spec.value}" does not fit: ${finding}`);
     }
     return constantReader(spec.value);
   }
@@ -93,5 +105,9 @@ function rawReader(compiler: Compiler, space: AddressSpace, spec: InboundField, 
 }
 
 function constantReader(value: Value): RawReader {
-  return { read: () => value, type: typeof value === 'boolean' ? 'boolean' : 'text', describe: `the constant "${String(value)}"` };
+  return {
+    read: () => value,
+    type: typeof value === 'boolean' ? 'boolean' : 'text',
+    describe: `the constant "${String(value)}"`,
+  };
 }

@@ -22,7 +22,7 @@ export interface LoopPlan {
 }
 
 /** The summary of every transaction set ends all loops, declared or not. */
-const ALWAYS_END = ['CTT', 'SE'];
+export const ALWAYS_END: ReadonlySet<string> = new Set(['CTT', 'SE']);
 
 /** Compiles `loops:`; the document has index 0 and the loops follow in file order. */
 export function compileLoops(compiler: Compiler, declared: Readonly<Record<string, LoopDeclaration>>): LoopPlan[] {
@@ -34,7 +34,8 @@ export function compileLoops(compiler: Compiler, declared: Readonly<Record<strin
     const parents: number[] = [];
     for (const parent of listed) {
       if (indexOf(parent) > 0) parents.push(indexOf(parent));
-      else compiler.report(['loops', name, 'in'], 'MAP-LINT-LOOP', `there is no loop "${parent}"`, nearest(parent, names));
+      else
+        compiler.report(['loops', name, 'in'], 'MAP-LINT-LOOP', `there is no loop "${parent}"`, nearest(parent, names));
     }
     parentsOf.set(name, parents);
   }
@@ -42,12 +43,21 @@ export function compileLoops(compiler: Compiler, declared: Readonly<Record<strin
     const path = ['loops', name];
     for (const tag of [loop.start, ...(loop.ends ?? [])]) {
       const wrong = checkTag(tag);
-      if (wrong !== undefined) compiler.report([...path, tag === loop.start ? 'start' : 'ends'], 'MAP-LINT-ADDRESS', wrong.error, wrong.suggestion);
+      if (wrong !== undefined)
+        compiler.report(
+          [...path, tag === loop.start ? 'start' : 'ends'],
+          'MAP-LINT-ADDRESS',
+          wrong.error,
+          wrong.suggestion,
+        );
     }
     if (name === 'document') compiler.reportKey(path, 'MAP-LINT-LOOP', '"document" is the name of the document itself');
-    if (loop.hl === true && loop.start !== 'HL') compiler.report([...path, 'start'], 'MAP-LINT-LOOP', 'a loop with hl: true starts with HL');
-    if (loop.hl === true && loop.where?.HL03 === undefined) compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop with hl: true needs where: { HL03: … }');
-    if (loop.start === 'HL' && loop.hl !== true) compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop that starts with HL needs hl: true');
+    if (loop.hl === true && loop.start !== 'HL')
+      compiler.report([...path, 'start'], 'MAP-LINT-LOOP', 'a loop with hl: true starts with HL');
+    if (loop.hl === true && loop.where?.HL03 === undefined)
+      compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop with hl: true needs where: { HL03: … }');
+    if (loop.start === 'HL' && loop.hl !== true)
+      compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop that starts with HL needs hl: true');
     const cycle = reaches(name, name, declared);
     if (cycle) compiler.report([...path, 'in'], 'MAP-LINT-LOOP', `the loop "${name}" stands in itself`);
     return {
@@ -64,13 +74,24 @@ export function compileLoops(compiler: Compiler, declared: Readonly<Record<strin
 }
 
 /** Whether going up from `from` comes to `to`. */
-function reaches(from: string, to: string, declared: Readonly<Record<string, LoopDeclaration>>, seen: ReadonlySet<string> = new Set()): boolean {
+function reaches(
+  from: string,
+  to: string,
+  declared: Readonly<Record<string, LoopDeclaration>>,
+  seen: ReadonlySet<string> = new Set(),
+): boolean {
   const loop = Object.hasOwn(declared, from) ? declared[from] : undefined;
   const parents = loop?.in === undefined ? [] : typeof loop.in === 'string' ? [loop.in] : loop.in;
-  return parents.some((parent) => parent === to || (!seen.has(parent) && reaches(parent, to, declared, new Set([...seen, parent]))));
+  return parents.some(
+    (parent) => parent === to || (!seen.has(parent) && reaches(parent, to, declared, new Set([...seen, parent]))),
+  );
 }
 
-function compileStart(compiler: Compiler, loop: LoopDeclaration, path: readonly string[]): (segment: SegmentRecord) => boolean {
+function compileStart(
+  compiler: Compiler,
+  loop: LoopDeclaration,
+  path: readonly string[],
+): (segment: SegmentRecord) => boolean {
   const tests: ((segment: SegmentRecord) => boolean)[] = [];
   for (const [address, wanted] of Object.entries(loop.where ?? {})) {
     const parsed = parseSegmentAddress(address);
@@ -80,7 +101,11 @@ function compileStart(compiler: Compiler, loop: LoopDeclaration, path: readonly 
     }
     const { element } = parsed;
     if (parsed.tag !== loop.start || element === undefined || parsed.loop !== undefined) {
-      compiler.reportKey([...path, address], 'MAP-LINT-ADDRESS', `"${address}" is not an element of ${loop.start}, with which the loop starts`);
+      compiler.reportKey(
+        [...path, address],
+        'MAP-LINT-ADDRESS',
+        `"${address}" is not an element of ${loop.start}, with which the loop starts`,
+      );
       continue;
     }
     const values = new Set(typeof wanted === 'string' ? [wanted] : wanted);

@@ -47,7 +47,10 @@ export class NodeReader implements MappingReader {
 
   end(): MappingResult {
     this.#source.nodes.length = 0;
-    return this.#assembly.finish(this.#source, new Map([...this.#unread].sort(([left], [right]) => (left < right ? -1 : 1))));
+    return this.#assembly.finish(
+      this.#source,
+      new Map([...this.#unread].sort(([left], [right]) => (left < right ? -1 : 1))),
+    );
   }
 
   #enter(node: NodeRecord, depth: number): void {
@@ -58,23 +61,45 @@ export class NodeReader implements MappingReader {
     const innerStart = inner === undefined ? undefined : this.#plan.loops[inner]?.start;
     this.#countUnread(node, this.#plan.reads.get(loop), node.name, innerStart === undefined ? [] : [innerStart]);
     if (loop === this.#plan.each) {
-      this.#assembly.line(this.#source, { ordinal: node.line, tag: node.name }, () => rawXml(node));
+      this.#assembly.line(this.#source, { ordinal: node.line, tag: node.name }, () => this.#raw(node, depth));
       return;
     }
     for (const child of childrenAt(node, innerStart ?? [])) this.#enter(child, depth + 1);
   }
 
+  /** The element with the opening tags of the loops around it. */
+  #raw(node: NodeRecord, depth: number): string {
+    const around = this.#chain
+      .slice(0, depth)
+      .map((loop) => this.#source.nodes[loop])
+      .filter((one) => one !== undefined);
+    return [...around.map((one) => `<${one.name}${attributesOf(one)}>`), rawXml(node)].join('');
+  }
+
   /** Counts attributes and texts that nothing reads, leaving out the elements of inner loops. */
-  #countUnread(node: NodeRecord, tree: ReadTree | undefined, path: string, inner: readonly (readonly string[])[]): void {
+  #countUnread(
+    node: NodeRecord,
+    tree: ReadTree | undefined,
+    path: string,
+    inner: readonly (readonly string[])[],
+  ): void {
     for (const name of Object.keys(node.attributes)) {
-      if (tree?.attributes.has(name) !== true && !name.startsWith('xmlns') && !isBlank(node.attributes[name])) this.#add(`${path}/@${name}`);
+      if (tree?.attributes.has(name) !== true && !name.startsWith('xmlns') && !isBlank(node.attributes[name]))
+        this.#add(`${path}/@${name}`);
     }
     if (tree?.text !== true && !isBlank(node.text)) this.#add(path);
     for (const child of node.children) {
       if (inner.some((start) => start.length === 1 && isNamed(child, start[0] ?? ''))) continue;
-      const rest = inner.filter((start) => start.length > 1 && isNamed(child, start[0] ?? '')).map((start) => start.slice(1));
+      const rest = inner
+        .filter((start) => start.length > 1 && isNamed(child, start[0] ?? ''))
+        .map((start) => start.slice(1));
       const name = child.name.slice(child.name.indexOf(':') + 1);
-      this.#countUnread(child, tree?.children.get(child.name) ?? tree?.children.get(name), `${path}/${child.name}`, rest);
+      this.#countUnread(
+        child,
+        tree?.children.get(child.name) ?? tree?.children.get(name),
+        `${path}/${child.name}`,
+        rest,
+      );
     }
   }
 
@@ -93,7 +118,14 @@ function childrenAt(node: NodeRecord, path: readonly string[]): readonly NodeRec
 
 /** The element for a person; not meant to be parsed again. */
 function rawXml(node: NodeRecord): string {
-  const attributes = Object.entries(node.attributes).map(([name, value]) => ` ${name}="${value}"`);
   const inside = node.text.trim() + node.children.map(rawXml).join('');
-  return inside === '' ? `<${node.name}${attributes.join('')}/>` : `<${node.name}${attributes.join('')}>${inside}</${node.name}>`;
+  return inside === ''
+    ? `<${node.name}${attributesOf(node)}/>`
+    : `<${node.name}${attributesOf(node)}>${inside}</${node.name}>`;
+}
+
+function attributesOf(node: NodeRecord): string {
+  return Object.entries(node.attributes)
+    .map(([name, value]) => ` ${name}="${value}"`)
+    .join('');
 }

@@ -46,7 +46,13 @@ export function newReadTree(): ReadTree {
  * XML addresses as seen from one loop: `@sku`, `Stock/@qty`, `Stock[@warehouse="W1"]/@qty`, `.`, and `parcel.@tracking` for a loop around it.
  * An address may start with the name of the home element itself, as guides write it (`Item/Stock/@qty`).
  */
-export function nodeSpace(compiler: Compiler, loops: readonly NodeLoop[], home: number, rootName: string, reads: ReadonlyMap<number, ReadTree>): AddressSpace {
+export function nodeSpace(
+  compiler: Compiler,
+  loops: readonly NodeLoop[],
+  home: number,
+  rootName: string,
+  reads: ReadonlyMap<number, ReadTree>,
+): AddressSpace {
   const homeName = home < 0 ? rootName : (loops[home]?.start.at(-1) ?? '');
   const compile = (written: string, path: Path, several: InboundField['several']): NodePick | undefined => {
     let loop = home;
@@ -55,17 +61,32 @@ export function nodeSpace(compiler: Compiler, loops: readonly NodeLoop[], home: 
     const named = prefix === undefined ? -1 : loops.findIndex(({ name }) => name === prefix);
     if (prefix !== undefined && (named >= 0 || !/^[a-z][a-z0-9-]*\.[\w-]+$/.test(written))) {
       if (named < 0) {
-        compiler.report(path, 'MAP-LINT-LOOP', `there is no loop "${prefix}"`, nearest(prefix, loops.map(({ name }) => name)));
+        compiler.report(
+          path,
+          'MAP-LINT-LOOP',
+          `there is no loop "${prefix}"`,
+          nearest(
+            prefix,
+            loops.map(({ name }) => name),
+          ),
+        );
         return undefined;
       }
       if (home < 0 || !isAround(loops, named, home)) {
-        compiler.report(path, 'MAP-LINT-LOOP', `"${prefix}" is not around ${home < 0 ? 'the document' : `"${loops[home]?.name}"`}, so it cannot be read here`);
+        compiler.report(
+          path,
+          'MAP-LINT-LOOP',
+          `"${prefix}" is not around ${home < 0 ? 'the document' : `"${loops[home]?.name}"`}, so it cannot be read here`,
+        );
         return undefined;
       }
       loop = named;
       text = written.slice(prefix.length + 1);
     }
-    const stripped = loop === home && text.replace(/^\//, '').startsWith(`${homeName}/`) ? text.replace(/^\//, '').slice(homeName.length + 1) : text;
+    const stripped =
+      loop === home && text.replace(/^\//, '').startsWith(`${homeName}/`)
+        ? text.replace(/^\//, '').slice(homeName.length + 1)
+        : text;
     const address = parseNodeAddress(stripped);
     if ('error' in address) {
       compiler.report(path, 'MAP-LINT-ADDRESS', address.error, address.suggestion);
@@ -77,16 +98,28 @@ export function nodeSpace(compiler: Compiler, loops: readonly NodeLoop[], home: 
 
   return {
     fieldReader: (spec, path) => {
-      if (spec.col !== undefined) compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; XML is addressed as Stock/@qty');
+      if (spec.col !== undefined)
+        compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; XML is addressed as Stock/@qty');
       for (const key of ['where', 'pair'] as const) {
-        if (spec[key] !== undefined) compiler.reportKey([...path, key], 'MAP-LINT-KEY', `"${key}" is for X12; in XML write a predicate such as Stock[@warehouse="W1"]/@qty`);
+        if (spec[key] !== undefined)
+          compiler.reportKey(
+            [...path, key],
+            'MAP-LINT-KEY',
+            `"${key}" is for X12; in XML write a predicate such as Stock[@warehouse="W1"]/@qty`,
+          );
       }
       const wanted = spec.from === undefined ? [] : typeof spec.from === 'string' ? [spec.from] : spec.from;
-      const picks = wanted.map((text, at) => compile(text, typeof spec.from === 'string' ? [...path, 'from'] : [...path, 'from', at], spec.several));
+      const picks = wanted.map((text, at) =>
+        compile(text, typeof spec.from === 'string' ? [...path, 'from'] : [...path, 'from', at], spec.several),
+      );
       const [only] = picks;
       if (typeof spec.from === 'string') {
         const type = spec.several === 'all' ? 'list' : 'text';
-        return { type, describe: spec.from, read: (source) => (only === undefined ? undefined : pick(source as NodeSource, only)) };
+        return {
+          type,
+          describe: spec.from,
+          read: (source) => (only === undefined ? undefined : pick(source as NodeSource, only)),
+        };
       }
       return {
         type: 'list',
@@ -131,7 +164,9 @@ function pick(source: NodeSource, plan: NodePick): Value | undefined | Fault {
   if (base === undefined) return undefined;
   let nodes: readonly NodeRecord[] = [base];
   for (const step of plan.address.steps) {
-    nodes = nodes.flatMap((node) => node.children.filter((child) => isNamed(child, step.name) && meets(child, step.predicate)));
+    nodes = nodes.flatMap((node) =>
+      node.children.filter((child) => isNamed(child, step.name) && meets(child, step.predicate)),
+    );
   }
   const values: string[] = [];
   for (const node of nodes) {

@@ -1,7 +1,7 @@
 import type { RowRecord, SourceRecord } from '../../formats/tree.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
-import { Fault } from '../steps/step.ts';
+import { Fault, type Value } from '../steps/step.ts';
 import { Assembly } from './assembly.ts';
 import type { InboundFieldPlan } from './compile-fields.ts';
 import type { ColumnRegister, RowSource } from './row-space.ts';
@@ -19,6 +19,7 @@ export interface RowPlan {
   /** Rows that are not data: column number in the register → texts (`blank` stands for an empty cell). */
   readonly skip: readonly { readonly column: number; readonly texts: ReadonlySet<string>; readonly blank: boolean }[];
   readonly allowShortRows: boolean;
+  readonly allowBlankExtra: boolean;
   /** Row number of the header, for findings about it. */
   readonly headerRow: number;
 }
@@ -32,7 +33,8 @@ export class RowReader implements MappingReader {
   readonly #assembly: Assembly;
   readonly #source: RowSource;
   readonly #unreadCells: number[] = [];
-  readonly #headerValues = new Map<string, unknown>();
+  readonly #headerValues = new Map<string, Value>();
+  readonly #failed = new Set<string>();
   #unreadColumns: { position: number; name: string }[] = [];
   #header: readonly string[] | undefined;
   #isUsable = true;
@@ -41,8 +43,8 @@ export class RowReader implements MappingReader {
   constructor(plan: RowPlan, sink: LineSink) {
     this.#plan = plan;
     this.#source = { row: { kind: 'row', row: 0, cells: [], header: [] }, positions: [], picked: undefined };
-    // Header fields are evaluated per row here, and only their agreed values go to the assembly.
-    const header = plan.header.map((field) => ({ ...field, evaluate: () => this.#headerValues.get(field.name) as ReturnType<InboundFieldPlan['evaluate']> }));
+    // Header fields are evaluated per row here; the assembly only gets the values that were agreed.
+    const header = plan.header.map((field) => ({ ...field, evaluate: () => this.#headerValues.get(field.name) }));
     this.#assembly = new Assembly({ fields: plan.fields, header }, sink, plan.space.position);
   }
 
@@ -70,61 +72,88 @@ export class RowReader implements MappingReader {
   }
 
   end(): MappingResult {
-    if (this.#first !== undefined && this.#isUsable) this.#source.row = this.#first;
-    for (const field of this.#plan.header) {
-      if (this.#headerValues.has(field.name) || !this.#isUsable) continue;
+    if (this.#first !== undefined) this.#source.row = this.#first;
+    for (const field of this.#isUsable ? this.#plan.header : []) {
+      if (this.#headerValues.has(field.name) || this.#failed.has(field.name)) continue;
       // No row had a value: the last evaluation says whether that is a finding.
-      const value = field.evaluate(this.#source, () => undefined);
-      if (value !== undefined) this.#headerValues.set(field.name, value);
+      const value = this.#evaluate(field);
+      if (value instanceof Fault) this.#assembly.report(field, value, this.#source);
     }
-    const unread = new Map(this.#unreadColumns.map(({ position, name }) => [name, this.#unreadCells[position] ?? 0] as const).filter(([, count]) => count > 0));
+    const unread = new Map(
+      this.#unreadColumns
+        .map(({ position, name }) => [name, this.#unreadCells[position] ?? 0] as const)
+        .filter(([, count]) => count > 0),
+    );
     return this.#assembly.finish(this.#source, unread);
   }
 
+  #evaluate(field: InboundFieldPlan): Value | undefined | Fault {
+    return field.evaluate(this.#source, (fault) => this.#assembly.report(field, fault, this.#source, 'warn'));
+  }
+
+  /** Takes what a row says of the header. Rows may be silent, but must not disagree unless `several` says who wins. */
   #readHeader(field: InboundFieldPlan): void {
     const known = this.#headerValues.get(field.name);
-    if (known instanceof Fault && known.code !== 'MAP-REQUIRED') return;
-    if (field.several === 'first' && known !== undefined && !(known instanceof Fault)) return;
-    const value = field.evaluate(this.#source, () => undefined);
-    if (value === undefined) return;
-    if (value instanceof Fault && value.code === 'MAP-REQUIRED') return;
-    if (known === undefined || value instanceof Fault || field.several === 'last') {
-      this.#headerValues.set(field.name, value);
-      return;
+    if (this.#failed.has(field.name) || (field.several === 'first' && known !== undefined)) return;
+    let value = this.#evaluate(field);
+    if (value === undefined || (value instanceof Fault && value.code === 'MAP-REQUIRED')) return;
+    if (!(value instanceof Fault) && known !== undefined && known !== value && field.several !== 'last') {
+      value = new Fault(
+        'MAP-HEADER-DIFFERS',
+        `${field.name} is "${String(known)}" in earlier rows and "${String(value)}" here`,
+        {
+          found: String(value),
+          expected: `"${String(known)}" in every row`,
+        },
+      );
     }
-    if (known === value) return;
-    const { row } = this.#source.row;
-    this.#headerValues.set(
-      field.name,
-      new Fault('MAP-HEADER-DIFFERS', `${field.name} is "${String(known)}" in earlier rows and "${String(value)}" in row ${row}`, {
-        found: String(value),
-        expected: `"${String(known)}" in every row`,
-      }),
-    );
+    if (value instanceof Fault) {
+      this.#failed.add(field.name);
+      this.#headerValues.delete(field.name);
+      this.#assembly.report(field, value, this.#source);
+    } else this.#headerValues.set(field.name, value);
   }
 
   #resolveColumns(record: RowRecord): void {
     const { header } = record;
-    const normal = this.#plan.match === 'exact' ? (text: string) => text : (text: string) => text.replace(/[\s\ufeff]+/g, '').toLowerCase();
+    const normal =
+      this.#plan.match === 'exact'
+        ? (text: string) => text
+        : (text: string) => text.replace(/[\s\ufeff]+/g, '').toLowerCase();
     const names = header.map(normal);
     const needed = new Set(this.#plan.required.map(normal));
     const columns = [...this.#plan.register.columns];
     for (const text of this.#plan.required) {
-      if (!columns.some((column) => column.number === undefined && normal(column.text) === normal(text))) columns.push({ text, number: undefined, required: true });
+      if (!columns.some((column) => column.number === undefined && normal(column.text) === normal(text)))
+        columns.push({ text, number: undefined, required: true });
     }
     const positions = columns.map((column) => {
       if (column.number !== undefined) return column.number - 1;
       const wanted = normal(column.text);
       const found = names.indexOf(wanted);
       if (found >= 0 && names.indexOf(wanted, found + 1) >= 0) {
-        this.#fail(problem('MAP-COLUMN', 'error', { row: this.#plan.headerRow, column: column.text }, `the column "${column.text}" occurs twice`, { found: header.join(', ') }));
+        this.#fail(
+          problem(
+            'MAP-COLUMN',
+            'error',
+            { row: this.#plan.headerRow, column: column.text },
+            `the column "${column.text}" occurs twice`,
+            { found: header.join(', ') },
+          ),
+        );
       }
       if (found < 0) {
         const isNeeded = column.required || needed.has(wanted);
-        const finding = problem('MAP-COLUMN', isNeeded ? 'error' : 'warning', { row: this.#plan.headerRow, column: column.text }, `the column "${column.text}" is absent`, {
-          found: header.join(', '),
-          expected: `a column "${column.text}"`,
-        });
+        const finding = problem(
+          'MAP-COLUMN',
+          isNeeded ? 'error' : 'warning',
+          { row: this.#plan.headerRow, column: column.text },
+          `the column "${column.text}" is absent`,
+          {
+            found: header.join(', '),
+            expected: `a column "${column.text}"`,
+          },
+        );
         if (isNeeded) this.#fail(finding);
         else this.#assembly.note(finding);
       }
@@ -133,7 +162,9 @@ export class RowReader implements MappingReader {
     this.#source.positions = positions;
     const read = new Set(positions);
     const all = header.length > 0 ? header : record.cells.map((_, index) => `column ${index + 1}`);
-    this.#unreadColumns = all.map((name, position) => ({ position, name: name.trim() || `column ${position + 1}` })).filter(({ position }) => !read.has(position));
+    this.#unreadColumns = all
+      .map((name, position) => ({ position, name: name.trim() || `column ${position + 1}` }))
+      .filter(({ position }) => !read.has(position));
   }
 
   #fail(finding: Problem): void {
@@ -152,8 +183,11 @@ export class RowReader implements MappingReader {
     const width = record.header.length;
     const { length } = record.cells;
     if (width === 0 || length === width || (length < width && this.#plan.allowShortRows)) return undefined;
-    if (length > width && record.cells.slice(width).every(isBlank)) return undefined;
-    return problem('MAP-ROW-WIDTH', 'error', { row: record.row }, `the row has ${length} cells, the header ${width}`, { found: `${length} cells`, expected: `${width} cells` });
+    if (length > width && this.#plan.allowBlankExtra && record.cells.slice(width).every(isBlank)) return undefined;
+    return problem('MAP-ROW-WIDTH', 'error', { row: record.row }, `the row has ${length} cells, the header ${width}`, {
+      found: `${length} cells`,
+      expected: `${width} cells`,
+    });
   }
 }
 

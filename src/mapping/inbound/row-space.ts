@@ -38,13 +38,19 @@ export function rowSpace(compiler: Compiler, register: ColumnRegister, hasHeader
     return isBlank(text) ? undefined : text;
   };
   const add = (text: string, path: Path, required: boolean): number => {
-    if (!hasHeader) compiler.report(path, 'MAP-LINT-ADDRESS', `"${text}" is a header text, but the file has no header row; use col: 3`);
+    if (!hasHeader)
+      compiler.report(
+        path,
+        'MAP-LINT-ADDRESS',
+        `"${text}" is a header text, but the file has no header row; use col: 3`,
+      );
     return register.add(text, undefined, required);
   };
   return {
     fieldReader: (spec, path) => {
       for (const key of ['where', 'pair'] as const) {
-        if (spec[key] !== undefined) compiler.reportKey([...path, key], 'MAP-LINT-KEY', `"${key}" is for X12; for rows use "when"`);
+        if (spec[key] !== undefined)
+          compiler.reportKey([...path, key], 'MAP-LINT-KEY', `"${key}" is for X12; for rows use "when"`);
       }
       const needed = spec.required === true && spec.default === undefined && spec.when === undefined;
       if (spec.col !== undefined) {

@@ -2,10 +2,11 @@ import type { SegmentRecord } from '../../formats/tree.ts';
 
 /** One occurrence of a loop: its segments by slot (a number per tag that the mapping reads) and where it hangs. */
 export interface Scope {
-  /** Index of the loop; 0 is the document, -1 an HL level that is not declared. */
+  /** Index of the loop; 0 is the document, -1 an occurrence that no declared loop matches (an HL level, an N1 of another party). */
   readonly loop: number;
   readonly parent: Scope | undefined;
   readonly start: SegmentRecord | undefined;
+  readonly ends: ReadonlySet<string>;
   slots: (SegmentRecord[] | undefined)[];
   /** Every segment, kept only for lines, to show the raw text of a held one. */
   segments: SegmentRecord[];

@@ -38,7 +38,10 @@ export function rankOf(segment: SegmentRecord, where: readonly WherePlan[]): num
 }
 
 /** The element, component or repetition a plan names, in one segment. */
-export function valueIn(segment: SegmentRecord, plan: Pick<PickPlan, 'element' | 'component' | 'repetition'>): string | undefined {
+export function valueIn(
+  segment: SegmentRecord,
+  plan: Pick<PickPlan, 'element' | 'component' | 'repetition'>,
+): string | undefined {
   let text: string | undefined = segment.elements[plan.element];
   if (plan.repetition !== undefined) text = part(text, plan.repetition, segment.separators.repetition);
   if (plan.component !== undefined) text = part(text, plan.component, segment.separators.component);
@@ -64,12 +67,20 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
     source.picked = segment;
     return value;
   }
-  return pickAmong(source, plan, only === undefined ? (scopes ?? NOTHING).flatMap((scope) => scope.slots[plan.slot] ?? []) : only);
+  return pickAmong(
+    source,
+    plan,
+    only === undefined ? (scopes ?? NOTHING).flatMap((scope) => scope.slots[plan.slot] ?? []) : only,
+  );
 }
 
 const NOTHING: readonly Scope[] = [];
 
-function pickAmong(source: SegmentSource, plan: PickPlan, segments: readonly SegmentRecord[]): Value | undefined | Fault {
+function pickAmong(
+  source: SegmentSource,
+  plan: PickPlan,
+  segments: readonly SegmentRecord[],
+): Value | undefined | Fault {
   let best: string | undefined;
   let bestRank = Number.POSITIVE_INFINITY;
   let clash: string | undefined;
@@ -105,7 +116,8 @@ function pickAmong(source: SegmentSource, plan: PickPlan, segments: readonly Seg
       const qualifier = segment.elements[at] ?? '';
       const preferred = plan.pairs.get(qualifier) ?? plan.pairs.get(qualifier.trim());
       const value = segment.elements[at + 1];
-      if (preferred !== undefined && value !== undefined && !isBlank(value)) consider(segment, value, rank * plan.pairs.size + preferred);
+      if (preferred !== undefined && value !== undefined && !isBlank(value))
+        consider(segment, value, rank * plan.pairs.size + preferred);
     }
   }
   if (plan.several === 'all') return all;

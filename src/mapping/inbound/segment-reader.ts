@@ -4,7 +4,7 @@ import { problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
 import { Assembly } from './assembly.ts';
 import type { InboundFieldPlan } from './compile-fields.ts';
-import { DOCUMENT, type LoopPlan } from './loops.ts';
+import { ALWAYS_END, DOCUMENT, type LoopPlan } from './loops.ts';
 import type { Scope, SegmentSource } from './scope.ts';
 import type { SegmentRegister } from './segment-space.ts';
 import type { AddressSpace } from './space.ts';
@@ -50,7 +50,7 @@ export class SegmentReader implements MappingReader {
     this.#enders = new Set(plan.loops.flatMap((loop) => [...loop.ends]));
     this.#byIndex = new Map(plan.loops.map((loop) => [loop.index, loop]));
     this.#keepSlots = new Set([...plan.loops.flatMap((loop) => loop.parents), ...plan.register.captured]);
-    this.#document = newScope(DOCUMENT, undefined, undefined, undefined);
+    this.#document = newScope(DOCUMENT, undefined, undefined, undefined, new Set());
     this.#current = this.#document;
     this.#source = { scope: this.#document, captured: this.#captured, picked: undefined, pickedElement: undefined };
   }
@@ -62,6 +62,7 @@ export class SegmentReader implements MappingReader {
     else {
       const loop = starts?.find((one) => one.matches(record));
       if (loop !== undefined) this.#start(loop, record);
+      else if (starts !== undefined) this.#startOther(record, starts);
       else if (this.#enders.has(record.tag)) this.#endBy(record.tag);
     }
     const scope = this.#current;
@@ -88,7 +89,19 @@ export class SegmentReader implements MappingReader {
     const missing = loop.parents.length > 0 && parent === undefined;
     this.#closeUpTo(parent ?? this.#document);
     const fault = missing ? `${segment.tag} starts "${loop.name}" outside ${this.#names(loop.parents)}` : undefined;
-    this.#open(newScope(loop.index, parent ?? this.#document, segment, fault), loop);
+    this.#open(newScope(loop.index, parent ?? this.#document, segment, fault, loop.ends), loop);
+  }
+
+  /** A start segment that no declared loop matches ends the loops it could have been: N1*BT ends N1*ST. */
+  #startOther(segment: SegmentRecord, starts: readonly LoopPlan[]): void {
+    let parent = this.#current;
+    for (let scope: Scope | undefined = this.#current; scope !== undefined; scope = scope.parent) {
+      const same = scope.start?.tag === segment.tag;
+      if (same && scope.parent !== undefined) parent = scope.parent;
+    }
+    this.#closeUpTo(parent);
+    const ends = new Set(starts.flatMap((loop) => [...loop.ends]));
+    this.#current = newScope(-1, parent, segment, undefined, ends);
   }
 
   /** Builds the tree from HL01, HL02 and HL03 alone; HL04 and BSN05 are wrong too often (X12 856). */
@@ -108,7 +121,8 @@ export class SegmentReader implements MappingReader {
       if (parent === undefined) fault = `HL02 points to ${pointer}, which no earlier HL has`;
     } else if (loop !== undefined && loop.parents.length > 0) {
       parent = this.#newestOf(loop.parents);
-      if (parent === undefined) fault = `HL ${id} (${loop.name}) has no HL02 and stands under no ${this.#names(loop.parents)}`;
+      if (parent === undefined)
+        fault = `HL ${id} (${loop.name}) has no HL02 and stands under no ${this.#names(loop.parents)}`;
     }
     if (fault === undefined && loop !== undefined && loop.parents.length > 0 && parent !== undefined) {
       const above = declaredAt(parent);
@@ -117,7 +131,7 @@ export class SegmentReader implements MappingReader {
       }
     }
     if (id !== '' && this.#byHlId.has(id)) fault ??= `HL01 ${id} occurs twice`;
-    const scope = newScope(loop?.index ?? -1, parent ?? this.#document, segment, fault);
+    const scope = newScope(loop?.index ?? -1, parent ?? this.#document, segment, fault, loop?.ends ?? ALWAYS_END);
     if (id !== '') this.#byHlId.set(id, scope);
     this.#open(scope, loop);
   }
@@ -147,7 +161,7 @@ export class SegmentReader implements MappingReader {
   #endBy(tag: string): void {
     let ended: Scope | undefined;
     for (let scope: Scope | undefined = this.#current; scope !== undefined; scope = scope.parent) {
-      if (this.#byIndex.get(scope.loop)?.ends.has(tag) === true || (scope.loop === -1 && (tag === 'CTT' || tag === 'SE'))) ended = scope;
+      if (scope.ends.has(tag)) ended = scope;
     }
     if (ended !== undefined) this.#closeUpTo(ended.parent);
   }
@@ -168,9 +182,13 @@ export class SegmentReader implements MappingReader {
     const fault = faultOf(scope);
     if (fault === undefined) {
       this.#source.scope = scope;
-      this.#assembly.line(this.#source, { ordinal: scope.start.ordinal, tag: scope.start.tag }, () => rawText(scope.segments));
+      this.#assembly.line(this.#source, { ordinal: scope.start.ordinal, tag: scope.start.tag }, () =>
+        rawText(scope.segments),
+      );
     } else {
-      const finding = problem('MAP-HIERARCHY', 'error', recordPosition(scope.start), fault, { expected: 'the nesting declared under loops' });
+      const finding = problem('MAP-HIERARCHY', 'error', recordPosition(scope.start), fault, {
+        expected: 'the nesting declared under loops',
+      });
       this.#assembly.hold([finding], rawText(scope.segments));
     }
     scope.segments = [];
@@ -186,8 +204,14 @@ export class SegmentReader implements MappingReader {
   }
 }
 
-function newScope(loop: number, parent: Scope | undefined, start: SegmentRecord | undefined, fault: string | undefined): Scope {
-  return { loop, parent, start, slots: [], segments: [], fault, closed: false };
+function newScope(
+  loop: number,
+  parent: Scope | undefined,
+  start: SegmentRecord | undefined,
+  fault: string | undefined,
+  ends: ReadonlySet<string>,
+): Scope {
+  return { loop, parent, start, ends, slots: [], segments: [], fault, closed: false };
 }
 
 /** The nearest scope of a declared loop from here upwards: undeclared HL levels (tare) are passed through. */

@@ -24,7 +24,12 @@ export interface SegmentRegister {
  * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor. The header (home = document)
  * may also read a loop, and then means all its occurrences together.
  */
-export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], home: number, register: SegmentRegister): AddressSpace {
+export function segmentSpace(
+  compiler: Compiler,
+  loops: readonly LoopPlan[],
+  home: number,
+  register: SegmentRegister,
+): AddressSpace {
   const parse = (text: string, path: Path): SegmentAddress | undefined => {
     const parsed = parseSegmentAddress(text);
     if (!('error' in parsed)) return parsed;
@@ -36,7 +41,15 @@ export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], hom
     if (address.loop === 'document') return DOCUMENT;
     const loop = loops.find(({ name }) => name === address.loop);
     if (loop === undefined) {
-      compiler.report(path, 'MAP-LINT-LOOP', `there is no loop "${address.loop}"`, nearest(address.loop, loops.map(({ name }) => name)));
+      compiler.report(
+        path,
+        'MAP-LINT-LOOP',
+        `there is no loop "${address.loop}"`,
+        nearest(
+          address.loop,
+          loops.map(({ name }) => name),
+        ),
+      );
       return home;
     }
     if (home === DOCUMENT) register.captured.add(loop.index);
@@ -51,19 +64,31 @@ export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], hom
     register.slots.set(tag, slot);
     return slot;
   };
-  const plan = (text: string, path: Path, spec: Pick<InboundField, 'where' | 'pair' | 'several'>, wherePath: Path): PickPlan | undefined => {
+  const plan = (
+    text: string,
+    path: Path,
+    spec: Pick<InboundField, 'where' | 'pair' | 'several'>,
+    wherePath: Path,
+  ): PickPlan | undefined => {
     const address = parse(text, path);
     if (address === undefined) return undefined;
     const where = compileWhere(compiler, address.tag, spec.where ?? {}, wherePath);
     const pairs = spec.pair === undefined ? undefined : new Map(spec.pair.map((qualifier, rank) => [qualifier, rank]));
     const element = address.element ?? (pairs === undefined ? undefined : pairStarts.get(address.tag));
     if (element === undefined) {
-      const say = pairs === undefined ? `name an element, e.g. ${address.tag}01` : `say where its pairs start, e.g. ${address.tag}02`;
+      const say =
+        pairs === undefined
+          ? `name an element, e.g. ${address.tag}01`
+          : `say where its pairs start, e.g. ${address.tag}02`;
       compiler.report(path, 'MAP-LINT-ADDRESS', `"${text}" names only the segment; ${say}`);
       return undefined;
     }
     const loop = loopOf(address, path);
-    register.reads.add(loop, address.tag, pairs === undefined ? { element, where } : { where, pairs: { from: element, qualifiers: pairs.keys() } });
+    register.reads.add(
+      loop,
+      address.tag,
+      pairs === undefined ? { element, where } : { where, pairs: { from: element, qualifiers: pairs.keys() } },
+    );
     return {
       text: describe(text, spec),
       loop,
@@ -79,7 +104,8 @@ export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], hom
 
   return {
     fieldReader: (spec, path) => {
-      if (spec.col !== undefined) compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; X12 is addressed as QTY02');
+      if (spec.col !== undefined)
+        compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; X12 is addressed as QTY02');
       const wanted = spec.from === undefined ? [] : typeof spec.from === 'string' ? [spec.from] : spec.from;
       const plans = wanted.map((text, index) => {
         const at = typeof spec.from === 'string' ? [...path, 'from'] : [...path, 'from', index];
@@ -89,15 +115,17 @@ export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], hom
       reportUnusedWhere(compiler, spec, wanted, path);
       return typeof spec.from === 'string' ? single(usable[0], spec) : several(usable);
     },
-    stepAddress: (text, path) => {
-      const compiled = plan(text, path, {}, path);
-      if (compiled === undefined) return () => undefined;
+    stepAddress: (text, path, field) => {
       const address = parseSegmentAddress(text);
       const tag = 'error' in address ? '' : address.tag;
+      const main = [field.from ?? []].flat().map((one) => parseSegmentAddress(one));
+      // Beside the value itself the conditions of the field hold too: QTY03 of the QTY that was chosen.
+      const beside = main.some((one) => !('error' in one) && one.tag === tag);
+      const compiled = plan(text, path, beside && field.where !== undefined ? { where: field.where } : {}, path);
+      if (compiled === undefined) return () => undefined;
       return (source) => {
         const from = source as SegmentSource;
         const { picked, pickedElement } = from;
-        // Beside the value itself: QTY03 is the unit of the QTY that was chosen, not of another QTY of the loop.
         if (picked?.tag === tag && inLoop(from, compiled, picked)) return valueIn(picked, compiled);
         const value = pick(from, { ...compiled, several: 'first' });
         from.picked = picked;
@@ -115,7 +143,12 @@ export function segmentSpace(compiler: Compiler, loops: readonly LoopPlan[], hom
     position: (source) => {
       const { picked, pickedElement, scope } = source as SegmentSource;
       if (picked !== undefined) {
-        return { segment: picked.ordinal, tag: picked.tag, byteOffset: picked.byteOffset, ...(pickedElement === undefined ? {} : { element: pickedElement }) };
+        return {
+          segment: picked.ordinal,
+          tag: picked.tag,
+          byteOffset: picked.byteOffset,
+          ...(pickedElement === undefined ? {} : { element: pickedElement }),
+        };
       }
       const { start } = scope;
       return start === undefined ? {} : { segment: start.ordinal, tag: start.tag, byteOffset: start.byteOffset };
@@ -153,7 +186,12 @@ function inLoop(source: SegmentSource, plan: PickPlan, picked: SegmentRecord): b
   return nearestScope(source, plan.loop)?.slots[plan.slot]?.includes(picked) === true;
 }
 
-function compileWhere(compiler: Compiler, tag: string, where: Readonly<Record<string, string | string[]>>, path: Path): WherePlan[] {
+function compileWhere(
+  compiler: Compiler,
+  tag: string,
+  where: Readonly<Record<string, string | string[]>>,
+  path: Path,
+): WherePlan[] {
   const plans: WherePlan[] = [];
   for (const [text, wanted] of Object.entries(where)) {
     const address = parseSegmentAddress(text);
@@ -164,17 +202,28 @@ function compileWhere(compiler: Compiler, tag: string, where: Readonly<Record<st
     // A condition belongs to one segment; with several addresses each uses the conditions on its own segment.
     if (address.tag !== tag || address.element === undefined) continue;
     const values = typeof wanted === 'string' ? [wanted] : wanted;
-    plans.push({ element: address.element, component: address.component, ranks: new Map(values.map((value, rank) => [value, rank])) });
+    plans.push({
+      element: address.element,
+      component: address.component,
+      ranks: new Map(values.map((value, rank) => [value, rank])),
+    });
   }
   return plans;
 }
 
 function reportUnusedWhere(compiler: Compiler, spec: InboundField, wanted: readonly string[], path: Path): void {
-  const tags = new Set(wanted.map((text) => parseSegmentAddress(text)).map((address) => ('error' in address ? '' : address.tag)));
+  const tags = new Set(
+    wanted.map((text) => parseSegmentAddress(text)).map((address) => ('error' in address ? '' : address.tag)),
+  );
+  if (tags.has('')) return;
   for (const text of Object.keys(spec.where ?? {})) {
     const address = parseSegmentAddress(text);
     if ('error' in address || tags.has(address.tag)) continue;
-    compiler.reportKey([...path, 'where', text], 'MAP-LINT-ADDRESS', `"${text}" is not in the segment that is read; a condition on another segment is "when"`);
+    compiler.reportKey(
+      [...path, 'where', text],
+      'MAP-LINT-ADDRESS',
+      `"${text}" is not in the segment that is read; a condition on another segment is "when"`,
+    );
   }
 }
 
@@ -185,6 +234,8 @@ function isAncestor(loops: readonly LoopPlan[], home: number, loop: number): boo
 
 function describe(text: string, spec: Pick<InboundField, 'where' | 'pair'>): string {
   const pair = spec.pair === undefined ? '' : ` pair ${spec.pair.join(',')}`;
-  const where = Object.entries(spec.where ?? {}).map(([address, wanted]) => `${address} is ${typeof wanted === 'string' ? wanted : wanted.join(' or ')}`);
+  const where = Object.entries(spec.where ?? {}).map(
+    ([address, wanted]) => `${address} is ${typeof wanted === 'string' ? wanted : wanted.join(' or ')}`,
+  );
   return `${text}${pair}${where.length === 0 ? '' : ` where ${where.join(' and ')}`}`;
 }

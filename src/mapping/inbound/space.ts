@@ -12,7 +12,7 @@ export interface AddressSpace {
   /** The reader of `from`, `where`, `pair`, `several`; what is impossible is reported. */
   fieldReader(spec: InboundField, path: Path): RawReader;
   /** An address in a step option: the same segment as the field's own where the tag is the same. */
-  stepAddress(text: string, path: Path): ReadAddress;
+  stepAddress(text: string, path: Path, field: InboundField): ReadAddress;
   /** The condition of one `when` entry. */
   condition(text: string, path: Path): (source: unknown, test: (value: string | undefined) => boolean) => boolean;
   /** Where the last read of `source` looked. */

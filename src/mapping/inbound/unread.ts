@@ -21,7 +21,11 @@ export class ReadRegister {
   readonly #usages = new Map<string, Usage>();
 
   /** A read of one element (or of pairs from it on) under conditions. */
-  add(loop: number, tag: string, read: { element?: number; where?: readonly WherePlan[]; pairs?: { from: number; qualifiers: Iterable<string> } }): void {
+  add(
+    loop: number,
+    tag: string,
+    read: { element?: number; where?: readonly WherePlan[]; pairs?: { from: number; qualifiers: Iterable<string> } },
+  ): void {
     const key = `${loop} ${tag}`;
     const usage = this.#usages.get(key) ?? { elements: new Set(), wheres: [], unconditional: false, pairs: undefined };
     this.#usages.set(key, usage);
@@ -83,7 +87,9 @@ export class UnreadCounter {
 
   result(): ReadonlyMap<string, number> {
     const all = new Map(this.#counts);
-    for (const [tag, counts] of this.#elements) counts.forEach((count, at) => all.set(`${tag}${number(at)}`, count));
+    for (const [tag, counts] of this.#elements) {
+      for (const [at, count] of counts.entries()) if (count !== undefined) all.set(`${tag}${number(at)}`, count);
+    }
     return new Map([...all].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
   }
 

@@ -33,7 +33,9 @@ export function checkSchema<Schema extends z.ZodType>(
       return;
     }
     if (issue.code === 'invalid_union') {
-      const branch = issue.errors.find((errors) => !errors.some((error) => error.path.length === 0 && isTypeIssue(error)));
+      const branch = issue.errors.find(
+        (errors) => !errors.some((error) => error.path.length === 0 && isTypeIssue(error)),
+      );
       if (branch !== undefined) {
         for (const inner of branch) report(inner, [...at, ...inner.path]);
         return;
@@ -46,7 +48,12 @@ export function checkSchema<Schema extends z.ZodType>(
     const value = found.node.kind === 'scalar' ? found.node : undefined;
     if (typeof value?.value === 'number' && expectsText(issue)) {
       problems.push(
-        lintProblem('MAP-LINT-QUOTE', found.place, dotted, `write it in quotes: "${value.text}"; unquoted, YAML reads it as the number ${value.value}`),
+        lintProblem(
+          'MAP-LINT-QUOTE',
+          found.place,
+          dotted,
+          `write it in quotes: "${value.text}"; unquoted, YAML reads it as the number ${value.value}`,
+        ),
       );
       return;
     }
@@ -54,7 +61,9 @@ export function checkSchema<Schema extends z.ZodType>(
       const options = issue.values.map(String);
       const suggestion = typeof value?.value === 'string' ? nearest(value.value, options) : undefined;
       const shown = value === undefined ? 'this' : `"${value.text}"`;
-      problems.push(lintProblem('MAP-LINT-VALUE', found.place, dotted, `${shown} is not one of ${options.join(', ')}`, suggestion));
+      problems.push(
+        lintProblem('MAP-LINT-VALUE', found.place, dotted, `${shown} is not one of ${options.join(', ')}`, suggestion),
+      );
       return;
     }
     problems.push(lintProblem('MAP-LINT-VALUE', found.place, dotted, explain(issue, found.node)));
@@ -68,10 +77,21 @@ function isTypeIssue(issue: Issue): boolean {
 function expectsText(issue: Issue): boolean {
   if (issue.code === 'invalid_type') return issue.expected === 'string';
   if (issue.code === 'invalid_value') return issue.values.every((value) => typeof value === 'string');
-  return issue.code === 'invalid_union' && issue.errors.some((errors) => errors.some((error) => error.path.length === 0 && expectsText(error)));
+  return (
+    issue.code === 'invalid_union' &&
+    issue.errors.some((errors) => errors.some((error) => error.path.length === 0 && expectsText(error)))
+  );
 }
 
-const WORDS: Readonly<Record<string, string>> = { string: 'a text', object: 'a map', record: 'a map', array: 'a list', number: 'a number', boolean: 'true or false', int: 'a whole number' };
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'a text',
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  number: 'a number',
+  boolean: 'true or false',
+  int: 'a whole number',
+};
 
 function explain(issue: Issue, node: Located): string {
   const found = node.kind === 'scalar' ? (node.value === null ? 'nothing' : `"${node.text}"`) : `a ${node.kind}`;
@@ -83,7 +103,11 @@ function explain(issue: Issue, node: Located): string {
 function expectedTypes(issue: Issue): string[] {
   if (issue.code === 'invalid_type') return [WORDS[issue.expected] ?? issue.expected];
   if (issue.code === 'invalid_value') return issue.values.map((value) => `"${String(value)}"`);
-  if (issue.code === 'invalid_union') return issue.errors.flat().filter((error) => error.path.length === 0).flatMap(expectedTypes);
+  if (issue.code === 'invalid_union')
+    return issue.errors
+      .flat()
+      .filter((error) => error.path.length === 0)
+      .flatMap(expectedTypes);
   return [];
 }
 

@@ -74,7 +74,14 @@ export function parseLocated(text: string, file: string): { root?: Located; prob
       const value = scalarValue(node.value);
       const text = node.source ?? String(node.value);
       if (typeof value === 'number' && text !== String(value)) {
-        problems.push(lintProblem('MAP-LINT-QUOTE', place, path, `write it in quotes: "${text}"; unquoted, YAML reads it as the number ${value}`));
+        problems.push(
+          lintProblem(
+            'MAP-LINT-QUOTE',
+            place,
+            path,
+            `write it in quotes: "${text}"; unquoted, YAML reads it as the number ${value}`,
+          ),
+        );
       }
       return { kind: 'scalar', place, value, text };
     }
@@ -92,12 +99,20 @@ export function parseLocated(text: string, file: string): { root?: Located; prob
     if (key === '<<') refuse(pair.key, path, 'the merge key << is not allowed');
     if (typeof pair.key.value !== 'string') {
       problems.push(
-        lintProblem('MAP-LINT-QUOTE', keyPlace, join(path, key), `write the key in quotes: "${key}"; unquoted, YAML reads it as ${pair.key.value}`),
+        lintProblem(
+          'MAP-LINT-QUOTE',
+          keyPlace,
+          join(path, key),
+          `write the key in quotes: "${key}"; unquoted, YAML reads it as ${pair.key.value}`,
+        ),
       );
     }
-    if (entries.has(key)) problems.push(lintProblem('MAP-LINT-YAML', keyPlace, join(path, key), 'Map keys must be unique'));
+    if (entries.has(key))
+      problems.push(lintProblem('MAP-LINT-YAML', keyPlace, join(path, key), 'Map keys must be unique'));
     const node: Located =
-      pair.value === null ? { kind: 'scalar', place: keyPlace, value: null, text: '' } : convert(pair.value, join(path, key));
+      pair.value === null
+        ? { kind: 'scalar', place: keyPlace, value: null, text: '' }
+        : convert(pair.value, join(path, key));
     entries.set(key, { key: keyPlace, node });
   };
   const root = convert(document.contents as Node, '');
@@ -119,7 +134,8 @@ export function locate(root: Located, path: readonly PropertyKey[]): { node?: Lo
   let key: Place | undefined;
   let place = root.place;
   for (const part of path) {
-    const next: LocatedEntry | { node: Located | undefined; key: undefined } | undefined = node === undefined ? undefined : step(node, part);
+    const next: LocatedEntry | { node: Located | undefined; key: undefined } | undefined =
+      node === undefined ? undefined : step(node, part);
     if (next?.node === undefined) return { place };
     key = next.key;
     node = next.node;
@@ -128,14 +144,18 @@ export function locate(root: Located, path: readonly PropertyKey[]): { node?: Lo
   return { ...(node === undefined ? {} : { node }), ...(key === undefined ? {} : { key }), place };
 }
 
-function step(node: Located, part: PropertyKey): LocatedEntry | { node: Located | undefined; key: undefined } | undefined {
+function step(
+  node: Located,
+  part: PropertyKey,
+): LocatedEntry | { node: Located | undefined; key: undefined } | undefined {
   if (node.kind === 'map') return node.entries.get(String(part));
   if (node.kind === 'list') return { node: node.items[Number(part)], key: undefined };
   return undefined;
 }
 
 function scalarValue(value: unknown): string | number | boolean | null {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) return value;
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null)
+    return value;
   return String(value);
 }
 

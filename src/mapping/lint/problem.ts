@@ -38,7 +38,9 @@ export function codeFrame(problem: LintProblem, text: string): string {
   const width = String(line + 1).length;
   const frame: string[] = [];
   for (let number = Math.max(1, line - 1); number <= Math.min(lines.length, line + 1); number += 1) {
-    frame.push(`${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1] ?? '')}`);
+    frame.push(
+      `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1] ?? '')}`,
+    );
     if (number === line) frame.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`);
   }
   return frame.join('\n');
@@ -47,16 +49,20 @@ export function codeFrame(problem: LintProblem, text: string): string {
 /** The candidate nearest to what was written, when it is near enough to be a slip of the finger. */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
   const wanted = written.toLowerCase();
+  const all = [...candidates];
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
-  for (const candidate of candidates) {
+  for (const candidate of all) {
     const distance = editDistance(wanted, candidate.toLowerCase(), bestDistance);
     if (distance < bestDistance) {
       best = candidate;
       bestDistance = distance;
     }
   }
-  return best;
+  if (best !== undefined || wanted.length < 3) return best;
+  return all.find(
+    (candidate) => candidate.toLowerCase().startsWith(wanted) || wanted.startsWith(candidate.toLowerCase()),
+  );
 }
 
 /** Edits between two texts, a swap of neighbours counting one; stops counting at `limit`. */

@@ -69,7 +69,10 @@ export function compileCsvTarget(compiler: Compiler, file: CsvFile): CompiledOut
   const columns: { header: string; write: WriteValue }[] = [];
   const { node } = locate(compiler.root, ['rows', 'columns']);
   for (const header of node?.kind === 'map' ? node.entries.keys() : []) {
-    columns.push({ header, write: compileValue(compiler, inner, ['rows', 'columns', header], header, { column: header }) });
+    columns.push({
+      header,
+      write: compileValue(compiler, inner, ['rows', 'columns', header], header, { column: header }),
+    });
   }
   const { fileName, delimiter } = file.target;
   return {
@@ -78,7 +81,9 @@ export function compileCsvTarget(compiler: Compiler, file: CsvFile): CompiledOut
       written(root, document, (values, problems) => ({
         kind: 'rows',
         header: columns.map(({ header }) => header),
-        rows: (list?.read(values) ?? []).map((element) => columns.map(({ write }) => write({ ...values, [file.rows.as]: element }, problems))),
+        rows: (list?.read(values) ?? []).map((element) =>
+          columns.map(({ write }) => write({ ...values, [file.rows.as]: element }, problems)),
+        ),
       })),
   };
 }
@@ -88,7 +93,11 @@ export function compileXmlTarget(compiler: Compiler, file: XmlFile): CompiledOut
   const { root, names } = rootOf(file.kind);
   const first = locate(compiler.root, ['emit', 0]).node;
   if (first?.kind === 'map' && (first.entries.has('each') || first.entries.has('when'))) {
-    compiler.report(['emit', 0], 'MAP-LINT-VALUE', 'the root element is written exactly once, without "each" or "when"');
+    compiler.report(
+      ['emit', 0],
+      'MAP-LINT-VALUE',
+      'the root element is written exactly once, without "each" or "when"',
+    );
   }
   const emit = compileEmit(compiler, names, ['emit'], elementPiece(compiler));
   return {
@@ -104,19 +113,31 @@ export function compileXmlTarget(compiler: Compiler, file: XmlFile): CompiledOut
 
 function elementPiece(compiler: Compiler): CompilePiece<TargetNode> {
   return (name, path, names) => {
-    if (!/^[A-Za-z_][\w.:-]*$/.test(name)) compiler.reportKey(path, 'MAP-LINT-ADDRESS', `"${name}" is not the name of an element`);
+    if (!/^[A-Za-z_][\w.:-]*$/.test(name))
+      compiler.reportKey(path, 'MAP-LINT-ADDRESS', `"${name}" is not the name of an element`);
     const { node } = locate(compiler.root, path);
     const attributes: { name: string; write: WriteValue }[] = [];
     let text: WriteValue | undefined;
     let children: ReturnType<typeof compileEmit<TargetNode>> | undefined;
     const keys = node?.kind === 'map' ? [...node.entries.keys()] : [];
-    if (node?.kind !== 'map') compiler.report(path, 'MAP-LINT-VALUE', 'expected a map of "@attribute", "text" and "emit"');
+    if (node?.kind !== 'map')
+      compiler.report(path, 'MAP-LINT-VALUE', 'expected a map of "@attribute", "text" and "emit"');
     for (const key of keys) {
       const at = [...path, key];
-      if (key.startsWith('@')) attributes.push({ name: key.slice(1), write: compileValue(compiler, names, at, `${name}/${key}`, { path: `${name}/${key}` }) });
+      if (key.startsWith('@'))
+        attributes.push({
+          name: key.slice(1),
+          write: compileValue(compiler, names, at, `${name}/${key}`, { path: `${name}/${key}` }),
+        });
       else if (key === 'text') text = compileValue(compiler, names, at, name, { path: name });
       else if (key === 'emit') children = compileEmit(compiler, names, at, elementPiece(compiler));
-      else compiler.reportKey(at, 'MAP-LINT-KEY', `unknown key "${key}"; an element has "@attribute", "text" and "emit"`, nearest(key, ['text', 'emit', `@${key}`]));
+      else
+        compiler.reportKey(
+          at,
+          'MAP-LINT-KEY',
+          `unknown key "${key}"; an element has "@attribute", "text" and "emit"`,
+          nearest(key, ['text', 'emit', `@${key}`]),
+        );
     }
     return (values, problems) => {
       const inside: TargetNode[] = [];
@@ -125,7 +146,9 @@ function elementPiece(compiler: Compiler): CompilePiece<TargetNode> {
       return {
         kind: 'node',
         name,
-        attributes: Object.fromEntries(attributes.map((attribute) => [attribute.name, attribute.write(values, problems)])),
+        attributes: Object.fromEntries(
+          attributes.map((attribute) => [attribute.name, attribute.write(values, problems)]),
+        ),
         ...(written === undefined ? {} : { text: written }),
         children: inside,
       };
@@ -133,7 +156,13 @@ function elementPiece(compiler: Compiler): CompilePiece<TargetNode> {
   };
 }
 
-function compileElements(compiler: Compiler, names: Names, tag: string, path: Path, separators: readonly string[]): Map<number, WriteValue> {
+function compileElements(
+  compiler: Compiler,
+  names: Names,
+  tag: string,
+  path: Path,
+  separators: readonly string[],
+): Map<number, WriteValue> {
   const elements = new Map<number, WriteValue>();
   const { node } = locate(compiler.root, path);
   if (node?.kind !== 'map') {
@@ -149,7 +178,10 @@ function compileElements(compiler: Compiler, names: Names, tag: string, path: Pa
     } else if (address.component !== undefined || address.repetition !== undefined) {
       compiler.reportKey(at, 'MAP-LINT-ADDRESS', `"${key}": components and repetitions cannot be written in version 1`);
     } else {
-      elements.set(address.element, compileValue(compiler, names, at, key, { tag, element: address.element, path: key }, separators));
+      elements.set(
+        address.element,
+        compileValue(compiler, names, at, key, { tag, element: address.element, path: key }, separators),
+      );
     }
   }
   return elements;
@@ -157,9 +189,11 @@ function compileElements(compiler: Compiler, names: Names, tag: string, path: Pa
 
 function checkSeparators(compiler: Compiler, separators: readonly string[]): void {
   const path = ['target', 'envelope', 'separators'];
-  if (new Set(separators).size !== separators.length) compiler.report(path, 'MAP-LINT-VALUE', `the separators ${separators.join(' ')} must differ`);
+  if (new Set(separators).size !== separators.length)
+    compiler.report(path, 'MAP-LINT-VALUE', `the separators ${separators.join(' ')} must differ`);
   const odd = separators.find((one) => /[A-Za-z0-9 ]/.test(one));
-  if (odd !== undefined) compiler.report(path, 'MAP-LINT-VALUE', `"${odd}" cannot be a separator, because data holds it`);
+  if (odd !== undefined)
+    compiler.report(path, 'MAP-LINT-VALUE', `"${odd}" cannot be a separator, because data holds it`);
 }
 
 function rootOf(kind: keyof typeof outboundKinds): { root: string; names: Names } {
@@ -167,10 +201,16 @@ function rootOf(kind: keyof typeof outboundKinds): { root: string; names: Names 
   return { root, names: new Map([[root, document]]) };
 }
 
-function written(root: string, document: Readonly<Record<string, unknown>>, write: (values: Values, problems: Problem[]) => TargetDocument): WriteResult {
+function written(
+  root: string,
+  document: Readonly<Record<string, unknown>>,
+  write: (values: Values, problems: Problem[]) => TargetDocument,
+): WriteResult {
   const problems: Problem[] = [];
   const target = write({ [root]: document }, problems);
-  return problems.some((finding) => finding.severity === 'error') ? { ok: false, problems } : { ok: true, target, problems };
+  return problems.some((finding) => finding.severity === 'error')
+    ? { ok: false, problems }
+    : { ok: true, target, problems };
 }
 
 /** zod writes `undefined` into optional keys of its type; the contract has them absent. */

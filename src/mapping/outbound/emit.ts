@@ -9,13 +9,22 @@ import { compileWhenAt } from './value.ts';
 export type Emit<Piece> = (values: Values, out: Piece[], problems: Problem[]) => void;
 
 /** Compiles the one named thing (a segment, an element) of an entry. */
-export type CompilePiece<Piece> = (name: string, path: Path, names: Names) => (values: Values, problems: Problem[]) => Piece;
+export type CompilePiece<Piece> = (
+  name: string,
+  path: Path,
+  names: Names,
+) => (values: Values, problems: Problem[]) => Piece;
 
 /**
  * Compiles an `emit` list. An entry is one named thing with an optional `when`, or `each: list`, `as: name` and an `emit` list
  * of its own, written once per element.
  */
-export function compileEmit<Piece>(compiler: Compiler, names: Names, path: Path, compilePiece: CompilePiece<Piece>): Emit<Piece> {
+export function compileEmit<Piece>(
+  compiler: Compiler,
+  names: Names,
+  path: Path,
+  compilePiece: CompilePiece<Piece>,
+): Emit<Piece> {
   const list = locate(compiler.root, path).node;
   if (list?.kind !== 'list') {
     compiler.report(path, 'MAP-LINT-VALUE', 'expected a list of what to write');
@@ -27,18 +36,30 @@ export function compileEmit<Piece>(compiler: Compiler, names: Names, path: Path,
       compiler.report(at, 'MAP-LINT-VALUE', 'expected a map such as "- CTT: { … }"');
       return () => undefined;
     }
-    return item.entries.has('each') ? compileEach(compiler, names, at, item, compilePiece) : compileOne(compiler, names, at, item, compilePiece);
+    return item.entries.has('each')
+      ? compileEach(compiler, names, at, item, compilePiece)
+      : compileOne(compiler, names, at, item, compilePiece);
   });
   return (values, out, problems) => {
     for (const emit of emits) emit(values, out, problems);
   };
 }
 
-function compileOne<Piece>(compiler: Compiler, names: Names, path: Path, item: LocatedMap, compilePiece: CompilePiece<Piece>): Emit<Piece> {
+function compileOne<Piece>(
+  compiler: Compiler,
+  names: Names,
+  path: Path,
+  item: LocatedMap,
+  compilePiece: CompilePiece<Piece>,
+): Emit<Piece> {
   const keys = [...item.entries.keys()].filter((key) => key !== 'when');
   const [name] = keys;
   if (name === undefined || keys.length > 1) {
-    compiler.report(path, 'MAP-LINT-VALUE', keys.length === 0 ? 'nothing is named here' : `one entry names one thing, found ${keys.join(', ')}`);
+    compiler.report(
+      path,
+      'MAP-LINT-VALUE',
+      keys.length === 0 ? 'nothing is named here' : `one entry names one thing, found ${keys.join(', ')}`,
+    );
     return () => undefined;
   }
   const when = item.entries.has('when') ? compileWhenAt(compiler, names, [...path, 'when']) : undefined;
@@ -48,15 +69,26 @@ function compileOne<Piece>(compiler: Compiler, names: Names, path: Path, item: L
   };
 }
 
-function compileEach<Piece>(compiler: Compiler, names: Names, path: Path, item: LocatedMap, compilePiece: CompilePiece<Piece>): Emit<Piece> {
+function compileEach<Piece>(
+  compiler: Compiler,
+  names: Names,
+  path: Path,
+  item: LocatedMap,
+  compilePiece: CompilePiece<Piece>,
+): Emit<Piece> {
   const allowed = ['each', 'as', 'emit', 'when'];
   for (const key of item.entries.keys()) {
-    if (!allowed.includes(key)) compiler.reportKey([...path, key], 'MAP-LINT-KEY', `unknown key "${key}"; known here: ${allowed.join(', ')}`);
+    if (!allowed.includes(key))
+      compiler.reportKey([...path, key], 'MAP-LINT-KEY', `unknown key "${key}"; known here: ${allowed.join(', ')}`);
   }
   const each = scalarText(item, 'each');
   const name = scalarText(item, 'as');
   if (each === undefined || name === undefined || !/^[a-z][a-z0-9-]*$/.test(name)) {
-    compiler.report(path, 'MAP-LINT-MISSING', 'a repeated part needs "each" (a list such as order.lines) and "as" (a name such as line)');
+    compiler.report(
+      path,
+      'MAP-LINT-MISSING',
+      'a repeated part needs "each" (a list such as order.lines) and "as" (a name such as line)',
+    );
     return () => undefined;
   }
   if (names.has(name)) compiler.report([...path, 'as'], 'MAP-LINT-VALUE', `the name "${name}" is already taken`);

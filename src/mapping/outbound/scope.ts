@@ -65,7 +65,12 @@ function findSchema(compiler: Compiler, names: Names, text: string, path: Path):
   const start = names.get(first);
   if (start === undefined) {
     const suggestion = nearest(first, names.keys());
-    compiler.report(path, 'MAP-LINT-ADDRESS', `"${text}" does not start with ${[...names.keys()].join(' or ')}`, suggestion === undefined ? undefined : [suggestion, ...rest].join('.'));
+    compiler.report(
+      path,
+      'MAP-LINT-ADDRESS',
+      `"${text}" does not start with ${[...names.keys()].join(' or ')}`,
+      suggestion === undefined ? undefined : [suggestion, ...rest].join('.'),
+    );
     return undefined;
   }
   for (let length = 1; length <= rest.length; length += 1) {
@@ -78,7 +83,9 @@ function findSchema(compiler: Compiler, names: Names, text: string, path: Path):
       path,
       'MAP-LINT-ADDRESS',
       `there is no "${wrong}" in ${[first, ...rest.slice(0, length - 1)].join('.')}${known}`,
-      suggestion === undefined ? undefined : [first, ...rest.slice(0, length - 1), suggestion, ...rest.slice(length)].join('.'),
+      suggestion === undefined
+        ? undefined
+        : [first, ...rest.slice(0, length - 1), suggestion, ...rest.slice(length)].join('.'),
     );
     return undefined;
   }

@@ -4,7 +4,7 @@ import type { Compiler, Path } from '../compiler.ts';
 import { compileField, type RawReader } from '../field.ts';
 import { checkSchema } from '../lint/check-schema.ts';
 import { locate } from '../lint/located.ts';
-import { outboundField, outboundValue, whenClause } from '../schema.ts';
+import { type outboundField, outboundValue, whenClause } from '../schema.ts';
 import { Fault, type Value } from '../steps/step.ts';
 import { compileListPath, compilePath, type Names, type Values } from './scope.ts';
 
@@ -48,11 +48,21 @@ export function compileValue(
       };
     },
   });
-  if (field.output === 'list') compiler.reportKey(path, 'MAP-LINT-TYPE', `${label} takes a text, but its steps give a list; end with "join" or "first"`);
+  if (field.output === 'list')
+    compiler.reportKey(
+      path,
+      'MAP-LINT-TYPE',
+      `${label} takes a text, but its steps give a list; end with "join" or "first"`,
+    );
   const severity = spec.onError === 'warn' ? 'warning' : 'error';
   return (values, problems) => {
     const note = (fault: Fault, level: 'warning' | 'error'): void => {
-      problems.push(problem(fault.code, level, position, fault.message, { found: fault.found, ...(fault.expected === undefined ? {} : { expected: fault.expected }) }));
+      problems.push(
+        problem(fault.code, level, position, fault.message, {
+          found: fault.found,
+          ...(fault.expected === undefined ? {} : { expected: fault.expected }),
+        }),
+      );
     };
     const value: Value | undefined | Fault = field.evaluate(values, (fault) => note(fault, 'warning'));
     if (value instanceof Fault) {
@@ -64,7 +74,7 @@ export function compileValue(
 }
 
 /** Compiles a `when` map of paths; a place without it is always written. */
-export function compileWhen(
+function compileWhen(
   compiler: Compiler,
   names: Names,
   when: Readonly<Record<string, 'present' | 'blank' | string[]>> | undefined,
@@ -90,15 +100,27 @@ export function compileWhenAt(compiler: Compiler, names: Names, path: Path): (so
   return compileWhen(compiler, names, spec, path) ?? (() => true);
 }
 
-function rawReader(compiler: Compiler, names: Names, spec: ReturnType<typeof outboundField.parse>, path: Path): RawReader {
+function rawReader(
+  compiler: Compiler,
+  names: Names,
+  spec: ReturnType<typeof outboundField.parse>,
+  path: Path,
+): RawReader {
   const origins = (['from', 'value', 'count'] as const).filter((key) => spec[key] !== undefined);
   if (origins.length !== 1) {
-    const message = origins.length === 0 ? 'give "from" (a path), "value" (a constant) or "count" (a list)' : `give only one of ${origins.join(', ')}`;
+    const message =
+      origins.length === 0
+        ? 'give "from" (a path), "value" (a constant) or "count" (a list)'
+        : `give only one of ${origins.join(', ')}`;
     compiler.reportKey(path, origins.length === 0 ? 'MAP-LINT-MISSING' : 'MAP-LINT-KEY', message);
   }
   if (spec.count !== undefined) {
     const list = compileListPath(compiler, names, spec.count, [...path, 'count']);
-    return { type: 'number', describe: `the number of ${spec.count}`, read: (source) => list?.read(source as Values).length };
+    return {
+      type: 'number',
+      describe: `the number of ${spec.count}`,
+      read: (source) => list?.read(source as Values).length,
+    };
   }
   if (spec.from !== undefined) {
     const compiled = compilePath(compiler, names, spec.from, [...path, 'from']);
@@ -110,5 +132,9 @@ function rawReader(compiler: Compiler, names: Names, spec: ReturnType<typeof out
 function refuseSeparators(compiler: Compiler, path: Path, text: string, separators: readonly string[]): void {
   const held = separators.find((separator) => text.includes(separator));
   if (held === undefined) return;
-  compiler.report(path, 'MAP-LINT-VALUE', `"${text}" holds the separator ${held}; X12 has no escape, so choose another text or other separators`);
+  compiler.report(
+    path,
+    'MAP-LINT-VALUE',
+    `"${text}" holds the separator ${held}; X12 has no escape, so choose another text or other separators`,
+  );
 }

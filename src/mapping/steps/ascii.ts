@@ -33,6 +33,7 @@ const PLAIN: Readonly<Record<string, string>> = {
   '…': '...',
   '°': ' deg',
   '№': 'No',
+  '×': 'x',
   '\u00a0': ' ',
   '\u2009': ' ',
   '\u202f': ' ',

@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { defineStep, Fault, type Step } from './step.ts';
 
-const lookupOptions = z.union([z.string().min(1), z.strictObject({ list: z.string().min(1), else: z.string().optional() })]);
+const lookupOptions = z.union([
+  z.string().min(1),
+  z.strictObject({ list: z.string().min(1), else: z.string().optional() }),
+]);
 
 /** Steps that compare with words and code lists. */
 export const codeSteps: Readonly<Record<string, Step>> = {
@@ -55,12 +58,19 @@ export const codeSteps: Readonly<Record<string, Step>> = {
     ],
     make: (accepted) => {
       const set = new Set(accepted);
-      return (value) => (Array.isArray(value) ? (value as readonly string[]).some((text) => set.has(text)) : typeof value === 'string' ? set.has(value) : value);
+      return (value) =>
+        Array.isArray(value)
+          ? (value as readonly string[]).some((text) => set.has(text))
+          : typeof value === 'string'
+            ? set.has(value)
+            : value;
     },
   }),
   gtin: defineStep({
     doc: 'Checks a barcode number of 8, 12, 13 or 14 digits with its check digit and writes it with 14 digits, or with `digits`.',
-    options: z.strictObject({ digits: z.union([z.literal(8), z.literal(12), z.literal(13), z.literal(14)]).default(14) }).optional(),
+    options: z
+      .strictObject({ digits: z.union([z.literal(8), z.literal(12), z.literal(13), z.literal(14)]).default(14) })
+      .optional(),
     input: ['text'],
     output: 'text',
     examples: [
@@ -74,14 +84,23 @@ export const codeSteps: Readonly<Record<string, Step>> = {
       return (value) => {
         if (typeof value !== 'string') return value;
         if (!/^(\d{8}|\d{12,14})$/.test(value) || /^0+$/.test(value)) {
-          return new Fault('MAP-GTIN', `"${value}" is not a barcode number`, { found: value, expected: '8, 12, 13 or 14 digits' });
+          return new Fault('MAP-GTIN', `"${value}" is not a barcode number`, {
+            found: value,
+            expected: '8, 12, 13 or 14 digits',
+          });
         }
         const full = value.padStart(14, '0');
         if (checkDigit(full) !== full.charCodeAt(13) - 48) {
-          return new Fault('MAP-GTIN', `"${value}" has a wrong check digit`, { found: value, expected: `check digit ${checkDigit(full)}` });
+          return new Fault('MAP-GTIN', `"${value}" has a wrong check digit`, {
+            found: value,
+            expected: `check digit ${checkDigit(full)}`,
+          });
         }
         if (full.slice(0, 14 - digits) === '0'.repeat(14 - digits)) return full.slice(14 - digits);
-        return new Fault('MAP-GTIN', `"${value}" does not fit into ${digits} digits`, { found: value, expected: `${14 - digits} leading zeros` });
+        return new Fault('MAP-GTIN', `"${value}" does not fit into ${digits} digits`, {
+          found: value,
+          expected: `${14 - digits} leading zeros`,
+        });
       };
     },
   }),

@@ -50,22 +50,33 @@ const TOKENS: Readonly<Record<string, Token>> = {
   d: digits('day', '\\d{1,2}', 1),
   HH: digits('hour', '\\d{2}', 2),
   H: digits('hour', '\\d{1,2}', 1),
-  hh: { field: 'hour', pattern: '(?:0[1-9]|1[0-2])', read: Number, write: (local) => String(hour12(local)).padStart(2, '0') },
+  hh: {
+    field: 'hour',
+    pattern: '(?:0[1-9]|1[0-2])',
+    read: Number,
+    write: (local) => String(hour12(local)).padStart(2, '0'),
+  },
   h: { field: 'hour', pattern: '(?:0?[1-9]|1[0-2])', read: Number, write: (local) => String(hour12(local)) },
   mm: digits('minute', '\\d{2}', 2),
   ss: digits('second', '\\d{2}', 2),
   SSS: digits('millisecond', '\\d{3}', 3),
-  a: { field: 'half', pattern: '[AaPp][Mm]', read: (text) => (text.toLowerCase() === 'pm' ? 12 : 0), write: (local) => (local.hour < 12 ? 'AM' : 'PM') },
+  a: {
+    field: 'half',
+    pattern: '[AaPp][Mm]',
+    read: (text) => (text.toLowerCase() === 'pm' ? 12 : 0),
+    write: (local) => (local.hour < 12 ? 'AM' : 'PM'),
+  },
   XXX: {
     field: 'offset',
     pattern: '(?:Z|[+-]\\d{2}:\\d{2})',
-    read: (text) => (text === 'Z' ? 0 : (text.startsWith('-') ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6)))),
+    read: (text) =>
+      text === 'Z' ? 0 : (text.startsWith('-') ? -1 : 1) * (Number(text.slice(1, 3)) * 60 + Number(text.slice(4, 6))),
     write: () => 'Z',
   },
 };
 
 /** Letters of a format and what they read, for the documentation. */
-export const dateTokens: readonly string[] = Object.keys(TOKENS);
+const dateTokens: readonly string[] = Object.keys(TOKENS);
 
 /**
  * Compiles a format such as `yyyyMMdd`, `M/d/yy h:mm a` or `yyyy-MM-dd'T'HH:mm:ssXXX`. Other letters stand in single
@@ -78,7 +89,10 @@ export function compileDateFormat(format: string, pivot: number): DateFormat | {
     else if (letters === undefined) parts.push(piece);
     else {
       const token = Object.hasOwn(TOKENS, piece) ? TOKENS[piece] : undefined;
-      if (token === undefined) return { error: `"${piece}" in the date format ${format} is unknown; known: ${dateTokens.join(' ')}; put other letters in single quotes` };
+      if (token === undefined)
+        return {
+          error: `"${piece}" in the date format ${format} is unknown; known: ${dateTokens.join(' ')}; put other letters in single quotes`,
+        };
       parts.push(token);
     }
   }
@@ -86,11 +100,14 @@ export function compileDateFormat(format: string, pivot: number): DateFormat | {
   const has = (field: Field): boolean => tokens.some((token) => token.field === field);
   const repeated = tokens.find((token, index) => tokens.findIndex((other) => other.field === token.field) !== index);
   if (repeated !== undefined) return { error: `the date format ${format} says the ${repeated.field} twice` };
-  if (!has('year') || !has('month') || !has('day')) return { error: `the date format ${format} must say year, month and day` };
+  if (!has('year') || !has('month') || !has('day'))
+    return { error: `the date format ${format} must say year, month and day` };
   const twelve = /h/.test(format.replace(/'[^']*'/g, ''));
   if (twelve !== has('half')) return { error: `the date format ${format} needs both h and a for a twelve-hour clock` };
 
-  const source = parts.map((part) => (typeof part === 'string' ? part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') : `(${part.pattern})`)).join('');
+  const source = parts
+    .map((part) => (typeof part === 'string' ? part.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&') : `(${part.pattern})`))
+    .join('');
   const pattern = new RegExp(`^${source}$`, 'i');
   return {
     hasTime: has('hour'),
@@ -115,7 +132,8 @@ export const isoFormat: DateFormat = {
   hasTime: true,
   hasOffset: false,
   parse: (text) => {
-    const match = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
+    const match =
+      /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:?\d{2})?)?$/.exec(text);
     if (match === null) return undefined;
     const [, year, month, day, hour, minute, second, fraction, offset] = match;
     return checked({
@@ -152,7 +170,8 @@ function checked(values: Partial<Record<Field, number>>): ParsedTime | undefined
     millisecond: values.millisecond ?? 0,
   };
   const { year, month, day } = local;
-  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
+  if (year < 1900 || month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(year, month, 0)).getUTCDate())
+    return undefined;
   if (local.hour > 23 || local.minute > 59 || local.second > 59) return undefined;
   if (values.offset !== undefined && Math.abs(values.offset) > 14 * 60) return undefined;
   return { local, offsetMinutes: values.offset };

@@ -20,7 +20,11 @@ export const dateSteps: Readonly<Record<string, Step>> = {
     input: ({ out }) => (out === undefined ? ['text'] : ['instant', 'day']),
     output: (_, { out, as }) => (out !== undefined ? 'text' : as === 'date' ? 'day' : 'instant'),
     examples: [
-      { options: { in: ['yyyyMMddHHmm'], zone: 'America/Chicago' }, input: '202609010530', output: '2026-09-01T10:30:00Z' },
+      {
+        options: { in: ['yyyyMMddHHmm'], zone: 'America/Chicago' },
+        input: '202609010530',
+        output: '2026-09-01T10:30:00Z',
+      },
       { options: { in: ['MM/dd/yyyy', 'M/d/yy'], as: 'date' }, input: '3/7/26', output: '2026-03-07' },
       { options: { in: ['iso'], zone: 'UTC' }, input: '2026-11-22T10:00:00+01:00', output: '2026-11-22T09:00:00Z' },
       { options: { in: ['yyyyMMdd'], as: 'date' }, input: '20260230', fault: '"20260230" is not a date' },
@@ -42,9 +46,12 @@ export const dateSteps: Readonly<Record<string, Step>> = {
         return (value) => value;
       }
       const zone = given.zone === undefined ? undefined : findZone(given.zone);
-      if (given.zone !== undefined && zone === undefined) tools.problem('MAP-LINT-STEP', `"${given.zone}" is not an IANA time zone such as America/Chicago`);
+      if (given.zone !== undefined && zone === undefined)
+        tools.problem('MAP-LINT-STEP', `"${given.zone}" is not an IANA time zone such as America/Chicago`);
       if (given.out !== undefined) return writer(given.out, zone, tools);
-      const formats = (given.in ?? []).map((format) => compile(format, given.pivot, tools)).filter((format) => format !== undefined);
+      const formats = (given.in ?? [])
+        .map((format) => compile(format, given.pivot, tools))
+        .filter((format) => format !== undefined);
       if (given.as !== 'date' && zone === undefined && formats.some((format) => !format.hasOffset)) {
         tools.problem('MAP-LINT-STEP', 'a "zone" is needed to turn a local time into an instant (or say "as: date")');
       }
@@ -73,13 +80,23 @@ function reader(given: Options, formats: readonly DateFormat[], zone: Zone | und
         const instant = utcOf(local) - offsetMinutes * 60_000;
         return given.as === 'date' && zone !== undefined ? dayText(localOf(instant, zone)) : instantText(instant);
       }
-      if (zone === undefined) return new Fault('MAP-DATE', `"${text}" has no offset from UTC`, { found: text, expected: 'a time with an offset' });
+      if (zone === undefined)
+        return new Fault('MAP-DATE', `"${text}" has no offset from UTC`, {
+          found: text,
+          expected: 'a time with an offset',
+        });
       const [instant, second] = instantsOf(local, zone);
       if (instant === undefined) {
-        return new Fault('MAP-LOCAL-TIME', `"${text}" does not exist in ${given.zone} (the clock skips it)`, { found: text, expected: 'a time that exists' });
+        return new Fault('MAP-LOCAL-TIME', `"${text}" does not exist in ${given.zone} (the clock skips it)`, {
+          found: text,
+          expected: 'a time that exists',
+        });
       }
       if (second !== undefined) {
-        return new Fault('MAP-LOCAL-TIME', `"${text}" happens twice in ${given.zone} (the clock is set back)`, { found: text, expected: 'a time with an offset, or in UTC' });
+        return new Fault('MAP-LOCAL-TIME', `"${text}" happens twice in ${given.zone} (the clock is set back)`, {
+          found: text,
+          expected: 'a time with an offset, or in UTC',
+        });
       }
       return instantText(instant);
     }
@@ -106,11 +123,26 @@ function writer(out: string, zone: Zone | undefined, tools: StepTools): ApplySte
     if (out === 'iso' && value.includes('T')) return value;
     if (/^\d{4}-\d{2}-\d{2}$/.test(value)) {
       const [year, month, day] = value.split('-').map(Number);
-      return out === 'iso' ? value : format.write({ year: year ?? 0, month: month ?? 0, day: day ?? 0, hour: 0, minute: 0, second: 0, millisecond: 0 });
+      return out === 'iso'
+        ? value
+        : format.write({
+            year: year ?? 0,
+            month: month ?? 0,
+            day: day ?? 0,
+            hour: 0,
+            minute: 0,
+            second: 0,
+            millisecond: 0,
+          });
     }
     const instant = Date.parse(value);
-    if (Number.isNaN(instant)) return new Fault('MAP-DATE', `"${value}" is not an instant`, { found: value, expected: 'an instant in UTC' });
-    if (zone === undefined) return new Fault('MAP-DATE', 'a "zone" is needed to write an instant as a local date', { found: value, expected: 'a zone in the date step' });
+    if (Number.isNaN(instant))
+      return new Fault('MAP-DATE', `"${value}" is not an instant`, { found: value, expected: 'an instant in UTC' });
+    if (zone === undefined)
+      return new Fault('MAP-DATE', 'a "zone" is needed to write an instant as a local date', {
+        found: value,
+        expected: 'a zone in the date step',
+      });
     return format.write(localOf(instant, zone));
   };
 }

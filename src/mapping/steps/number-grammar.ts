@@ -20,9 +20,9 @@ const LONGEST = 40;
 
 /** Compiles a grammar to a reader that gives plain decimal notation, or undefined for what does not fit it. */
 export function compileNumberGrammar(grammar: NumberGrammar): (text: string) => string | undefined {
-  const separator = grammar.thousands === undefined ? undefined : escape(grammar.thousands);
+  const separator = grammar.thousands === undefined ? undefined : escaped(grammar.thousands);
   const whole = separator === undefined ? '(\\d+)' : `(\\d+|\\d{1,3}(?:${separator}\\d{3})+)`;
-  const point = escape(grammar.decimal);
+  const point = escaped(grammar.decimal);
   // A leading point (".5") is how X12 writes type R below one.
   const digits = new RegExp(`^(?:${whole}(?:${point}(\\d+))?|${point}(\\d+))$`);
   const { negative, strip, thousands } = grammar;
@@ -45,7 +45,8 @@ export function compileNumberGrammar(grammar: NumberGrammar): (text: string) => 
     if (minus && strip !== undefined) body = stripEnds(body, strip);
     const match = digits.exec(body);
     if (match === null) return undefined;
-    const integer = match[1] === undefined ? '0' : thousands === undefined ? match[1] : match[1].replaceAll(thousands, '');
+    const integer =
+      match[1] === undefined ? '0' : thousands === undefined ? match[1] : match[1].replaceAll(thousands, '');
     const fraction = match[2] ?? match[3];
     const plain = integer.replace(/^0+(?=\d)/, '') + (fraction === undefined ? '' : `.${fraction}`);
     return minus && /[1-9]/.test(plain) ? `-${plain}` : plain;
@@ -76,6 +77,6 @@ function stripEnds(text: string, characters: string): string {
   return text.slice(from, to);
 }
 
-function escape(character: string): string {
+function escaped(character: string): string {
   return character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 }

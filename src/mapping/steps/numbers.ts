@@ -6,9 +6,17 @@ import { defineStep, Fault, type ReadAddress, type Step, type StepTools, type Va
 const fromAddress = z.strictObject({ from: z.string().min(1), default: z.number().positive().optional() });
 const numberOptions = z.strictObject({ ...numberGrammar, out: z.literal('plain').optional() }).optional();
 const decimalOptions = z
-  .strictObject({ ...numberGrammar, scale: z.int().min(0).max(6).optional(), minScale: z.int().min(0).max(6).optional(), implied: z.int().min(1).max(6).optional() })
+  .strictObject({
+    ...numberGrammar,
+    scale: z.int().min(0).max(6).optional(),
+    minScale: z.int().min(0).max(6).optional(),
+    implied: z.int().min(1).max(6).optional(),
+  })
   .optional();
-const factor = z.union([z.number().positive(), z.strictObject({ by: z.union([z.number().positive(), fromAddress]), scale: z.int().min(0).max(6).default(6) })]);
+const factor = z.union([
+  z.number().positive(),
+  z.strictObject({ by: z.union([z.number().positive(), fromAddress]), scale: z.int().min(0).max(6).default(6) }),
+]);
 type Factor = z.infer<typeof factor>;
 
 const DEFAULT_GRAMMAR = { decimal: '.', negative: 'minus' } as const;
@@ -40,7 +48,9 @@ export const numberSteps: Readonly<Record<string, Step>> = {
         const plain = read(value);
         if (plain === undefined) return notANumber(value, describeGrammar(grammar));
         const number = Number(plain);
-        return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : notANumber(value, `at most ${Number.MAX_SAFE_INTEGER}`);
+        return Math.abs(number) <= Number.MAX_SAFE_INTEGER
+          ? number
+          : notANumber(value, `at most ${Number.MAX_SAFE_INTEGER}`);
       };
     },
   }),
@@ -60,7 +70,8 @@ export const numberSteps: Readonly<Record<string, Step>> = {
     make: (options, tools) => {
       const grammar = options ?? DEFAULT_GRAMMAR;
       const { scale, minScale, implied } = options ?? {};
-      if (scale !== undefined && minScale !== undefined) tools.problem('MAP-LINT-STEP', 'give either "scale" or "minScale"');
+      if (scale !== undefined && minScale !== undefined)
+        tools.problem('MAP-LINT-STEP', 'give either "scale" or "minScale"');
       const read = compileNumberGrammar(grammar);
       const least = scale ?? minScale ?? 0;
       const shape = (plain: string): string => {
@@ -75,11 +86,15 @@ export const numberSteps: Readonly<Record<string, Step>> = {
         if (plain === undefined) return notANumber(value, describeGrammar(grammar));
         if (implied === undefined) return shape(plain);
         if (!plain.includes('.')) return shape(shiftPoint(plain, implied));
-        return new Fault('MAP-IMPLIED-POINT', `"${value}" has a decimal point although ${implied} decimals are implied; the point was taken literally`, {
-          found: value,
-          expected: 'an amount without a point',
-          tolerated: shape(plain),
-        });
+        return new Fault(
+          'MAP-IMPLIED-POINT',
+          `"${value}" has a decimal point although ${implied} decimals are implied; the point was taken literally`,
+          {
+            found: value,
+            expected: 'an amount without a point',
+            tolerated: shape(plain),
+          },
+        );
       };
     },
   }),
@@ -103,7 +118,10 @@ export const numberSteps: Readonly<Record<string, Step>> = {
       { options: 12, input: 24, output: 2 },
       { options: { by: 3, scale: 4 }, input: '10.00', output: '3.3333' },
     ],
-    make: (options, tools) => scaleBy(options, tools, (value, by) => (Number(by) === 0 ? undefined : divide(value, by, typeof options === 'number' ? 6 : options.scale))),
+    make: (options, tools) =>
+      scaleBy(options, tools, (value, by) =>
+        Number(by) === 0 ? undefined : divide(value, by, typeof options === 'number' ? 6 : options.scale),
+      ),
   }),
   unit: defineStep({
     doc: 'Converts a quantity into `to` by the unit found at `by`. A factor is a number or an address (pack size). Without a factor for the unit the line is held; `default` is the unit meant when `by` is blank.',
@@ -133,10 +151,15 @@ export const numberSteps: Readonly<Record<string, Step>> = {
         const by = readOne(source);
         if (by instanceof Fault) return by;
         if (by === undefined) {
-          return new Fault('MAP-UNIT', `unit ${unit} has no pack size`, { found: '', expected: 'a number at the address of the factor' });
+          return new Fault('MAP-UNIT', `unit ${unit} has no pack size`, {
+            found: '',
+            expected: 'a number at the address of the factor',
+          });
         }
         const product = value * Number(by);
-        return Number.isSafeInteger(product) && Number.isInteger(value) && !by.includes('.') ? product : Number(multiply(plainText(value), by));
+        return Number.isSafeInteger(product) && Number.isInteger(value) && !by.includes('.')
+          ? product
+          : Number(multiply(plainText(value), by));
       };
     },
   }),
@@ -147,7 +170,10 @@ function plainText(value: number): string {
   return Number.isInteger(value) ? String(value) : (plainNumber(String(value)) ?? value.toFixed(6));
 }
 
-function readFactor(one: number | { from: string; default?: number | undefined }, tools: StepTools): (source: unknown) => string | Fault | undefined {
+function readFactor(
+  one: number | { from: string; default?: number | undefined },
+  tools: StepTools,
+): (source: unknown) => string | Fault | undefined {
   if (typeof one === 'number') {
     const constant = plainText(one);
     return () => constant;
@@ -159,7 +185,8 @@ function readFactor(one: number | { from: string; default?: number | undefined }
     if (text === undefined || text === '') return fallback;
     const plain = plainNumber(text);
     if (plain === undefined || plain.startsWith('-')) return notANumber(text, 'a positive number', one.from);
-    if (Number(plain) === 0) return new Fault('MAP-UNIT', `${one.from} is 0`, { found: text, expected: 'a positive number' });
+    if (Number(plain) === 0)
+      return new Fault('MAP-UNIT', `${one.from} is 0`, { found: text, expected: 'a positive number' });
     return plain;
   };
 }
@@ -169,7 +196,8 @@ function scaleBy(options: Factor, tools: StepTools, apply: (value: string, by: s
   return (value: Value | undefined, source: unknown): Value | undefined | Fault => {
     const other = by(source);
     if (other instanceof Fault || value === undefined) return other instanceof Fault ? other : value;
-    if (other === undefined) return new Fault('MAP-REQUIRED', 'the other factor is blank', { expected: 'a number at the address given' });
+    if (other === undefined)
+      return new Fault('MAP-REQUIRED', 'the other factor is blank', { expected: 'a number at the address given' });
     const result = apply(typeof value === 'number' ? plainText(value) : String(value), other);
     if (result === undefined) return new Fault('MAP-DIVISION', `${String(value)} divided by zero`);
     return typeof value === 'number' ? Number(result) : result;
@@ -184,5 +212,8 @@ function shiftPoint(plain: string, places: number): string {
 }
 
 function notANumber(found: string, expected: string, where?: string): Fault {
-  return new Fault('MAP-NUMBER', `${where === undefined ? '' : `${where} `}"${found}" is not a number`, { found, expected });
+  return new Fault('MAP-NUMBER', `${where === undefined ? '' : `${where} `}"${found}" is not a number`, {
+    found,
+    expected,
+  });
 }

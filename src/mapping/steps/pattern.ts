@@ -41,7 +41,10 @@ export function compilePattern(source: string): Pattern | { readonly error: stri
     states += parsed.states.length;
     alternatives.push(parsed);
   }
-  if (states > MOST_STATES) return { error: `the pattern ${source} is too large (more than ${MOST_STATES} characters when repeats are written out)` };
+  if (states > MOST_STATES)
+    return {
+      error: `the pattern ${source} is too large (more than ${MOST_STATES} characters when repeats are written out)`,
+    };
   return {
     test: (text) => (text.length > LONGEST_TEST ? undefined : alternatives.some((one) => fits(one, text))),
     replace: (text, replacement) => {
@@ -141,7 +144,8 @@ function parseAlternative(source: string): Alternative | string {
       states.push({ test: atom.test, loops: max === Infinity && count === min - 1, optional: false });
     }
     if (max === Infinity && min === 0) states.push({ test: atom.test, loops: true, optional: true });
-    if (max !== Infinity) for (let count = min; count < max; count += 1) states.push({ test: atom.test, loops: false, optional: true });
+    if (max !== Infinity)
+      for (let count = min; count < max; count += 1) states.push({ test: atom.test, loops: false, optional: true });
     at = quantifier.next;
   }
   return { states, start, end };
@@ -160,7 +164,8 @@ function parseAtom(body: string, at: number): { test: CharacterTest; next: numbe
   if (character === '.') return { test: () => true, next: at + 1 };
   if ('()'.includes(character)) return 'groups are not allowed';
   if ('^$'.includes(character)) return `"${character}" may only stand at the start or the end`;
-  if ('*+?{}]'.includes(character)) return `"${character}" has nothing to repeat; write \\${character} for the character`;
+  if ('*+?{}]'.includes(character))
+    return `"${character}" has nothing to repeat; write \\${character} for the character`;
   const code = character.charCodeAt(0);
   return { test: (other) => other === code, next: at + 1 };
 }
@@ -169,7 +174,8 @@ function parseEscape(body: string, at: number): { test: CharacterTest; next: num
   const escaped = body[at + 1];
   if (escaped === undefined) return 'it ends in a lone backslash';
   const known = Object.hasOwn(CLASSES, escaped.toLowerCase()) ? CLASSES[escaped.toLowerCase()] : undefined;
-  if (known !== undefined) return { test: escaped === escaped.toLowerCase() ? known : (code) => !known(code), next: at + 2 };
+  if (known !== undefined)
+    return { test: escaped === escaped.toLowerCase() ? known : (code) => !known(code), next: at + 2 };
   if (/[A-Za-z0-9]/.test(escaped)) return `\\${escaped} is not allowed`;
   const code = escaped.charCodeAt(0);
   return { test: (other) => other === code, next: at + 2 };

@@ -56,7 +56,10 @@ export const textSteps: Readonly<Record<string, Step>> = {
       eachText((text) => {
         const result = toAscii(text);
         if (typeof result === 'string') return result;
-        return new Fault('MAP-ASCII', `"${result.character}" has no plain ASCII form`, { found: text, expected: 'letters that can be written in ASCII' });
+        return new Fault('MAP-ASCII', `"${result.character}" has no plain ASCII form`, {
+          found: text,
+          expected: 'letters that can be written in ASCII',
+        });
       }),
   }),
   slice: defineStep({
@@ -75,7 +78,11 @@ export const textSteps: Readonly<Record<string, Step>> = {
   }),
   replace: defineStep({
     doc: 'Replaces every occurrence of `text` (or of the pattern `regex`) by `with`, literally.',
-    options: z.strictObject({ text: z.string().min(1).optional(), regex: z.string().min(1).optional(), with: z.string() }),
+    options: z.strictObject({
+      text: z.string().min(1).optional(),
+      regex: z.string().min(1).optional(),
+      with: z.string(),
+    }),
     input: texts,
     output: 'same',
     examples: [
@@ -99,14 +106,19 @@ export const textSteps: Readonly<Record<string, Step>> = {
   }),
   pad: defineStep({
     doc: 'Fills up to `to` characters with `with`, on the left unless `side: right`. Longer texts stay.',
-    options: z.strictObject({ to: z.int().min(1).max(200), with: z.string().length(1), side: z.enum(['left', 'right']).default('left') }),
+    options: z.strictObject({
+      to: z.int().min(1).max(200),
+      with: z.string().length(1),
+      side: z.enum(['left', 'right']).default('left'),
+    }),
     input: texts,
     output: 'same',
     examples: [
       { options: { to: 5, with: '0' }, input: '42', output: '00042' },
       { options: { to: 4, with: '.', side: 'right' }, input: 'AB', output: 'AB..' },
     ],
-    make: ({ to, with: filler, side }) => eachText((text) => (side === 'left' ? text.padStart(to, filler) : text.padEnd(to, filler))),
+    make: ({ to, with: filler, side }) =>
+      eachText((text) => (side === 'left' ? text.padStart(to, filler) : text.padEnd(to, filler))),
   }),
   blankIf: defineStep({
     doc: 'Turns the texts named into blank, comparing exactly.',
@@ -143,5 +155,8 @@ export const textSteps: Readonly<Record<string, Step>> = {
 };
 
 function tooLong(text: string): Fault {
-  return new Fault('MAP-TEXT-LENGTH', `${text.length} characters are too many for a pattern`, { found: text, expected: 'a shorter text' });
+  return new Fault('MAP-TEXT-LENGTH', `${text.length} characters are too many for a pattern`, {
+    found: text,
+    expected: 'a shorter text',
+  });
 }

@@ -49,7 +49,14 @@ export function findZone(name: string): Zone | undefined {
       if (cached !== undefined) return cached;
       const at = quarter * QUARTER;
       const parts = Object.fromEntries(format.formatToParts(at).map((part) => [part.type, Number(part.value)]));
-      const local = Date.UTC(parts.year ?? 0, (parts.month ?? 1) - 1, parts.day ?? 1, parts.hour ?? 0, parts.minute ?? 0, parts.second ?? 0);
+      const local = Date.UTC(
+        parts.year ?? 0,
+        (parts.month ?? 1) - 1,
+        parts.day ?? 1,
+        parts.hour ?? 0,
+        parts.minute ?? 0,
+        parts.second ?? 0,
+      );
       if (cache.size >= MOST_CACHED) cache.clear();
       cache.set(quarter, local - at);
       return local - at;

@@ -4,55 +4,68 @@ import { CrossdockError, errorMessage, TransientError } from '../../kernel/error
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { isKnownFile } from '../../stores/files.ts';
-import { endLane, extendLane, type LaneTurn, takeLane } from '../../stores/lanes.ts';
 import { recordSightings } from '../../stores/sightings.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { type Turn, withLane } from '../lanes.ts';
 import { archiveFile, settleFile } from './archive.ts';
 
 /** Most files taken in one turn, so that one supplier's backlog does not starve its lease. */
 const MOST_PER_TURN = 200;
 const LONGEST_BACKOFF_MS = 30 * 60_000;
+const SHORTEST_PAUSE_MS = 100;
 
 /**
  * Polls one folder if its turn is due: lists it, takes the files that have settled, oldest first, and says when to come
- * back. One process at a time polls a folder. Fails never: what goes wrong becomes an exception and a longer pause.
+ * back. One process at a time polls a folder. What goes wrong becomes an exception and a longer pause.
  */
 export async function collect(gateway: Gateway, supplierId: string, rule: CollectRule): Promise<void> {
   const lane = { kind: 'collect' as const, key: `${supplierId} ${rule.folder}` };
-  const turn = await takeLane(gateway.db, lane, gateway.clock.now());
-  if (!turn) return;
-  const profile = supplierOf(gateway, supplierId);
-  const channel = channelOf(gateway, supplierId);
-  try {
-    const isWaiting = await takeSettled(gateway, profile, channel, rule, turn);
-    // A file that is still settling is looked at again as soon as it may have settled.
-    const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, 100)) : rule.everyMs;
-    await endLane(gateway.db, turn, { ok: true, dueAt: later(gateway, pause) });
-    await closeException(gateway.db, pollKey(lane.key), 'the folder could be polled again', gateway.clock.now());
-  } catch (error) {
-    const failures = await endLane(gateway.db, turn, { ok: false, dueAt: later(gateway, rule.everyMs) });
-    const pause = Math.min(LONGEST_BACKOFF_MS, rule.everyMs * 2 ** Math.min(failures - 1, 10));
-    gateway.logger.warn({ supplierId, folder: rule.folder, failures, pause, err: error }, 'polling failed');
-    await raise(gateway, gateway.db, {
-      dedupeKey: pollKey(lane.key),
-      code: error instanceof CrossdockError ? error.code : 'INTERNAL',
-      supplierId,
-      severity: failures > 1 || !(error instanceof TransientError) ? 'error' : 'warning',
-      message: `Polling ${rule.folder} failed: ${errorMessage(error)}`,
-      facts: { failures, folder: rule.folder },
-    });
-  }
+  await withLane(gateway, lane, async (turn) => {
+    try {
+      const isWaiting = await takeSettled(gateway, supplierOf(gateway, supplierId), rule, turn);
+      await closeException(gateway.db, pollKey(lane.key), 'the folder could be polled again', gateway.clock.now());
+      // A file that is still settling is looked at again as soon as it may have settled.
+      const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, SHORTEST_PAUSE_MS)) : rule.everyMs;
+      return { ok: true, dueInMs: () => pause };
+    } catch (error) {
+      await raisePollFailure(gateway, supplierId, rule, pollKey(lane.key), error);
+      return { ok: false, dueInMs: (failures) => backoff(rule.everyMs, failures) };
+    }
+  });
+}
+
+/** Twice as long after every failure in a row, up to a cap that is never shorter than the schedule. */
+function backoff(everyMs: number, failures: number): number {
+  return Math.max(everyMs, Math.min(LONGEST_BACKOFF_MS, everyMs * 2 ** Math.min(failures - 1, 16)));
+}
+
+async function raisePollFailure(
+  gateway: Gateway,
+  supplierId: string,
+  rule: CollectRule,
+  dedupeKey: string,
+  error: unknown,
+): Promise<void> {
+  gateway.logger.warn({ supplierId, folder: rule.folder, err: error }, 'polling failed');
+  await raise(gateway, gateway.db, {
+    dedupeKey,
+    code: error instanceof CrossdockError ? error.code : 'INTERNAL',
+    supplierId,
+    severity: error instanceof TransientError ? 'warning' : 'error',
+    message: `Polling ${rule.folder} failed: ${errorMessage(error)}`,
+    facts: { folder: rule.folder },
+  });
 }
 
 /** Takes what has settled. True when a file is still settling. */
 async function takeSettled(
   gateway: Gateway,
   profile: SupplierProfile,
-  channel: Channel,
   rule: CollectRule,
-  turn: LaneTurn,
+  turn: Turn,
 ): Promise<boolean> {
+  const channel = channelOf(gateway, profile.id);
   const listed = (await channel.list(rule.folder)).filter((file) => !isIgnored(file.name, rule.ignore));
   const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, gateway.clock.now());
   const oldestFirst = [...listed].sort(
@@ -68,7 +81,7 @@ async function takeSettled(
       return true;
     } else if (await takeFile(gateway, profile, channel, rule, file, new Date(since))) {
       taken += 1;
-      if (!(await extendLane(gateway.db, turn, gateway.clock.now()))) return false;
+      if (!turn.isOurs()) return false;
     }
   }
   return isWaiting;
@@ -139,8 +152,4 @@ function matchesGlob(name: string, pattern: string): boolean {
 
 function pollKey(lane: string): string {
   return `POLL/${lane}`;
-}
-
-function later(gateway: Gateway, milliseconds: number): Date {
-  return new Date(gateway.clock.now().getTime() + milliseconds);
 }

@@ -12,7 +12,7 @@ import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
 import { type AcceptedStock, recordInventory } from './record/inventory.ts';
 import { recordInvoice } from './record/invoice.ts';
-import type { RecordHandler, Recorded } from './record/recording.ts';
+import { labelOf, type RecordHandler, type Recorded } from './record/recording.ts';
 import { recordShipNotice } from './record/ship-notice.ts';
 import type { TranslatedDocument, TranslatedFile, TranslatedUnit } from './translate.ts';
 
@@ -217,11 +217,6 @@ function documentRow(
 function heldLine(line: TranslatedDocument['held'][number]) {
   const position = line.problems[0]?.position;
   return { ordinal: position?.segment ?? position?.row ?? 0, raw: line.raw, problems: line.problems };
-}
-
-/** How a document is called in a story: its set in X12, its format elsewhere. */
-export function labelOf(document: TranslatedDocument): string {
-  return document.source.format === 'x12' ? (document.source.set ?? 'x12') : document.source.format;
 }
 
 function tellRecorded(

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { availableToRoute } from '../../domain/availability.ts';
 import { costEntries, revenueEntries } from '../../domain/margin.ts';
 import { type Assignment, type RoutingRequest, route } from '../../domain/routing.ts';
 import { nextControlNumber } from '../../stores/control-numbers.ts';
@@ -106,7 +107,7 @@ async function routingRequest(
         .map((offer) => ({
           supplierId: offer.supplierId,
           supplierSku: offer.supplierSku,
-          available: offer.available,
+          available: availableToRoute({ reported: offer.reported ?? undefined, unreflected: offer.unreflected }),
           unitCost: offer.unitCost ?? undefined,
           currency: offer.currency,
         })),

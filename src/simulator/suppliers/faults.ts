@@ -97,16 +97,10 @@ function decideLine(
   if (available === 0) return { ...base, status: 'rejected', ships: 0, reason: 'out of stock' };
 
   const backorder = find('backorder');
-  if (backorder !== undefined) {
-    const ships = Math.min(Math.max(0, line.quantity - (backorder.quantity ?? line.quantity)), available);
-    return {
-      ...base,
-      status: 'backordered',
-      ships,
-      later: line.quantity - ships,
-      shipDate: addDays(today, backorder.days ?? 21),
-      reason: 'backordered',
-    };
+  const now = Math.min(Math.max(0, line.quantity - (backorder?.quantity ?? line.quantity)), available);
+  if (backorder !== undefined && now < line.quantity) {
+    const shipDate = addDays(today, backorder.days ?? 21);
+    return { ...base, status: 'backordered', ships: now, later: line.quantity - now, shipDate, reason: 'backordered' };
   }
   const short = find('short-ship');
   const missing = short !== undefined && short.announced !== false ? short.missing : 0;

@@ -8,11 +8,11 @@ export const lockOffers = `
   order by supplier_id, supplier_sku
   for no key update`;
 
-/** What may be routed now: reported by the supplier, less our reservations that its figure does not show yet. */
+/** What each supplier reported, and our reservations that its figure does not show yet. */
 export const routableOffers = `
   select o.supplier_id as "supplierId", o.supplier_sku as "supplierSku", o.product_id as "productId",
     o.cost as "unitCost", o.currency,
-    greatest(0, coalesce(stock.units, 0) - coalesce(reserved.units, 0))::int as available
+    stock.units as reported, coalesce(reserved.units, 0)::int as unreflected
   from supplier_offer o
   left join lateral (
     select sum(k.quantity)::int as units from supplier_stock k

@@ -78,8 +78,6 @@ IEA Interchange Control Trailer: I16! I12!
 INC Installment Information: 336! C001! 380! 380! 782
 INV Investment Vehicle: 352! 954 782 380 156 352 782 | E020304
 ISA Interchange Control Header: I01! I02! I03! I04! I05! I06! I05! I07! I08! I09! I10! I11! I12! I13! I14! I15!
-ISB Grade of Service Request: !
-ISE Deferred Delivery Request: ! ! 
 ISR Item Status Report: 368! 373 641
 ISS Invoice Shipment Summary: 382 355 81 355 183 355 380 81 | P0102 R010305 P0304 P0506
 IT1 Baseline Item Data (Invoice): 350 358 355 212 639 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 235 234 | P020304 P0607 P0809 P1011 P1213 P1415 P1617 P1819 P2021 P2223 P2425
@@ -153,7 +151,6 @@ SPI Specification Identifier: 786! 128 127 790 791 792 353 755 786 559 822 554 1
 SR Requested Service Schedule: 350 1430 337 337 3 212 380 373 373 234 234 | C0403 C0908
 ST Transaction Set Header: 143! 329!
 TA1 Interchange Acknowledgment: I12! I08! I09! I17! I18!
-TA3 Interchange Delivery Notice: ! ! ! ! ! ! ! ! ! ! ! ! ! !             
 TAX Tax Reference: 325 309 310 309 310 309 310 309 310 309 310 441 1179 | R0103 P0203 P0405 P0607 P0809 P1011
 TC2 Commodity: 23! 22!
 TD1 Carrier Details (Quantity and Weight): 103 80 23 22 79 187 81 355 183 355 | C0102 C0304 C0607 P0708 P0910

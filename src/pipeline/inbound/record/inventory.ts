@@ -8,8 +8,8 @@ import type { SeenFile } from '../../../stores/files.ts';
 import { refreshListings } from '../../../stores/listings.ts';
 import { raise } from '../../exceptions.ts';
 import type { Gateway } from '../../gateway.ts';
-import { labelOf } from '../record.ts';
 import type { TranslatedDocument } from '../translate.ts';
+import { labelOf } from './recording.ts';
 
 /** A stock document that may take effect; its lines are in the stage. */
 export interface AcceptedStock {

@@ -41,3 +41,8 @@ export function groupLines<Line>(
   }
   return groups;
 }
+
+/** How a document is called in a story: its set in X12, its format elsewhere. */
+export function labelOf(document: TranslatedDocument): string {
+  return document.source.format === 'x12' ? (document.source.set ?? 'x12') : document.source.format;
+}

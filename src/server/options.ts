@@ -1,0 +1,10 @@
+import type { Gateway } from '../pipeline/gateway.ts';
+
+/** What the HTTP server works with. */
+export interface ServerOptions {
+  readonly gateway: Gateway;
+  /** Clients of /v1 send it as a bearer token; undefined only on loopback. */
+  readonly apiKey: string | undefined;
+  /** Whether the gateway takes new work: false while it starts and while it drains. */
+  readonly isReady: () => boolean;
+}

@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A gateway that runs in another process, so that it can be killed. */
+export interface GatewayProcess {
+  readonly url: string;
+  /** SIGKILL: nothing is closed, flushed or given back. */
+  kill(): Promise<void>;
+  /** SIGTERM, and waits for the end; the exit code. */
+  drain(): Promise<number | null>;
+}
+
+const CHILD = join(import.meta.dirname, 'gateway-child.ts');
+
+/** Starts a gateway on the given database with the shop and the suppliers that the environment names. */
+export async function startGatewayProcess(options: {
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly shop: { readonly url: string; readonly secret: string };
+  readonly environment: Readonly<Record<string, string>>;
+}): Promise<GatewayProcess> {
+  const file = join(options.folder, 'crossdock.yaml');
+  writeFileSync(
+    file,
+    `crossdock: 1
+mappings: ${join(import.meta.dirname, '../../mappings')}
+server: { host: 127.0.0.1, port: 0 }
+log: { level: error }
+storefronts:
+  - id: shop
+    kind: headless
+    url: \${env:SHOP_URL}
+    secret: \${env:SHOP_SECRET}
+    allowPrivateAddresses: true
+`,
+  );
+  const child = spawn(process.execPath, [CHILD, file], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      ...options.environment,
+      DATABASE_URL: options.databaseUrl,
+      SHOP_URL: options.shop.url,
+      SHOP_SECRET: options.shop.secret,
+    },
+  });
+  const url = await firstLine(child);
+  return {
+    url,
+    kill: async () => {
+      child.kill('SIGKILL');
+      await ended(child);
+    },
+    drain: async () => {
+      child.kill('SIGTERM');
+      await ended(child);
+      return child.exitCode;
+    },
+  };
+}
+
+async function firstLine(child: ChildProcess): Promise<string> {
+  if (!child.stdout) throw new Error('the gateway has no standard output');
+  for await (const line of createInterface(child.stdout)) return line;
+  throw new Error(`the gateway ended with ${child.exitCode} before it answered`);
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}

@@ -1,0 +1,238 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { formatLintProblem } from '../../../src/mapping/lint/problem.ts';
+import { loadSuppliers } from '../../../src/partners/load.ts';
+import { mappingFor } from '../../../src/partners/match.ts';
+
+const ACME = {
+  ACME_HOST: 'sftp.acme.example',
+  ACME_PORT: '2222',
+  ACME_USER: 'us',
+  ACME_PASSWORD: '007',
+  ACME_HOST_KEY: `SHA256:${'A'.repeat(43)}`,
+};
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'mappings-'));
+  for (const name of ['base', 'acme'])
+    cpSync(join(import.meta.dirname, '../../../mappings', name), join(folder, name), { recursive: true });
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** Changes a file, then loads; findings without the name of the temporary folder. */
+async function changed(
+  file: string,
+  change: (text: string) => string,
+  environment: Record<string, string> = ACME,
+): Promise<string[]> {
+  const path = join(folder, file);
+  const before = readFileSync(path, 'utf8');
+  const text = change(before);
+  expect(text).not.toBe(before);
+  writeFileSync(path, text);
+  const { problems, profiles } = await loadSuppliers(folder, environment);
+  if (problems.length > 0) expect(profiles).toEqual([]);
+  return problems.map(formatLintProblem).map((line) => line.replaceAll(`${folder}/`, ''));
+}
+
+describe('loading suppliers', () => {
+  it('makes a profile of a supplier whose environment is set', async () => {
+    const { profiles, notConfigured, problems } = await loadSuppliers(folder, ACME);
+    expect([problems, notConfigured]).toEqual([[], []]);
+    expect(profiles[0]).toMatchObject({
+      id: 'acme',
+      name: 'Acme Housewares',
+      // A password of digits stays a text; a port becomes a number.
+      channel: { kind: 'sftp', host: 'sftp.acme.example', port: 2222, password: '007' },
+      collect: [
+        {
+          folder: '/outbound',
+          everyMs: 900_000,
+          settleMs: 5_000,
+          // biome-ignore lint/suspicious/noThenProperty: the key of the profile
+          then: 'archive',
+          archiveFolder: '/archive',
+          ignore: [],
+          maxBytes: 1024 ** 3,
+        },
+      ],
+      deliver: { folder: '/inbound', temporaryPrefix: '.' },
+      x12: {
+        qualifier: '12',
+        id: '8005551212',
+        ourQualifier: 'ZZ',
+        ourId: 'CROSSDOCK',
+        acknowledge: true,
+        usage: 'P',
+        tolerate: ['unknown-segment', 'element-number'],
+      },
+      stock: { coverage: 'full', reflectsAt: 'acknowledgment', buffer: 3, minimumShare: 0.5, missingFeeds: 2 },
+      costs: { dropShipFee: '2.50', freightPerOrder: '7.95', freightPerUnit: '0', priority: 1 },
+    });
+    expect(profiles[0]?.inbound.map(({ id }) => id)).toEqual([
+      'acme-810',
+      'acme-846',
+      'acme-855',
+      'acme-856',
+      'acme-997',
+    ]);
+    expect(profiles[0]?.outbound.map(({ id }) => id)).toEqual(['acme-850']);
+  });
+
+  it('leaves a supplier out, without findings, when nothing of its environment is set', async () => {
+    const { profiles, notConfigured, problems } = await loadSuppliers(folder, { PATH: '/bin', ACME_HOST: '' });
+    expect([profiles, problems]).toEqual([[], []]);
+    expect(notConfigured).toEqual([{ id: 'acme', name: 'Acme Housewares', missing: Object.keys(ACME) }]);
+  });
+
+  it('refuses half an environment', async () => {
+    const { profiles, notConfigured, problems } = await loadSuppliers(folder, { ...ACME, ACME_PASSWORD: '' });
+    expect([profiles, notConfigured]).toEqual([[], []]);
+    expect(problems.map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'SUPPLIER-ENVIRONMENT ACME_PASSWORD is not set, though others of this supplier are',
+    ]);
+  });
+
+  it('reads secrets from files', async () => {
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, 'hunter2\n');
+    expect(
+      await changed('acme/supplier.yaml', (text) => text.replace(`\${env:ACME_PASSWORD}`, `\${file:${secret}}`)),
+    ).toEqual([]);
+    const { profiles } = await loadSuppliers(folder, ACME);
+    expect(profiles[0]?.channel).toMatchObject({ password: 'hunter2' });
+  });
+
+  it.each([
+    [
+      'a literal password',
+      (text: string) => text.replace(`\${env:ACME_PASSWORD}`, 'hunter2'),
+      [
+        `acme/supplier.yaml:11:13 SUPPLIER-SECRET channel.password: "password" is written out; use \${env:NAME} or \${file:PATH}`,
+      ],
+    ],
+    [
+      'a literal in part',
+      (text: string) => text.replace(`\${env:ACME_PASSWORD}`, `x\${env:ACME_PASSWORD}`),
+      [
+        `acme/supplier.yaml:11:13 SUPPLIER-SECRET channel.password: "password" is written out; use \${env:NAME} or \${file:PATH}`,
+      ],
+    ],
+    [
+      'another reference',
+      (text: string) => text.replace(`\${env:ACME_HOST}`, `\${vault:HOST}`),
+      [
+        `acme/supplier.yaml:8:9 MAP-LINT-VALUE channel.host: "\${vault:HOST}" is not \${env:NAME} or \${file:PATH}`,
+        'acme/supplier.yaml:8:9 MAP-LINT-VALUE channel.host: too small: expected string to have >=1 characters',
+      ],
+    ],
+    [
+      'an unknown key',
+      (text: string) => text.replace('deliver:', 'delivr:'),
+      [
+        'acme/supplier.yaml:2:1 MAP-LINT-MISSING deliver: "deliver" is missing',
+        'acme/supplier.yaml:20:1 MAP-LINT-KEY unknown key "delivr"; did you mean "deliver"?',
+      ],
+    ],
+    [
+      'an unknown channel key',
+      (text: string) => text.replace('username:', 'user:'),
+      [
+        'acme/supplier.yaml:7:3 MAP-LINT-MISSING channel.username: "username" is missing',
+        'acme/supplier.yaml:10:3 MAP-LINT-KEY channel: unknown key "user"; did you mean "username"?',
+      ],
+    ],
+    [
+      'a bad duration',
+      (text: string) => text.replace('15m', '15 minutes'),
+      ['acme/supplier.yaml:16:12 MAP-LINT-VALUE collect.0.every: expected a duration such as 15m, 5s or 4h'],
+    ],
+    [
+      'an unquoted id',
+      (text: string) => text.replace('"8005551212"', '8005551212'),
+      [
+        'acme/supplier.yaml:23:36 MAP-LINT-QUOTE x12.supplier.id: write it in quotes: "8005551212"; unquoted, YAML reads it as the number 8005551212',
+      ],
+    ],
+    [
+      'an archive into itself',
+      (text: string) => text.replace('/archive', '/outbound'),
+      [
+        'acme/supplier.yaml:19:20 SUPPLIER-INVALID collect.0.archiveFolder: files archived into the folder they come from would be collected again',
+      ],
+    ],
+  ])('reports %s', async (_, change, expected) => {
+    expect((await changed('acme/supplier.yaml', change)).sort()).toEqual([...expected].sort());
+  });
+
+  it('never shows a secret from the environment in a finding', async () => {
+    const { problems } = await loadSuppliers(folder, { ...ACME, ACME_HOST_KEY: 'not-a-fingerprint' });
+    expect(problems).toHaveLength(1);
+    expect(JSON.stringify(problems)).not.toContain('not-a-fingerprint');
+  });
+
+  it('wants the envelope of a mapping and the agreement to name the same parties', async () => {
+    expect(await changed('acme/acme-850.map.yaml', (text) => text.replace('id: CROSSDOCK', 'id: CROSSDOC'))).toEqual([
+      'acme/acme-850.map.yaml:14:13 SUPPLIER-INVALID target.envelope.sender: ZZ/CROSSDOC is not ZZ/CROSSDOCK of supplier.yaml',
+    ]);
+  });
+
+  it('wants ids and suppliers to be the names of file and folder', async () => {
+    expect(
+      await changed('acme/acme-997.map.yaml', (text) =>
+        text.replace('id: acme-997', 'id: acme-998').replace('supplier: acme', 'supplier: acne'),
+      ),
+    ).toEqual([
+      'acme/acme-997.map.yaml:3:5 MAP-LINT-VALUE id: "acme-998" must be the name of the file: acme-997',
+      'acme/acme-997.map.yaml:5:11 MAP-LINT-VALUE supplier: "acne" must be the name of the folder: acme',
+    ]);
+  });
+
+  it('refuses two mappings for one input', async () => {
+    writeFileSync(
+      join(folder, 'acme/acme-b.map.yaml'),
+      'mapping: 1\nid: acme-b\nsupplier: acme\nextends: acme-846.map.yaml\n',
+    );
+    const { problems } = await loadSuppliers(folder, ACME);
+    expect(problems.map(({ code, message }) => `${code} ${message.replaceAll(`${folder}/`, '')}`)).toEqual([
+      'MAP-LINT-OVERLAP acme-846 (acme/acme-846.map.yaml) and acme-b would read the same files',
+    ]);
+  });
+
+  it('refuses an unknown tolerance', async () => {
+    const [line] = await changed('acme/acme-846.map.yaml', (text) => text.replace('element-number]', 'element-numbr]'));
+    expect(line).toMatch(
+      /^acme\/acme-846\.map\.yaml:11:15 MAP-LINT-VALUE source\.dialect\.tolerate: there is no tolerance "element-numbr"; known: short-isa, .*; did you mean "element-number"\?$/,
+    );
+  });
+
+  it('does not read outside the mappings folder', async () => {
+    const lines = await changed('acme/acme-997.map.yaml', (text) =>
+      text.replace('../base/x12-997.map.yaml', '../../../etc/passwd'),
+    );
+    expect(lines[0]).toMatch(
+      /^acme\/acme-997\.map\.yaml:4:10 MAP-LINT-EXTENDS extends: cannot read "\.\.\/\.\.\/\.\.\/etc\/passwd"/,
+    );
+  });
+});
+
+describe('finding the mapping of an input', () => {
+  it('goes by transaction set and the first six characters of the version', async () => {
+    const { profiles } = await loadSuppliers(folder, ACME);
+    const [acme] = profiles;
+    if (acme === undefined) throw new Error('no profile');
+    const found = (set: string | undefined, version?: string): string | undefined =>
+      mappingFor(acme, { format: 'x12', set, version, fileName: 'x.edi' })?.id;
+    expect([
+      found('846', '004010'),
+      found('846', '004010VICS'),
+      found('846', '005010'),
+      found('997', '003040'),
+      found('850', '004010'),
+      found(undefined),
+    ]).toEqual(['acme-846', 'acme-846', undefined, 'acme-997', undefined, undefined]);
+  });
+});
