@@ -39,7 +39,12 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     add({ subject: 'suppliers', name: 'configuration', ok: false, detail: formatLintProblem(found) });
   }
   for (const { id, missing } of loaded.notConfigured) {
-    add({ subject: id, name: 'configuration', ok: true, detail: `not configured; it would need ${missing.join(', ')}` });
+    add({
+      subject: id,
+      name: 'configuration',
+      ok: true,
+      detail: `not configured; it would need ${missing.join(', ')}`,
+    });
   }
   for (const profile of loaded.profiles) await checkSupplier(profile, logger, add);
   return isAllOk;

@@ -9,7 +9,7 @@ export function renderInspection(report: InspectReport): string {
   for (const interchange of report.interchanges) lines.push('', ...interchangeLines(interchange));
   for (const document of report.documents) lines.push('', ...documentLines(document, ''));
   if (report.unlistedDocuments > 0)
-    lines.push('', `${report.unlistedDocuments} more documents were read and are not listed.`);
+    lines.push('', `${number(report.unlistedDocuments)} more documents were read and are not listed.`);
   const problems = allProblems(report);
   if (problems.length > 0) lines.push('', 'Findings', ...problems.flatMap((found) => ['', formatProblem(found)]));
   lines.push('', summary(report));

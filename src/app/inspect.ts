@@ -99,6 +99,7 @@ class Collector {
   private view: DocumentView | undefined;
   private documentCount = 0;
   private unlisted = 0;
+  private lateFindings = 0;
   private end = { complete: false, byteCount: 0 };
 
   add(event: SourceEvent): void {
@@ -167,10 +168,12 @@ class Collector {
     const { document, complete, problems, recordCount } = event;
     const { counts, shown } = this.view?.finish() ?? { counts: {}, shown: [] };
     this.view = undefined;
-    if (this.documentCount > MOST_LISTED) {
+    // Those with findings are listed as long as there is room, wherever in the file they stand.
+    if (this.documentCount > MOST_LISTED && (problems.length === 0 || this.lateFindings >= MOST_LISTED)) {
       this.unlisted += 1;
       return;
     }
+    if (this.documentCount > MOST_LISTED) this.lateFindings += 1;
     const inspected: InspectedDocument = { document, complete, problems, recordCount, counts, shown };
     (this.group?.documents ?? this.documents).push(inspected);
   }

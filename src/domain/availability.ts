@@ -11,12 +11,10 @@ export interface SupplierPosition {
   readonly unreflected: number;
   /** Units never offered for sale. */
   readonly buffer: number;
-  readonly discontinued: boolean;
 }
 
 /**
- * Units that an order may be routed to: the buffer is not subtracted, because it protects selling, not routing. A
- * discontinued SKU may still be ordered down to its last reported unit.
+ * Units that an order may be routed to: the buffer is not subtracted, because it protects selling, not routing.
  */
 export function availableToRoute(position: Pick<SupplierPosition, 'reported' | 'unreflected'>): number {
   return Math.max(0, (position.reported ?? 0) - position.unreflected);

@@ -30,7 +30,11 @@ export const MAPPINGS = join(import.meta.dirname, '../../mappings');
 /** Starts the loop before the tests of the file: products listed, first stock in force and known to the shop. */
 export function testLoop(
   database: TestDatabase,
-  options: { readonly environment?: Record<string, string>; readonly apiKey?: string; readonly withStock?: boolean } = {},
+  options: {
+    readonly environment?: Record<string, string>;
+    readonly apiKey?: string;
+    readonly withStock?: boolean;
+  } = {},
 ): Loop {
   let parts: { running: RunningGateway; shop: Shop; suppliers: Suppliers } | undefined;
   const get = () => {
@@ -112,7 +116,14 @@ export function orderOf(orderId: string, lines: readonly (readonly [sku: string,
     placedAt: '2026-11-01T12:00:00Z',
     currency: 'USD',
     shippingIncome: '5.00',
-    shipTo: { name: 'Ann Example', line1: '1 Test Way', city: 'Salem', region: 'OR', postalCode: '97301', country: 'US' },
+    shipTo: {
+      name: 'Ann Example',
+      line1: '1 Test Way',
+      city: 'Salem',
+      region: 'OR',
+      postalCode: '97301',
+      country: 'US',
+    },
     lines: lines.map(([sku, quantity], index) => ({ lineId: `${index + 1}`, sku, quantity, unitPrice: '50.00' })),
   };
 }

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
+import { type RunningGateway, startGateway } from '../../app.ts';
+import type { Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/load.ts';
 import { packageFolder } from '../../config/package-folder.ts';
-import type { Environment } from '../../config/environment.ts';
 import { systemClock } from '../../kernel/clock.ts';
 import { errorMessage } from '../../kernel/errors.ts';
 import { randomIds, randomSecret } from '../../kernel/ids.ts';
@@ -9,9 +10,8 @@ import type { Logger } from '../../kernel/logger.ts';
 import { demoCatalogue } from '../../simulator/catalogue.ts';
 import { type Shop, startShop } from '../../simulator/shop.ts';
 import { type Suppliers, startSuppliers } from '../../simulator/suppliers/suppliers.ts';
-import { createScratchDatabase } from '../../stores/scratch-database.ts';
 import { fileToStorefront, type OrderMargin, orderMargins, totals } from '../../stores/reports.ts';
-import { type RunningGateway, startGateway } from '../../app.ts';
+import { createScratchDatabase } from '../../stores/scratch-database.ts';
 import { withDatabase } from '../database.ts';
 import { type DemoOrder, firstOrders, refusedOrder, salesOrderOf } from './orders.ts';
 import { type DemoReport, makeReport } from './report.ts';
@@ -83,11 +83,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 }
 
 /** Plays the story chapter by chapter; answers what did not come to pass in time. */
-async function tell(
-  running: RunningGateway,
-  suppliers: Suppliers,
-  say: (line: string) => void,
-): Promise<string[]> {
+async function tell(running: RunningGateway, suppliers: Suppliers, say: (line: string) => void): Promise<string[]> {
   const { db } = running.gateway;
   const everyone = [suppliers.acme, suppliers.bravo, suppliers.cargo];
   try {
@@ -203,9 +199,7 @@ function withParts(config: Config, shop: Shop, suppliers: Suppliers): Config {
   return {
     ...config,
     environment: { ...config.environment, ...suppliers.environment },
-    storefronts: [
-      { id: 'shop', kind: 'headless', url: shop.url, secret: shop.secret, allowPrivateAddresses: true },
-    ],
+    storefronts: [{ id: 'shop', kind: 'headless', url: shop.url, secret: shop.secret, allowPrivateAddresses: true }],
   };
 }
 

@@ -1,8 +1,8 @@
+import type { Shop } from '../../simulator/shop.ts';
+import type { Suppliers } from '../../simulator/suppliers/suppliers.ts';
 import type { Database } from '../../stores/database.ts';
 import { listOpenExceptions } from '../../stores/exceptions.ts';
 import { countDocuments, type DocumentCount, fileToStorefront, orderMargins, totals } from '../../stores/reports.ts';
-import type { Shop } from '../../simulator/shop.ts';
-import type { Suppliers } from '../../simulator/suppliers/suppliers.ts';
 
 /** The figures of a demo run, each counted from the database, the shop or the suppliers. */
 export interface DemoReport {
@@ -20,7 +20,12 @@ export interface DemoReport {
     readonly xml: number;
   };
   readonly stock: { readonly skus: number; readonly published: number };
-  readonly orders: { readonly received: number; readonly routed: number; readonly split: number; readonly shipped: number };
+  readonly orders: {
+    readonly received: number;
+    readonly routed: number;
+    readonly split: number;
+    readonly shipped: number;
+  };
   readonly trackingPushed: number;
   readonly margins: number;
   readonly exceptions: number;
@@ -34,7 +39,11 @@ export async function makeReport(
   db: Database,
   shop: Shop,
   suppliers: Suppliers,
-  run: { readonly durationMs: number; readonly failures: readonly string[]; readonly expectedExceptions: readonly string[] },
+  run: {
+    readonly durationMs: number;
+    readonly failures: readonly string[];
+    readonly expectedExceptions: readonly string[];
+  },
 ): Promise<DemoReport> {
   const [documents, sums, latency, margins] = await Promise.all([
     countDocuments(db),

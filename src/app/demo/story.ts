@@ -16,7 +16,12 @@ export function storyLine(event: GatewayEvent): string {
     case 'stock-published':
       return line(event.storefrontId, '<-', 'stock', `${event.items} quantities`, event.waitedMs);
     case 'fulfilment-published':
-      return line(event.storefrontId, '<-', `order ${event.orderId}`, `shipped, tracking ${event.trackingNumber ?? '(none)'}`);
+      return line(
+        event.storefrontId,
+        '<-',
+        `order ${event.orderId}`,
+        `shipped, tracking ${event.trackingNumber ?? '(none)'}`,
+      );
     case 'exception':
       return line(event.supplierId ?? '', '!!', event.code, event.message);
   }

@@ -9,7 +9,10 @@ export function summaryTable(report: DemoReport, margins: readonly OrderMargin[]
     ['documents', counts.join(' · ')],
     ['stock', `${stock.skus} supplier SKUs, ${stock.published} products in the shop`],
     ['file to shop', `p50 ${latency.p50} ms, p99 ${latency.p99} ms from first sight of the file`],
-    ['orders', `${orders.received} received, ${orders.routed} routed, ${orders.split} split, ${orders.shipped} shipped`],
+    [
+      'orders',
+      `${orders.received} received, ${orders.routed} routed, ${orders.split} split, ${orders.shipped} shipped`,
+    ],
     ['tracking', `${report.trackingPushed} packages told to the shop, each once`],
     ['exceptions', `${report.exceptions} wait for a person`],
     ['time', `${(report.durationMs / 1000).toFixed(1)} s`],

@@ -81,6 +81,8 @@ export async function launch(options: {
   const logFile = logFileOf(dataFolder);
   const logStart = await rotateLog(logFile);
   const log = await open(logFile, 'a', 0o600);
+  // A start by root must not leave a log that the folder's owner cannot write to next time.
+  if (options.account) await log.chown(options.account.uid, options.account.gid);
   const child = spawn(postgresOf(options.binaries), serverParameters(options), {
     ...options.account,
     cwd: '/',

@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/load.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'crossdock-config-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
+
+const load = (text: string, environment: Record<string, string> = {}) => {
+  const file = join(folder, 'crossdock.yaml');
+  writeFileSync(file, text);
+  try {
+    return loadConfig(file, environment);
+  } catch (error) {
+    return (error as Error).message.replaceAll(folder, '…');
+  }
+};
+
+describe('crossdock.yaml', () => {
+  test('has defaults for everything but its version', () => {
+    expect(load('crossdock: 1\n')).toMatchObject({
+      mappingsFolder: join(folder, 'mappings'),
+      stateFolder: join(folder, '.crossdock'),
+      databaseUrl: undefined,
+      server: { host: '127.0.0.1', port: 8780 },
+      storefronts: [],
+      logLevel: 'info',
+    });
+  });
+
+  test('takes secrets from the environment and from files, never literally a reference', () => {
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, 'from-a-file-1234567\n');
+    const text = `crossdock: 1\nserver: { apiKey: "\${file:${secret}}" }\nstorefronts: [{ id: shop, kind: headless, url: "\${env:URL}" }]\n`;
+    expect(load(text, { URL: 'https://shop.example', DATABASE_URL: 'postgres://db' })).toMatchObject({
+      server: { apiKey: 'from-a-file-1234567' },
+      storefronts: [{ id: 'shop', url: 'https://shop.example' }],
+      databaseUrl: 'postgres://db',
+    });
+  });
+
+  test('reports every mistake at once with file:line:column', () => {
+    expect(load('crossdock: 1\nservr: {}\nlog: { level: loud }\n')).toBe(
+      `The configuration cannot be used:
+  …/crossdock.yaml:3:15 log.level: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"
+  …/crossdock.yaml:2:8 crossdock.yaml: Unrecognized key: "servr"`,
+    );
+  });
+
+  test('names a variable that is not set and a file that cannot be read', () => {
+    expect(load('crossdock: 1\nmappings: ${env:NOWHERE}\nstate: ${file:/no/such}\n')).toMatch(
+      /crossdock\.yaml:2:11 the environment variable NOWHERE is not set\n {2}.*:3:8 the file \/no\/such cannot be read/,
+    );
+  });
+
+  test('does not listen beyond loopback without a key', () => {
+    expect(load('crossdock: 1\nserver: { host: 0.0.0.0 }\n')).toContain('beyond loopback server.apiKey is required');
+    expect(load('crossdock: 1\nserver: { host: 0.0.0.0, apiKey: sixteen-letters-ok }\n')).toMatchObject({ server: { host: '0.0.0.0' } });
+  });
+
+  test('is missed with a hint', () => {
+    expect(() => loadConfig(join(folder, 'nothing.yaml'), {})).toThrow('Start where crossdock.yaml is, or give --config FILE.');
+  });
+});
