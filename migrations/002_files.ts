@@ -64,5 +64,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table lane; drop table file_sighting; drop table seen_file; drop table raw_chunk; drop table raw_content');
+  await db.raw(
+    'drop table lane; drop table file_sighting; drop table seen_file; drop table raw_chunk; drop table raw_content',
+  );
 }

@@ -90,5 +90,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table publish_run; drop table listing; drop table supplier_stock; drop table supplier_offer; drop table feed_run; drop table feed; drop table product');
+  await db.raw(
+    'drop table publish_run; drop table listing; drop table supplier_stock; drop table supplier_offer; drop table feed_run; drop table feed; drop table product',
+  );
 }

@@ -107,5 +107,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table reservation; drop table purchase_order_line; drop table purchase_order; drop table routing_decision; drop table sales_order_line; drop table order_address; drop table sales_order');
+  await db.raw(
+    'drop table reservation; drop table purchase_order_line; drop table purchase_order; drop table routing_decision; drop table sales_order_line; drop table order_address; drop table sales_order',
+  );
 }

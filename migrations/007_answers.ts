@@ -118,5 +118,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table invoice_charge; drop table invoice_line; drop table invoice; drop table fulfilment_push; drop table shipment_line; drop table package; drop table shipment; drop table order_acknowledgment_line; drop table order_acknowledgment');
+  await db.raw(
+    'drop table invoice_charge; drop table invoice_line; drop table invoice; drop table fulfilment_push; drop table shipment_line; drop table package; drop table shipment; drop table order_acknowledgment_line; drop table order_acknowledgment',
+  );
 }

@@ -3,7 +3,7 @@ import type { Channel } from './channels/channel.ts';
 import { createChannel } from './channels/registry.ts';
 import type { Config } from './config/load.ts';
 import { acknowledge, codecs } from './formats/registry.ts';
-import { startSchedule, type Running } from './jobs/schedule.ts';
+import { type Running, startSchedule } from './jobs/schedule.ts';
 import { startWorkers } from './jobs/workers.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { ConfigError } from './kernel/errors.ts';
@@ -14,13 +14,13 @@ import { loadSuppliers, type NotConfigured } from './partners/load.ts';
 import type { SupplierProfile } from './partners/profile.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { createServer } from './server/server.ts';
+import { createStorefront } from './storefronts/registry.ts';
+import type { Storefront } from './storefronts/storefront.ts';
 import { type Database, openDatabase } from './stores/database.ts';
 import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
 import { type JobQueue, openJobQueue } from './stores/job-queue.ts';
 import { migrateToLatest } from './stores/migrate.ts';
 import { syncParties } from './stores/parties.ts';
-import { createStorefront } from './storefronts/registry.ts';
-import type { Storefront } from './storefronts/storefront.ts';
 
 /** A running gateway. */
 export interface RunningGateway {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
 import { codes } from '../kernel/codes.ts';
+import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
 import { registerDemo } from './demo.ts';
 import { registerDoctor } from './doctor.ts';
 import { registerInspect } from './inspect.ts';

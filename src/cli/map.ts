@@ -5,7 +5,7 @@ import { type MapTestReport, runMapTests } from '../app/map-test.ts';
 
 const FOLDER = 'mappings';
 
-/** `map lint`, `map test` and `map schema`. Exit codes: 0 ok, 1 checks failed, 3 mappings that cannot be loaded. */
+/** `map lint`, `map test` and `map schema`. Exit codes: 0 ok, 1 checks failed, 2 no such supplier, 3 mappings that cannot be loaded. */
 export function registerMap(program: Command): void {
   const map = program.command('map').description('check and test mapping files');
   map
@@ -43,7 +43,12 @@ export function registerMap(program: Command): void {
       });
       if (options.json === true) console.log(JSON.stringify({ version: 1, ...report }, null, 2));
       else printTests(report);
-      if (report.problems.length > 0) process.exitCode = 3;
+      if (report.cases.length === 0 && report.problems.length === 0 && report.gaps.length === 0) {
+        console.error(
+          `There is no supplier ${supplier === undefined ? '' : `"${supplier}" `}with mappings in ${options.folder}.`,
+        );
+        process.exitCode = 2;
+      } else if (report.problems.length > 0) process.exitCode = 3;
       else if (
         report.gaps.length > 0 ||
         report.cases.length === 0 ||

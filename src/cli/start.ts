@@ -27,7 +27,8 @@ function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFold
   const lines = [
     `Crossdock answers at ${running.url} (/livez, /readyz, /v1). Database: ${running.database.place}.`,
     ...[...gateway.suppliers.values()].map(
-      (profile) => `  ${profile.name}: polls ${profile.collect.map((rule) => rule.folder).join(', ')}, delivers to ${profile.deliver.folder}`,
+      (profile) =>
+        `  ${profile.name}: polls ${profile.collect.map((rule) => rule.folder).join(', ')}, delivers to ${profile.deliver.folder}`,
     ),
   ];
   if (gateway.suppliers.size === 0) {
@@ -35,7 +36,8 @@ function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFold
       'No supplier is configured, so nothing is polled. To add one, make a folder in',
       `${mappingsFolder} with a supplier.yaml and its mapping files: docs/add-a-supplier.md has the five steps.`,
     );
-    for (const { id, missing } of notConfigured) lines.push(`  ${id} is there as an example; it would need ${missing.join(', ')}.`);
+    for (const { id, missing } of notConfigured)
+      lines.push(`  ${id} is there as an example; it would need ${missing.join(', ')}.`);
   }
   if (gateway.storefronts.size === 0) lines.push('No storefront is configured: see storefronts in crossdock.yaml.');
   return lines;

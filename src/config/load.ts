@@ -68,7 +68,9 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw invalid([`${path} cannot be read: ${errorMessage(error)}. Start where crossdock.yaml is, or give --config FILE.`]);
+    throw invalid([
+      `${path} cannot be read: ${errorMessage(error)}. Start where crossdock.yaml is, or give --config FILE.`,
+    ]);
   }
 }
 

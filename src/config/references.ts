@@ -17,12 +17,15 @@ export function resolveReference(text: string, environment: Environment, readSec
   const [, kind, name] = match as unknown as [string, 'env' | 'file', string];
   if (kind === 'env') {
     const value = environment[name];
-    if (value === undefined || value === '') throw new UnresolvedReference(`the environment variable ${name} is not set`);
+    if (value === undefined || value === '')
+      throw new UnresolvedReference(`the environment variable ${name} is not set`);
     return value;
   }
   try {
     return readSecret(name).replace(/\r?\n$/, '');
   } catch (error) {
-    throw new UnresolvedReference(`the file ${name} cannot be read (${error instanceof Error ? error.message : error})`);
+    throw new UnresolvedReference(
+      `the file ${name} cannot be read (${error instanceof Error ? error.message : error})`,
+    );
   }
 }

@@ -3,11 +3,19 @@ import { z } from 'zod';
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
 export const configFile = z.strictObject({
   crossdock: z.literal(1),
-  mappings: z.string().min(1).default('mappings').describe('Folder with one folder per supplier, relative to this file.'),
+  mappings: z
+    .string()
+    .min(1)
+    .default('mappings')
+    .describe('Folder with one folder per supplier, relative to this file.'),
   state: z.string().min(1).default('.crossdock').describe('Folder for the embedded database, relative to this file.'),
   server: z
     .strictObject({
-      host: z.string().min(1).default('127.0.0.1').describe('Address to listen on. Beyond loopback an apiKey is required.'),
+      host: z
+        .string()
+        .min(1)
+        .default('127.0.0.1')
+        .describe('Address to listen on. Beyond loopback an apiKey is required.'),
       port: z.int().min(0).max(65535).default(8780).describe('Port to listen on; 0 = any free one.'),
       apiKey: z.string().min(16).optional().describe('Key that clients send as a bearer token.'),
     })

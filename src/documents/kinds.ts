@@ -25,6 +25,3 @@ export const outboundKinds = {
   order: { root: 'order', document: purchaseOrder },
 } as const satisfies Record<string, { root: string; document: z.ZodObject }>;
 export type OutboundKind = keyof typeof outboundKinds;
-
-export type HeaderOf<Kind extends InboundKind> = z.infer<(typeof inboundKinds)[Kind]['header']>;
-export type LineOf<Kind extends InboundKind> = z.infer<(typeof inboundKinds)[Kind]['line']>;

@@ -21,9 +21,16 @@ export const acknowledgmentStatus = z.enum([
 export type AcknowledgmentStatus = z.infer<typeof acknowledgmentStatus>;
 
 export const acknowledgmentHeader = z.object({
-  poNumber: z.string().min(1).optional().describe('Our purchase order number (BAK03); absent when every line carries it.'),
+  poNumber: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Our purchase order number (BAK03); absent when every line carries it.'),
   supplierReference: z.string().optional().describe("The supplier's own order number (BAK08)."),
-  status: z.enum(['accept', 'reject', 'detail']).optional().describe('The whole order, where the lines are silent (BAK02).'),
+  status: z
+    .enum(['accept', 'reject', 'detail'])
+    .optional()
+    .describe('The whole order, where the lines are silent (BAK02).'),
 });
 export type AcknowledgmentHeader = z.infer<typeof acknowledgmentHeader>;
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { address, currency, decimal, instant, units } from './parts.ts';
 
 /** Purchase order (X12 850): what we ask one supplier to ship to one customer. The root an outbound mapping reads. */
-export const purchaseOrderLine = z.object({
+const purchaseOrderLine = z.object({
   number: units.min(1).describe('Line number; 855, 856 and 810 refer to it.'),
   supplierSku: z.string().min(1).describe("The supplier's SKU as its feed writes it."),
   sku: z.string().min(1).describe('Our SKU.'),
@@ -12,7 +12,6 @@ export const purchaseOrderLine = z.object({
   unit: z.string().default('each').describe('Unit of the quantity.'),
   unitCost: decimal.describe('Cost of one unit in the currency of the order.'),
 });
-export type PurchaseOrderLine = z.infer<typeof purchaseOrderLine>;
 
 export const purchaseOrder = z.object({
   poNumber: z.string().min(1).describe('Unique per supplier; the same on every resend.'),

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { address, currency, decimal, instant, units } from './parts.ts';
 
 /** Sales order: what a customer bought in a shop. The body of `POST /v1/orders` and what every adapter produces. */
-export const salesOrderLine = z.object({
+const salesOrderLine = z.object({
   lineId: z.string().min(1).describe("The shop's line id; unique within the order."),
   sku: z.string().min(1).describe('Our SKU.'),
   quantity: units.min(1).describe('Units bought.'),
   unitPrice: decimal.describe('Net price of one unit after discounts, without tax.'),
   description: z.string().optional().describe('Product text as the customer saw it.'),
 });
-export type SalesOrderLine = z.infer<typeof salesOrderLine>;
 
 export const salesOrder = z.object({
   storefront: z.string().min(1).describe('Id of the storefront in crossdock.yaml.'),

@@ -42,7 +42,10 @@ export function judgeFeed(facts: FeedFacts): FeedVerdict {
   }
   if (facts.coverage === 'full' && facts.previous && facts.lines < facts.previous.skuCount * facts.minimumShare) {
     const share = Math.round((facts.lines / facts.previous.skuCount) * 100);
-    return hold('FEED-SHORT', `${facts.lines} SKUs against ${facts.previous.skuCount} in the feed in force (${share} %)`);
+    return hold(
+      'FEED-SHORT',
+      `${facts.lines} SKUs against ${facts.previous.skuCount} in the feed in force (${share} %)`,
+    );
   }
   return { verdict: 'apply' };
 }

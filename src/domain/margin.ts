@@ -48,7 +48,9 @@ function toMinor(amount: Decimal): bigint {
 }
 
 function fromMinor(minor: bigint): Decimal {
-  const digits = magnitude(minor).toString().padStart(MINOR_UNITS + 1, '0');
+  const digits = magnitude(minor)
+    .toString()
+    .padStart(MINOR_UNITS + 1, '0');
   const cut = digits.length - MINOR_UNITS;
   return `${minor < 0n ? '-' : ''}${digits.slice(0, cut)}.${digits.slice(cut)}`;
 }

@@ -100,7 +100,13 @@ function evaluate(request: RoutingRequest, supplier: RoutingSupplier, lines: rea
   for (const line of lines) {
     const best = bestOffer(request.currency, line, supplier.id);
     if ('reason' in best) missing.push({ lineId: line.lineId, reason: best.reason });
-    else filled.push({ lineId: line.lineId, supplierSku: best.supplierSku, quantity: line.quantity, unitCost: best.unitCost });
+    else
+      filled.push({
+        lineId: line.lineId,
+        supplierSku: best.supplierSku,
+        quantity: line.quantity,
+        unitCost: best.unitCost,
+      });
   }
   const units = filled.reduce((sum, line) => sum + line.quantity, 0);
   const freight = add(supplier.freightPerOrder, multiply(supplier.freightPerUnit, units));
@@ -140,7 +146,11 @@ function cheapest(options: readonly Option[]): Option | undefined {
   );
 }
 
-function split(request: RoutingRequest, suppliers: readonly RoutingSupplier[], options: readonly Option[]): RoutingPlan {
+function split(
+  request: RoutingRequest,
+  suppliers: readonly RoutingSupplier[],
+  options: readonly Option[],
+): RoutingPlan {
   const chosen = new Map<string, RoutingLine[]>();
   const unfulfillable: { lineId: string; reason: string }[] = [];
   for (const line of request.lines) {

@@ -18,7 +18,10 @@ export function startSchedule(gateway: Gateway): Running {
   const loops: Running[] = [];
   for (const profile of gateway.suppliers.values()) {
     for (const rule of profile.collect) {
-      const tick = Math.min(LONGEST_TICK_MS, Math.max(SHORTEST_TICK_MS, Math.min(rule.everyMs, rule.settleMs || rule.everyMs) / 2));
+      const tick = Math.min(
+        LONGEST_TICK_MS,
+        Math.max(SHORTEST_TICK_MS, Math.min(rule.everyMs, rule.settleMs || rule.everyMs) / 2),
+      );
       loops.push(repeat(gateway, tick, () => collect(gateway, profile.id, rule)));
     }
   }

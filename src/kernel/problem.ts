@@ -30,7 +30,11 @@ export function problem(
   severity: Problem['severity'],
   position: Position,
   message: string,
-  details: { found?: string | undefined; expected?: string | undefined; acknowledgment?: Problem['acknowledgment'] } = {},
+  details: {
+    found?: string | undefined;
+    expected?: string | undefined;
+    acknowledgment?: Problem['acknowledgment'];
+  } = {},
 ): Problem {
   const found =
     details.found !== undefined && details.found.length > LONGEST_FOUND
@@ -54,7 +58,9 @@ export function problem(
 export function formatProblem(finding: Problem): string {
   const entry = codes[finding.code];
   const place = formatPosition(finding.position);
-  const lines = [`${finding.code} ${finding.severity}${place ? ` at ${printable(place)}` : ''}: ${printable(finding.message)}`];
+  const lines = [
+    `${finding.code} ${finding.severity}${place ? ` at ${printable(place)}` : ''}: ${printable(finding.message)}`,
+  ];
   if (finding.found !== undefined) lines.push(`  found:    ${printable(finding.found)}`);
   if (finding.expected !== undefined) lines.push(`  expected: ${printable(finding.expected)}`);
   lines.push(`  why:      ${entry.why}`, `  remedy:   ${entry.remedy}`);

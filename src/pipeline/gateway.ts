@@ -6,9 +6,9 @@ import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
+import type { Storefront } from '../storefronts/storefront.ts';
 import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
-import type { Storefront } from '../storefronts/storefront.ts';
 
 /**
  * Everything the steps of the pipeline work with, handed in by the composition root: contracts and data, no adapters.
@@ -47,7 +47,13 @@ export interface ReceivedGroup {
 
 /** What happened, for logs and for the story that the demo prints. */
 export type GatewayEvent =
-  | { readonly type: 'file-received'; readonly supplierId: string; readonly file: string; readonly bytes: number; readonly ms: number }
+  | {
+      readonly type: 'file-received';
+      readonly supplierId: string;
+      readonly file: string;
+      readonly bytes: number;
+      readonly ms: number;
+    }
   | {
       readonly type: 'document-recorded';
       readonly supplierId: string;
@@ -61,10 +67,32 @@ export type GatewayEvent =
     }
   | { readonly type: 'order-received'; readonly orderId: string; readonly lines: number }
   | { readonly type: 'order-routed'; readonly orderId: string; readonly summary: string; readonly ms: number }
-  | { readonly type: 'document-delivered'; readonly supplierId: string; readonly file: string; readonly kind: string; readonly bytes: number; readonly ms: number }
-  | { readonly type: 'stock-published'; readonly storefrontId: string; readonly items: number; readonly waitedMs: number }
-  | { readonly type: 'fulfilment-published'; readonly storefrontId: string; readonly orderId: string; readonly trackingNumber: string | null }
-  | { readonly type: 'exception'; readonly code: string; readonly message: string; readonly supplierId?: string | undefined };
+  | {
+      readonly type: 'document-delivered';
+      readonly supplierId: string;
+      readonly file: string;
+      readonly kind: string;
+      readonly bytes: number;
+      readonly ms: number;
+    }
+  | {
+      readonly type: 'stock-published';
+      readonly storefrontId: string;
+      readonly items: number;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: 'fulfilment-published';
+      readonly storefrontId: string;
+      readonly orderId: string;
+      readonly trackingNumber: string | null;
+    }
+  | {
+      readonly type: 'exception';
+      readonly code: string;
+      readonly message: string;
+      readonly supplierId?: string | undefined;
+    };
 
 /** The profile of a supplier that a stored row names. A supplier that was removed from mappings/ has none. */
 export function supplierOf(gateway: Gateway, supplierId: string): SupplierProfile {

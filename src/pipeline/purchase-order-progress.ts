@@ -1,17 +1,16 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
-import { setOrderState } from '../stores/orders.ts';
+import { orderLines, setOrderState } from '../stores/orders.ts';
 import {
   findPurchaseOrder,
   orderFulfilment,
   purchaseOrderLines,
-  setPurchaseOrderState,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
+  setPurchaseOrderState,
 } from '../stores/purchase-orders.ts';
 import { recordStateEvent } from '../stores/state-events.ts';
-import { orderLines } from '../stores/orders.ts';
 import { raise } from './exceptions.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -51,7 +50,13 @@ async function refreshSalesOrder(gateway: Gateway, trx: Database, orderId: strin
   const lines = await orderLines(trx, orderId);
   if (!lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity)) return;
   await setOrderState(trx, orderId, 'shipped');
-  await recordStateEvent(trx, { entity: 'sales-order', entityId: orderId, to: 'shipped', cause, at: gateway.clock.now() });
+  await recordStateEvent(trx, {
+    entity: 'sales-order',
+    entityId: orderId,
+    to: 'shipped',
+    cause,
+    at: gateway.clock.now(),
+  });
 }
 
 /**

@@ -82,10 +82,6 @@ const COLUMNS = {
   attempts: 'attempts',
 };
 
-export async function findDelivery(db: Database, supplierId: string, id: string): Promise<StoredDelivery | undefined> {
-  return db('delivery').where({ supplier_id: supplierId, id }).first(COLUMNS);
-}
-
 /** The delivery that a functional acknowledgment speaks of; control numbers are compared as numbers. */
 export async function findByGroup(
   db: Database,

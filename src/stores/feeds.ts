@@ -14,13 +14,9 @@ import { copyIntoStage, createStage, dropRepeatedLines } from './sql/stage-stock
 /** One SKU in a feed line, ready for the stage; quantities in base units. */
 export type StagedLine = Placed<InventoryLine>;
 
-/** Makes the stage of this transaction. One feed at a time; `clearStage` empties it for the next. */
+/** Makes the stage of this transaction: for the stock documents of one file. */
 export async function openStage(trx: Database): Promise<void> {
   await trx.raw(createStage);
-}
-
-export async function clearStage(trx: Database): Promise<void> {
-  await trx.raw('truncate stage_stock');
 }
 
 /** Copies a batch of lines into the stage. */

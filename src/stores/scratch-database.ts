@@ -9,7 +9,11 @@ export interface ScratchDatabase {
 /** Makes an empty database beside the given one, for a demo or a test that must not touch real data. */
 export async function createScratchDatabase(beside: DatabaseAddress, name: string): Promise<ScratchDatabase> {
   const run = async (statement: string): Promise<void> => {
-    const db = knexModule.knex({ client: 'pg', connection: connectionSettings(beside) as Knex.StaticConnectionConfig, pool: { min: 0, max: 1 } });
+    const db = knexModule.knex({
+      client: 'pg',
+      connection: connectionSettings(beside) as Knex.StaticConnectionConfig,
+      pool: { min: 0, max: 1 },
+    });
     try {
       await db.raw(statement, [name]);
     } finally {

@@ -21,11 +21,16 @@ const exceptionFor = async (text: string): Promise<ExceptionRow> => {
   return rows[0] as ExceptionRow;
 };
 const fileState = async (name: string): Promise<string> => {
-  const rows = await loop.rows<{ state: string }>("select state from seen_file where name = ? and state <> 'received'", [name]);
+  const rows = await loop.rows<{ state: string }>(
+    "select state from seen_file where name = ? and state <> 'received'",
+    [name],
+  );
   return (rows[0] as { state: string }).state;
 };
 const stock = async (supplier: string): Promise<unknown[]> =>
-  loop.rows('select supplier_sku, warehouse, quantity from supplier_stock where supplier_id = ? order by 1, 2', [supplier]);
+  loop.rows('select supplier_sku, warehouse, quantity from supplier_stock where supplier_id = ? order by 1, 2', [
+    supplier,
+  ]);
 const drop = (supplier: 'acme' | 'bravo' | 'cargo', name: string, text: string | Uint8Array) =>
   loop.suppliers[supplier].drop({ name, bytes: typeof text === 'string' ? Buffer.from(text, 'latin1') : text });
 const firstAcmeStock = (): string => {
@@ -88,7 +93,9 @@ describe('a stock file', () => {
   });
 
   test('that comes again confirms the stock in force and touches nothing', async () => {
-    const [before] = await loop.rows<{ confirmed_at: Date }>("select confirmed_at from feed where supplier_id = 'acme'");
+    const [before] = await loop.rows<{ confirmed_at: Date }>(
+      "select confirmed_at from feed where supplier_id = 'acme'",
+    );
     await drop('acme', '846_again.edi', firstAcmeStock());
     expect(await fileState('846_again.edi')).toBe('duplicate');
     const [after] = await loop.rows<{ confirmed_at: Date }>("select confirmed_at from feed where supplier_id = 'acme'");
@@ -156,11 +163,20 @@ describe('an answer to a purchase order', () => {
   });
 
   test("never touches another supplier's order", async () => {
-    await loop.call('POST', '/v1/orders', orderOf('X-1', [['PACK-60-GRY', 1], ['TABLE-ROLL-90', 1]]), { 'idempotency-key': 'x1' });
+    await loop.call(
+      'POST',
+      '/v1/orders',
+      orderOf('X-1', [
+        ['PACK-60-GRY', 1],
+        ['TABLE-ROLL-90', 1],
+      ]),
+      { 'idempotency-key': 'x1' },
+    );
     const [order] = await loop.rows<{ po_number: string; id: string }>(
       "select p.po_number, p.id from purchase_order p join sales_order o on o.id = p.order_id where o.external_id = 'X-1' and p.state = 'invoiced'",
     );
-    const lines = (): Promise<unknown[]> => loop.rows("select * from purchase_order_line where supplier_id = 'acme' and purchase_order_id = ?", [order?.id]);
+    const lines = (): Promise<unknown[]> =>
+      loop.rows("select * from purchase_order_line where supplier_id = 'acme' and purchase_order_id = ?", [order?.id]);
     const before = await lines();
     await drop('bravo', 'ship_x1.csv', `${SHIP}${order?.po_number},1,ANY,9,FedEx,999,11/21/2026,S-X1\r\n`);
     expect(await fileState('ship_x1.csv')).toBe('held');
@@ -185,7 +201,7 @@ describe('an answer to a purchase order', () => {
     expect(await exceptionFor('names line 7 with SKU WRONG')).toMatchObject({ code: 'PO-UNKNOWN-LINE' });
     expect((await exceptionFor('shipped 5 units')).message).toContain('2 were open');
     const [line] = await loop.rows<{ shipped: number }>(
-      "select shipped from purchase_order_line l join purchase_order p on p.supplier_id = l.supplier_id and p.id = l.purchase_order_id where p.po_number = ?",
+      'select shipped from purchase_order_line l join purchase_order p on p.supplier_id = l.supplier_id and p.id = l.purchase_order_id where p.po_number = ?',
       [order?.po_number],
     );
     expect(line?.shipped).toBe(2);
@@ -209,7 +225,9 @@ describe('an answer to a purchase order', () => {
 
 describe('an order', () => {
   test('with a SKU that nobody knows is held for a person, not lost', async () => {
-    const answer = await loop.call('POST', '/v1/orders', orderOf('Y-1', [['NO-SUCH-SKU', 1]]), { 'idempotency-key': 'y1' });
+    const answer = await loop.call('POST', '/v1/orders', orderOf('Y-1', [['NO-SUCH-SKU', 1]]), {
+      'idempotency-key': 'y1',
+    });
     expect(answer).toMatchObject({ status: 201, body: { state: 'held', reason: 'unknown SKU NO-SUCH-SKU' } });
     expect(await exceptionFor('Order Y-1')).toMatchObject({ code: 'ORDER-UNKNOWN-SKU' });
   });
@@ -226,7 +244,9 @@ describe('an order', () => {
     const first = await loop.call('POST', '/v1/orders', order, { 'idempotency-key': 'y3' });
     expect(first.status).toBe(201);
     expect(await loop.call('POST', '/v1/orders', order, { 'idempotency-key': 'y3' })).toEqual(first);
-    expect(await loop.call('POST', '/v1/orders', order, { 'idempotency-key': 'y3-other' })).toMatchObject({ status: 200 });
+    expect(await loop.call('POST', '/v1/orders', order, { 'idempotency-key': 'y3-other' })).toMatchObject({
+      status: 200,
+    });
     const other = orderOf('Y-3', [['ROPE-30-6', 2]]);
     expect(await loop.call('POST', '/v1/orders', other, { 'idempotency-key': 'y3' })).toMatchObject({
       status: 422,
@@ -237,7 +257,10 @@ describe('an order', () => {
       body: { code: 'ORDER-CONFLICT' },
     });
     await loop.rows("select 1 from sales_order where external_id = 'Y-3' and state = 'shipped'");
-    const orders = await loop.rows('select 1 from purchase_order p join sales_order o on o.id = p.order_id where o.external_id = ?', ['Y-3']);
+    const orders = await loop.rows(
+      'select 1 from purchase_order p join sales_order o on o.id = p.order_id where o.external_id = ?',
+      ['Y-3'],
+    );
     expect(orders).toHaveLength(1);
   });
 
@@ -275,11 +298,16 @@ describe('a signature', () => {
     expect(good.status).toBe(204);
     const again = await loop.shop.send({ url, type: 'order.created', data, id: 'evt_1' });
     expect(again.status).toBe(204);
-    const forged = await loop.call('POST', '/v1/webhooks/shop', { type: 'order.created', data: orderOf('Z-2', []) }, {
-      'webhook-id': 'evt_2',
-      'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
-      'webhook-signature': 'v1,bm90IHRoZSBzaWduYXR1cmU=',
-    });
+    const forged = await loop.call(
+      'POST',
+      '/v1/webhooks/shop',
+      { type: 'order.created', data: orderOf('Z-2', []) },
+      {
+        'webhook-id': 'evt_2',
+        'webhook-timestamp': String(Math.floor(Date.now() / 1000)),
+        'webhook-signature': 'v1,bm90IHRoZSBzaWduYXR1cmU=',
+      },
+    );
     expect(forged).toMatchObject({ status: 401, body: { code: 'STOREFRONT-WEBHOOK-SIGNATURE' } });
     const { rows } = await database.db.raw("select external_id from sales_order where external_id like 'Z-%'");
     expect(rows).toEqual([{ external_id: 'Z-1' }]);

@@ -48,12 +48,16 @@ suite(`a real 846 (skipped: CROSSDOCK_CORPUS has no x12/846/ingram-*)`, () => {
       const offers = await database.db('supplier_offer').where({ supplier_id: 'ingram' });
       expect(offers).toMatchObject([{ cost: '0.790000', currency: 'USD' }]);
       expect(await eventually(async () => readdirSync(join(root, 'archive')))).toEqual([file]);
-      const acknowledged = await eventually(async () => readdirSync(join(root, 'inbound')).filter((name) => name.startsWith('997')));
+      const acknowledged = await eventually(async () =>
+        readdirSync(join(root, 'inbound')).filter((name) => name.startsWith('997')),
+      );
       expect(acknowledged).toHaveLength(1);
     } finally {
       await running.stop();
       rmSync(root, { recursive: true });
-      await database.db.raw('truncate supplier_stock, supplier_offer, feed, feed_run, document, seen_file, interchange, delivery cascade');
+      await database.db.raw(
+        'truncate supplier_stock, supplier_offer, feed, feed_run, document, seen_file, interchange, delivery cascade',
+      );
     }
   });
 });

@@ -28,11 +28,17 @@ describe('a supplier with the wrong host key', () => {
 
 describe('the API', () => {
   test('refuses everything without its key, and says so in problem+json', async () => {
-    for (const [method, path] of [['GET', '/v1/exceptions'], ['POST', '/v1/orders'], ['PUT', '/v1/products']] as const) {
+    for (const [method, path] of [
+      ['GET', '/v1/exceptions'],
+      ['POST', '/v1/orders'],
+      ['PUT', '/v1/products'],
+    ] as const) {
       const answer = await loop.call(method, path, method === 'GET' ? undefined : {});
       expect(answer).toMatchObject({ status: 401, body: { code: 'UNAUTHORIZED' } });
     }
-    const wrong = await loop.call('GET', '/v1/exceptions', undefined, { authorization: 'Bearer another-key-of-sixteen' });
+    const wrong = await loop.call('GET', '/v1/exceptions', undefined, {
+      authorization: 'Bearer another-key-of-sixteen',
+    });
     expect(wrong.status).toBe(401);
   });
 
@@ -44,7 +50,9 @@ describe('the API', () => {
   });
 
   test('wants an idempotency key with every order', async () => {
-    const answer = await loop.call('POST', '/v1/orders', orderOf('K-1', [['ROPE-30-6', 1]]), { authorization: `Bearer ${apiKey}` });
+    const answer = await loop.call('POST', '/v1/orders', orderOf('K-1', [['ROPE-30-6', 1]]), {
+      authorization: `Bearer ${apiKey}`,
+    });
     expect(answer).toMatchObject({ status: 422, body: { code: 'REQUEST-INVALID' } });
     expect(String(answer.body.detail)).toContain('idempotency-key');
   });

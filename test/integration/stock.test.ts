@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { publishedQuantity } from '../../src/domain/availability.ts';
-import { applyStage, insertFeedRun, openStage, type StagedLine, settleStage, stageLines } from '../../src/stores/feeds.ts';
+import {
+  applyStage,
+  insertFeedRun,
+  openStage,
+  type StagedLine,
+  settleStage,
+  stageLines,
+} from '../../src/stores/feeds.ts';
 import { markPushed, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
@@ -30,7 +37,17 @@ async function applyFeed(
     await openStage(trx);
     await stageLines(trx, lines);
     const { skus, repeated } = await settleStage(trx);
-    const run = { supplierId, feed: 'f', documentId, asOf, coverage: 'full', state: 'applied', lines: skus, heldLines: 0, now } as const;
+    const run = {
+      supplierId,
+      feed: 'f',
+      documentId,
+      asOf,
+      coverage: 'full',
+      state: 'applied',
+      lines: skus,
+      heldLines: 0,
+      now,
+    } as const;
     const change = await applyStage(trx, {
       supplierId,
       feed: 'f',
@@ -52,25 +69,50 @@ let files = 0;
 async function newDocument(trx: typeof database.db, supplierId: string): Promise<string> {
   files += 1;
   const sha256 = Buffer.alloc(32, files);
-  await trx('raw_content').insert({ sha256, content_id: `00000000-0000-4000-8000-${String(files).padStart(12, '0')}`, size_bytes: 1 });
+  await trx('raw_content').insert({
+    sha256,
+    content_id: `00000000-0000-4000-8000-${String(files).padStart(12, '0')}`,
+    size_bytes: 1,
+  });
   const [file] = await trx('seen_file')
     .insert({
-      supplier_id: supplierId, folder: '/', name: `f${files}`, size_bytes: 1, modified_at: now, sha256,
-      first_seen_at: now, received_at: now, settle: 'keep',
+      supplier_id: supplierId,
+      folder: '/',
+      name: `f${files}`,
+      size_bytes: 1,
+      modified_at: now,
+      sha256,
+      first_seen_at: now,
+      received_at: now,
+      settle: 'keep',
     })
     .returning('id');
   const [document] = await trx('document')
-    .insert({ supplier_id: supplierId, file_id: file.id, ordinal: 1, kind: 'inventory', format: 'csv', state: 'applied', recorded_at: now })
+    .insert({
+      supplier_id: supplierId,
+      file_id: file.id,
+      ordinal: 1,
+      kind: 'inventory',
+      format: 'csv',
+      state: 'applied',
+      recorded_at: now,
+    })
     .returning('id');
   return document.id;
 }
 
 const quantities = async (supplierId: string): Promise<Record<string, number>> => {
-  const rows = await database.db('supplier_stock').where({ supplier_id: supplierId }).orderBy(['supplier_sku', 'warehouse']);
-  return Object.fromEntries(rows.map((row) => [`${row.supplier_sku}${row.warehouse === '*' ? '' : `@${row.warehouse}`}`, row.quantity]));
+  const rows = await database
+    .db('supplier_stock')
+    .where({ supplier_id: supplierId })
+    .orderBy(['supplier_sku', 'warehouse']);
+  return Object.fromEntries(
+    rows.map((row) => [`${row.supplier_sku}${row.warehouse === '*' ? '' : `@${row.warehouse}`}`, row.quantity]),
+  );
 };
 const desired = async (sku: string): Promise<number> =>
-  (await database.db('listing as l').join('product as p', 'p.id', 'l.product_id').where({ sku }).first('desired')).desired;
+  (await database.db('listing as l').join('product as p', 'p.id', 'l.product_id').where({ sku }).first('desired'))
+    .desired;
 
 beforeEach(async () => {
   await database.db.raw('truncate supplier, storefront, product, raw_content cascade');
@@ -83,14 +125,25 @@ beforeEach(async () => {
     ],
     [{ id: 'shop', adapter: 'memory' }],
   );
-  await upsertProducts(database.db, [{ sku: 'LAMP', title: 'Lamp' }, { sku: 'CHAIR', title: 'Chair' }]);
+  await upsertProducts(database.db, [
+    { sku: 'LAMP', title: 'Lamp' },
+    { sku: 'CHAIR', title: 'Chair' },
+  ]);
 });
 
 describe('applying a feed', () => {
   test('writes what is new, then only what changed', async () => {
     expect(await applyFeed('one', [line('LAMP', 10), line('CHAIR', 5)])).toMatchObject({ inserted: 2, changed: 0 });
-    expect(await applyFeed('one', [line('LAMP', 10), line('CHAIR', 4)])).toMatchObject({ inserted: 0, changed: 1, zeroed: 0 });
-    expect(await applyFeed('one', [line('LAMP', 10), line('CHAIR', 4)])).toMatchObject({ inserted: 0, changed: 0, storefronts: [] });
+    expect(await applyFeed('one', [line('LAMP', 10), line('CHAIR', 4)])).toMatchObject({
+      inserted: 0,
+      changed: 1,
+      zeroed: 0,
+    });
+    expect(await applyFeed('one', [line('LAMP', 10), line('CHAIR', 4)])).toMatchObject({
+      inserted: 0,
+      changed: 0,
+      storefronts: [],
+    });
     expect(await quantities('one')).toEqual({ LAMP: 10, CHAIR: 4 });
   });
 
@@ -112,7 +165,11 @@ describe('applying a feed', () => {
   });
 
   test('an unknown quantity keeps the old one; a warehouse that is gone from a full feed is zero', async () => {
-    await applyFeed('one', [line('LAMP', 10, { warehouse: 'N' }), line('LAMP', 4, { warehouse: 'S' }), line('CHAIR', 5)]);
+    await applyFeed('one', [
+      line('LAMP', 10, { warehouse: 'N' }),
+      line('LAMP', 4, { warehouse: 'S' }),
+      line('CHAIR', 5),
+    ]);
     await applyFeed('one', [line('LAMP', 9, { warehouse: 'N' }), line('CHAIR', undefined)]);
     expect(await quantities('one')).toEqual({ 'LAMP@N': 9, 'LAMP@S': 0, CHAIR: 5 });
   });
@@ -148,7 +205,14 @@ describe('what storefronts should show', () => {
   });
 
   test('agrees with the rule of the domain whatever was reported and ordered', async () => {
-    for (const [reported, unreflected] of [[10, 0], [10, 4], [3, 0], [2, 9], [0, 0], [100, 97]] as const) {
+    for (const [reported, unreflected] of [
+      [10, 0],
+      [10, 4],
+      [3, 0],
+      [2, 9],
+      [0, 0],
+      [100, 97],
+    ] as const) {
       await applyFeed('one', [line('LAMP', reported)]);
       await reserve(unreflected);
       await database.db.transaction(async (trx) => {
@@ -193,20 +257,63 @@ async function reserve(units: number, firmAt?: Date): Promise<void> {
   const { id: productId } = await db('product').where({ sku: 'LAMP' }).first('id');
   const [order] = await db('sales_order')
     .insert({
-      storefront_id: 'shop', external_id: `O${files}`, state: 'routed', currency: 'USD', shipping_service: 'ground',
-      shipping_income: '0', placed_at: now, received_at: now, body_sha256: Buffer.alloc(32),
+      storefront_id: 'shop',
+      external_id: `O${files}`,
+      state: 'routed',
+      currency: 'USD',
+      shipping_service: 'ground',
+      shipping_income: '0',
+      placed_at: now,
+      received_at: now,
+      body_sha256: Buffer.alloc(32),
     })
     .returning('id');
   const order_id = order.id;
-  await db('sales_order_line').insert({ order_id, line_id: '1', ordinal: 1, sku: 'LAMP', product_id: productId, quantity: units, unit_price: '1' });
-  await db('routing_decision').insert({ order_id, attempt: 1, algorithm: 't', inputs_sha256: Buffer.alloc(32), explanation: {}, decided_at: now });
+  await db('sales_order_line').insert({
+    order_id,
+    line_id: '1',
+    ordinal: 1,
+    sku: 'LAMP',
+    product_id: productId,
+    quantity: units,
+    unit_price: '1',
+  });
+  await db('routing_decision').insert({
+    order_id,
+    attempt: 1,
+    algorithm: 't',
+    inputs_sha256: Buffer.alloc(32),
+    explanation: {},
+    decided_at: now,
+  });
   const [po] = await db('purchase_order')
     .insert({
-      supplier_id: 'one', po_number: `P${files}`, order_id, attempt: 1, currency: 'USD', drop_ship_fee: '0', freight: '0',
-      state: 'created', created_at: now,
+      supplier_id: 'one',
+      po_number: `P${files}`,
+      order_id,
+      attempt: 1,
+      currency: 'USD',
+      drop_ship_fee: '0',
+      freight: '0',
+      state: 'created',
+      created_at: now,
     })
     .returning('id');
   const key = { supplier_id: 'one', purchase_order_id: po.id, line_number: 1 };
-  await db('purchase_order_line').insert({ ...key, order_id, order_line_id: '1', product_id: productId, supplier_sku: 'LAMP', quantity: units, unit_cost: '1' });
-  await db('reservation').insert({ ...key, supplier_sku: 'LAMP', quantity: units, placed_at: now, firm_at: firmAt ?? null });
+  await db('purchase_order_line').insert({
+    ...key,
+    order_id,
+    order_line_id: '1',
+    product_id: productId,
+    supplier_sku: 'LAMP',
+    quantity: units,
+    unit_cost: '1',
+  });
+  await db('reservation').insert({
+    ...key,
+    supplier_sku: 'LAMP',
+    quantity: units,
+    placed_at: now,
+    firm_at: firmAt ?? null,
+  });
 }

@@ -20,14 +20,56 @@ import { type GatewayProcess, startGatewayProcess } from '../support/gateway-pro
 /** Lines with stock enough that routing does not depend on which order comes first. */
 const ORDERS = [
   ['W-1', [['TARP-3X3', 2]]],
-  ['W-2', [['MAT-FOAM-180', 5], ['MUG-ENAMEL-W', 4]]],
-  ['W-3', [['STOVE-GAS-1', 1], ['FLASK-1L-STL', 2]]],
+  [
+    'W-2',
+    [
+      ['MAT-FOAM-180', 5],
+      ['MUG-ENAMEL-W', 4],
+    ],
+  ],
+  [
+    'W-3',
+    [
+      ['STOVE-GAS-1', 1],
+      ['FLASK-1L-STL', 2],
+    ],
+  ],
   ['W-4', [['ROPE-30-6', 3]]],
-  ['W-5', [['SLEEP-BAG-KID', 1], ['APRON-CANVAS', 1]]],
-  ['W-6', [['PACK-60-GRY', 1], ['TABLE-ROLL-90', 1]]],
-  ['W-7', [['BOTTLE-750', 6], ['KIT-FIRSTAID', 2]]],
-  ['W-8', [['PONCHO-OS', 2], ['BOARD-CUT-L', 1]]],
-  ['W-9', [['KIT-FIRSTAID', 1], ['TABLE-ROLL-90', 1]]],
+  [
+    'W-5',
+    [
+      ['SLEEP-BAG-KID', 1],
+      ['APRON-CANVAS', 1],
+    ],
+  ],
+  [
+    'W-6',
+    [
+      ['PACK-60-GRY', 1],
+      ['TABLE-ROLL-90', 1],
+    ],
+  ],
+  [
+    'W-7',
+    [
+      ['BOTTLE-750', 6],
+      ['KIT-FIRSTAID', 2],
+    ],
+  ],
+  [
+    'W-8',
+    [
+      ['PONCHO-OS', 2],
+      ['BOARD-CUT-L', 1],
+    ],
+  ],
+  [
+    'W-9',
+    [
+      ['KIT-FIRSTAID', 1],
+      ['TABLE-ROLL-90', 1],
+    ],
+  ],
 ] as const satisfies readonly (readonly [string, readonly (readonly [string, number])[]])[];
 
 interface World {
@@ -45,7 +87,8 @@ describe('a gateway that is killed', () => {
     const calm = await live(undisturbed.url, undisturbed.db, async () => undefined);
     let kills = 0;
     const stormy = await live(disturbed.url, disturbed.db, async (gateway, world, moment) => {
-      if (moment === 'stock sent') await reached(async () => world.shop.book.stock.size > 0 || (await seenFiles(disturbed.db)) > 0);
+      if (moment === 'stock sent')
+        await reached(async () => world.shop.book.stock.size > 0 || (await seenFiles(disturbed.db)) > 0);
       if (moment === 'orders sent') await reached(async () => someOrderArrived(world.suppliers));
       if (moment === 'shipping') await reached(async () => world.shop.book.packages.size > 0);
       await gateway.kill();
@@ -88,7 +131,7 @@ async function live(databaseUrl: string, db: Database, disturb: Disturb): Promis
     await disturbAt('orders sent');
     await Promise.all(placing);
     await disturbAt('shipping');
-    await reached(async () => (await isDone(db)));
+    await reached(async () => await isDone(db));
     await Promise.all(everyone.map((supplier) => supplier.publishStock()));
     await reached(async () => (await count(db, "feed_run where state = 'applied'")) === 2 * everyone.length);
     await reached(async () => (await count(db, 'listing where desired_version > pushed_version')) === 0);
@@ -126,7 +169,14 @@ function order(orderId: string, lines: readonly (readonly [string, number])[]): 
     placedAt: '2026-11-01T12:00:00Z',
     currency: 'USD',
     shippingIncome: '5.00',
-    shipTo: { name: 'Ann Example', line1: '1 Test Way', city: 'Salem', region: 'OR', postalCode: '97301', country: 'US' },
+    shipTo: {
+      name: 'Ann Example',
+      line1: '1 Test Way',
+      city: 'Salem',
+      region: 'OR',
+      postalCode: '97301',
+      country: 'US',
+    },
     lines: lines.map(([sku, quantity], index) => ({
       lineId: `${index + 1}`,
       sku,
@@ -174,8 +224,12 @@ async function endState(db: Database, { shop, suppliers }: World): Promise<unkno
      join purchase_order_line l on l.supplier_id = p.supplier_id and l.purchase_order_id = p.id
      group by o.external_id, p.supplier_id, p.id order by 1, 2`,
   );
-  const { rows: reported } = await db.raw('select supplier_id, supplier_sku, quantity from supplier_stock order by 1, 2');
-  const { rows: listings } = await db.raw('select p.sku, l.desired from listing l join product p on p.id = l.product_id');
+  const { rows: reported } = await db.raw(
+    'select supplier_id, supplier_sku, quantity from supplier_stock order by 1, 2',
+  );
+  const { rows: listings } = await db.raw(
+    'select p.sku, l.desired from listing l join product p on p.id = l.product_id',
+  );
   const margins = await orderMargins(db);
   return {
     purchaseOrders,
@@ -191,7 +245,8 @@ async function endState(db: Database, { shop, suppliers }: World): Promise<unkno
       .map(({ count: told, data }) => ({ order: data.orderId, supplier: data.supplierName, lines: data.lines, told }))
       .sort((a, b) => (`${a.order}${a.supplier}` < `${b.order}${b.supplier}` ? -1 : 1)),
     shopIsTrue: (listings as { sku: string; desired: number }[]).every(
-      ({ sku, desired }) => shop.book.stock.get(sku)?.quantity === desired || (desired === 0 && !shop.book.stock.has(sku)),
+      ({ sku, desired }) =>
+        shop.book.stock.get(sku)?.quantity === desired || (desired === 0 && !shop.book.stock.has(sku)),
     ),
     exceptions: await count(db, 'exception'),
   };

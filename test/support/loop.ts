@@ -25,7 +25,7 @@ export interface Answer {
   readonly body: Record<string, unknown>;
 }
 
-export const MAPPINGS = join(import.meta.dirname, '../../mappings');
+const MAPPINGS = join(import.meta.dirname, '../../mappings');
 
 /** Starts the loop before the tests of the file: products listed, first stock in force and known to the shop. */
 export function testLoop(

@@ -22,42 +22,38 @@ export async function* decodeCsv(
   let refused: Problem | undefined;
   let dialect: CsvDialect | undefined;
   let ending = '';
-  try {
-    for await (const block of blocksOf(input)) {
-      byteCount += block.length;
-      // After a refusal the rest is only counted.
-      if (refused !== undefined) continue;
-      const first = decoder === undefined;
-      if (first) refused = refusal(block, options, place);
-      if (refused !== undefined) continue;
-      decoder ??= new CharsetDecoder(charsetNamed(options.charset ?? 'utf-8') ?? 'utf-8');
-      const decoded = decoder.decode(first && hasByteOrderMark(block) ? block.subarray(3) : block);
-      if (!decoded.ok) {
-        refused = charsetProblem(options, { ...place, byteOffset: decoded.byteOffset });
-        continue;
-      }
-      dialect ??= csvDialect(decoded.text, options.csv?.delimiter, options.csv?.headerRow ?? 1);
-      rows ??= new RowParser(dialect);
-      table.add(await rows.write(decoded.text));
-      ending = (ending + decoded.text).slice(-2);
-      refused = syntaxProblem(rows.failure, place);
-      const events = table.take();
-      if (events.length > 0) yield events;
+  for await (const block of blocksOf(input)) {
+    byteCount += block.length;
+    // After a refusal the rest is only counted.
+    if (refused !== undefined) continue;
+    const first = decoder === undefined;
+    if (first) refused = refusal(block, options, place);
+    if (refused !== undefined) continue;
+    decoder ??= new CharsetDecoder(charsetNamed(options.charset ?? 'utf-8') ?? 'utf-8');
+    const decoded = decoder.decode(first && hasByteOrderMark(block) ? block.subarray(3) : block);
+    if (!decoded.ok) {
+      refused = charsetProblem(options, { ...place, byteOffset: decoded.byteOffset });
+      continue;
     }
-    if (byteCount === 0) refused = problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
-    const rest = decoder?.end();
-    if (refused === undefined && rest?.ok === false) {
-      refused = charsetProblem(options, { ...place, byteOffset: rest.byteOffset });
-    }
-    if (refused === undefined && rows !== undefined) {
-      // The parser gives out the last row only now, whether its line end was there or not.
-      table.addLast(await rows.end(), dialect?.newlines.some((newline) => ending.endsWith(newline)) ?? false);
-      refused = syntaxProblem(rows.failure, place);
-    }
-    yield table.end(refused, byteCount);
-  } finally {
-    rows?.destroy();
+    dialect ??= csvDialect(decoded.text, options.csv?.delimiter, options.csv?.headerRow ?? 1);
+    rows ??= new RowParser(dialect);
+    table.add(await rows.write(decoded.text));
+    ending = (ending + decoded.text).slice(-2);
+    refused = syntaxProblem(rows.failure, place);
+    const events = table.take();
+    if (events.length > 0) yield events;
   }
+  if (byteCount === 0) refused = problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
+  const rest = decoder?.end();
+  if (refused === undefined && rest?.ok === false) {
+    refused = charsetProblem(options, { ...place, byteOffset: rest.byteOffset });
+  }
+  if (refused === undefined && rows !== undefined) {
+    // The parser gives out the last row only now, whether its line end was there or not.
+    table.addLast(await rows.end(), dialect?.newlines.some((newline) => ending.endsWith(newline)) ?? false);
+    refused = syntaxProblem(rows.failure, place);
+  }
+  yield table.end(refused, byteCount);
 }
 
 /** Why this cannot be read as a table at all. */

@@ -59,11 +59,6 @@ export class RowParser {
     return this.take();
   }
 
-  /** Frees the parser when reading stops early. */
-  destroy(): void {
-    this.parser.destroy();
-  }
-
   get failure(): RowFailure | undefined {
     const { failed } = this;
     if (failed === undefined) return undefined;

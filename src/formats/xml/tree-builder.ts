@@ -28,14 +28,6 @@ interface OpenNode {
 /** Thrown inside a parser callback to stop the parser; never leaves this file. */
 const STOP = Symbol('stop');
 
-const PREDEFINED = Object.assign(Object.create(null) as Record<string, string>, {
-  amp: '&',
-  gt: '>',
-  lt: '<',
-  quot: '"',
-  apos: "'",
-});
-
 /** SAX events → node records. Holds one record and the header, never the document. */
 export class XmlTree {
   refused: Problem | undefined;
@@ -57,8 +49,6 @@ export class XmlTree {
   constructor(records: readonly string[], place: Position) {
     this.records = new Set(records);
     this.place = place;
-    // The parser looks entities up in an object that inherits from Object: `&constructor;` would be a function's text.
-    this.parser.ENTITIES = PREDEFINED;
     this.parser.on('error', (error) => this.stop(this.syntaxProblem(error.message)));
     this.parser.on('doctype', () => this.stop(this.doctypeProblem()));
     this.parser.on('opentag', (tag) => this.openTag(tag.name, tag.attributes));

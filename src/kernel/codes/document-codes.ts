@@ -10,7 +10,8 @@ export const documentCodes = {
     kind: 'problem',
     title: 'The file is none that this supplier sends',
     why: 'A file that no mapping expects could be anything, also another supplier’s stock.',
-    remedy: 'If it should be read, add a mapping with a matching source (docs/mapping.md). Otherwise tell the supplier.',
+    remedy:
+      'If it should be read, add a mapping with a matching source (docs/mapping.md). Otherwise tell the supplier.',
   },
   'FILE-INCOMPLETE': {
     kind: 'problem',

@@ -67,6 +67,14 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
     source.picked = segment;
     return value;
   }
+  if (segment !== undefined && plan.several === undefined && plan.pairs !== undefined && plan.where.length === 0) {
+    const at = bestPair(segment, plan.element, plan.pairs);
+    if (at === 0) return undefined;
+    if (at !== undefined) {
+      source.picked = segment;
+      return segment.elements[at];
+    }
+  }
   return pickAmong(
     source,
     plan,
@@ -75,6 +83,22 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
 }
 
 const NOTHING: readonly Scope[] = [];
+
+/** Element of the most preferred pair; 0 when there is none, undefined when two pairs are preferred equally. */
+function bestPair(segment: SegmentRecord, from: number, pairs: ReadonlyMap<string, number>): number | undefined {
+  const { elements } = segment;
+  let best = 0;
+  let bestRank = pairs.size;
+  for (let at = from; at + 1 < elements.length; at += 2) {
+    const qualifier = elements[at] ?? '';
+    const rank = pairs.get(qualifier) ?? pairs.get(qualifier.trim());
+    if (rank === undefined || rank > bestRank || isBlank(elements[at + 1])) continue;
+    if (rank === bestRank) return undefined;
+    best = at + 1;
+    bestRank = rank;
+  }
+  return best;
+}
 
 function pickAmong(
   source: SegmentSource,

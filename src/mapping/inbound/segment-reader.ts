@@ -8,7 +8,7 @@ import { ALWAYS_END, DOCUMENT, type LoopPlan } from './loops.ts';
 import type { Scope, SegmentSource } from './scope.ts';
 import type { SegmentRegister } from './segment-space.ts';
 import type { AddressSpace } from './space.ts';
-import { UnreadCounter } from './unread.ts';
+import { UnreadCounter, type Usage } from './unread.ts';
 
 /** Everything an X12 mapping compiled to. */
 export interface SegmentPlan {
@@ -21,6 +21,35 @@ export interface SegmentPlan {
   readonly register: SegmentRegister;
 }
 
+/** Everything the mapping does with one segment tag, found with one look-up per segment. */
+interface TagPlan {
+  readonly starts: readonly LoopPlan[] | undefined;
+  readonly isHl: boolean;
+  readonly ends: boolean;
+  readonly slot: number | undefined;
+  /** By loop index. */
+  readonly usage: readonly (Usage | undefined)[] | undefined;
+}
+
+function planTags({ loops, register }: SegmentPlan): Map<string, TagPlan> {
+  const starts = Map.groupBy(loops, (loop) => loop.start);
+  const ends = new Set([...ALWAYS_END, ...loops.flatMap((loop) => [...loop.ends])]);
+  const { byTag } = register.reads;
+  const all = new Set([...starts.keys(), ...ends, ...register.slots.keys(), ...byTag.keys()]);
+  return new Map(
+    [...all].map((tag) => [
+      tag,
+      {
+        starts: starts.get(tag),
+        isHl: tag === 'HL',
+        ends: ends.has(tag),
+        slot: register.slots.get(tag),
+        usage: byTag.get(tag),
+      },
+    ]),
+  );
+}
+
 /**
  * Reads the segments of one transaction set. A loop starts with its segment and lasts until the same or an outer loop starts again, or until one
  * of its `ends`. A line is handed out when its own loop closes or the next HL begins.
@@ -28,9 +57,8 @@ export interface SegmentPlan {
 export class SegmentReader implements MappingReader {
   readonly #plan: SegmentPlan;
   readonly #assembly: Assembly;
-  readonly #unread: UnreadCounter;
-  readonly #starts: ReadonlyMap<string, readonly LoopPlan[]>;
-  readonly #enders: ReadonlySet<string>;
+  readonly #unread = new UnreadCounter();
+  readonly #tags: ReadonlyMap<string, TagPlan>;
   readonly #byIndex: ReadonlyMap<number, LoopPlan>;
   readonly #document: Scope;
   readonly #source: SegmentSource;
@@ -45,9 +73,7 @@ export class SegmentReader implements MappingReader {
   constructor(plan: SegmentPlan, sink: LineSink) {
     this.#plan = plan;
     this.#assembly = new Assembly(plan, sink, plan.space.position);
-    this.#unread = new UnreadCounter(plan.register.reads);
-    this.#starts = Map.groupBy(plan.loops, (loop) => loop.start);
-    this.#enders = new Set(plan.loops.flatMap((loop) => [...loop.ends]));
+    this.#tags = planTags(plan);
     this.#byIndex = new Map(plan.loops.map((loop) => [loop.index, loop]));
     this.#keepSlots = new Set([...plan.loops.flatMap((loop) => loop.parents), ...plan.register.captured]);
     this.#document = newScope(DOCUMENT, undefined, undefined, undefined, new Set());
@@ -57,23 +83,23 @@ export class SegmentReader implements MappingReader {
 
   push(record: SourceRecord): void {
     if (record.kind !== 'segment') return;
-    const starts = this.#starts.get(record.tag);
-    if (record.tag === 'HL' && starts !== undefined) this.#startHl(record, starts);
-    else {
-      const loop = starts?.find((one) => one.matches(record));
-      if (loop !== undefined) this.#start(loop, record);
-      else if (starts !== undefined) this.#startOther(record, starts);
-      else if (this.#enders.has(record.tag)) this.#endBy(record.tag);
-    }
+    const tag = this.#tags.get(record.tag);
+    if (tag?.starts !== undefined) {
+      if (tag.isHl) this.#startHl(record, tag.starts);
+      else {
+        const loop = tag.starts.find((one) => one.matches(record));
+        if (loop === undefined) this.#startOther(record, tag.starts);
+        else this.#start(loop, record);
+      }
+    } else if (tag?.ends === true) this.#endBy(record.tag);
     const scope = this.#current;
-    const slot = this.#plan.register.slots.get(record.tag);
-    if (slot !== undefined) {
-      const segments = scope.slots[slot];
-      if (segments === undefined) scope.slots[slot] = [record];
+    if (tag?.slot !== undefined) {
+      const segments = scope.slots[tag.slot];
+      if (segments === undefined) scope.slots[tag.slot] = [record];
       else segments.push(record);
     }
     if (scope.loop === this.#plan.each) scope.segments.push(record);
-    this.#unread.count(record, scope.loop);
+    this.#unread.count(record, tag?.usage?.[scope.loop]);
   }
 
   end(): MappingResult {

@@ -7,9 +7,12 @@ const MOST_DISTINCT = 500;
 const STRUCTURE = new Set(['ST', 'SE', 'CTT', 'HL', 'LS', 'LE']);
 
 /** What a mapping reads of one segment tag in one loop. */
-interface Usage {
-  /** Elements read whatever the conditions. */
-  readonly elements: Set<number>;
+export interface Usage {
+  readonly tag: string;
+  /** Place of its counts in a counter. */
+  readonly id: number;
+  /** By element number: whether it is read. */
+  readonly elements: boolean[];
   /** Conditions; when there are only conditional reads and none is met, the qualifier is counted instead. */
   readonly wheres: (readonly WherePlan[])[];
   unconditional: boolean;
@@ -18,7 +21,9 @@ interface Usage {
 
 /** Collects at compile time what is read, so that at run time everything else can be counted. */
 export class ReadRegister {
-  readonly #usages = new Map<string, Usage>();
+  /** Tag → usage by loop index. */
+  readonly byTag = new Map<string, (Usage | undefined)[]>();
+  #count = 0;
 
   /** A read of one element (or of pairs from it on) under conditions. */
   add(
@@ -26,12 +31,10 @@ export class ReadRegister {
     tag: string,
     read: { element?: number; where?: readonly WherePlan[]; pairs?: { from: number; qualifiers: Iterable<string> } },
   ): void {
-    const key = `${loop} ${tag}`;
-    const usage = this.#usages.get(key) ?? { elements: new Set(), wheres: [], unconditional: false, pairs: undefined };
-    this.#usages.set(key, usage);
-    if (read.element !== undefined) usage.elements.add(read.element);
+    const usage = this.#usage(loop, tag);
+    if (read.element !== undefined) usage.elements[read.element] = true;
     const where = read.where ?? [];
-    for (const { element } of where) usage.elements.add(element);
+    for (const { element } of where) usage.elements[element] = true;
     if (where.length === 0) usage.unconditional = true;
     else usage.wheres.push(where);
     if (read.pairs !== undefined) {
@@ -41,68 +44,68 @@ export class ReadRegister {
     }
   }
 
-  usage(loop: number, tag: string): Usage | undefined {
-    return this.#usages.get(`${loop} ${tag}`);
+  #usage(loop: number, tag: string): Usage {
+    const byLoop = this.byTag.get(tag) ?? [];
+    this.byTag.set(tag, byLoop);
+    const known = byLoop[loop];
+    if (known !== undefined) return known;
+    const usage: Usage = { tag, id: this.#count, elements: [], wheres: [], unconditional: false, pairs: undefined };
+    this.#count += 1;
+    byLoop[loop] = usage;
+    return usage;
   }
 }
 
 /** Counts what nobody read: `QTY01=29`, `LIN pair IN`, `DTM03`, or the tag of a segment that is not read at all. */
 export class UnreadCounter {
-  readonly #register: ReadRegister;
-  readonly #usages = new Map<number, Map<string, Usage | undefined>>();
   readonly #counts = new Map<string, number>();
-  readonly #elements = new Map<string, number[]>();
+  readonly #elements: { readonly tag: string; readonly counts: number[] }[] = [];
 
-  constructor(register: ReadRegister) {
-    this.#register = register;
-  }
-
-  count(segment: SegmentRecord, loop: number): void {
+  count(segment: SegmentRecord, usage: Usage | undefined): void {
     const { tag, elements } = segment;
-    if (STRUCTURE.has(tag)) return;
-    const usage = this.#usage(loop, tag);
     if (usage === undefined) {
-      this.#add(tag);
+      if (!STRUCTURE.has(tag)) this.#add(tag);
       return;
     }
-    if (!usage.unconditional && !usage.wheres.some((where) => rankOf(segment, where) !== undefined)) {
+    if (!usage.unconditional && !meetsAny(segment, usage.wheres)) {
       const element = usage.wheres[0]?.[0]?.element ?? 1;
       this.#add(`${tag}${number(element)}=${elements[element]?.trim() ?? ''}`);
       return;
     }
-    const end = usage.pairs?.from ?? elements.length;
-    for (let at = 1; at < elements.length; at += 1) {
-      if (at >= end) break;
-      if (usage.elements.has(at) || isBlank(elements[at])) continue;
-      const counts = this.#elements.get(tag);
-      if (counts === undefined) this.#elements.set(tag, Object.assign([], { [at]: 1 }));
-      else counts[at] = (counts[at] ?? 0) + 1;
+    const { pairs } = usage;
+    const end = pairs === undefined ? elements.length : Math.min(pairs.from, elements.length);
+    for (let at = 1; at < end; at += 1) {
+      if (usage.elements[at] !== true && !isBlank(elements[at])) this.#addElement(usage, at);
     }
-    if (usage.pairs === undefined) return;
-    for (let at = end; at + 1 < elements.length; at += 2) {
-      const qualifier = elements[at]?.trim() ?? '';
-      if (!isBlank(elements[at + 1]) && !usage.pairs.qualifiers.has(qualifier)) this.#add(`${tag} pair ${qualifier}`);
+    if (pairs === undefined) return;
+    for (let at = pairs.from; at + 1 < elements.length; at += 2) {
+      const qualifier = elements[at] ?? '';
+      if (pairs.qualifiers.has(qualifier) || pairs.qualifiers.has(qualifier.trim()) || isBlank(elements[at + 1]))
+        continue;
+      this.#add(`${tag} pair ${qualifier.trim()}`);
     }
   }
 
   result(): ReadonlyMap<string, number> {
     const all = new Map(this.#counts);
-    for (const [tag, counts] of this.#elements) {
-      for (const [at, count] of counts.entries()) if (count !== undefined) all.set(`${tag}${number(at)}`, count);
+    for (const one of this.#elements) {
+      for (const [at, count] of one?.counts.entries() ?? []) {
+        if (count === undefined) continue;
+        const key = `${one.tag}${number(at)}`;
+        all.set(key, (all.get(key) ?? 0) + count);
+      }
     }
     return new Map([...all].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
   }
 
-  #usage(loop: number, tag: string): Usage | undefined {
-    let byTag = this.#usages.get(loop);
-    if (byTag === undefined) {
-      byTag = new Map();
-      this.#usages.set(loop, byTag);
+  #addElement(usage: Usage, at: number): void {
+    if (STRUCTURE.has(usage.tag)) return;
+    let known = this.#elements[usage.id];
+    if (known === undefined) {
+      known = { tag: usage.tag, counts: [] };
+      this.#elements[usage.id] = known;
     }
-    if (byTag.has(tag)) return byTag.get(tag);
-    const usage = this.#register.usage(loop, tag);
-    if (byTag.size < MOST_DISTINCT) byTag.set(tag, usage);
-    return usage;
+    known.counts[at] = (known.counts[at] ?? 0) + 1;
   }
 
   /** A hostile file may have any number of qualifiers; only so many are told apart. */
@@ -112,6 +115,11 @@ export class UnreadCounter {
     else if (this.#counts.size < MOST_DISTINCT) this.#counts.set(key, 1);
     else this.#counts.set('other', (this.#counts.get('other') ?? 0) + 1);
   }
+}
+
+function meetsAny(segment: SegmentRecord, wheres: readonly (readonly WherePlan[])[]): boolean {
+  for (const where of wheres) if (rankOf(segment, where) !== undefined) return true;
+  return false;
 }
 
 function number(element: number): string {

@@ -83,20 +83,21 @@ export const codeSteps: Readonly<Record<string, Step>> = {
       const digits = options?.digits ?? 14;
       return (value) => {
         if (typeof value !== 'string') return value;
-        if (!/^(\d{8}|\d{12,14})$/.test(value) || /^0+$/.test(value)) {
+        const full = value.padStart(14, '0');
+        if (!/^(\d{8}|\d{12,14})$/.test(value) || full === NO_GTIN) {
           return new Fault('MAP-GTIN', `"${value}" is not a barcode number`, {
             found: value,
             expected: '8, 12, 13 or 14 digits',
           });
         }
-        const full = value.padStart(14, '0');
         if (checkDigit(full) !== full.charCodeAt(13) - 48) {
           return new Fault('MAP-GTIN', `"${value}" has a wrong check digit`, {
             found: value,
             expected: `check digit ${checkDigit(full)}`,
           });
         }
-        if (full.slice(0, 14 - digits) === '0'.repeat(14 - digits)) return full.slice(14 - digits);
+        if (digits === 14) return full;
+        if (full.startsWith('0'.repeat(14 - digits))) return full.slice(14 - digits);
         return new Fault('MAP-GTIN', `"${value}" does not fit into ${digits} digits`, {
           found: value,
           expected: `${14 - digits} leading zeros`,
@@ -105,6 +106,9 @@ export const codeSteps: Readonly<Record<string, Step>> = {
     },
   }),
 };
+
+/** What systems write that have no barcode for an item. */
+const NO_GTIN = '0'.repeat(14);
 
 /** Check digit of the first 13 digits: weights 3 and 1 in turn (GS1 General Specifications 7.9). */
 function checkDigit(gtin: string): number {

@@ -69,7 +69,9 @@ async function firstBytes(db: Database, sha256: Buffer): Promise<Uint8Array> {
 
 function unreadable(file: SeenFile, reason: string, profile: SupplierProfile, isEmpty: boolean): Problem {
   if (isEmpty) {
-    return problem('FILE-EMPTY', 'error', { file: file.name }, 'The file is empty.', { expected: 'at least one document' });
+    return problem('FILE-EMPTY', 'error', { file: file.name }, 'The file is empty.', {
+      expected: 'at least one document',
+    });
   }
   const expected = profile.inbound.map((mapping) => mapping.source.file ?? mapping.source.transaction ?? mapping.id);
   return problem('FILE-FOREIGN', 'error', { file: file.name }, `The file cannot be taken: ${reason}.`, {

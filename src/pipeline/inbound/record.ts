@@ -12,7 +12,7 @@ import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
 import { type AcceptedStock, recordInventory } from './record/inventory.ts';
 import { recordInvoice } from './record/invoice.ts';
-import { labelOf, type RecordHandler, type Recorded } from './record/recording.ts';
+import { labelOf, type Recorded, type RecordHandler } from './record/recording.ts';
 import { recordShipNotice } from './record/ship-notice.ts';
 import type { TranslatedDocument, TranslatedFile, TranslatedUnit } from './translate.ts';
 
@@ -50,7 +50,10 @@ export async function recordFile(
     problems.push(...verdict.problems);
     for (const document of unit.documents) {
       const began = gateway.clock.now();
-      const documentId = await insertDocument(trx, documentRow(gateway, profile, file, document, verdict.interchangeId));
+      const documentId = await insertDocument(
+        trx,
+        documentRow(gateway, profile, file, document, verdict.interchangeId),
+      );
       await insertHeldLines(trx, profile.id, documentId, document.held.map(heldLine));
       const recorded = await recordDocument(gateway, trx, profile, file, document, documentId, verdict);
       problems.push(...(recorded.problems ?? []));
@@ -76,7 +79,12 @@ export async function recordFile(
   }
   problems.push(...translated.problems);
   if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole);
-  await raiseProblems(gateway, trx, { supplierId: profile.id, file: file.name, key: `file/${file.id}` }, serious(problems));
+  await raiseProblems(
+    gateway,
+    trx,
+    { supplierId: profile.id, file: file.name, key: `file/${file.id}` },
+    serious(problems),
+  );
   return applied > 0 ? 'opened' : 'held';
 }
 
@@ -95,7 +103,10 @@ async function recordDocument(
 ): Promise<Recorded> {
   if (verdict.state !== 'accepted') {
     const isRepeat = verdict.state === 'duplicate';
-    return { state: isRepeat ? 'duplicate' : 'held', summary: isRepeat ? 'the same interchange again' : (verdict.problems[0]?.message ?? 'held') };
+    return {
+      state: isRepeat ? 'duplicate' : 'held',
+      summary: isRepeat ? 'the same interchange again' : (verdict.problems[0]?.message ?? 'held'),
+    };
   }
   const syntax = document.syntaxProblems.filter((found) => found.severity === 'error');
   if (syntax.length > 0 || !document.complete) {
@@ -108,7 +119,12 @@ async function recordDocument(
   if (document.kind === 'inventory') return { state: 'applied', summary: '' };
   const handler = handlers[document.kind];
   if (!handler) {
-    const found = problem('DOCUMENT-HELD', 'error', { file: file.name }, `Documents of kind ${document.kind} are not recorded yet.`);
+    const found = problem(
+      'DOCUMENT-HELD',
+      'error',
+      { file: file.name },
+      `Documents of kind ${document.kind} are not recorded yet.`,
+    );
     return { state: 'held', summary: found.message, problems: [found] };
   }
   const recorded = await handler({ gateway, trx, profile, file, document, documentId });

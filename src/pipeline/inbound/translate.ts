@@ -234,7 +234,11 @@ class Translation {
     const isSound = event.complete && !problems.some((found) => found.severity === 'error');
     const documents = isSound
       ? this.groupDocuments
-      : this.groupDocuments.map((document) => ({ ...document, complete: false, syntaxProblems: [...document.syntaxProblems, ...problems] }));
+      : this.groupDocuments.map((document) => ({
+          ...document,
+          complete: false,
+          syntaxProblems: [...document.syntaxProblems, ...problems],
+        }));
     const others = this.documents.filter((document) => document.group !== event.group && document.group !== this.group);
     this.documents = [...others, ...documents];
     this.groups.push({ ...event, problems, documents });
@@ -260,7 +264,8 @@ class Translation {
   }
 
   private unmapped(source: SourceDocument): Problem {
-    const what = source.format === 'x12' ? `an ${source.set ?? '?'} of version ${source.version ?? '?'}` : `<${source.set}>`;
+    const what =
+      source.format === 'x12' ? `an ${source.set ?? '?'} of version ${source.version ?? '?'}` : `<${source.set}>`;
     return problem(
       'FILE-FOREIGN',
       'error',

@@ -14,8 +14,8 @@ import { makeFirm } from '../../stores/reservations.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
-import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
 import { drainLane } from '../lanes.ts';
+import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
 import { transact } from '../transact.ts';
 
 /**

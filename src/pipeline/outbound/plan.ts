@@ -6,7 +6,7 @@ import { nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
 import { refreshListings } from '../../stores/listings.ts';
 import { appendMargin } from '../../stores/margins.ts';
-import { lockOrder, orderLines, setOrderState, type StoredOrder, type StoredOrderLine } from '../../stores/orders.ts';
+import { lockOrder, orderLines, type StoredOrder, type StoredOrderLine, setOrderState } from '../../stores/orders.ts';
 import { insertPurchaseOrder, orderFulfilment, suppliersThatRefused } from '../../stores/purchase-orders.ts';
 import { insertDecision, lockRoutableOffers, nextAttempt } from '../../stores/routing.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';

@@ -68,7 +68,15 @@ export async function sealPlain(
   profile: SupplierProfile,
   subject: Subject & { readonly format: 'csv' | 'xml'; readonly request: EncodeRequest },
 ): Promise<void> {
-  await store(gateway, trx, profile, subject, subject.format, encode(gateway, subject, subject.format, subject.request), {});
+  await store(
+    gateway,
+    trx,
+    profile,
+    subject,
+    subject.format,
+    encode(gateway, subject, subject.format, subject.request),
+    {},
+  );
 }
 
 type Addresses = Pick<
@@ -100,12 +108,7 @@ function addresses(profile: SupplierProfile, subject: X12Subject): Addresses {
   };
 }
 
-function encode(
-  gateway: Gateway,
-  subject: Subject,
-  format: 'x12' | 'csv' | 'xml',
-  request: EncodeRequest,
-): Uint8Array {
+function encode(gateway: Gateway, subject: Subject, format: 'x12' | 'csv' | 'xml', request: EncodeRequest): Uint8Array {
   const result = gateway.codecs[format].encode(request);
   if (!result.ok) throw unwritable(subject.kind, subject.subject, result.problems);
   return result.bytes;

@@ -1,6 +1,6 @@
 import { TransientError } from '../../kernel/errors.ts';
-import { readFulfilment } from '../../stores/fulfilment-pushes.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
+import { readFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { type SalesOrder, salesOrder } from '../../documents/sales-order.ts';
 import { RejectedError } from '../../kernel/errors.ts';
+import type { WebhookRequest } from '../../storefronts/storefront.ts';
 import { type ApiAnswer, lockRequest, storeAnswer } from '../../stores/api-requests.ts';
 import type { Database } from '../../stores/database.ts';
 import { findOrder, insertOrder } from '../../stores/orders.ts';
 import { productIds } from '../../stores/products.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { claimWebhook } from '../../stores/webhooks.ts';
-import type { WebhookRequest } from '../../storefronts/storefront.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';

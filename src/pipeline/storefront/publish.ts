@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
+import type { ItemOutcome, Storefront } from '../../storefronts/storefront.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { markFulfilment, oldestQueuedFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { markPushed, markRefused, type UnpushedListing, unpushedListings } from '../../stores/listings.ts';
-import type { ItemOutcome, Storefront } from '../../storefronts/storefront.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
@@ -73,13 +73,18 @@ async function publishStock(
   }
   const open = listings.filter((listing) => isOpen(bySku.get(listing.sku)));
   if (open.length > 0) {
-    throw new TransientError('STOREFRONT-NO-ANSWER', `${storefrontId} did not say what became of ${open.length} quantities.`);
+    throw new TransientError(
+      'STOREFRONT-NO-ANSWER',
+      `${storefrontId} did not say what became of ${open.length} quantities.`,
+    );
   }
 }
 
 /** No answer, an answer that could not be understood, or a refusal that may pass: the newest value is sent again. */
 function isOpen(outcome: ItemOutcome | undefined): boolean {
-  return outcome === undefined || outcome.outcome === 'unknown' || (outcome.outcome === 'refused' && !outcome.permanent);
+  return (
+    outcome === undefined || outcome.outcome === 'unknown' || (outcome.outcome === 'refused' && !outcome.permanent)
+  );
 }
 
 async function refuse(

@@ -59,10 +59,14 @@ describe('crossdock.yaml', () => {
 
   test('does not listen beyond loopback without a key', () => {
     expect(load('crossdock: 1\nserver: { host: 0.0.0.0 }\n')).toContain('beyond loopback server.apiKey is required');
-    expect(load('crossdock: 1\nserver: { host: 0.0.0.0, apiKey: sixteen-letters-ok }\n')).toMatchObject({ server: { host: '0.0.0.0' } });
+    expect(load('crossdock: 1\nserver: { host: 0.0.0.0, apiKey: sixteen-letters-ok }\n')).toMatchObject({
+      server: { host: '0.0.0.0' },
+    });
   });
 
   test('is missed with a hint', () => {
-    expect(() => loadConfig(join(folder, 'nothing.yaml'), {})).toThrow('Start where crossdock.yaml is, or give --config FILE.');
+    expect(() => loadConfig(join(folder, 'nothing.yaml'), {})).toThrow(
+      'Start where crossdock.yaml is, or give --config FILE.',
+    );
   });
 });

@@ -30,8 +30,12 @@ describe('availability', () => {
       fc.property(fc.array(position, { minLength: 1 }), fc.nat(50), (positions, units) => {
         const [first, ...rest] = positions as [(typeof positions)[number], ...typeof positions];
         const published = publishedQuantity(positions);
-        expect(publishedQuantity([{ ...first, reported: (first.reported ?? 0) + units }, ...rest])).toBeGreaterThanOrEqual(published);
-        expect(publishedQuantity([{ ...first, unreflected: first.unreflected + units }, ...rest])).toBeLessThanOrEqual(published);
+        expect(
+          publishedQuantity([{ ...first, reported: (first.reported ?? 0) + units }, ...rest]),
+        ).toBeGreaterThanOrEqual(published);
+        expect(publishedQuantity([{ ...first, unreflected: first.unreflected + units }, ...rest])).toBeLessThanOrEqual(
+          published,
+        );
         expect(published).toBeLessThanOrEqual(Math.max(...positions.map(({ reported }) => reported ?? 0)));
       }),
     );

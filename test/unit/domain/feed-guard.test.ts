@@ -27,8 +27,14 @@ describe('the feed guard', () => {
   });
 
   test('holds an empty feed, also one whose every line was held', () => {
-    expect(judgeFeed({ ...facts, lines: 0 })).toMatchObject({ verdict: 'hold', code: 'FEED-EMPTY', reason: 'it has no lines' });
-    expect(judgeFeed({ ...facts, lines: 0, heldLines: 7 })).toMatchObject({ reason: 'none of its 7 lines could be read' });
+    expect(judgeFeed({ ...facts, lines: 0 })).toMatchObject({
+      verdict: 'hold',
+      code: 'FEED-EMPTY',
+      reason: 'it has no lines',
+    });
+    expect(judgeFeed({ ...facts, lines: 0, heldLines: 7 })).toMatchObject({
+      reason: 'none of its 7 lines could be read',
+    });
   });
 
   test('holds a full feed below the share of the last one, and only a full one', () => {

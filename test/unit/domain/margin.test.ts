@@ -4,7 +4,10 @@ import { allocate, costEntries, revenueEntries } from '../../../src/domain/margi
 import { add, compare } from '../../../src/kernel/decimal.ts';
 
 const cents = fc.integer({ min: -100_000, max: 100_000 }).map((value) => (value / 100).toFixed(2));
-const weights = fc.array(fc.nat(100_000).map((value) => (value / 100).toFixed(2)), { minLength: 1, maxLength: 9 });
+const weights = fc.array(
+  fc.nat(100_000).map((value) => (value / 100).toFixed(2)),
+  { minLength: 1, maxLength: 9 },
+);
 
 describe('allocating an amount', () => {
   test.each([

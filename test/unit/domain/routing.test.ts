@@ -55,7 +55,9 @@ describe('routing', () => {
   });
 
   test('splits by line when nobody has all of it, and reports what nobody has', () => {
-    const plan = route(request({ a: [offer('acme', '1', 9)], b: [offer('bravo', '1', 9)], c: [offer('acme', '1', 1)], d: [] }));
+    const plan = route(
+      request({ a: [offer('acme', '1', 9)], b: [offer('bravo', '1', 9)], c: [offer('acme', '1', 1)], d: [] }),
+    );
     expect(plan.assignments.map(({ supplierId }) => supplierId)).toEqual(['acme', 'bravo']);
     expect(plan.explanation.rule).toBe('split-by-line');
     expect(plan.unfulfillable).toEqual([
@@ -72,7 +74,9 @@ describe('routing', () => {
 
   test('breaks a tie by priority, then by id', () => {
     const lines = { a: [offer('acme', '1', 9), offer('bravo', '1', 9)] };
-    expect(chosen(request(lines, [supplier('bravo', '1', '1', 1), supplier('acme', '1', '1', 2)]))).toEqual([['bravo', 'a']]);
+    expect(chosen(request(lines, [supplier('bravo', '1', '1', 1), supplier('acme', '1', '1', 2)]))).toEqual([
+      ['bravo', 'a'],
+    ]);
     expect(chosen(request(lines, [supplier('bravo', '1', '1'), supplier('acme', '1', '1')]))).toEqual([['acme', 'a']]);
   });
 
@@ -80,28 +84,48 @@ describe('routing', () => {
     const anyOffer = fc.record({
       supplierId: fc.constantFrom('s1', 's2', 's3'),
       supplierSku: fc.constantFrom('x', 'y'),
-      unitCost: fc.option(fc.nat(500).map((cents) => (cents / 100).toFixed(2)), { nil: undefined }),
+      unitCost: fc.option(
+        fc.nat(500).map((cents) => (cents / 100).toFixed(2)),
+        { nil: undefined },
+      ),
       available: fc.nat(5),
       currency: fc.constantFrom('USD', 'EUR'),
     });
     const suppliers = ['s1', 's2', 's3'].map((id) => supplier(id, '1', '2'));
     fc.assert(
-      fc.property(fc.array(fc.array(anyOffer), { minLength: 1, maxLength: 4 }), fc.integer({ min: 1, max: 4 }), (lines, quantity) => {
-        const given = { currency: 'USD', suppliers, lines: lines.map((offers, index) => ({ lineId: `${index}`, quantity, offers })) };
-        const turned = {
-          ...given,
-          suppliers: suppliers.toReversed(),
-          lines: given.lines.map((line) => ({ ...line, offers: line.offers.toReversed() })),
-        };
-        const plan = route(given);
-        expect(route(turned).assignments).toEqual(plan.assignments);
-        const assigned = plan.assignments.flatMap((part) => part.lines.map((line) => ({ ...line, supplierId: part.supplierId })));
-        expect(assigned.length + plan.unfulfillable.length).toBe(lines.length);
-        for (const line of assigned) {
-          const source = lines[Number(line.lineId)] ?? [];
-          expect(source.some((one) => one.supplierId === line.supplierId && one.supplierSku === line.supplierSku && one.available >= quantity)).toBe(true);
-        }
-      }),
+      fc.property(
+        fc.array(fc.array(anyOffer), { minLength: 1, maxLength: 4 }),
+        fc.integer({ min: 1, max: 4 }),
+        (lines, quantity) => {
+          const given = {
+            currency: 'USD',
+            suppliers,
+            lines: lines.map((offers, index) => ({ lineId: `${index}`, quantity, offers })),
+          };
+          const turned = {
+            ...given,
+            suppliers: suppliers.toReversed(),
+            lines: given.lines.map((line) => ({ ...line, offers: line.offers.toReversed() })),
+          };
+          const plan = route(given);
+          expect(route(turned).assignments).toEqual(plan.assignments);
+          const assigned = plan.assignments.flatMap((part) =>
+            part.lines.map((line) => ({ ...line, supplierId: part.supplierId })),
+          );
+          expect(assigned.length + plan.unfulfillable.length).toBe(lines.length);
+          for (const line of assigned) {
+            const source = lines[Number(line.lineId)] ?? [];
+            expect(
+              source.some(
+                (one) =>
+                  one.supplierId === line.supplierId &&
+                  one.supplierSku === line.supplierSku &&
+                  one.available >= quantity,
+              ),
+            ).toBe(true);
+          }
+        },
+      ),
     );
   });
 });

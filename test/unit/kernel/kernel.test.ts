@@ -21,9 +21,16 @@ describe('decimals', () => {
 
 describe('a position', () => {
   test('reads the way people look for it', () => {
-    expect(formatPosition({ file: 's.edi', interchange: '000000101', transactionSet: '0001', segment: 14, tag: 'QTY', element: 2 })).toBe(
-      's.edi, ISA 000000101, ST 0001, segment 14 (QTY02)',
-    );
+    expect(
+      formatPosition({
+        file: 's.edi',
+        interchange: '000000101',
+        transactionSet: '0001',
+        segment: 14,
+        tag: 'QTY',
+        element: 2,
+      }),
+    ).toBe('s.edi, ISA 000000101, ST 0001, segment 14 (QTY02)');
     expect(formatPosition({ segment: 3, tag: 'SLN', element: 9, component: 2 })).toBe('segment 3 (SLN09-2)');
     expect(formatPosition({ file: 'i.csv', row: 7, column: 'Qty Avail' })).toBe('i.csv, row 7, column "Qty Avail"');
     expect(formatPosition({ file: 'x', byteOffset: 12 })).toBe('x, byte 12');
@@ -33,7 +40,10 @@ describe('a position', () => {
 describe('a problem', () => {
   test('says where, what, expected, why and what to do, and cannot forge lines', () => {
     const text = formatProblem(
-      problem('FILE-EMPTY', 'error', { file: 'a\nFAKE.edi' }, 'The file is empty.', { found: 'x'.repeat(200), expected: 'something' }),
+      problem('FILE-EMPTY', 'error', { file: 'a\nFAKE.edi' }, 'The file is empty.', {
+        found: 'x'.repeat(200),
+        expected: 'something',
+      }),
     );
     expect(text.split('\n')).toEqual([
       'FILE-EMPTY error at a\\x0aFAKE.edi: The file is empty.',

@@ -9,10 +9,10 @@ import {
   lockByNumber,
   purchaseOrderLines,
   reachMilestone,
-  setCounters,
-  setSupplierReference,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
+  setCounters,
+  setSupplierReference,
 } from '../../../stores/purchase-orders.ts';
 import { makeFirm, releaseUnits } from '../../../stores/reservations.ts';
 import { raise } from '../../exceptions.ts';
@@ -31,7 +31,8 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
   let isAnyNew = false;
   let isAnyKnown = false;
   for (const [poNumber, answered] of groups) {
-    const order = poNumber === undefined ? undefined : await lockByNumber(recording.trx, recording.profile.id, poNumber);
+    const order =
+      poNumber === undefined ? undefined : await lockByNumber(recording.trx, recording.profile.id, poNumber);
     if (!order) {
       await raiseUnknownOrder(recording.gateway, recording.trx, recording.profile, poNumber, NAME, recording.file.name);
       summaries.push(`${poNumber ?? '(none)'}: not ours`);
@@ -188,5 +189,7 @@ function isSameCost(answered: Decimal | undefined, ordered: Decimal): boolean {
 /** The same answer under another control number is the same answer. */
 function contentHash(header: AcknowledgmentHeader, lines: readonly Placed<AcknowledgmentLine>[]): Buffer {
   const content = lines.map(({ source, ...line }) => line);
-  return createHash('sha256').update(JSON.stringify([header, content])).digest();
+  return createHash('sha256')
+    .update(JSON.stringify([header, content]))
+    .digest();
 }

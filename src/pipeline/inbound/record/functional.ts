@@ -61,5 +61,9 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
       facts: { delivery: delivery.name, subject: delivery.subject, status: header.status },
     });
   }
-  return { state: 'applied', businessKey, summary: `${delivery.kind} ${delivery.subject} ${isReadable ? 'was readable' : 'was NOT readable'}` };
+  return {
+    state: 'applied',
+    businessKey,
+    summary: `${delivery.kind} ${delivery.subject} ${isReadable ? 'was readable' : 'was NOT readable'}`,
+  };
 }

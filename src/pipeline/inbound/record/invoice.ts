@@ -8,9 +8,9 @@ import {
   lockByNumber,
   purchaseOrderLines,
   reachMilestone,
-  setCounters,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
+  setCounters,
 } from '../../../stores/purchase-orders.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
@@ -84,7 +84,14 @@ async function recordOne(
   if (invoiceId === undefined) return { state: 'duplicate', summary: `${number}: said before` };
   await checkTotal(recording, header, number, matched, charges);
   await countInvoiced(recording, kind, matched);
-  await appendMargin(trx, 'invoice', `invoice ${profile.id}/${kind}/${number}`, currency, marginOf(header, kind, matched), now);
+  await appendMargin(
+    trx,
+    'invoice',
+    `invoice ${profile.id}/${kind}/${number}`,
+    currency,
+    marginOf(header, kind, matched),
+    now,
+  );
   const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
   for (const order of orders.values()) {
     await reachMilestone(trx, profile.id, order.id, 'invoiced_at', now);
@@ -174,7 +181,11 @@ async function countInvoiced(
 /** Actual cost per order line; a credit gives back. Charges are spread over the lines by their cost. */
 function marginOf(header: InvoiceHeader, kind: 'debit' | 'credit', matched: readonly BilledLine[]): MarginRow[] {
   const entries = costEntries(
-    matched.map(({ billed }, index) => ({ lineId: String(index), quantity: billed.quantity, unitCost: billed.unitCost })),
+    matched.map(({ billed }, index) => ({
+      lineId: String(index),
+      quantity: billed.quantity,
+      unitCost: billed.unitCost,
+    })),
     { dropShipFee: header.dropShipFee ?? '0', freight: header.freight ?? '0', tax: header.tax ?? '0' },
   );
   const rows = new Map<string, MarginRow>();

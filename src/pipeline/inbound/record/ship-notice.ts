@@ -7,9 +7,9 @@ import {
   lockByNumber,
   purchaseOrderLines,
   reachMilestone,
-  setCounters,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
+  setCounters,
 } from '../../../stores/purchase-orders.ts';
 import { makeFirm } from '../../../stores/reservations.ts';
 import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
@@ -92,10 +92,7 @@ async function recordShipment(
 }
 
 /** Joins notice lines to our purchase orders, and only to this supplier's. */
-async function matchLines(
-  recording: Recording,
-  notices: readonly Placed<ShipNoticeLine>[],
-): Promise<ShippedLine[]> {
+async function matchLines(recording: Recording, notices: readonly Placed<ShipNoticeLine>[]): Promise<ShippedLine[]> {
   const { gateway, trx, profile, file } = recording;
   const shipped: ShippedLine[] = [];
   const sorted = [...groupLines(notices, (line) => line.poNumber, undefined)].sort(([a], [b]) =>

@@ -189,6 +189,26 @@ describe('the envelope', () => {
     expect(countingDocuments(events)).toBe(1);
   });
 
+  it('refuses a second group with the number of the first', async () => {
+    const group = /GS.*GE\*1\*7~/.exec(good)?.[0] ?? '';
+    const text = good.replace(group, group + group).replace('IEA*1*', 'IEA*2*');
+    const events = await read(text);
+    expect(codesOf(events)).toEqual(['X12-GS-DUPLICATE error']);
+    expect(countingDocuments(events)).toBe(1);
+    expect(countingDocuments(await read(text, { tolerate: ['duplicate-control'] }))).toBe(2);
+  });
+
+  it('refuses a group without type, number or version', async () => {
+    const events = await read(good.replace(/GS\*IB.*004010~/, 'GS***R*20260901*1030**X~').replace('GE*1*7', 'GE*1'));
+    expect(codesOf(events).slice(-4)).toEqual([
+      'X12-GS-LABEL warning',
+      'X12-GS-VALUE error',
+      'X12-GS-VALUE error',
+      'X12-GS-VALUE error',
+    ]);
+    expect(countingDocuments(events)).toBe(0);
+  });
+
   it('keeps the list of findings short, but never loses an error', async () => {
     const body = [
       stock[0] ?? '',

@@ -61,6 +61,14 @@ describe('tokenizer', () => {
     for (const chunk of [1, 7, 100]) expect(seen(cut + second, { chunk })).toEqual(lines);
   });
 
+  it('sees it even where the old terminator stands inside the new header, in any chunks', () => {
+    const cut = empty.slice(0, empty.indexOf('GE*'));
+    const second = interchange({ set: '846', body: [], times: 0, element: '|', component: '~', segment: '\n' });
+    const lines = seen(cut + second);
+    expect(lines[2]).toBe(`header 000000101 @${cut.length}`);
+    for (const chunk of [1, 7, 100]) expect(seen(cut + second, { chunk })).toEqual(lines);
+  });
+
   it('reports text outside interchanges once per run, with its length', () => {
     expect(seen(`Hello\n\n${empty}bye${empty}\x1a\0\n`).filter((line) => line.startsWith('outside'))).toEqual([
       'outside Hello\n\n @0 (7)',
