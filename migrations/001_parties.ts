@@ -10,6 +10,7 @@ export async function up(db: Knex): Promise<void> {
       currency char(3) not null,
       reflects_at text not null check (reflects_at in ('receipt', 'acknowledgment', 'shipment')),
       buffer int not null check (buffer >= 0),
+      is_active boolean not null default true,
       updated_at timestamptz not null default now()
     );
     create table storefront (

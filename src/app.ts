@@ -65,7 +65,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const storefronts = buildStorefronts(config, clock);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
     const { db, queue, database } = await openStores(options, closers);
-    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts));
+    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts), clock.now());
     const channels = buildChannels(profiles, clock, logger);
     for (const channel of channels.values()) closers.push(() => channel.close());
     const gateway: Gateway = {

@@ -11,6 +11,8 @@ export interface SupplierPosition {
   readonly unreflected: number;
   /** Units never offered for sale. */
   readonly buffer: number;
+  /** It could be ordered: its cost is known and its supplier is configured. */
+  readonly isOrderable: boolean;
 }
 
 /**
@@ -20,9 +22,9 @@ export function availableToRoute(position: Pick<SupplierPosition, 'reported' | '
   return Math.max(0, (position.reported ?? 0) - position.unreflected);
 }
 
-/** Units that may be promised to customers. */
+/** Units that may be promised to customers; none of what could not be ordered. */
 export function availableToSell(position: SupplierPosition): number {
-  return Math.max(0, availableToRoute(position) - position.buffer);
+  return position.isOrderable ? Math.max(0, availableToRoute(position) - position.buffer) : 0;
 }
 
 /**

@@ -7,7 +7,14 @@ export interface FeedFacts {
   readonly lines: number;
   readonly heldLines: number;
   /** The feed in force, if there ever was one. */
-  readonly previous: { readonly asOf: Date; readonly skuCount: number } | undefined;
+  readonly previous:
+    | {
+        readonly asOf: Date;
+        readonly skuCount: number;
+        /** Its file came after this one: of two feeds of the same moment the later file stands. */
+        readonly cameLater: boolean;
+      }
+    | undefined;
   /** A full feed with fewer than this share of the previous SKUs is held. */
   readonly minimumShare: number;
   /** Instants later than this are the supplier's mistake. */
@@ -25,10 +32,14 @@ const CLOCK_TOLERANCE_MS = 15 * 60_000;
 
 /** Decides whether a complete, translated feed may replace the stock in force. */
 export function judgeFeed(facts: FeedFacts): FeedVerdict {
-  if (facts.previous && facts.asOf < facts.previous.asOf) {
+  const { previous } = facts;
+  if (
+    previous &&
+    (facts.asOf < previous.asOf || (previous.cameLater && facts.asOf.getTime() === previous.asOf.getTime()))
+  ) {
     return {
       verdict: 'stale',
-      reason: `as of ${facts.asOf.toISOString()}, but ${facts.previous.asOf.toISOString()} is already in force`,
+      reason: `as of ${facts.asOf.toISOString()}, but ${previous.asOf.toISOString()} is already in force`,
     };
   }
   if (facts.asOf.getTime() > facts.now.getTime() + CLOCK_TOLERANCE_MS) {

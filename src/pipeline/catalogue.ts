@@ -1,11 +1,14 @@
+import { closeException } from '../stores/exceptions.ts';
 import { matchOffers } from '../stores/feeds.ts';
 import { refreshListings } from '../stores/listings.ts';
+import { releaseKnownOrders } from '../stores/orders.ts';
 import { type Product, upsertProducts } from '../stores/products.ts';
 import type { Gateway } from './gateway.ts';
 import { transact } from './transact.ts';
 
 /**
- * Adds or renames our products, lists them on every storefront and joins them to what suppliers already offer.
+ * Adds or renames our products, lists them on every storefront and joins them to what suppliers already offer. Orders
+ * that waited for one of them go on.
  * Answers how many there were.
  */
 export async function putProducts(gateway: Gateway, products: readonly Product[]): Promise<number> {
@@ -16,6 +19,10 @@ export async function putProducts(gateway: Gateway, products: readonly Product[]
     }
     for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds: ids })) {
       await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+    }
+    for (const orderId of await releaseKnownOrders(trx)) {
+      await closeException(trx, `ORDER-UNKNOWN-SKU/${orderId}`, 'its SKUs are known now', gateway.clock.now());
+      await gateway.queue.send(trx, 'order.route', { orderId });
     }
     return ids.length;
   });

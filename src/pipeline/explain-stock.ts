@@ -31,8 +31,8 @@ export async function explainStock(gateway: Gateway, sku: string): Promise<Stock
 }
 
 function positionOf(offer: StockFacts['offers'][number]): SupplierPosition {
-  const { unreflected, buffer, warehouses } = offer;
+  const { unreflected, buffer, warehouses, isOrderable } = offer;
   const reported =
     warehouses.length === 0 ? undefined : warehouses.reduce((sum, warehouse) => sum + warehouse.quantity, 0);
-  return { reported, unreflected, buffer };
+  return { reported, unreflected, buffer, isOrderable };
 }

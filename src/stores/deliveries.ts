@@ -121,7 +121,10 @@ export async function markSent(
   return changed === 1;
 }
 
-/** Records what a functional acknowledgment said, or why a delivery cannot go on. */
+/**
+ * Records what a functional acknowledgment said, or why a delivery cannot go on. What was acknowledged was sent, even
+ * if the answer came before we could note it.
+ */
 export async function markOutcome(
   trx: Database,
   supplierId: string,
@@ -133,7 +136,9 @@ export async function markOutcome(
     .update({
       state: outcome.state,
       reason: outcome.reason ?? null,
-      ...(outcome.state === 'failed' ? {} : { acknowledged_at: outcome.at }),
+      ...(outcome.state === 'failed'
+        ? {}
+        : { acknowledged_at: outcome.at, sent_at: trx.raw('coalesce(sent_at, ?)', [outcome.at]) }),
     });
 }
 

@@ -61,15 +61,18 @@ export async function settleStage(trx: Database): Promise<{ readonly skus: numbe
 export interface FeedInForce {
   readonly asOf: Date;
   readonly skuCount: number;
+  /** The file it came in. */
+  readonly fileId: string;
 }
 
 /** The feed in force, locked: two files of one feed are applied one after the other. */
 export async function lockFeed(trx: Database, supplierId: string, name: string): Promise<FeedInForce | undefined> {
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(:key, 0))`, { key: `feed/${supplierId}/${name}` });
-  const row = await trx('feed')
-    .where({ supplier_id: supplierId, name })
-    .first({ asOf: 'as_of', skuCount: 'sku_count' });
-  return row;
+  return trx('feed as f')
+    .join('feed_run as r', { 'r.supplier_id': 'f.supplier_id', 'r.id': 'f.feed_run_id' })
+    .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .where({ 'f.supplier_id': supplierId, 'f.name': name })
+    .first({ asOf: 'f.as_of', skuCount: 'f.sku_count', fileId: 'd.file_id' });
 }
 
 export interface NewFeedRun {

@@ -82,10 +82,15 @@ export async function markFulfilment(
     });
 }
 
-/** The oldest package that a storefront has not been told of. */
-export async function oldestQueuedFulfilment(db: Database, storefrontId: string): Promise<string | undefined> {
+/** The oldest package that a storefront has not been told of, but for those that are postponed. */
+export async function oldestQueuedFulfilment(
+  db: Database,
+  storefrontId: string,
+  postponed: readonly string[],
+): Promise<string | undefined> {
   const row = await db('fulfilment_push')
     .where({ state: 'queued', storefront_id: storefrontId })
+    .whereNotIn('id', [...postponed])
     .orderBy('id')
     .first<{ id: string } | undefined>('id');
   return row?.id;

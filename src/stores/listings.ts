@@ -39,15 +39,25 @@ export interface UnpushedListing {
   readonly fileSeenAt: Date | null;
 }
 
-/** Listings whose desired quantity the storefront has not been told, longest waiting first. */
-export async function unpushedListings(db: Database, storefrontId: string, limit: number): Promise<UnpushedListing[]> {
+/**
+ * Listings whose desired quantity the storefront has not been told, longest waiting first.
+ *
+ * @param postponed products to leave out
+ */
+export async function unpushedListings(
+  db: Database,
+  storefrontId: string,
+  limit: number,
+  postponed: readonly string[] = [],
+): Promise<UnpushedListing[]> {
   const { rows } = await db.raw<{ rows: (Omit<UnpushedListing, 'version'> & { version: string })[] }>(
     `select l.product_id as "productId", p.sku, l.desired as quantity, l.desired_version as version,
        l.desired_since as since, l.file_seen_at as "fileSeenAt"
      from listing l join product p on p.id = l.product_id
      where l.storefront_id = :storefrontId and l.desired_version > l.pushed_version and l.refusal is null
+       and l.product_id <> all(cast(:postponed as bigint[]))
      order by l.desired_since, l.product_id limit :limit`,
-    { storefrontId, limit },
+    { storefrontId, limit, postponed: `{${postponed.join(',')}}` },
   );
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }

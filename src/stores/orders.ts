@@ -146,3 +146,20 @@ export async function unroutedOrders(db: Database, before: Date, limit: number):
     .select<{ id: string }[]>('id');
   return rows.map((row) => row.id);
 }
+
+/**
+ * Joins order lines to products that were unknown when the order came, and frees the orders that waited only for them.
+ * Answers the freed orders.
+ */
+export async function releaseKnownOrders(trx: Database): Promise<string[]> {
+  await trx.raw(
+    `update sales_order_line l set product_id = p.id from product p where l.product_id is null and p.sku = l.sku`,
+  );
+  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
+    `update sales_order o set state = 'received', reason = null
+     where o.state = 'held'
+       and not exists (select from sales_order_line l where l.order_id = o.id and l.product_id is null)
+     returning o.id`,
+  );
+  return rows.map((row) => row.id);
+}

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { refreshListings } from './listings.ts';
 
 export interface SupplierRow {
   readonly id: string;
@@ -9,32 +10,73 @@ export interface SupplierRow {
   readonly buffer: number;
 }
 
-/** Copies what SQL needs of the supplier profiles and storefronts into their tables; the files stay the truth. */
+/**
+ * Copies what SQL needs of the supplier profiles and storefronts into their tables; the files stay the truth. A supplier
+ * that is no longer configured offers nothing, because nothing could be ordered from it. Where that or a buffer changed,
+ * the listings are computed anew; the sweep publishes them.
+ */
 export async function syncParties(
   db: Database,
   suppliers: readonly SupplierRow[],
   storefronts: readonly { readonly id: string; readonly adapter: string }[],
+  now: Date,
 ): Promise<void> {
   await db.transaction(async (trx) => {
+    await trx.raw('lock table supplier, storefront in share row exclusive mode');
+    const before = await trx('supplier').select<{ id: string; buffer: number; is_active: boolean }[]>(
+      'id',
+      'buffer',
+      'is_active',
+    );
     for (const supplier of suppliers) {
       await trx.raw(
         `insert into supplier (id, name, time_zone, currency, reflects_at, buffer)
          values (:id, :name, :timeZone, :currency, :reflectsAt, :buffer)
          on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-           currency = excluded.currency, reflects_at = excluded.reflects_at, buffer = excluded.buffer, updated_at = now()`,
+           currency = excluded.currency, reflects_at = excluded.reflects_at, buffer = excluded.buffer,
+           is_active = true, updated_at = now()`,
         { ...supplier },
       );
     }
-    for (const storefront of storefronts) {
-      await trx.raw(
-        `insert into storefront (id, adapter) values (:id, :adapter)
-         on conflict (id) do update set adapter = excluded.adapter, updated_at = now()`,
-        { ...storefront },
+    await trx('supplier')
+      .whereNotIn(
+        'id',
+        suppliers.map(({ id }) => id),
+      )
+      .update({ is_active: false });
+    for (const storefront of storefronts) await syncStorefront(trx, storefront);
+    const after = await trx('supplier').select<typeof before>('id', 'buffer', 'is_active');
+    const changed = after.filter(({ id, buffer, is_active }) => {
+      const old = before.find((row) => row.id === id);
+      return old !== undefined && (old.buffer !== buffer || old.is_active !== is_active);
+    });
+    if (changed.length > 0)
+      await refreshOfferedBy(
+        trx,
+        changed.map(({ id }) => id),
+        now,
       );
-      await trx.raw(
-        `insert into listing (storefront_id, product_id) select :id, id from product on conflict do nothing`,
-        { id: storefront.id },
-      );
-    }
   });
+}
+
+async function syncStorefront(
+  trx: Database,
+  storefront: { readonly id: string; readonly adapter: string },
+): Promise<void> {
+  await trx.raw(
+    `insert into storefront (id, adapter) values (:id, :adapter)
+     on conflict (id) do update set adapter = excluded.adapter, updated_at = now()`,
+    { ...storefront },
+  );
+  await trx.raw('insert into listing (storefront_id, product_id) select :id, id from product on conflict do nothing', {
+    id: storefront.id,
+  });
+}
+
+async function refreshOfferedBy(trx: Database, supplierIds: readonly string[], now: Date): Promise<void> {
+  const products = await trx('supplier_offer')
+    .distinct('product_id')
+    .whereIn('supplier_id', [...supplierIds])
+    .whereNotNull('product_id');
+  await refreshListings(trx, now, { productIds: products.map((row) => row.product_id) });
 }

@@ -147,6 +147,8 @@ export interface StockFacts {
     supplier: string;
     supplierSku: string;
     discontinued: boolean;
+    /** Its cost is known and its supplier is configured. */
+    isOrderable: boolean;
     buffer: number;
     unreflected: number;
     warehouses: readonly {
@@ -171,7 +173,7 @@ export async function stockFacts(db: Database, sku: string): Promise<StockFacts 
           'pushed', l.pushed, 'pushedAt', l.pushed_at) order by l.storefront_id)
           from listing l where l.product_id = p.id), '[]'),
        'offers', coalesce((select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierSku', o.supplier_sku,
-          'discontinued', o.discontinued, 'buffer', s.buffer,
+          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 'buffer', s.buffer,
           'unreflected', (select coalesce(sum(r.quantity), 0) from reservation r where r.supplier_id = o.supplier_id
              and r.supplier_sku = o.supplier_sku and r.state = 'held'),
           'warehouses', coalesce((select jsonb_agg(jsonb_build_object('warehouse', k.warehouse, 'quantity', k.quantity,

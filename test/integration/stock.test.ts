@@ -110,6 +110,14 @@ const quantities = async (supplierId: string): Promise<Record<string, number>> =
     rows.map((row) => [`${row.supplier_sku}${row.warehouse === '*' ? '' : `@${row.warehouse}`}`, row.quantity]),
   );
 };
+const supplierTwo = {
+  id: 'two',
+  name: 'Two',
+  timeZone: 'UTC',
+  currency: 'USD',
+  reflectsAt: 'acknowledgment',
+  buffer: BUFFER,
+} as const;
 const desired = async (sku: string): Promise<number> =>
   (await database.db('listing as l').join('product as p', 'p.id', 'l.product_id').where({ sku }).first('desired'))
     .desired;
@@ -124,6 +132,7 @@ beforeEach(async () => {
       { id: 'two', name: 'Two', ...supplier },
     ],
     [{ id: 'shop', adapter: 'memory' }],
+    now,
   );
   await upsertProducts(database.db, [
     { sku: 'LAMP', title: 'Lamp' },
@@ -204,6 +213,17 @@ describe('what storefronts should show', () => {
     expect(await desired('LAMP')).toBe(17);
   });
 
+  test('is nothing of what could not be ordered: no cost, or a supplier that is not configured any more', async () => {
+    await applyFeed('one', [{ sku: 'CHAIR', quantity: 10, source: { ordinal: 1 } }, line('LAMP', 10)]);
+    expect(await desired('CHAIR')).toBe(0);
+    expect(await desired('LAMP')).toBe(7);
+    const shop = [{ id: 'shop', adapter: 'memory' }];
+    await syncParties(database.db, [supplierTwo], shop, now);
+    expect(await desired('LAMP')).toBe(0);
+    await syncParties(database.db, [supplierTwo, { ...supplierTwo, id: 'one', buffer: 1 }], shop, now);
+    expect(await desired('LAMP')).toBe(9);
+  });
+
   test('agrees with the rule of the domain whatever was reported and ordered', async () => {
     for (const [reported, unreflected] of [
       [10, 0],
@@ -220,7 +240,7 @@ describe('what storefronts should show', () => {
         await refreshListings(trx, now, { productIds: [id] });
       });
       expect(await desired('LAMP'), `${reported} reported, ${unreflected} unreflected`).toBe(
-        publishedQuantity([{ reported, unreflected, buffer: BUFFER }]),
+        publishedQuantity([{ reported, unreflected, buffer: BUFFER, isOrderable: true }]),
       );
       await database.db('reservation').delete();
     }

@@ -3,7 +3,8 @@ import { type Problem, problem } from '../../kernel/problem.ts';
 import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
 import type { ParsedRow } from './rows.ts';
 
-const MOST_LISTED = 100;
+const MOST_ERRORS = 100;
+const MOST_WARNINGS = 5;
 
 /** Rows → codec events: finds the header, numbers the rows as an editor shows them, checks their width. */
 export class CsvTable {
@@ -63,7 +64,7 @@ export class CsvTable {
     if (refused !== undefined) this.problems.push(refused);
     if (this.unlisted > 0) {
       const message = `${this.unlisted} more rows have the wrong number of columns.`;
-      this.problems.push(problem('CSV-COLUMN-COUNT', 'error', this.place, message));
+      this.problems.push(problem('CSV-COLUMN-COUNT', this.headerRow > 0 ? 'warning' : 'error', this.place, message));
     }
     const complete = refused === undefined && this.cut === undefined;
     const { document, problems, recordCount } = this;
@@ -102,15 +103,19 @@ export class CsvTable {
     }
   }
 
+  /**
+   * With a header, a row of another width is the mapping's to hold: the damage ends with the row. Without one only the
+   * first row says how wide the table is, and nobody behind this could notice, so the table is refused.
+   */
   private checkWidth(cells: readonly string[], row: number): void {
     this.width ??= cells.length;
     if (cells.length === this.width) return;
     // Extra delimiters at the end of a row move nothing.
     if (cells.length > this.width && cells.slice(this.width).every((cell) => cell === '')) return;
-    const where = this.headerRow > 0 ? 'the header' : 'the first row';
-    const message = `This row has ${cells.length} columns, ${where} has ${this.width}.`;
+    const hasHeader = this.headerRow > 0;
+    const message = `This row has ${cells.length} columns, ${hasHeader ? 'the header' : 'the first row'} has ${this.width}.`;
     this.report(
-      problem('CSV-COLUMN-COUNT', 'error', { ...this.place, row }, message, {
+      problem('CSV-COLUMN-COUNT', hasHeader ? 'warning' : 'error', { ...this.place, row }, message, {
         found: cells.join(' ¦ '),
         expected: `${this.width} columns`,
       }),
@@ -118,7 +123,8 @@ export class CsvTable {
   }
 
   private report(found: Problem): void {
-    if (this.problems.length < MOST_LISTED) this.problems.push(found);
+    const listed = this.problems.filter(({ severity }) => severity === found.severity).length;
+    if (listed < (found.severity === 'error' ? MOST_ERRORS : MOST_WARNINGS)) this.problems.push(found);
     else this.unlisted += 1;
   }
 

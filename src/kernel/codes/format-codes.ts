@@ -45,8 +45,8 @@ export const formatCodes = {
   },
   'CSV-COLUMN-COUNT': {
     kind: 'problem',
-    title: 'A row has more or fewer columns than the header',
-    why: 'The values may have moved one column, so that a price becomes a quantity.',
+    title: 'A row has more or fewer columns than the table',
+    why: 'The values may have moved one column, so that a price becomes a quantity. With a header row the mapping holds such rows; without one the whole table is refused.',
     remedy: 'Often a delimiter inside an unquoted value. Ask the supplier to quote its texts.',
   },
   'CSV-QUOTE': {

@@ -18,7 +18,7 @@ import { translateFile } from './translate.ts';
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   await transact(gateway, async (trx, gateway) => {
     const file = await lockFile(trx, supplierId, fileId);
-    if (!file || file.state !== 'received') return;
+    if (file?.state !== 'received') return;
     const profile = supplierOf(gateway, supplierId);
     if (await isRepeated(gateway, trx, file)) return;
 

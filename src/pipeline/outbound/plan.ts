@@ -126,7 +126,7 @@ async function placeOrder(
 ): Promise<void> {
   const now = gateway.clock.now();
   const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
-  const poNumber = `PO-${assignment.supplierId.toUpperCase()}-${String(number).padStart(6, '0')}`;
+  const poNumber = purchaseOrderNumber(assignment.supplierId, number);
   const purchaseOrderId = await insertPurchaseOrder(trx, {
     supplierId: assignment.supplierId,
     poNumber,
@@ -161,6 +161,15 @@ async function placeOrder(
     at: now,
   });
   await gateway.queue.send(trx, 'purchase-order.send', { supplierId: assignment.supplierId, purchaseOrderId });
+}
+
+/** Unique per supplier, readable, and short enough for BEG03 of every dialect (22 characters). */
+function purchaseOrderNumber(supplierId: string, number: number): string {
+  const prefix = supplierId
+    .toUpperCase()
+    .replace(/[^A-Z0-9]/g, '')
+    .slice(0, 8);
+  return `PO-${prefix}-${String(number).padStart(6, '0')}`;
 }
 
 async function recordRevenue(

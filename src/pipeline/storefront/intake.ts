@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type SalesOrder, salesOrder } from '../../documents/sales-order.ts';
 import { RejectedError } from '../../kernel/errors.ts';
-import type { WebhookRequest } from '../../storefronts/storefront.ts';
+import type { VerifiedWebhook, WebhookRequest } from '../../storefronts/storefront.ts';
 import { type ApiAnswer, lockRequest, storeAnswer } from '../../stores/api-requests.ts';
 import type { Database } from '../../stores/database.ts';
 import { findOrder, insertOrder } from '../../stores/orders.ts';
@@ -52,19 +52,36 @@ export async function acceptWebhook(gateway: Gateway, storefrontId: string, requ
   const storefront = gateway.storefronts.get(storefrontId);
   if (!storefront) throw new RejectedError('REQUEST-INVALID', `There is no storefront ${storefrontId}.`);
   const webhook = storefront.verifyWebhook(request);
-  await transact(gateway, async (trx, gateway) => {
-    const { deliveryId, type } = webhook;
-    if (!(await claimWebhook(trx, { storefrontId, deliveryId, type, at: request.receivedAt }))) return;
-    if (type !== 'order.created') return;
-    const parsed = salesOrder.safeParse({ ...(webhook.data as object), storefront: storefrontId });
-    if (!parsed.success) {
-      throw new RejectedError(
-        'REQUEST-INVALID',
-        `The order in webhook ${deliveryId} cannot be read: ${parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}`,
-      );
-    }
-    await takeOrder(gateway, trx, parsed.data);
-  });
+  try {
+    await transact(gateway, (trx, gateway) => takeWebhook(gateway, trx, storefrontId, webhook));
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    await raise(gateway, gateway.db, {
+      dedupeKey: `WEBHOOK/${storefrontId}/${webhook.deliveryId}`,
+      code: error.code,
+      message: `An order of ${storefrontId} was not taken: ${error.message}`,
+      facts: { deliveryId: webhook.deliveryId },
+    });
+    throw error;
+  }
+}
+
+async function takeWebhook(
+  gateway: Gateway,
+  trx: Database,
+  storefrontId: string,
+  webhook: VerifiedWebhook,
+): Promise<void> {
+  const { deliveryId, type } = webhook;
+  const at = gateway.clock.now();
+  if (!(await claimWebhook(trx, { storefrontId, deliveryId, type, at }))) return;
+  if (type !== 'order.created') return;
+  const parsed = salesOrder.safeParse({ ...(webhook.data as object), storefront: storefrontId });
+  if (!parsed.success) {
+    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+    throw new RejectedError('REQUEST-INVALID', `webhook ${deliveryId} cannot be read: ${mistakes.join('; ')}`);
+  }
+  await takeOrder(gateway, trx, parsed.data);
 }
 
 /** Stores an order once. A SKU that nobody knows holds the whole order for a person. */

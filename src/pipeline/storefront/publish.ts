@@ -9,18 +9,27 @@ import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
 import { fulfil } from './fulfil.ts';
 
+/** What the storefront could not take in this turn; everything else goes on without it. */
+interface Postponed {
+  readonly fulfilments: string[];
+  readonly products: string[];
+  error?: TransientError;
+}
+
 /**
  * Tells one storefront everything it does not know yet: packages first, because a customer waits, then quantities, read
  * at the moment of sending. One process at a time speaks to a storefront, so that nothing old overtakes something new.
+ * A package or a quantity that the storefront cannot take now does not stop the others.
  *
- * @throws TransientError when the storefront cannot take it now: the job comes again
+ * @throws TransientError when something was postponed, or the storefront takes nothing now: the job comes again
  */
 export async function publish(gateway: Gateway, storefrontId: string): Promise<void> {
   const storefront = gateway.storefronts.get(storefrontId);
   if (!storefront) throw new Error(`no storefront ${storefrontId} in crossdock.yaml: what it should know waits`);
+  const postponed: Postponed = { fulfilments: [], products: [] };
   await drainLane(gateway, { kind: 'publish', key: storefrontId }, async () => {
     try {
-      const isMore = await publishOnce(gateway, storefrontId, storefront);
+      const isMore = await publishOnce(gateway, storefrontId, storefront, postponed);
       if (isMore) await closeException(gateway.db, refusalKey(storefrontId), 'it answers again', gateway.clock.now());
       return isMore;
     } catch (error) {
@@ -34,19 +43,41 @@ export async function publish(gateway: Gateway, storefrontId: string): Promise<v
       return false;
     }
   });
+  if (postponed.error) throw postponed.error;
 }
 
-async function publishOnce(gateway: Gateway, storefrontId: string, storefront: Storefront): Promise<boolean> {
-  const fulfilmentId = await oldestQueuedFulfilment(gateway.db, storefrontId);
+async function publishOnce(
+  gateway: Gateway,
+  storefrontId: string,
+  storefront: Storefront,
+  postponed: Postponed,
+): Promise<boolean> {
+  const fulfilmentId = await oldestQueuedFulfilment(gateway.db, storefrontId, postponed.fulfilments);
   if (fulfilmentId !== undefined) {
-    const outcome = await fulfil(gateway, storefront, fulfilmentId);
-    await markFulfilment(gateway.db, fulfilmentId, { ...outcome, at: gateway.clock.now() });
+    await publishFulfilment(gateway, storefront, fulfilmentId, postponed);
     return true;
   }
-  const listings = await unpushedListings(gateway.db, storefrontId, storefront.capabilities.stockBatchSize);
+  const most = storefront.capabilities.stockBatchSize;
+  const listings = await unpushedListings(gateway.db, storefrontId, most, postponed.products);
   if (listings.length === 0) return false;
-  await publishStock(gateway, storefrontId, storefront, listings);
+  await publishStock(gateway, storefrontId, storefront, listings, postponed);
   return true;
+}
+
+async function publishFulfilment(
+  gateway: Gateway,
+  storefront: Storefront,
+  fulfilmentId: string,
+  postponed: Postponed,
+): Promise<void> {
+  try {
+    const outcome = await fulfil(gateway, storefront, fulfilmentId);
+    await markFulfilment(gateway.db, fulfilmentId, { ...outcome, at: gateway.clock.now() });
+  } catch (error) {
+    if (!(error instanceof TransientError)) throw error;
+    postponed.fulfilments.push(fulfilmentId);
+    postponed.error = error;
+  }
 }
 
 async function publishStock(
@@ -54,6 +85,7 @@ async function publishStock(
   storefrontId: string,
   storefront: Storefront,
   listings: readonly UnpushedListing[],
+  postponed: Postponed,
 ): Promise<void> {
   const outcomes = await storefront.publishStock({
     idempotencyKey: batchKey(listings),
@@ -73,7 +105,8 @@ async function publishStock(
   }
   const open = listings.filter((listing) => isOpen(bySku.get(listing.sku)));
   if (open.length > 0) {
-    throw new TransientError(
+    postponed.products.push(...open.map((listing) => listing.productId));
+    postponed.error = new TransientError(
       'STOREFRONT-NO-ANSWER',
       `${storefrontId} did not say what became of ${open.length} quantities.`,
     );

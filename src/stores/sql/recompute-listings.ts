@@ -1,7 +1,7 @@
 /**
  * What every storefront should show for the products in `touched_product`, by the availability rule
  * (domain/availability.ts): per offer, reported − unreflected − buffer, never below zero; the best offer counts,
- * because a line is never split over suppliers. Only listings whose number changes get a new version.
+ * because a line is never split over suppliers; what cannot be ordered (no cost, supplier not configured) is not sold. Only listings whose number changes get a new version.
  *
  * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
  * can be measured.
@@ -32,9 +32,10 @@ export const recomputeListings = `
       greatest(0, sum(k.quantity)::int - coalesce(max(reserved.units), 0) - max(s.buffer)) as sellable
     from touched_product t
     join supplier_offer o on o.product_id = t.product_id
-    join supplier s on s.id = o.supplier_id
+    join supplier s on s.id = o.supplier_id and s.is_active
     join supplier_stock k on k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
     left join reserved on reserved.supplier_id = o.supplier_id and reserved.supplier_sku = o.supplier_sku
+    where o.cost is not null
     group by o.product_id, o.supplier_id, o.supplier_sku
   ),
   best as (

@@ -52,7 +52,7 @@ describe('crossdock.yaml', () => {
   });
 
   test('names a variable that is not set and a file that cannot be read', () => {
-    expect(load('crossdock: 1\nmappings: ${env:NOWHERE}\nstate: ${file:/no/such}\n')).toMatch(
+    expect(load(`crossdock: 1\nmappings: \${env:NOWHERE}\nstate: \${file:/no/such}\n`)).toMatch(
       /crossdock\.yaml:2:11 the environment variable NOWHERE is not set\n {2}.*:3:8 the file \/no\/such cannot be read/,
     );
   });

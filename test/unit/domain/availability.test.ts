@@ -6,21 +6,23 @@ const position = fc.record({
   reported: fc.option(fc.nat(1000), { nil: undefined }),
   unreflected: fc.nat(1000),
   buffer: fc.nat(20),
+  isOrderable: fc.boolean(),
 });
 
 describe('availability', () => {
   test.each([
-    [{ reported: 10, unreflected: 2, buffer: 3 }, 8, 5],
-    [{ reported: 3, unreflected: 0, buffer: 3 }, 3, 0],
-    [{ reported: 2, unreflected: 5, buffer: 0 }, 0, 0],
-    [{ reported: undefined, unreflected: 0, buffer: 0 }, 0, 0],
+    [{ reported: 10, unreflected: 2, buffer: 3, isOrderable: true }, 8, 5],
+    [{ reported: 3, unreflected: 0, buffer: 3, isOrderable: true }, 3, 0],
+    [{ reported: 2, unreflected: 5, buffer: 0, isOrderable: true }, 0, 0],
+    [{ reported: 9, unreflected: 0, buffer: 0, isOrderable: false }, 9, 0],
+    [{ reported: undefined, unreflected: 0, buffer: 0, isOrderable: true }, 0, 0],
   ])('%j: %i to route, %i to sell', (given, route, sell) => {
     expect(availableToRoute(given)).toBe(route);
     expect(availableToSell(given)).toBe(sell);
   });
 
   test('a line is never split over suppliers: the best one counts, not the sum', () => {
-    const five = { reported: 8, unreflected: 0, buffer: 3 };
+    const five = { reported: 8, unreflected: 0, buffer: 3, isOrderable: true };
     expect(publishedQuantity([five, five])).toBe(5);
     expect(publishedQuantity([])).toBe(0);
   });

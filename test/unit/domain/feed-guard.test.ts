@@ -6,7 +6,7 @@ const facts: FeedFacts = {
   asOf: new Date('2026-11-22T10:00:00Z'),
   lines: 100,
   heldLines: 0,
-  previous: { asOf: new Date('2026-11-22T06:00:00Z'), skuCount: 100 },
+  previous: { asOf: new Date('2026-11-22T06:00:00Z'), skuCount: 100, cameLater: false },
   minimumShare: 0.5,
   now: new Date('2026-11-22T10:05:00Z'),
 };
@@ -15,7 +15,15 @@ describe('the feed guard', () => {
   test('lets a sound feed, a first feed and a feed of the same moment through', () => {
     expect(judgeFeed(facts)).toEqual({ verdict: 'apply' });
     expect(judgeFeed({ ...facts, previous: undefined })).toEqual({ verdict: 'apply' });
-    expect(judgeFeed({ ...facts, previous: { asOf: facts.asOf, skuCount: 100 } })).toEqual({ verdict: 'apply' });
+    expect(judgeFeed({ ...facts, previous: { asOf: facts.asOf, skuCount: 100, cameLater: false } })).toEqual({
+      verdict: 'apply',
+    });
+  });
+
+  test('of two feeds of the same moment the later file stands', () => {
+    const previous = { asOf: facts.asOf, skuCount: 100, cameLater: true };
+    expect(judgeFeed({ ...facts, previous })).toMatchObject({ verdict: 'stale' });
+    expect(judgeFeed({ ...facts, asOf: new Date('2026-11-22T10:00:01Z'), previous })).toEqual({ verdict: 'apply' });
   });
 
   test('never lets an older feed overwrite a newer one', () => {

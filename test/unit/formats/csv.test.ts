@@ -98,12 +98,27 @@ describe('CSV reader', () => {
     expect(codesOf(await read('SKU,,\nA,1,2\n'))).toEqual([]);
   });
 
-  it('refuses a row of another width, but not empty cells at its end', async () => {
+  it('notes a row of another width, which the mapping holds, but not empty cells at its end', async () => {
     const events = await read('SKU,Qty\nA,1\nLamp, oak,1\nB\n');
-    expect(codesOf(events)).toEqual(['CSV-COLUMN-COUNT error', 'CSV-COLUMN-COUNT error']);
+    expect(codesOf(events)).toEqual(['CSV-COLUMN-COUNT warning', 'CSV-COLUMN-COUNT warning']);
     expect(problemsOf(events).map(({ position }) => position.row)).toEqual([3, 4]);
-    expect(countingDocuments(events)).toBe(0);
+    expect(countingDocuments(events)).toBe(1);
     expect(codesOf(await read('SKU,Qty\nA,1,,\n'))).toEqual([]);
+  });
+
+  it('refuses a table without header whose rows differ in width, because nobody else could notice', async () => {
+    const events = await read('A,1\nLamp, oak,1\n', { csv: { headerRow: 0 } });
+    expect(codesOf(events)).toEqual(['CSV-COLUMN-COUNT error']);
+    expect(countingDocuments(events)).toBe(0);
+  });
+
+  it('keeps the list of such rows short', async () => {
+    const problems = problemsOf(await read(`SKU,Qty\n${'A\n'.repeat(1000)}`));
+    expect(problems).toHaveLength(6);
+    expect(problems.at(-1)?.message).toBe('995 more rows have the wrong number of columns.');
+    const refused = problemsOf(await read(`A,1\n${'A\n'.repeat(1000)}`, { csv: { headerRow: 0 } }));
+    expect(refused).toHaveLength(101);
+    expect(refused.every(({ severity }) => severity === 'error')).toBe(true);
   });
 
   it.each([

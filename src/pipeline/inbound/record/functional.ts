@@ -48,6 +48,7 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
     at: now,
   });
   const order = delivery.purchaseOrderId && (await findPurchaseOrder(trx, profile.id, delivery.purchaseOrderId));
+  if (order) await reachMilestone(trx, profile.id, order.id, 'sent_at', now);
   if (order && isReadable) {
     await reachMilestone(trx, profile.id, order.id, 'received_at', now);
     await refreshPurchaseOrder(gateway, trx, order, `997 in ${file.name}`);

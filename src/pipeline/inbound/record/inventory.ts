@@ -42,7 +42,7 @@ export async function recordInventory(
     asOf,
     lines: skus,
     heldLines,
-    previous: inForce,
+    previous: inForce && { ...inForce, cameLater: BigInt(inForce.fileId) > BigInt(file.id) },
     minimumShare: profile.stock.minimumShare,
     now: began,
   });
