@@ -17,7 +17,7 @@ export function renderInspection(report: InspectReport): string {
 }
 
 /** Every finding of a report, in file order, those of the file first. */
-export function allProblems(report: InspectReport): readonly Problem[] {
+function allProblems(report: InspectReport): readonly Problem[] {
   return [
     ...report.problems,
     ...report.interchanges.flatMap((interchange) => [

@@ -1,5 +1,5 @@
 /** Size of the pieces in which every codec reads: bounds memory and the pauses of other work. */
-export const BLOCK_SIZE = 65_536;
+const BLOCK_SIZE = 65_536;
 
 /**
  * The same bytes in blocks of one size (the last may be shorter), whatever chunks the input comes in. Codecs read

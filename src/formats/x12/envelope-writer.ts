@@ -24,7 +24,7 @@ export function writerSeparators(envelope: X12Envelope): WriterSeparators {
 }
 
 /** ISA12 from GS08: `004010VICS` → `00401`. */
-export function interchangeVersion(version: string): string {
+function interchangeVersion(version: string): string {
   return version.slice(0, 5);
 }
 

@@ -25,7 +25,7 @@ export interface SegmentVisitor {
 }
 
 /** X12 sets no limit, but no segment of a business document comes near this; it keeps hostile files out of memory. */
-export const LONGEST_SEGMENT = 262_144;
+const LONGEST_SEGMENT = 262_144;
 
 const LONGEST_SAMPLE = 80;
 const TAB = 0x09;

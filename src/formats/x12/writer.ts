@@ -118,6 +118,6 @@ function dropTrailing(elements: readonly (string | undefined)[]): string[] {
 }
 
 /** ISA13 as it is written: nine digits. */
-export function interchangeNumber(envelope: X12Envelope): string {
+function interchangeNumber(envelope: X12Envelope): string {
   return String(envelope.interchangeControlNumber).padStart(9, '0');
 }
