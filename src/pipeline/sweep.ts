@@ -1,4 +1,5 @@
 import { suppliersToDeliver } from '../stores/deliveries.ts';
+import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles, unsettledFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
 import { unroutedOrders } from '../stores/orders.ts';
@@ -42,5 +43,22 @@ export async function sweep(gateway: Gateway): Promise<void> {
       gateway.logger.warn({ ...file, err: error }, 'remote file not cleared away yet');
     }
   }
+  await raiseDeadLetters(gateway);
   await sweepAbandonedChunks(gateway.db, new Date(now - ABANDONED_MS));
+}
+
+/** A job that was given up needs a person: nothing else would say that its work stands still. */
+async function raiseDeadLetters(gateway: Gateway): Promise<void> {
+  for (const letter of await gateway.queue.deadLetters(MOST)) {
+    const message = `Job ${letter.queue} was given up after ${letter.attempts} attempt(s): ${letter.error.message}`;
+    const opened = await openExceptionOnce(gateway.db, {
+      dedupeKey: `JOB-GIVEN-UP/${letter.queue}/${JSON.stringify(letter.payload)}`,
+      code: 'JOB-GIVEN-UP',
+      severity: 'error',
+      message,
+      facts: { ...letter },
+      at: gateway.clock.now(),
+    });
+    if (opened) gateway.tell({ type: 'exception', code: 'JOB-GIVEN-UP', message });
+  }
 }

@@ -18,6 +18,7 @@ export async function transact<Result>(
     const outcome = await action(trx, {
       ...gateway,
       queue: {
+        ...gateway.queue,
         send: async (_trx, queue, payload, options) => {
           hints.set(`${queue} ${JSON.stringify(payload)}`, () => gateway.queue.send(trx, queue, payload, options));
         },

@@ -39,6 +39,13 @@ export async function closeException(db: Database, dedupeKey: string, because: s
     .update({ closed_at: at, closed_because: because });
 }
 
+/** Opens an exception unless it is open: for causes that are looked at again and again, where counting says nothing. */
+export async function openExceptionOnce(db: Database, exception: NewException): Promise<boolean> {
+  const row = await db('exception').where({ dedupe_key: exception.dedupeKey }).whereNull('closed_at').first('id');
+  if (row === undefined) await openException(db, exception);
+  return row === undefined;
+}
+
 export interface OpenException {
   readonly id: string;
   readonly code: Code;

@@ -82,4 +82,10 @@ export const storeCodes = {
     why: 'Jobs wait in the database; none is lost.',
     remedy: 'Look at the database first; the gateway tries again by itself.',
   },
+  'JOB-GIVEN-UP': {
+    kind: 'problem',
+    title: 'A job failed at every attempt',
+    why: 'Its file, order or delivery stands still until somebody looks.',
+    remedy: 'The message says what failed. When the cause is mended, the sweep hints the work again within seconds.',
+  },
 } as const;

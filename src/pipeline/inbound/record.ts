@@ -66,7 +66,7 @@ export async function recordFile(
         state: recorded.state,
         businessKey: recorded.businessKey,
         lineCount: document.lineCount,
-        heldCount: document.held.length,
+        heldCount: document.heldCount,
         problems: [...document.syntaxProblems, ...document.mappingProblems],
       });
       if (document.kind !== 'inventory' || recorded.state !== 'applied') {

@@ -24,7 +24,9 @@ export interface TranslatedDocument {
   readonly header: Readonly<Record<string, unknown>>;
   readonly lines: readonly Placed<Record<string, unknown>>[];
   readonly lineCount: number;
+  /** At most the first thousand; `heldCount` is all of them. */
   readonly held: readonly HeldLine[];
+  readonly heldCount: number;
   /** Findings of the format: they go into the functional acknowledgment. */
   readonly syntaxProblems: readonly Problem[];
   /** Findings of the mapping: they concern us. */
@@ -217,6 +219,7 @@ class Translation {
       lines: open.lines,
       lineCount: result?.lineCount ?? 0,
       held: open.held,
+      heldCount: result?.heldCount ?? 0,
       syntaxProblems: event.problems.map((found) => this.located(found)),
       mappingProblems: [
         ...(result?.problems ?? []).map((found) => this.located(found)),

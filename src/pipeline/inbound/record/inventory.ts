@@ -33,7 +33,7 @@ export async function recordInventory(
   const began = gateway.clock.now();
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
-  const heldLines = stock.reduce((sum, entry) => sum + entry.document.held.length, 0);
+  const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
   const { skus } = await settleStage(trx);
   const inForce = await lockFeed(trx, profile.id, feed);
   const asOf = trueAt(stock, file);
