@@ -11,11 +11,13 @@ import { createTouched } from './sql/recompute-listings.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
 import { copyIntoStage, createStage, dropRepeatedLines } from './sql/stage-stock.ts';
 
-/** One SKU in a feed line, ready for the stage; quantities in base units. */
-export type StagedLine = Placed<InventoryLine>;
+/** One SKU in a feed line, ready for the stage; quantities in base units. Of a held line only the SKU counts. */
+export type StagedLine = Placed<InventoryLine> & { readonly isHeld?: boolean };
 
 /** Makes the stage of this transaction: for the stock documents of one file. */
 export async function openStage(trx: Database): Promise<void> {
+  // Sorts and hashes of a whole feed spill to disk with the default of 4 MB.
+  await trx.raw("set local work_mem = '64MB'");
   await trx.raw(createStage);
 }
 
@@ -38,6 +40,7 @@ function copyRow(line: StagedLine): string {
     line.availableOn,
     line.discontinued ?? false,
     line.source.ordinal,
+    line.isHeld ?? false,
   ];
   return `${fields.map(copyField).join('\t')}\n`;
 }
@@ -53,7 +56,7 @@ export async function settleStage(trx: Database): Promise<{ readonly skus: numbe
   const dropped = await trx.raw<{ rowCount: number }>(dropRepeatedLines);
   await trx.raw('analyze stage_stock');
   const { rows } = await trx.raw<{ rows: { skus: number }[] }>(
-    'select count(distinct supplier_sku)::int as skus from stage_stock',
+    'select count(distinct supplier_sku)::int as skus from stage_stock where not is_held',
   );
   return { skus: rows[0]?.skus ?? 0, repeated: dropped.rowCount };
 }

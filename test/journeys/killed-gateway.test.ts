@@ -10,6 +10,7 @@ import type { Database } from '../../src/stores/database.ts';
 import { orderMargins } from '../../src/stores/reports.ts';
 import { testDatabase } from '../support/database.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { orderOf } from '../support/loop.ts';
 
 /**
  * The promise "restart at any moment loses nothing and doubles nothing": the same day is lived twice, once undisturbed
@@ -126,7 +127,7 @@ async function live(databaseUrl: string, db: Database, disturb: Disturb): Promis
     await reached(async () => (await count(db, 'feed')) === everyone.length);
 
     const placing = ORDERS.map(([orderId, lines]) =>
-      call(() => gateway.url, 'POST', '/v1/orders', order(orderId, lines), `key-${orderId}`),
+      call(() => gateway.url, 'POST', '/v1/orders', orderOf(orderId, lines), `key-${orderId}`),
     );
     await disturbAt('orders sent');
     await Promise.all(placing);
@@ -160,30 +161,6 @@ async function call(url: () => string, method: string, path: string, body: unkno
       return false;
     }
   });
-}
-
-function order(orderId: string, lines: readonly (readonly [string, number])[]): unknown {
-  return {
-    storefront: 'shop',
-    orderId,
-    placedAt: '2026-11-01T12:00:00Z',
-    currency: 'USD',
-    shippingIncome: '5.00',
-    shipTo: {
-      name: 'Ann Example',
-      line1: '1 Test Way',
-      city: 'Salem',
-      region: 'OR',
-      postalCode: '97301',
-      country: 'US',
-    },
-    lines: lines.map(([sku, quantity], index) => ({
-      lineId: `${index + 1}`,
-      sku,
-      quantity,
-      unitPrice: demoCatalogue.find((product) => product.sku === sku)?.price,
-    })),
-  };
 }
 
 async function reached(condition: () => Promise<boolean>): Promise<void> {

@@ -59,6 +59,8 @@ export interface TranslatedFile {
   readonly complete: boolean;
 }
 
+/** Lines copied into the stage at once: a COPY has a price of its own. */
+const STAGE_BATCH = 5_000;
 /** Most held lines kept with their text; the rest is counted. */
 const MOST_HELD = 1000;
 
@@ -95,8 +97,9 @@ export async function translateFile(
   await openStage(trx);
   for await (const batch of events) {
     for (const event of batch) translation.take(event);
-    await translation.flush();
+    await translation.flush(STAGE_BATCH);
   }
+  await translation.flush(1);
   return translation.finish();
 }
 
@@ -171,8 +174,9 @@ class Translation {
     }
   }
 
-  async flush(): Promise<void> {
-    if (this.staged.length === 0) return;
+  /** Copies the collected lines into the stage once there are enough of them. */
+  async flush(least: number): Promise<void> {
+    if (this.staged.length < least) return;
     const lines = this.staged;
     this.staged = [];
     await stageLines(this.trx, lines);
@@ -197,6 +201,8 @@ class Translation {
         else lines.push(line);
       },
       held: (line) => {
+        const sku = line.fields?.sku;
+        if (isStock && typeof sku === 'string') this.staged.push({ sku, isHeld: true, source: { ordinal: 0 } });
         if (held.length < MOST_HELD) held.push(line);
       },
     });

@@ -1,0 +1,59 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+
+/**
+ * An 846 (004010) of any number of items in the manner of Acme: LIN, PID, CTP and QTY for each, some 100 bytes. The same
+ * count gives the same bytes.
+ */
+export function* generated846(items: number): Generator<Buffer> {
+  yield Buffer.from(
+    'ISA*00*          *00*          *12*8005551212     *ZZ*CROSSDOCK      *260901*0530*U*00401*000000101*0*P*>~\n' +
+      'GS*IB*8005551212*CROSSDOCK*20260901*0530*101*X*004010~\nST*846*0001~\nBIA*00*DD*FEED1*20260901*0530~\n',
+  );
+  let text = '';
+  for (let item = 1; item <= items; item += 1) {
+    text += itemSegments(item);
+    if (text.length < 65_536) continue;
+    yield Buffer.from(text, 'latin1');
+    text = '';
+  }
+  yield Buffer.from(`${text}CTT*${items}~\nSE*${segmentCount(items)}*0001~\nGE*1*101~\nIEA*1*000000101~\n`, 'latin1');
+}
+
+/** ST to SE. */
+export function segmentCount(items: number): number {
+  return 4 * items + 4;
+}
+
+/** Writes the file in pieces, so that a process that measures its memory has not held it. */
+export function write846(path: string, items: number): number {
+  const file = openSync(path, 'w');
+  let size = 0;
+  try {
+    for (const piece of generated846(items)) {
+      writeSync(file, piece);
+      size += piece.length;
+    }
+  } finally {
+    closeSync(file);
+  }
+  return size;
+}
+
+function itemSegments(item: number): string {
+  const id = String(item).padStart(7, '0');
+  const cost = `${10 + (item % 190)}.${String(item % 100).padStart(2, '0')}`;
+  return (
+    `LIN**VN*AC-${id}*UP*${upc(item)}~\n` +
+    `PID*F****Item ${id} in a colour~\n` +
+    `CTP**${item % 5 === 4 ? 'WHL' : 'RES'}*${cost}~\n` +
+    `QTY*33*${(item * 31) % 500}*EA~\n`
+  );
+}
+
+/** A UPC-12 in number system 4, which GS1 keeps for use inside one company, with its check digit. */
+function upc(item: number): string {
+  const body = `4${String(item).padStart(10, '0')}`;
+  let sum = 0;
+  for (let at = 0; at < 11; at += 1) sum += Number(body[at]) * (at % 2 === 0 ? 3 : 1);
+  return `${body}${(10 - (sum % 10)) % 10}`;
+}

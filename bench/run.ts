@@ -1,0 +1,81 @@
+import { parseArgs } from 'node:util';
+import { feedApply } from './feed-apply.ts';
+import { fileToStorefront } from './file-to-storefront.ts';
+import { mapping } from './mapping.ts';
+import { type Bench, type BenchResult, describeMachine, isMet, type Machine } from './measure.ts';
+import { x12Read } from './x12-read.ts';
+
+/**
+ * `npm run bench -- NAME [--quick] --json`. Progress and a table go to standard error; the last line of standard output is the result as
+ * one JSON object, with `--json` or without it.
+ */
+const benches: Readonly<Record<string, Bench>> = {
+  'x12-read': x12Read,
+  mapping,
+  'feed-apply': feedApply,
+  'file-to-storefront': fileToStorefront,
+};
+
+const say = (line: string): void => console.error(line);
+
+function usage(): never {
+  say('npm run bench -- NAME [--quick] --json');
+  for (const [name, { about }] of Object.entries(benches)) say(`  ${name.padEnd(20)} ${about}`);
+  process.exit(2);
+}
+
+function readArguments() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+    });
+  } catch (error) {
+    say((error as Error).message);
+    return usage();
+  }
+}
+
+function printTable(machine: Machine, result: BenchResult): void {
+  say(`\nMachine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform},`);
+  say(`  Node ${machine.node}, PostgreSQL ${result.postgres ?? 'not used'}, load before the run ${machine.loadBefore}`);
+  say(
+    `Input: ${Object.entries(result.input)
+      .map(([name, count]) => `${count} ${name}`)
+      .join(', ')}\n`,
+  );
+  say(`${'measured'.padEnd(52)}${'median'.padStart(10)}${'lowest'.padStart(10)}${'highest'.padStart(10)}  runs`);
+  for (const { what, unit, median, lowest, highest, runs } of result.figures) {
+    const numbers = [median, lowest, highest].map((value) => String(value).padStart(10)).join('');
+    say(`${`${what}, ${unit}`.padEnd(52)}${numbers}${String(runs).padStart(6)}`);
+  }
+  say(`\n${'compared'.padEnd(52)}${'value'.padStart(10)}${'target'.padStart(12)}`);
+  for (const one of result.ratios) {
+    const { target } = one;
+    const wanted = target === undefined ? '' : 'atMost' in target ? `≤ ${target.atMost}` : `≥ ${target.atLeast}`;
+    const verdict = { true: '  met', false: '  missed', undefined: '' }[String(isMet(one))];
+    say(`${one.what.padEnd(52)}${String(one.value).padStart(10)}${wanted.padStart(12)}${verdict}`);
+  }
+}
+
+const { values, positionals } = readArguments();
+const [name] = positionals;
+const bench =
+  name !== undefined && positionals.length === 1 && Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) usage();
+
+const machine = describeMachine();
+const began = performance.now();
+const result = await bench.run({ isQuick: values.quick, say });
+printTable(machine, result);
+console.log(
+  JSON.stringify({
+    bench: name,
+    quick: values.quick,
+    seconds: Math.round(performance.now() - began) / 1000,
+    machine: { ...machine, postgres: result.postgres ?? null },
+    input: result.input,
+    figures: result.figures,
+    ratios: result.ratios.map((one) => ({ ...one, met: isMet(one) ?? null })),
+  }),
+);
