@@ -41,7 +41,7 @@ export async function up(db: Knex): Promise<void> {
     );
     create index seen_file_content on seen_file (supplier_id, sha256);
     create index seen_file_unopened on seen_file (received_at) where state = 'received';
-    create index seen_file_unsettled on seen_file (received_at) where settled is null;
+    create index seen_file_unsettled on seen_file (supplier_id, folder) where settled is null;
     create table file_sighting (
       supplier_id text not null references supplier,
       folder text not null,

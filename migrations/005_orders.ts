@@ -21,6 +21,7 @@ export async function up(db: Knex): Promise<void> {
       body_sha256 bytea not null,
       unique (storefront_id, external_id)
     );
+    create index sales_order_open on sales_order (id) where state in ('received', 'held', 'routed');
     create table order_address (
       order_id bigint primary key references sales_order,
       address jsonb not null
@@ -89,6 +90,7 @@ export async function up(db: Knex): Promise<void> {
       check (acknowledged + backordered + dead <= quantity),
       check (shipped + dead <= quantity)
     );
+    create index purchase_order_line_order on purchase_order_line (order_id);
     create table reservation (
       supplier_id text not null,
       purchase_order_id bigint not null,

@@ -64,10 +64,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const { profiles, notConfigured } = await loadProfiles(options);
     const storefronts = buildStorefronts(config, clock);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
-    const { db, queue, database } = await openStores(options, closers);
-    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts), clock.now());
     const channels = buildChannels(profiles, clock, logger);
     for (const channel of channels.values()) closers.push(() => channel.close());
+    const { db, queue, database } = await openStores(options, closers);
+    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts), clock.now());
     const gateway: Gateway = {
       db,
       queue,
@@ -86,7 +86,6 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       },
     };
     await startWorkers(gateway, queue);
-    closers.push(() => queue.stop());
     const schedule: Running = startSchedule(gateway);
     closers.push(() => schedule.stop());
     const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady });
@@ -129,6 +128,7 @@ async function openStores(
   const { ran } = await migrateToLatest(db);
   if (ran.length > 0) logger.info({ ran }, 'database migrated');
   const queue = await openJobQueue({ address, logger, role: 'work' });
+  closers.push(() => queue.stop());
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
   return { db, queue, database: { place, embedded: embedded !== undefined } };
 }

@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -79,7 +81,7 @@ async function checkDatabase(config: Config, logger: Logger, add: (check: Check)
 }
 
 async function checkDisk(config: Config, add: (check: Check) => void): Promise<void> {
-  const folder = config.databaseUrl === undefined ? config.stateFolder : '.';
+  const folder = config.databaseUrl === undefined ? nearestFolder(config.stateFolder) : '.';
   try {
     const disk = await statfs(folder);
     const gib = (disk.bavail * disk.bsize) / 1024 ** 3;
@@ -92,6 +94,13 @@ async function checkDisk(config: Config, add: (check: Check) => void): Promise<v
   } catch (error) {
     add({ subject: 'disk', name: 'space', ok: false, detail: `${folder}: ${errorMessage(error)}` });
   }
+}
+
+/** The folder, or while it is not there yet the closest one above it: it will be made on that disk. */
+function nearestFolder(folder: string): string {
+  let nearest = folder;
+  while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
+  return nearest;
 }
 
 async function checkSupplier(profile: SupplierProfile, logger: Logger, add: (check: Check) => void): Promise<void> {

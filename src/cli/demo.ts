@@ -6,7 +6,7 @@ import { summaryTable } from '../app/demo/summary.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { exitCodes, note, printLine } from './output.ts';
-import { untilSignal } from './signals.ts';
+import { listenForSignals, type Signals } from './signals.ts';
 
 interface DemoFlags {
   readonly once?: boolean;
@@ -23,26 +23,40 @@ export function registerDemo(program: Command): void {
     .option('--json', 'the story goes to standard error; the last line of standard output is one JSON object')
     .option('--state <folder>', 'where the embedded database lives', '.crossdock/demo')
     .action(async (flags: DemoFlags) => {
-      const say = flags.json ? note : printLine;
-      const environment = readEnvironment();
-      const report = await runDemo({
-        environment,
-        stateFolder: resolve(flags.state),
-        logger: createLogger({ level: environment.CROSSDOCK_LOG_LEVEL ?? 'warn', pretty: process.stderr.isTTY }),
-        say,
-        afterwards: async ({ url, report, margins }) => {
-          for (const line of summaryTable(report, margins)) say(line);
-          for (const failure of report.failures) note(pc.red(`FAILED: ${failure}`));
-          if (flags.once) return;
-          say(`\nThe gateway stays up at ${url}: try`);
-          say(`  curl ${url}/v1/exceptions`);
-          say(`  curl ${url}/v1/orders/shop/W-1006`);
-          say(`  curl ${url}/v1/stock/COOLER-24`);
-          say('Ctrl-C ends it.');
-          await untilSignal(async () => undefined);
-        },
-      });
-      if (flags.json) printLine(JSON.stringify(report));
-      if (!report.ok) process.exitCode = exitCodes.failed;
+      const signals = listenForSignals();
+      try {
+        await demo(flags, signals);
+      } catch (error) {
+        if (!signals.signal.aborted) throw error;
+        note('Interrupted before the end: everything the demo started is stopped.');
+        process.exitCode = exitCodes.interrupted;
+      } finally {
+        signals.release();
+      }
     });
+}
+
+async function demo(flags: DemoFlags, signals: Signals): Promise<void> {
+  const say = flags.json ? note : printLine;
+  const environment = readEnvironment();
+  const report = await runDemo({
+    environment,
+    stateFolder: resolve(flags.state),
+    logger: createLogger({ level: environment.CROSSDOCK_LOG_LEVEL ?? 'warn', pretty: process.stderr.isTTY }),
+    say,
+    signal: signals.signal,
+    afterwards: async ({ url, report, margins }) => {
+      for (const line of summaryTable(report, margins)) say(line);
+      for (const failure of report.failures) note(pc.red(`FAILED: ${failure}`));
+      if (flags.once) return;
+      say(`\nThe gateway stays up at ${url}: try`);
+      say(`  curl ${url}/v1/exceptions`);
+      say(`  curl ${url}/v1/orders/shop/W-1006`);
+      say(`  curl ${url}/v1/stock/COOLER-24`);
+      say('Ctrl-C ends it.');
+      await signals.received();
+    },
+  });
+  if (flags.json) printLine(JSON.stringify(report));
+  if (!report.ok) process.exitCode = exitCodes.failed;
 }

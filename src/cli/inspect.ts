@@ -4,6 +4,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { type InspectOptions, inspect } from '../app/inspect.ts';
 import { renderInspection } from '../app/inspect-text.ts';
 import { errorMessage } from '../kernel/errors.ts';
+import { note } from './output.ts';
 
 interface Flags {
   readonly json?: boolean;
@@ -55,7 +56,7 @@ async function runInspect(file: string, flags: Flags): Promise<number> {
     process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderInspection(report));
     return report.errors > 0 || !report.complete ? 1 : 0;
   } catch (thrown) {
-    process.stderr.write(`crossdock: ${file} cannot be read: ${errorMessage(thrown)}\n`);
+    note(`crossdock: ${file} cannot be read: ${errorMessage(thrown)}. Name one file, or - for standard input.`);
     return 2;
   }
 }

@@ -1,3 +1,6 @@
+#!/usr/bin/env node
+import './node-version.mjs';
+
 import { Command, CommanderError } from 'commander';
 import { codes } from '../kernel/codes.ts';
 import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
@@ -6,7 +9,7 @@ import { registerDoctor } from './doctor.ts';
 import { registerInspect } from './inspect.ts';
 import { registerMap } from './map.ts';
 import { registerMigrate } from './migrate.ts';
-import { exitCodes, note } from './output.ts';
+import { exitCodes, note, outliveReaders } from './output.ts';
 import { registerStart } from './start.ts';
 
 const program = new Command('crossdock')
@@ -32,6 +35,7 @@ for (const register of [registerStart, registerDemo, registerDoctor, registerIns
   register(program);
 }
 
+outliveReaders();
 try {
   await program.parseAsync();
 } catch (error) {

@@ -7,7 +7,8 @@ if (running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1
   process.stderr.write(
     `Crossdock needs Node ${needed.join('.')} or newer; this is Node ${process.versions.node}.\n` +
       'The repository brings its own: run `npm ci` (with install scripts; after `npm ci --ignore-scripts` run\n' +
-      '`npm rebuild node`), then start with `npm start`, `npm run demo` or `npm run -s crossdock -- …`.\n',
+      '`npm rebuild`), then start with `npm start`, `npm run demo` or `npm run -s crossdock -- …`.\n' +
+      'An installed package (`npx crossdock`) runs on the Node of the machine: install a newer one.\n',
   );
   process.exit(3);
 }

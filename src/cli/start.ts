@@ -4,7 +4,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { note } from './output.ts';
-import { untilSignal } from './signals.ts';
+import { listenForSignals } from './signals.ts';
 
 /** `crossdock start`: the gateway until it is told to stop. */
 export function registerStart(program: Command): void {
@@ -15,9 +15,15 @@ export function registerStart(program: Command): void {
     .action(async ({ config: file }: { config: string }) => {
       const config = loadConfig(file, readEnvironment());
       const logger = createLogger({ level: config.logLevel, pretty: process.stderr.isTTY });
-      const running = await startGateway({ config, logger });
-      for (const line of welcome(running, config.mappingsFolder)) note(line);
-      await untilSignal(() => running.stop());
+      const signals = listenForSignals();
+      try {
+        const running = await startGateway({ config, logger });
+        if (!signals.signal.aborted) for (const line of welcome(running, config.mappingsFolder)) note(line);
+        await signals.received();
+        await running.stop();
+      } finally {
+        signals.release();
+      }
     });
 }
 

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { type Document, isNode, LineCounter, parseDocument, visit } from 'yaml';
+import { dirname, join, resolve } from 'node:path';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { z } from 'zod';
 import { ConfigError, errorMessage } from '../kernel/errors.ts';
 import type { Environment } from './environment.ts';
+import { packageFolder } from './package-folder.ts';
 import { resolveReference, UnresolvedReference } from './references.ts';
 import { type ConfigFile, configFile } from './schema.ts';
 
@@ -38,20 +40,19 @@ export function loadConfig(file: string, environment: Environment): Config {
     const { line, col } = counter.linePos(offset);
     return `${file}:${line}:${col}`;
   };
-  const mistakes = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`);
-  if (mistakes.length === 0) mistakes.push(...resolveReferences(document, environment, at));
-  if (mistakes.length > 0) throw invalid(mistakes);
+  const broken = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`);
+  if (broken.length > 0) throw invalid(broken);
+  const unresolved = resolveReferences(document, environment, at);
   const parsed = configFile.safeParse(document.toJS() ?? {});
-  if (!parsed.success) {
-    throw invalid(
-      parsed.error.issues.map((issue) => {
-        const keys = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-        return `${at(offsetOf(document, keys))} ${issue.path.join('.') || 'crossdock.yaml'}: ${issue.message}`;
-      }),
-    );
+  const mistakes = [...unresolved, ...environmentMistakes(environment)];
+  for (const issue of parsed.error?.issues ?? []) {
+    const place = at(placeOf(document, issue));
+    // What a reference should have become is not known, so nothing else can be said about it.
+    if (!unresolved.some((mistake) => mistake.startsWith(`${place} `))) mistakes.push(`${place} ${messageOf(issue)}`);
   }
+  if (!parsed.success || mistakes.length > 0) throw invalid(mistakes);
   const config = parsed.data;
-  checkServer(config, file);
+  checkServer(config, at(offsetOf(document, ['server', 'host'])));
   return {
     file,
     mappingsFolder: resolve(dirname(path), config.mappings),
@@ -69,7 +70,7 @@ function readText(path: string): string {
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw invalid([
-      `${path} cannot be read: ${errorMessage(error)}. Start where crossdock.yaml is, or give --config FILE.`,
+      `${path} cannot be read: ${errorMessage(error)}. Start where crossdock.yaml is, or give --config FILE; one to begin with is ${join(packageFolder(), 'crossdock.yaml')}.`,
     ]);
   }
 }
@@ -91,6 +92,42 @@ function resolveReferences(document: Document, environment: Environment, at: (of
   return mistakes;
 }
 
+/** What the environment says itself, besides what the file refers to. */
+function environmentMistakes(environment: Environment): string[] {
+  const mistakes: string[] = [];
+  const url = environment.DATABASE_URL;
+  if (url && !/^postgres(ql)?:\/\//.test(url)) {
+    mistakes.push('environment DATABASE_URL: expected postgres://user:password@host:port/database');
+  }
+  const level = environment.CROSSDOCK_LOG_LEVEL;
+  if (level && logLevel(environment) === undefined) {
+    mistakes.push(`environment CROSSDOCK_LOG_LEVEL: "${level}"; expected ${LOG_LEVELS.options.join(', ')}`);
+  }
+  return mistakes;
+}
+
+type Issue = z.core.$ZodIssue;
+
+function placeOf(document: Document, issue: Issue): number {
+  if (issue.code !== 'unrecognized_keys') return offsetOf(document, issue.path);
+  const parent = issue.path.length === 0 ? document.contents : document.getIn(issue.path as (string | number)[], true);
+  const pair = isMap(parent) ? parent.items.find(({ key }) => isScalar(key) && key.value === issue.keys[0]) : undefined;
+  return isNode(pair?.key) ? (pair.key.range?.[0] ?? 0) : offsetOf(document, issue.path);
+}
+
+function messageOf(issue: Issue): string {
+  const where = issue.path.join('.');
+  if (issue.code !== 'unrecognized_keys') return `${where || 'crossdock.yaml'}: ${issue.message}`;
+  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
+  return `${where === '' ? '' : `${where}: `}unknown key ${keys}; expected ${knownKeys(issue.path).join(', ')}`;
+}
+
+function knownKeys(path: readonly PropertyKey[]): string[] {
+  let schema = z.toJSONSchema(configFile, { io: 'input' });
+  for (const key of path) schema = (schema.properties?.[String(key)] ?? {}) as typeof schema;
+  return Object.keys(schema.properties ?? {});
+}
+
 /** Offset of the closest node to a path: the node itself, else the nearest parent there is. */
 function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   for (let length = path.length; length > 0; length -= 1) {
@@ -100,17 +137,18 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
   return 0;
 }
 
+const LOG_LEVELS = configFile.shape.log.unwrap().shape.level.unwrap();
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-function checkServer(config: ConfigFile, file: string): void {
+function checkServer(config: ConfigFile, place: string): void {
   if (LOOPBACK.has(config.server.host) || config.server.apiKey !== undefined) return;
   throw invalid([
-    `${file} server.host is ${config.server.host}: beyond loopback server.apiKey is required, because anybody who reaches the port could place orders`,
+    `${place} server.host is ${config.server.host}: beyond loopback server.apiKey is required, because anybody who reaches the port could place orders`,
   ]);
 }
 
 function logLevel(environment: Environment): ConfigFile['log']['level'] | undefined {
-  const level = configFile.shape.log.unwrap().shape.level.unwrap().safeParse(environment.CROSSDOCK_LOG_LEVEL);
+  const level = LOG_LEVELS.safeParse(environment.CROSSDOCK_LOG_LEVEL);
   return level.success ? level.data : undefined;
 }
 

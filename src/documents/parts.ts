@@ -3,8 +3,16 @@ import { isDecimal } from '../kernel/decimal.ts';
 
 /** Parts that canonical documents share. Every text is the partner's, trimmed by the mapping, never by us. */
 
-/** Plain decimal notation: money, unit prices, weights. */
-export const decimal = z.string().refine(isDecimal, 'expected a plain decimal number such as 12.50');
+/** Digits before the point that the database keeps of a decimal: numeric(18, 6). */
+const WHOLE_DIGITS = 12;
+
+/** Plain decimal notation: money, unit prices, weights; below a million millions. */
+export const decimal = z
+  .string()
+  .refine(
+    (text) => isDecimal(text) && text.replace(/^-?0*/, '').replace(/\..*$/s, '').length <= WHOLE_DIGITS,
+    'expected a plain decimal number such as 12.50, with at most 12 digits before the point',
+  );
 
 /** A day without a time: `2026-10-01`. */
 export const day = z.iso.date();
@@ -15,8 +23,8 @@ export const instant = z.iso.datetime();
 /** ISO 4217. */
 export const currency = z.string().regex(/^[A-Z]{3}$/, 'expected an ISO 4217 currency code such as USD');
 
-/** Whole units in the document's unit of measure; negative only where a field says so. */
-export const units = z.number().int();
+/** Whole units in the document's unit of measure, below a thousand millions; negative only where a field says so. */
+export const units = z.number().int().min(-999_999_999).max(999_999_999);
 
 /** Where a line came from in its file; kept on every derived row. */
 export interface SourcePlace {

@@ -18,7 +18,8 @@ const MINOR_UNITS = 2;
 export function allocate(amount: Decimal, weights: readonly Decimal[]): Decimal[] {
   const total = toMinor(amount);
   const given = weights.map(toMinor);
-  const isWeightless = given.every((weight) => weight === 0n);
+  // A line that takes back what another bills leaves no weight to share by.
+  const isWeightless = given.reduce((a, b) => a + b, 0n) === 0n;
   const basis = isWeightless ? given.map(() => 1n) : given;
   const divisor = basis.reduce((a, b) => a + b, 0n);
   const parts = basis.map((weight, index) => ({

@@ -79,7 +79,7 @@ export function acknowledgmentEffect(
     case 'price-change':
       return { ...none, acknowledged: units, needsAttention: true };
     case 'quantity-change':
-      return { ...none, acknowledged: units, dead: open - units, needsAttention: units < open };
+      return { ...none, acknowledged: units, dead: open - units, needsAttention: units < open || open === 0 };
     case 'backorder':
       return { ...none, backordered: units, needsAttention: true };
     case 'reject':

@@ -97,16 +97,20 @@ interface Option {
 function evaluate(request: RoutingRequest, supplier: RoutingSupplier, lines: readonly RoutingLine[]): Option {
   const filled: Assignment['lines'][number][] = [];
   const missing: { lineId: string; reason: string }[] = [];
+  // Lines of one order may name the same SKU: what one takes the next cannot have.
+  const taken = new Map<string, number>();
   for (const line of lines) {
-    const best = bestOffer(request.currency, line, supplier.id);
+    const best = bestOffer(request.currency, line, supplier.id, taken);
     if ('reason' in best) missing.push({ lineId: line.lineId, reason: best.reason });
-    else
+    else {
+      taken.set(best.supplierSku, (taken.get(best.supplierSku) ?? 0) + line.quantity);
       filled.push({
         lineId: line.lineId,
         supplierSku: best.supplierSku,
         quantity: line.quantity,
         unitCost: best.unitCost,
       });
+    }
   }
   const units = filled.reduce((sum, line) => sum + line.quantity, 0);
   const freight = add(supplier.freightPerOrder, multiply(supplier.freightPerUnit, units));
@@ -123,8 +127,11 @@ function bestOffer(
   currency: string,
   line: RoutingLine,
   supplierId: string,
+  taken: ReadonlyMap<string, number>,
 ): { supplierSku: string; unitCost: Decimal } | { reason: string } {
-  const offers = line.offers.filter((offer) => offer.supplierId === supplierId);
+  const offers = line.offers
+    .filter((offer) => offer.supplierId === supplierId)
+    .map((offer) => ({ ...offer, available: Math.max(0, offer.available - (taken.get(offer.supplierSku) ?? 0)) }));
   if (offers.length === 0) return { reason: 'does not sell it' };
   const priced = offers.filter((offer) => offer.currency === currency && offer.unitCost !== undefined);
   if (priced.length === 0) return { reason: `has no cost in ${currency}` };
@@ -154,9 +161,9 @@ function split(
   const chosen = new Map<string, RoutingLine[]>();
   const unfulfillable: { lineId: string; reason: string }[] = [];
   for (const line of request.lines) {
-    const best = cheapest(
-      suppliers.map((supplier) => evaluate(request, supplier, [line])).filter((option) => option.missing.length === 0),
-    );
+    const canTake = (supplier: RoutingSupplier): boolean =>
+      evaluate(request, supplier, [...(chosen.get(supplier.id) ?? []), line]).missing.length === 0;
+    const best = cheapest(suppliers.filter(canTake).map((supplier) => evaluate(request, supplier, [line])));
     if (best === undefined) {
       const reasons = options.map((option) => {
         const reason = option.missing.find((missing) => missing.lineId === line.lineId)?.reason ?? 'lost';

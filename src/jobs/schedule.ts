@@ -1,6 +1,6 @@
 import type { Gateway } from '../pipeline/gateway.ts';
 import { collect } from '../pipeline/inbound/collect.ts';
-import { sweep } from '../pipeline/sweep.ts';
+import { removeAbandoned, sweep } from '../pipeline/sweep.ts';
 
 /** Something that runs again and again until it is stopped. */
 export interface Running {
@@ -12,8 +12,9 @@ export interface Running {
 const SHORTEST_TICK_MS = 200;
 const LONGEST_TICK_MS = 5_000;
 const SWEEP_MS = 5_000;
+const CLEAN_MS = 3600_000;
 
-/** Starts polling every folder of every supplier, and the sweep. */
+/** Starts polling every folder of every supplier, the sweep, and the cleaning of the archive. */
 export function startSchedule(gateway: Gateway): Running {
   const loops: Running[] = [];
   for (const profile of gateway.suppliers.values()) {
@@ -26,6 +27,7 @@ export function startSchedule(gateway: Gateway): Running {
     }
   }
   loops.push(repeat(gateway, SWEEP_MS, () => sweep(gateway)));
+  loops.push(repeat(gateway, CLEAN_MS, () => removeAbandoned(gateway)));
   return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
 }
 

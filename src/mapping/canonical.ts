@@ -57,19 +57,25 @@ function canonicalField(schema: z.core.$ZodType): CanonicalField {
   const type = valueType(inner) ?? 'text';
   const required = !(schema as z.ZodType).safeParse(undefined).success;
   const options = inner instanceof z.ZodEnum ? inner.options.map(String) : undefined;
-  const always =
-    type === 'decimal' ||
-    type === 'day' ||
-    type === 'instant' ||
-    type === 'boolean' ||
-    (type === 'text' && isAnyText(inner));
+  const always = type === 'day' || type === 'instant' || type === 'boolean' || (type === 'text' && isAnyText(inner));
   return {
     type,
     required,
     ...(options === undefined ? {} : { options }),
-    ...(always ? {} : { check: type === 'number' ? checkNumber(inner as z.ZodType) : checkWith(inner as z.ZodType) }),
+    ...(always ? {} : { check: checkOf(type, inner as z.ZodType) }),
   };
 }
+
+/** The common cases are decided without the schema: a line of a stock feed has several such fields. */
+function checkOf(type: ValueType, schema: z.ZodType): (value: Value) => string | undefined {
+  if (type === 'number') return checkNumber(schema);
+  const check = checkWith(schema);
+  if (type !== 'decimal') return check;
+  return (value) => (typeof value === 'string' && value.length <= SHORT_DECIMAL ? undefined : check(value));
+}
+
+/** A decimal of this length always fits, and steps make no other than plain ones. */
+const SHORT_DECIMAL = 12;
 
 function checkWith(schema: z.ZodType): (value: Value) => string | undefined {
   return (value) => {

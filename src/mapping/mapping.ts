@@ -62,6 +62,8 @@ export interface HeldLine {
   readonly problems: readonly Problem[];
   /** The source text of the line, for a person. */
   readonly raw: string;
+  /** The fields that could be read all the same. */
+  readonly fields?: Readonly<Record<string, unknown>>;
 }
 
 export interface MappingReader {

@@ -1,3 +1,4 @@
+import { RejectedError } from '../kernel/errors.ts';
 import { closeException } from '../stores/exceptions.ts';
 import { matchOffers } from '../stores/feeds.ts';
 import { refreshListings } from '../stores/listings.ts';
@@ -10,8 +11,15 @@ import { transact } from './transact.ts';
  * Adds or renames our products, lists them on every storefront and joins them to what suppliers already offer. Orders
  * that waited for one of them go on.
  * Answers how many there were.
+ *
+ * @throws RejectedError REQUEST-INVALID when a SKU comes twice
  */
 export async function putProducts(gateway: Gateway, products: readonly Product[]): Promise<number> {
+  const skus = new Set<string>();
+  for (const { sku } of products) {
+    if (skus.has(sku)) throw new RejectedError('REQUEST-INVALID', `The SKU ${sku} comes twice.`);
+    skus.add(sku);
+  }
   return transact(gateway, async (trx, gateway) => {
     const ids = await upsertProducts(trx, products);
     for (const profile of gateway.suppliers.values()) {

@@ -14,13 +14,14 @@ export interface Raise {
   readonly supplierId?: string | undefined;
 }
 
-/** Opens an exception for a person, in the caller's transaction where there is one. */
+/** Opens an exception for a person, in the caller's transaction where there is one; what is open already is no news. */
 export async function raise(gateway: Gateway, db: Database, exception: Raise): Promise<void> {
-  await openException(db, {
+  const isNew = await openException(db, {
     ...exception,
     severity: exception.severity ?? 'error',
     at: gateway.clock.now(),
   });
+  if (!isNew) return;
   gateway.tell({
     type: 'exception',
     code: exception.code,

@@ -16,7 +16,7 @@ import type { JobQueue } from '../stores/job-queue.ts';
  */
 export interface Gateway {
   readonly db: Database;
-  readonly queue: Pick<JobQueue, 'send' | 'deadLetters' | 'depths'>;
+  readonly queue: Pick<JobQueue, 'send' | 'deadLetters' | 'discard' | 'depths'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

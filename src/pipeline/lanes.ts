@@ -1,3 +1,4 @@
+import { TransientError } from '../kernel/errors.ts';
 import { endLane, extendLane, type Lane, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -38,6 +39,11 @@ export async function withLane(
   let outcome: TurnOutcome = { ok: false };
   try {
     outcome = await action({ isOurs: () => isOurs });
+  } catch (error) {
+    // The other side asked for a pause: nobody takes the lane before it is over, whatever else there is to do.
+    const pause = error instanceof TransientError ? error.retryAfterMs : undefined;
+    outcome = { ok: false, ...(pause === undefined ? {} : { dueInMs: () => pause }) };
+    throw error;
   } finally {
     clearInterval(timer);
     await endLane(gateway.db, turn, { ok: outcome.ok, dueInMs: outcome.dueInMs ?? (() => 0) });

@@ -1,7 +1,7 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
-import { orderLines, setOrderState } from '../stores/orders.ts';
+import { lockOrder, orderLines, setOrderState } from '../stores/orders.ts';
 import {
   findPurchaseOrder,
   orderFulfilment,
@@ -38,25 +38,40 @@ export async function refreshPurchaseOrder(
     cause,
     at: gateway.clock.now(),
   });
-  await refreshSalesOrder(gateway, trx, stored.orderId, cause);
 }
 
-/** A customer's order is shipped when every unit of every line has left some supplier. */
-async function refreshSalesOrder(gateway: Gateway, trx: Database, orderId: string, cause: string): Promise<void> {
+/**
+ * A customer's order is shipped when every unit of every line has left some supplier. The orders are locked, always in
+ * the same order: of two suppliers who ship the rest of one order at the same moment, the second must see the first.
+ */
+export async function refreshSalesOrders(
+  gateway: Gateway,
+  trx: Database,
+  orderIds: Iterable<string>,
+  cause: string,
+): Promise<void> {
+  for (const orderId of [...new Set(orderIds)].sort()) {
+    const order = await lockOrder(trx, orderId);
+    if (!order || order.state === 'shipped' || !(await isShipped(trx, orderId))) continue;
+    await setOrderState(trx, orderId, 'shipped');
+    await recordStateEvent(trx, {
+      entity: 'sales-order',
+      entityId: orderId,
+      from: order.state,
+      to: 'shipped',
+      cause,
+      at: gateway.clock.now(),
+    });
+  }
+}
+
+async function isShipped(trx: Database, orderId: string): Promise<boolean> {
   const shipped = new Map<string, number>();
   for (const line of await orderFulfilment(trx, orderId)) {
     shipped.set(line.orderLineId, (shipped.get(line.orderLineId) ?? 0) + line.shipped);
   }
   const lines = await orderLines(trx, orderId);
-  if (!lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity)) return;
-  await setOrderState(trx, orderId, 'shipped');
-  await recordStateEvent(trx, {
-    entity: 'sales-order',
-    entityId: orderId,
-    to: 'shipped',
-    cause,
-    at: gateway.clock.now(),
-  });
+  return lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity);
 }
 
 /**

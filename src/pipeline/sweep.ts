@@ -1,12 +1,12 @@
 import { suppliersToDeliver } from '../stores/deliveries.ts';
 import { openExceptionOnce } from '../stores/exceptions.ts';
-import { unopenedFiles, unsettledFiles } from '../stores/files.ts';
+import { unopenedFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
 import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
+import type { Payload, QueueName } from '../stores/queues.ts';
 import { sweepAbandonedChunks } from '../stores/raw-content.ts';
 import type { Gateway } from './gateway.ts';
-import { settleFile } from './inbound/archive.ts';
 import { transact } from './transact.ts';
 
 const MOST = 500;
@@ -15,44 +15,54 @@ const GRACE_MS = 5_000;
 const ABANDONED_MS = 24 * 3600_000;
 
 /**
- * Looks in the tables for work whose job was lost and hints it again, and repeats clean-ups at suppliers that did not
- * succeed. Jobs are hints; this is what makes losing one harmless.
+ * Looks in the tables for work whose job was lost and hints it again. Jobs are hints; this is what makes losing one
+ * harmless. It speaks to nobody but the database, so that no slow supplier can hold it up.
  */
 export async function sweep(gateway: Gateway): Promise<void> {
   const now = gateway.clock.now().getTime();
   const before = new Date(now - GRACE_MS);
   await transact(gateway, async (trx, gateway) => {
-    const { queue } = gateway;
-    for (const file of await unopenedFiles(trx, before, MOST)) await queue.send(trx, 'file.open', file);
-    for (const orderId of await unroutedOrders(trx, before, MOST)) await queue.send(trx, 'order.route', { orderId });
+    const { suppliers, storefronts } = gateway;
+    const remind = <Q extends QueueName>(queue: Q, payload: Payload<Q>): Promise<void> =>
+      gateway.queue.send(trx, queue, payload, { onlyIfNone: true });
+    for (const file of await unopenedFiles(trx, before, MOST)) {
+      if (suppliers.has(file.supplierId)) await remind('file.open', file);
+    }
+    for (const orderId of await unroutedOrders(trx, before, MOST)) await remind('order.route', { orderId });
     for (const order of await unsealedPurchaseOrders(trx, before, MOST)) {
-      await queue.send(trx, 'purchase-order.send', order);
+      if (suppliers.has(order.supplierId)) await remind('purchase-order.send', order);
     }
     for (const supplierId of await suppliersToDeliver(trx, before)) {
-      if (gateway.channels.has(supplierId)) await queue.send(trx, 'supplier.deliver', { supplierId });
+      if (suppliers.has(supplierId)) await remind('supplier.deliver', { supplierId });
     }
     for (const storefrontId of await storefrontsToPublish(trx)) {
-      if (gateway.storefronts.has(storefrontId)) await queue.send(trx, 'storefront.publish', { storefrontId });
+      if (storefronts.has(storefrontId)) await remind('storefront.publish', { storefrontId });
     }
   });
-  for (const file of await unsettledFiles(gateway.db, before, MOST)) {
-    if (!gateway.channels.has(file.supplierId)) continue;
-    try {
-      await settleFile(gateway, file.supplierId, file.fileId);
-    } catch (error) {
-      gateway.logger.warn({ ...file, err: error }, 'remote file not cleared away yet');
-    }
-  }
   await raiseDeadLetters(gateway);
-  await sweepAbandonedChunks(gateway.db, new Date(now - ABANDONED_MS));
 }
 
-/** A job that was given up needs a person: nothing else would say that its work stands still. */
+/** Removes what fetches left behind that died half way. It reads through the whole archive, so not often. */
+export async function removeAbandoned(gateway: Gateway): Promise<void> {
+  await sweepAbandonedChunks(gateway.db, new Date(gateway.clock.now().getTime() - ABANDONED_MS));
+}
+
+/**
+ * A job that was given up needs a person: nothing else would say that its work stands still. As long as it does, the
+ * work is tried and given up again and again; one letter of each is enough.
+ */
 async function raiseDeadLetters(gateway: Gateway): Promise<void> {
+  const known = new Set<string>();
   for (const letter of await gateway.queue.deadLetters(MOST)) {
+    const dedupeKey = `JOB-GIVEN-UP/${letter.queue}/${JSON.stringify(letter.payload)}`;
+    if (known.has(dedupeKey)) {
+      await gateway.queue.discard(letter.queue, letter.id);
+      continue;
+    }
+    known.add(dedupeKey);
     const message = `Job ${letter.queue} was given up after ${letter.attempts} attempt(s): ${letter.error.message}`;
     const opened = await openExceptionOnce(gateway.db, {
-      dedupeKey: `JOB-GIVEN-UP/${letter.queue}/${JSON.stringify(letter.payload)}`,
+      dedupeKey,
       code: 'JOB-GIVEN-UP',
       severity: 'error',
       message,

@@ -4,6 +4,7 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { codes } from '../kernel/codes.ts';
 import { CrossdockError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
+import { asDatabaseError } from '../stores/database.ts';
 import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
@@ -69,6 +70,11 @@ async function answerError(gateway: Gateway, error: FastifyError | CrossdockErro
     const status = STATUS[error.code] ?? (error.kind === 'transient' ? 503 : 422);
     return problemOf(reply, status, error.code, error.message);
   }
+  const named = error.statusCode === undefined ? asDatabaseError(error) : error;
+  if (named instanceof CrossdockError) return problemOf(reply, STATUS[named.code] ?? 503, named.code, named.message);
+  // SQLSTATE class 22: a value that the database cannot hold, such as text with NUL.
+  const isUnstorable = error.statusCode === undefined && /^22...$/.test(error.code ?? '');
+  if (isUnstorable) return problemOf(reply, 422, 'REQUEST-INVALID', `A value cannot be stored: ${error.message}.`);
   const status = error.statusCode ?? 500;
   if (status < 500) return problemOf(reply, status === 400 ? 422 : status, 'REQUEST-INVALID', error.message);
   gateway.logger.error({ err: error }, 'a request failed');

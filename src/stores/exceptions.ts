@@ -12,13 +12,14 @@ export interface NewException {
   readonly at: Date;
 }
 
-/** Opens an exception for a person, or counts one more occurrence of the open one. */
-export async function openException(db: Database, exception: NewException): Promise<void> {
-  await db.raw(
+/** Opens an exception for a person, or counts one more occurrence of the open one. True when it was opened. */
+export async function openException(db: Database, exception: NewException): Promise<boolean> {
+  const { rows } = await db.raw<{ rows: { seen: number }[] }>(
     `insert into exception (dedupe_key, code, severity, message, facts, supplier_id, opened_at, last_seen_at)
      values (:dedupeKey, :code, :severity, :message, cast(:facts as jsonb), :supplierId, :at, :at)
      on conflict (dedupe_key) where closed_at is null do update set
-       seen = exception.seen + 1, last_seen_at = excluded.last_seen_at, message = excluded.message, facts = excluded.facts`,
+       seen = exception.seen + 1, last_seen_at = excluded.last_seen_at, message = excluded.message, facts = excluded.facts
+     returning seen`,
     {
       dedupeKey: exception.dedupeKey,
       code: exception.code,
@@ -29,12 +30,23 @@ export async function openException(db: Database, exception: NewException): Prom
       at: exception.at,
     },
   );
+  return rows[0]?.seen === 1;
 }
 
 /** Closes the open exception of a cause that is gone. */
 export async function closeException(db: Database, dedupeKey: string, because: string, at: Date): Promise<void> {
+  await closeExceptions(db, [dedupeKey], because, at);
+}
+
+/** Closes the open exceptions of several causes that are gone. */
+export async function closeExceptions(
+  db: Database,
+  dedupeKeys: readonly string[],
+  because: string,
+  at: Date,
+): Promise<void> {
   await db('exception')
-    .where({ dedupe_key: dedupeKey })
+    .whereIn('dedupe_key', [...dedupeKeys])
     .whereNull('closed_at')
     .update({ closed_at: at, closed_because: because });
 }

@@ -38,12 +38,11 @@ export async function isKnownFile(
   supplierId: string,
   folder: string,
   file: { readonly name: string; readonly size: number; readonly modifiedAt: Date },
-): Promise<SeenFile | undefined> {
+): Promise<boolean> {
   const row = await db('seen_file')
     .where({ supplier_id: supplierId, folder, name: file.name, size_bytes: file.size, modified_at: file.modifiedAt })
-    .orderBy('id', 'desc')
-    .first(COLUMNS);
-  return row && { ...row, size: Number(row.size) };
+    .first('id');
+  return row !== undefined;
 }
 
 export interface NewFile {
@@ -127,6 +126,15 @@ export interface FileReference {
   readonly fileId: string;
 }
 
+/** Files of a supplier that came before one of its files and are not opened yet, in the order in which they came. */
+export async function unopenedBefore(db: Database, supplierId: string, id: string): Promise<string[]> {
+  return db('seen_file')
+    .where({ supplier_id: supplierId, state: 'received' })
+    .andWhere('id', '<', id)
+    .orderBy('id')
+    .pluck('id');
+}
+
 /** Files whose opening is due although no job came for it, oldest first. */
 export async function unopenedFiles(db: Database, before: Date, limit: number): Promise<FileReference[]> {
   return db('seen_file')
@@ -137,12 +145,17 @@ export async function unopenedFiles(db: Database, before: Date, limit: number): 
     .select({ supplierId: 'supplier_id', fileId: 'id' });
 }
 
-/** Files that still stand at the supplier although they are archived here. */
-export async function unsettledFiles(db: Database, before: Date, limit: number): Promise<FileReference[]> {
+/** Files of a folder that still stand at the supplier although they are archived here. */
+export async function unsettledFiles(
+  db: Database,
+  supplierId: string,
+  folder: string,
+  limit: number,
+): Promise<string[]> {
   return db('seen_file')
+    .where({ supplier_id: supplierId, folder })
     .whereNull('settled')
-    .andWhere('received_at', '<', before)
-    .orderBy('received_at')
+    .orderBy('id')
     .limit(limit)
-    .select({ supplierId: 'supplier_id', fileId: 'id' });
+    .pluck('id');
 }

@@ -6,6 +6,8 @@ export interface NewInvoice {
   readonly invoiceNumber: string;
   readonly kind: 'debit' | 'credit';
   readonly documentId: string;
+  /** Tells a repeat from other news under the same number. */
+  readonly contentSha256: Buffer;
   readonly invoiceDate?: string | undefined;
   readonly currency: string;
   readonly total?: Decimal | undefined;
@@ -20,8 +22,8 @@ export interface NewInvoice {
   readonly charges: readonly { readonly kind: 'freight' | 'drop-ship-fee' | 'tax'; readonly amount: Decimal }[];
 }
 
-/** Stores an invoice; undefined when its number was recorded before. */
-export async function insertInvoice(trx: Database, invoice: NewInvoice): Promise<string | undefined> {
+/** Stores an invoice. `duplicate`: its number was recorded before with the same content; `conflict`: with other content. */
+export async function insertInvoice(trx: Database, invoice: NewInvoice): Promise<'new' | 'duplicate' | 'conflict'> {
   const rows = await trx('invoice')
     .insert({
       supplier_id: invoice.supplierId,
@@ -31,13 +33,20 @@ export async function insertInvoice(trx: Database, invoice: NewInvoice): Promise
       invoice_date: invoice.invoiceDate ?? null,
       currency: invoice.currency,
       total: invoice.total ?? null,
+      content_sha256: invoice.contentSha256,
       recorded_at: invoice.recordedAt,
     })
     .onConflict(['supplier_id', 'kind', 'invoice_number'])
     .ignore()
     .returning<{ id: string }[]>('id');
   const id = rows[0]?.id;
-  if (id === undefined) return undefined;
+  if (id === undefined) {
+    const { supplierId: supplier_id, kind, invoiceNumber: invoice_number } = invoice;
+    const stored = await trx('invoice')
+      .where({ supplier_id, kind, invoice_number })
+      .first<{ content_sha256: Buffer }>('content_sha256');
+    return stored.content_sha256.equals(invoice.contentSha256) ? 'duplicate' : 'conflict';
+  }
   const key = { supplier_id: invoice.supplierId, invoice_id: id };
   await trx('invoice_line').insert(
     invoice.lines.map((line, index) => ({
@@ -53,5 +62,5 @@ export async function insertInvoice(trx: Database, invoice: NewInvoice): Promise
   if (invoice.charges.length > 0) {
     await trx('invoice_charge').insert(invoice.charges.map((charge) => ({ ...key, ...charge })));
   }
-  return id;
+  return 'new';
 }

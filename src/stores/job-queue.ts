@@ -57,6 +57,8 @@ export interface SendOptions {
   readonly singletonKey?: string;
   /** Not before this instant. */
   readonly startAfter?: Date;
+  /** Does nothing while an equal hint waits, also for its next attempt: for reminders, which are no news. */
+  readonly onlyIfNone?: boolean;
 }
 
 /**
@@ -150,6 +152,10 @@ function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
       const singletonKey = options.singletonKey ?? Object.values(data).join(':');
       const db = fromKnex(trx);
       const startAfter = options.startAfter === undefined ? {} : { startAfter: options.startAfter };
+      if (options.onlyIfNone) {
+        const waiting = await boss.findJobs(queue, { db, key: singletonKey, queued: true, limit: 1 });
+        if (waiting.length > 0) return;
+      }
       // A waiting hint may be taken by a worker between the two steps; then there is room for a new one.
       for (;;) {
         if ((await boss.send(queue, data, { db, singletonKey, ...startAfter })) !== null) return;

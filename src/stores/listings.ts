@@ -85,14 +85,16 @@ export async function markPushed(
   });
 }
 
-/** Remembers that a storefront refuses a listing for good, so that it does not block the others. */
+/** Remembers that a storefront refuses a quantity for good, so that it does not block others; the next one is sent. */
 export async function markRefused(
   db: Database,
   storefrontId: string,
-  productId: string,
+  listing: Pick<UnpushedListing, 'productId' | 'version'>,
   reason: string,
 ): Promise<void> {
-  await db('listing').where({ storefront_id: storefrontId, product_id: productId }).update({ refusal: reason });
+  await db('listing')
+    .where({ storefront_id: storefrontId, product_id: listing.productId, desired_version: listing.version })
+    .update({ refusal: reason });
 }
 
 /** Storefronts with stock or packages to tell of: what the sweep re-hints. */

@@ -136,14 +136,19 @@ export async function orderLines(db: Database, orderId: string): Promise<StoredO
     });
 }
 
-/** Orders that wait for routing although no job came for them. */
+/** Orders that wait for routing although no job came for them: new ones, and those with units a supplier refused. */
 export async function unroutedOrders(db: Database, before: Date, limit: number): Promise<string[]> {
-  const rows = await db('sales_order')
-    .where({ state: 'received' })
-    .andWhere('received_at', '<', before)
-    .orderBy('id')
-    .limit(limit)
-    .select<{ id: string }[]>('id');
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select o.id from sales_order o
+     where o.received_at < :before and (o.state = 'received' or (o.state = 'routed' and exists (
+       select from purchase_order_line p
+       join sales_order_line l on l.order_id = p.order_id and l.line_id = p.order_line_id
+       where p.order_id = o.id
+       group by l.line_id, l.quantity
+       having bool_or(p.dead > 0) and sum(p.quantity - p.dead) < l.quantity)))
+     order by o.id limit :limit`,
+    { before, limit },
+  );
   return rows.map((row) => row.id);
 }
 

@@ -13,7 +13,7 @@ export interface SupplierRow {
 /**
  * Copies what SQL needs of the supplier profiles and storefronts into their tables; the files stay the truth. A supplier
  * that is no longer configured offers nothing, because nothing could be ordered from it. Where that or a buffer changed,
- * the listings are computed anew; the sweep publishes them.
+ * and for a new storefront, the listings are computed anew; the sweep publishes them.
  */
 export async function syncParties(
   db: Database,
@@ -44,7 +44,7 @@ export async function syncParties(
         suppliers.map(({ id }) => id),
       )
       .update({ is_active: false });
-    for (const storefront of storefronts) await syncStorefront(trx, storefront);
+    for (const storefront of storefronts) await syncStorefront(trx, storefront, now);
     const after = await trx('supplier').select<typeof before>('id', 'buffer', 'is_active');
     const changed = after.filter(({ id, buffer, is_active }) => {
       const old = before.find((row) => row.id === id);
@@ -62,15 +62,19 @@ export async function syncParties(
 async function syncStorefront(
   trx: Database,
   storefront: { readonly id: string; readonly adapter: string },
+  now: Date,
 ): Promise<void> {
   await trx.raw(
     `insert into storefront (id, adapter) values (:id, :adapter)
      on conflict (id) do update set adapter = excluded.adapter, updated_at = now()`,
     { ...storefront },
   );
-  await trx.raw('insert into listing (storefront_id, product_id) select :id, id from product on conflict do nothing', {
-    id: storefront.id,
-  });
+  const { rows } = await trx.raw<{ rows: { product_id: string }[] }>(
+    `insert into listing (storefront_id, product_id) select :id, id from product
+     on conflict do nothing returning product_id`,
+    { id: storefront.id },
+  );
+  if (rows.length > 0) await refreshListings(trx, now, { productIds: rows.map((row) => row.product_id) });
 }
 
 async function refreshOfferedBy(trx: Database, supplierIds: readonly string[], now: Date): Promise<void> {

@@ -27,3 +27,20 @@ export async function makeFirm(trx: Database, supplierId: string, purchaseOrderI
     .whereNull('firm_at')
     .update({ firm_at: at });
 }
+
+/** The same for those lines of a purchase order of which nothing is left to ship; the others are still on the shelf. */
+export async function makeShippedFirm(
+  trx: Database,
+  supplierId: string,
+  purchaseOrderId: string,
+  at: Date,
+): Promise<void> {
+  await trx.raw(
+    `update reservation r set firm_at = :at
+     from purchase_order_line l
+     where r.supplier_id = :supplierId and r.purchase_order_id = :purchaseOrderId and r.state = 'held' and r.firm_at is null
+       and l.supplier_id = r.supplier_id and l.purchase_order_id = r.purchase_order_id and l.line_number = r.line_number
+       and l.shipped > 0 and l.shipped + l.dead >= l.quantity`,
+    { supplierId, purchaseOrderId, at },
+  );
+}

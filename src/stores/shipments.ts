@@ -17,18 +17,27 @@ export interface NewShipment {
   readonly supplierId: string;
   readonly shipmentRef: string;
   readonly documentId: string;
+  /** Tells a repeat from other news under the same shipment id. */
+  readonly contentSha256: Buffer;
   readonly shippedAt?: string | undefined;
   readonly recordedAt: Date;
   readonly packages: readonly NewPackage[];
 }
 
-/** Stores a shipment with its packages; undefined when this shipment id was recorded before. Answers the package ids. */
-export async function insertShipment(trx: Database, shipment: NewShipment): Promise<readonly string[] | undefined> {
+/**
+ * Stores a shipment with its packages and answers the package ids. `duplicate`: this shipment id was recorded before
+ * with the same content; `conflict`: with other content.
+ */
+export async function insertShipment(
+  trx: Database,
+  shipment: NewShipment,
+): Promise<readonly string[] | 'duplicate' | 'conflict'> {
   const rows = await trx('shipment')
     .insert({
       supplier_id: shipment.supplierId,
       shipment_ref: shipment.shipmentRef,
       document_id: shipment.documentId,
+      content_sha256: shipment.contentSha256,
       shipped_at: shipment.shippedAt ?? null,
       recorded_at: shipment.recordedAt,
     })
@@ -36,7 +45,12 @@ export async function insertShipment(trx: Database, shipment: NewShipment): Prom
     .ignore()
     .returning<{ id: string }[]>('id');
   const id = rows[0]?.id;
-  if (id === undefined) return undefined;
+  if (id === undefined) {
+    const stored = await trx('shipment')
+      .where({ supplier_id: shipment.supplierId, shipment_ref: shipment.shipmentRef })
+      .first<{ content_sha256: Buffer }>('content_sha256');
+    return stored.content_sha256.equals(shipment.contentSha256) ? 'duplicate' : 'conflict';
+  }
   const packageIds: string[] = [];
   for (const parcel of shipment.packages) {
     const inserted = await trx('package')

@@ -264,6 +264,19 @@ describe('an order', () => {
     expect(orders).toHaveLength(1);
   });
 
+  test('or a product with what no database can hold is refused, not a failure of ours', async () => {
+    const order = { ...orderOf('Y-5', [['ROPE-30-6', 1]]), note: 'a\u0000b' };
+    const answers = [
+      await loop.call('POST', '/v1/orders', order, { 'idempotency-key': 'y5' }),
+      await loop.call('POST', '/v1/orders', orderOf('Y-6', [['ROPE-30-6', 3_000_000_000]]), {
+        'idempotency-key': 'y6',
+      }),
+      await loop.call('PUT', '/v1/products', { products: [{ sku: 'TWICE' }, { sku: 'TWICE' }] }),
+      await loop.call('PUT', '/v1/products', { products: [{ sku: 'N\u0000L' }] }),
+    ];
+    for (const answer of answers) expect(answer).toMatchObject({ status: 422, body: { code: 'REQUEST-INVALID' } });
+  });
+
   test('that cannot be read names every field', async () => {
     const answer = await loop.call(
       'POST',

@@ -61,6 +61,28 @@ describe('sending', () => {
     await test.db.raw("delete from pgboss.job where singleton_key = 'shop-1'");
   });
 
+  it('is no second job for a reminder while an equal hint waits, also for its next attempt', async () => {
+    const key = { storefrontId: 'shop-3' };
+    const remind = () =>
+      test.db.transaction((trx) => sender.send(trx, 'storefront.publish', key, { onlyIfNone: true }));
+    const jobs = async () =>
+      (
+        await test.db.raw(
+          "select state::text, start_after > now() as waits from pgboss.job where singleton_key = 'shop-3'",
+        )
+      ).rows;
+    await remind();
+    expect(await jobs()).toEqual([{ state: 'created', waits: false }]);
+    await remind();
+    expect(await jobs()).toHaveLength(1);
+    await test.db.raw(
+      "update pgboss.job set state = 'retry', start_after = now() + interval '1 hour' where singleton_key = 'shop-3'",
+    );
+    await remind();
+    expect(await jobs()).toEqual([{ state: 'retry', waits: true }]);
+    await test.db.raw("delete from pgboss.job where singleton_key = 'shop-3'");
+  });
+
   it('keeps a waiting hint from its worker until the transaction that repeats it commits', async () => {
     // Otherwise the worker could read the tables before that commit, and nobody would hint again.
     const key = { storefrontId: 'shop-2' };

@@ -8,7 +8,7 @@ import {
   settleStage,
   stageLines,
 } from '../../src/stores/feeds.ts';
-import { markPushed, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
+import { markPushed, markRefused, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
 import { testDatabase } from '../support/database.ts';
@@ -222,6 +222,29 @@ describe('what storefronts should show', () => {
     expect(await desired('LAMP')).toBe(0);
     await syncParties(database.db, [supplierTwo, { ...supplierTwo, id: 'one', buffer: 1 }], shop, now);
     expect(await desired('LAMP')).toBe(9);
+  });
+
+  test('is known at once of a shop that is new', async () => {
+    await applyFeed('one', [line('LAMP', 10)]);
+    const shops = [
+      { id: 'shop', adapter: 'memory' },
+      { id: 'second', adapter: 'memory' },
+    ];
+    await syncParties(database.db, [supplierTwo, { ...supplierTwo, id: 'one' }], shops, now);
+    const lamp = (await unpushedListings(database.db, 'second', 10)).find(({ sku }) => sku === 'LAMP');
+    expect(lamp).toMatchObject({ quantity: 7 });
+  });
+
+  test('is not refused for ever: an answer to an older quantity says nothing of the newer one', async () => {
+    await applyFeed('one', [line('LAMP', 10)]);
+    const lamp = async () => (await unpushedListings(database.db, 'shop', 10)).find(({ sku }) => sku === 'LAMP');
+    const first = await lamp();
+    await applyFeed('one', [line('LAMP', 20)]);
+    await markRefused(database.db, 'shop', first as never, 'unknown SKU');
+    const second = await lamp();
+    expect(second).toMatchObject({ quantity: 17 });
+    await markRefused(database.db, 'shop', second as never, 'unknown SKU');
+    expect(await lamp()).toBeUndefined();
   });
 
   test('agrees with the rule of the domain whatever was reported and ordered', async () => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { type RunningGateway, startGateway } from '../../app.ts';
+import { type RunningGateway, type StartOptions, startGateway } from '../../app.ts';
 import type { Environment } from '../../config/environment.ts';
 import type { Config } from '../../config/load.ts';
 import { packageFolder } from '../../config/package-folder.ts';
 import { systemClock } from '../../kernel/clock.ts';
-import { errorMessage } from '../../kernel/errors.ts';
+import { ConfigError, errorMessage } from '../../kernel/errors.ts';
 import { randomIds, randomSecret } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
 import { demoCatalogue } from '../../simulator/catalogue.ts';
@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly logger: Logger;
   /** Gets the story, line by line. */
   readonly say: (line: string) => void;
+  /** Ends the story before its end: everything is stopped and removed, and the reason is thrown. */
+  readonly signal: AbortSignal;
   /** Called when the story is over and everything still runs; the demo ends when it resolves. */
   readonly afterwards: (told: ToldStory) => Promise<void>;
 }
@@ -44,7 +46,7 @@ const PORT = 8780;
  */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const began = systemClock.now().getTime();
-  const { say, logger } = options;
+  const { say, logger, signal } = options;
   const base = { ...configOf(options), databaseUrl: options.environment.DATABASE_URL || undefined };
   say('Starting a database, three suppliers and a shop.');
   return withDatabase(base, logger, async (address) => {
@@ -53,8 +55,8 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
     const suppliers = await startSuppliers({ clock: systemClock, delays: { shipNotice: 300, invoice: 300 } });
     try {
       const config = { ...withParts(base, shop, suppliers), databaseUrl: scratch.url };
-      const running = await startGateway({
-        config: await withFreePort(config),
+      const running = await startOnFreePort({
+        config,
         logger,
         durable: false,
         pollEveryMs: POLL_MS,
@@ -62,7 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         onEvent: (event) => say(`${elapsed(began)}  ${storyLine(event)}`),
       });
       try {
-        const failures = await tell(running, suppliers, say);
+        const failures = await tell(running, suppliers, say, signal);
         const report = await makeReport(running.gateway.db, shop, suppliers, {
           durationMs: systemClock.now().getTime() - began,
           failures,
@@ -83,9 +85,15 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 }
 
 /** Plays the story chapter by chapter; answers what did not come to pass in time. */
-async function tell(running: RunningGateway, suppliers: Suppliers, say: (line: string) => void): Promise<string[]> {
+async function tell(
+  running: RunningGateway,
+  suppliers: Suppliers,
+  say: (line: string) => void,
+  signal: AbortSignal,
+): Promise<string[]> {
   const { db } = running.gateway;
   const everyone = [suppliers.acme, suppliers.bravo, suppliers.cargo];
+  const until = (what: string, condition: () => Promise<boolean>): Promise<void> => reached(what, condition, signal);
   try {
     say('\n1. The shop lists its products; the suppliers put their stock files into their SFTP folders.');
     const products = demoCatalogue.map(({ sku, gtin, description }) => ({ sku, gtin, title: description }));
@@ -118,6 +126,7 @@ async function tell(running: RunningGateway, suppliers: Suppliers, say: (line: s
     await until('everything is delivered', () => isQuiet(running));
     return [];
   } catch (error) {
+    signal.throwIfAborted();
     return [errorMessage(error)];
   }
 }
@@ -139,9 +148,10 @@ async function call(url: string, method: string, path: string, body: unknown, id
 }
 
 /** Waits for a state of affairs; what it waited for is the error when it does not come. */
-async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+async function reached(what: string, condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
   const deadline = systemClock.now().getTime() + PATIENCE_MS;
   while (!(await condition())) {
+    signal.throwIfAborted();
     if (systemClock.now().getTime() > deadline) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
@@ -203,13 +213,15 @@ function withParts(config: Config, shop: Shop, suppliers: Suppliers): Config {
   };
 }
 
-/** The usual port, or any free one when it is taken: two demos on one machine do not disturb each other. */
-async function withFreePort(config: Config): Promise<Config> {
-  const answers = await fetch(`http://127.0.0.1:${config.server.port}/`).then(
-    () => true,
-    () => false,
-  );
-  return answers ? { ...config, server: { ...config.server, port: 0 } } : config;
+/** On the usual port, or on any free one when it is taken: two demos on one machine do not disturb each other. */
+async function startOnFreePort(options: StartOptions): Promise<RunningGateway> {
+  try {
+    return await startGateway(options);
+  } catch (error) {
+    if (!(error instanceof ConfigError) || error.code !== 'SERVER-ADDRESS') throw error;
+    const { config } = options;
+    return startGateway({ ...options, config: { ...config, server: { ...config.server, port: 0 } } });
+  }
 }
 
 function elapsed(began: number): string {

@@ -10,7 +10,8 @@ export const configCodes = {
     kind: 'config',
     title: 'The address to listen on cannot be had',
     why: 'Without it nobody reaches the API, and storefronts cannot place orders.',
-    remedy: 'Another program has the port, or the address is not of this machine: change server in crossdock.yaml.',
+    remedy:
+      'Another program has the port, perhaps a gateway that already runs here (`curl` its /livez), or the address is not of this machine. End the other one, or change server in crossdock.yaml.',
   },
   INTERNAL: {
     kind: 'transient',

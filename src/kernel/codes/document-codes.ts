@@ -121,6 +121,19 @@ export const documentCodes = {
     why: 'One of them is wrong, and the margin with it.',
     remedy: 'Ask the supplier for a corrected invoice.',
   },
+  'INVOICE-CURRENCY': {
+    kind: 'problem',
+    title: 'An invoice is in another currency than its purchase order',
+    why: 'The two cannot be compared or added; the margin of the order keeps its estimate.',
+    remedy: 'Ask the supplier which currency is right. If it is the mapping, correct `currency` there.',
+  },
+  'DOCUMENT-CONFLICT': {
+    kind: 'problem',
+    title: 'A shipment or invoice number came again with other content',
+    why: 'It may be a correction or a second parcel; counting it could double units, dropping it could lose a parcel.',
+    remedy:
+      'Compare it with the one recorded before and ask the supplier; news needs a number of its own. The first one stands.',
+  },
   'DOCUMENT-UNWRITABLE': {
     kind: 'rejected',
     title: 'A document cannot be written for its supplier',

@@ -5,7 +5,7 @@ export const storeCodes = {
     title: 'Postgres does not answer, or the connection broke',
     why: 'Nothing can be recorded without the database. The step was rolled back as a whole; nothing is half applied.',
     remedy:
-      'Check that the server runs and that host, port and firewall in DATABASE_URL are right. The gateway tries again by itself.',
+      'Check that the server runs and that host, port and firewall in DATABASE_URL are right. A running gateway tries again by itself; one that was starting has to be started again.',
   },
   'DATABASE-BUSY': {
     kind: 'transient',

@@ -58,7 +58,7 @@ export class Assembly {
       } else if (value !== undefined) line[field.name] = value;
     }
     if (held !== undefined) {
-      this.hold(held, raw());
+      this.hold(held, raw(), line);
       return;
     }
     line.source = place;
@@ -66,10 +66,14 @@ export class Assembly {
     this.#sink.line(line as Placed<Record<string, unknown>>);
   }
 
-  /** Holds a line for a reason outside its fields. */
-  hold(problems: readonly Problem[], raw: string): void {
+  /** Holds a line, also for a reason outside its fields. */
+  hold(problems: readonly Problem[], raw: string, fields?: Readonly<Record<string, unknown>>): void {
     this.#heldCount += 1;
-    this.#sink.held({ problems, raw: raw.length > LONGEST_RAW ? `${raw.slice(0, LONGEST_RAW)}…` : raw });
+    this.#sink.held({
+      problems,
+      raw: raw.length > LONGEST_RAW ? `${raw.slice(0, LONGEST_RAW)}…` : raw,
+      ...(fields === undefined ? {} : { fields }),
+    });
   }
 
   /** A fault of a field that was evaluated elsewhere, found where `source` stands now. */

@@ -1,8 +1,10 @@
-import type { Channel, RemoteFile } from '../../channels/channel.ts';
+import type { Channel, RemoteFile, SettleOutcome } from '../../channels/channel.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
-import { claimFile, findFile, markSettled } from '../../stores/files.ts';
+import { closeException } from '../../stores/exceptions.ts';
+import { claimFile, findFile, markSettled, type SeenFile, unsettledFiles } from '../../stores/files.ts';
 import { keepContent, storeContent } from '../../stores/raw-content.ts';
+import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 
@@ -51,18 +53,42 @@ export async function archiveFile(
   await settleFile(gateway, profile.id, fileId);
 }
 
-/** Clears an archived file away at the supplier, if it is still the file that was read. Repeatable. */
+/**
+ * Clears an archived file away at the supplier, if it is still the file that was read. Repeatable. A supplier that does
+ * not allow it is an exception for a person and stops nothing: what the file said is already recorded.
+ *
+ * @throws TransientError when the supplier cannot be reached
+ */
 export async function settleFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   const file = await findFile(gateway.db, supplierId, fileId);
   if (!file || file.settled !== null) return;
-  const outcome =
-    file.settle === 'keep'
-      ? 'done'
-      : await channelOf(gateway, supplierId).settle(
-          { folder: file.folder, name: file.name, size: file.size, modifiedAt: file.modifiedAt },
-          file.settle === 'archive' ? { kind: 'archive', folder: file.settleFolder ?? 'archive' } : { kind: 'delete' },
-        );
-  await markSettled(gateway.db, file, outcome);
+  const dedupeKey = `SETTLE/${supplierId}/${file.folder}`;
+  try {
+    await markSettled(gateway.db, file, await clearAway(gateway, file));
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    await raise(gateway, gateway.db, {
+      dedupeKey,
+      code: error.code,
+      severity: 'warning',
+      supplierId,
+      message: `${file.name} was read but cannot be cleared away from ${file.folder}: ${error.message}`,
+      facts: error.facts,
+    });
+    return;
+  }
+  if (file.settle !== 'keep' && (await unsettledFiles(gateway.db, supplierId, file.folder, 1)).length === 0) {
+    await closeException(gateway.db, dedupeKey, 'everything could be cleared away', gateway.clock.now());
+  }
+}
+
+async function clearAway(gateway: Gateway, file: SeenFile): Promise<SettleOutcome> {
+  if (file.settle === 'keep') return 'done';
+  const { folder, name, size, modifiedAt } = file;
+  return channelOf(gateway, file.supplierId).settle(
+    { folder, name, size, modifiedAt },
+    file.settle === 'archive' ? { kind: 'archive', folder: file.settleFolder ?? 'archive' } : { kind: 'delete' },
+  );
 }
 
 /** Stops a stream that is longer than its listing said: sizes from the other side are claims, bytes are facts. */

@@ -1,9 +1,9 @@
 import type { Channel, RemoteFile } from '../../channels/channel.ts';
 import type { Code } from '../../kernel/codes.ts';
-import { CrossdockError, errorMessage, TransientError } from '../../kernel/errors.ts';
+import { CrossdockError, errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { isKnownFile } from '../../stores/files.ts';
+import { isKnownFile, unsettledFiles } from '../../stores/files.ts';
 import { recordSightings } from '../../stores/sightings.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
@@ -67,6 +67,7 @@ async function takeSettled(
 ): Promise<boolean> {
   const channel = channelOf(gateway, profile.id);
   const listed = (await channel.list(rule.folder)).filter((file) => !isIgnored(file.name, rule.ignore));
+  await clearLeftovers(gateway, profile.id, rule, turn);
   const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, gateway.clock.now());
   const oldestFirst = [...listed].sort(
     (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1),
@@ -87,6 +88,14 @@ async function takeSettled(
   return isWaiting;
 }
 
+/** Repeats what could not be cleared away in earlier turns; also of files that are gone, to know that they are. */
+async function clearLeftovers(gateway: Gateway, supplierId: string, rule: CollectRule, turn: Turn): Promise<void> {
+  for (const fileId of await unsettledFiles(gateway.db, supplierId, rule.folder, MOST_PER_TURN)) {
+    if (!turn.isOurs()) return;
+    await settleFile(gateway, supplierId, fileId);
+  }
+}
+
 /** Fetches and archives one file; false when there was nothing to do. A file that cannot be had does not stop others. */
 async function takeFile(
   gateway: Gateway,
@@ -96,11 +105,7 @@ async function takeFile(
   file: RemoteFile,
   firstSeenAt: Date,
 ): Promise<boolean> {
-  const known = await isKnownFile(gateway.db, profile.id, rule.folder, file);
-  if (known) {
-    if (known.settled === null) await settleFile(gateway, profile.id, known.id);
-    return false;
-  }
+  if (await isKnownFile(gateway.db, profile.id, rule.folder, file)) return false;
   if (file.size > rule.maxBytes) {
     await raiseTooLarge(gateway, profile.id, rule, file, `${file.size}`);
     return false;
@@ -111,6 +116,7 @@ async function takeFile(
   } catch (error) {
     if (!(error instanceof CrossdockError) || !ABOUT_ONE_FILE.has(error.code)) throw error;
     if (error.code === 'FILE-TOO-LARGE') await raiseTooLarge(gateway, profile.id, rule, file, 'more');
+    else if (error instanceof RejectedError) await raiseNotTaken(gateway, profile.id, rule, file, error);
     gateway.logger.warn({ supplierId: profile.id, file: file.name, err: error }, 'file not taken');
     return false;
   }
@@ -124,6 +130,22 @@ const ABOUT_ONE_FILE = new Set<Code>([
   'CHANNEL-NAME',
   'FILE-TOO-LARGE',
 ]);
+
+async function raiseNotTaken(
+  gateway: Gateway,
+  supplierId: string,
+  rule: CollectRule,
+  file: RemoteFile,
+  error: RejectedError,
+): Promise<void> {
+  await raise(gateway, gateway.db, {
+    dedupeKey: `${error.code}/${supplierId}/${rule.folder}/${file.name}`,
+    code: error.code,
+    supplierId,
+    message: `${file.name} in ${rule.folder} cannot be taken: ${error.message}`,
+    facts: error.facts,
+  });
+}
 
 async function raiseTooLarge(
   gateway: Gateway,

@@ -3,7 +3,7 @@ import { type Problem, problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { confirmFeedOfFile } from '../../stores/feeds.ts';
-import { earlierSameContent, lockFile, markFile, type SeenFile } from '../../stores/files.ts';
+import { earlierSameContent, lockFile, markFile, type SeenFile, unopenedBefore } from '../../stores/files.ts';
 import { readContent } from '../../stores/raw-content.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierOf } from '../gateway.ts';
@@ -14,8 +14,19 @@ import { translateFile } from './translate.ts';
 /**
  * Opens one archived file: recognises it, translates its documents and records them, all in one transaction. A file
  * that was opened before is left alone, so the job may come twice.
+ *
+ * Feeds of changes build on each other, so of a supplier that sends them the files that came earlier are opened first.
  */
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
+  if (supplierOf(gateway, supplierId).stock.coverage === 'partial') {
+    for (const earlier of await unopenedBefore(gateway.db, supplierId, fileId)) {
+      await openOne(gateway, supplierId, earlier);
+    }
+  }
+  await openOne(gateway, supplierId, fileId);
+}
+
+async function openOne(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   await transact(gateway, async (trx, gateway) => {
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return;

@@ -71,7 +71,8 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
   await countAttempt(gateway.db, delivery.supplierId, delivery.id);
   if (delivery.state === 'new') {
     await channel.stage(target, delivery.bytes);
-    await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now());
+    // Whoever took the lane over meanwhile may have renamed it already: renaming ours too would double the document.
+    if (!(await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now()))) return;
   }
   const outcome = await channel.publish(target, delivery.bytes);
   if (outcome === 'conflict') {

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { availableToRoute } from '../../domain/availability.ts';
 import { costEntries, revenueEntries } from '../../domain/margin.ts';
-import { type Assignment, type RoutingRequest, route } from '../../domain/routing.ts';
+import { type Assignment, type RoutingPlan, type RoutingRequest, route } from '../../domain/routing.ts';
 import { nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
+import { closeException } from '../../stores/exceptions.ts';
 import { refreshListings } from '../../stores/listings.ts';
 import { appendMargin } from '../../stores/margins.ts';
 import { lockOrder, orderLines, type StoredOrder, type StoredOrderLine, setOrderState } from '../../stores/orders.ts';
@@ -58,7 +59,7 @@ async function routeOpenLines(
   const request = await routingRequest(gateway, trx, order, open);
   const plan = route(request);
   const attempt = await nextAttempt(trx, order.id);
-  if (attempt > 1 && plan.assignments.length === 0 && order.state === 'unfulfillable') return;
+  if (plan.assignments.length === 0 && order.state === 'unfulfillable' && order.reason === reasonOf(plan)) return;
   await insertDecision(trx, {
     orderId: order.id,
     attempt,
@@ -69,7 +70,7 @@ async function routeOpenLines(
   });
   if (attempt === 1) await recordRevenue(trx, order, lines, began);
   for (const assignment of plan.assignments) await placeOrder(gateway, trx, order, attempt, open, assignment);
-  await settleOrderState(gateway, trx, order, open, plan.unfulfillable);
+  await settleOrderState(gateway, trx, order, open, plan);
   const products = open.map((line) => line.productId).filter((id) => id !== null);
   for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
     await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
@@ -195,11 +196,12 @@ async function settleOrderState(
   trx: Database,
   order: StoredOrder,
   open: readonly StoredOrderLine[],
-  unfulfillable: readonly { readonly lineId: string; readonly reason: string }[],
+  plan: RoutingPlan,
 ): Promise<void> {
+  const { unfulfillable } = plan;
   const isWhole = unfulfillable.length === 0;
   const state = isWhole ? 'routed' : 'unfulfillable';
-  const reason = unfulfillable.map((line) => `line ${line.lineId}: ${line.reason}`).join('; ');
+  const reason = reasonOf(plan);
   await setOrderState(trx, order.id, state, reason || undefined);
   if (state !== order.state) {
     await recordStateEvent(trx, {
@@ -211,9 +213,13 @@ async function settleOrderState(
       at: gateway.clock.now(),
     });
   }
-  if (isWhole) return;
+  const dedupeKey = `ORDER-UNFULFILLABLE/${order.id}`;
+  if (isWhole) {
+    await closeException(trx, dedupeKey, 'every line has a supplier now', gateway.clock.now());
+    return;
+  }
   await raise(gateway, trx, {
-    dedupeKey: `ORDER-UNFULFILLABLE/${order.id}`,
+    dedupeKey,
     code: 'ORDER-UNFULFILLABLE',
     message: `Order ${order.externalId} of ${order.storefrontId}: ${reason}.`,
     facts: {
@@ -224,4 +230,8 @@ async function settleOrderState(
       }),
     },
   });
+}
+
+function reasonOf(plan: RoutingPlan): string {
+  return plan.unfulfillable.map((line) => `line ${line.lineId}: ${line.reason}`).join('; ');
 }

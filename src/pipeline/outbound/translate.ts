@@ -5,6 +5,7 @@ import type { OutboundMapping } from '../../mapping/mapping.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { isSealed } from '../../stores/deliveries.ts';
+import { closeException } from '../../stores/exceptions.ts';
 import { orderAddress, readOrder } from '../../stores/orders.ts';
 import { findPurchaseOrder, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
 import { raise } from '../exceptions.ts';
@@ -23,17 +24,22 @@ export async function sendPurchaseOrder(gateway: Gateway, supplierId: string, pu
       const order = await findPurchaseOrder(trx, supplierId, purchaseOrderId);
       if (!order || (await isSealed(trx, supplierId, 'order', order.poNumber))) return;
       await seal(gateway, trx, supplierOf(gateway, supplierId), order);
+      await closeException(trx, unwritableKey(supplierId, purchaseOrderId), 'it was written', gateway.clock.now());
     });
   } catch (error) {
     if (!(error instanceof RejectedError)) throw error;
     await raise(gateway, gateway.db, {
-      dedupeKey: `${error.code}/${supplierId}/po/${purchaseOrderId}`,
+      dedupeKey: unwritableKey(supplierId, purchaseOrderId),
       code: error.code,
       supplierId,
       message: error.message,
       facts: error.facts,
     });
   }
+}
+
+function unwritableKey(supplierId: string, purchaseOrderId: string): string {
+  return `DOCUMENT-UNWRITABLE/${supplierId}/po/${purchaseOrderId}`;
 }
 
 async function seal(

@@ -93,6 +93,9 @@ async function takeOrder(
   if (!gateway.storefronts.has(order.storefront)) {
     throw new RejectedError('REQUEST-INVALID', `There is no storefront ${order.storefront} in crossdock.yaml.`);
   }
+  if (JSON.stringify(order).includes('\\u0000')) {
+    throw new RejectedError('REQUEST-INVALID', 'The order has a NUL character in a text, which cannot be stored.');
+  }
   const lineIds = new Set(order.lines.map((line) => line.lineId));
   if (lineIds.size !== order.lines.length) {
     throw new RejectedError('REQUEST-INVALID', `Order ${order.orderId} has several lines with the same lineId.`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { ItemOutcome, Storefront } from '../../storefronts/storefront.ts';
-import { closeException } from '../../stores/exceptions.ts';
+import { closeException, closeExceptions } from '../../stores/exceptions.ts';
 import { markFulfilment, oldestQueuedFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { markPushed, markRefused, type UnpushedListing, unpushedListings } from '../../stores/listings.ts';
 import { raise } from '../exceptions.ts';
@@ -74,10 +74,16 @@ async function publishFulfilment(
     const outcome = await fulfil(gateway, storefront, fulfilmentId);
     await markFulfilment(gateway.db, fulfilmentId, { ...outcome, at: gateway.clock.now() });
   } catch (error) {
-    if (!(error instanceof TransientError)) throw error;
+    if (!(error instanceof TransientError) || !isAboutOne(error)) throw error;
     postponed.fulfilments.push(fulfilmentId);
     postponed.error = error;
   }
+}
+
+/** A shop that cannot be reached or asks for a pause says nothing about this package: the next would fare no better. */
+function isAboutOne(error: TransientError): boolean {
+  const isItemCode = error.code === 'STOREFRONT-FAILED' || error.code === 'STOREFRONT-NO-ANSWER';
+  return isItemCode && error.retryAfterMs === undefined;
 }
 
 async function publishStock(
@@ -95,6 +101,8 @@ async function publishStock(
   const now = gateway.clock.now();
   const done = listings.filter((listing) => bySku.get(listing.sku)?.outcome === 'done');
   await markPushed(gateway.db, storefrontId, done, now);
+  const taken = done.map((listing) => refusedQuantityKey(storefrontId, listing.sku));
+  await closeExceptions(gateway.db, taken, 'a newer quantity was taken', now);
   for (const listing of listings) {
     const outcome = bySku.get(listing.sku);
     if (outcome?.outcome === 'refused' && outcome.permanent) await refuse(gateway, storefrontId, listing, outcome);
@@ -126,9 +134,9 @@ async function refuse(
   listing: UnpushedListing,
   outcome: Extract<ItemOutcome, { outcome: 'refused' }>,
 ): Promise<void> {
-  await markRefused(gateway.db, storefrontId, listing.productId, outcome.reason);
+  await markRefused(gateway.db, storefrontId, listing, outcome.reason);
   await raise(gateway, gateway.db, {
-    dedupeKey: `STOREFRONT-REFUSED/${storefrontId}/${listing.sku}`,
+    dedupeKey: refusedQuantityKey(storefrontId, listing.sku),
     code: 'STOREFRONT-REFUSED',
     message: `${storefrontId} refuses the quantity of ${listing.sku}: ${outcome.reason}.`,
     facts: { sku: listing.sku, quantity: listing.quantity },
@@ -139,6 +147,10 @@ async function refuse(
 function batchKey(listings: readonly UnpushedListing[]): string {
   const content = listings.map((listing) => `${listing.productId}:${listing.version}`).join(',');
   return `stock_${createHash('sha256').update(content).digest('hex').slice(0, 40)}`;
+}
+
+function refusedQuantityKey(storefrontId: string, sku: string): string {
+  return `STOREFRONT-REFUSED/${storefrontId}/${sku}`;
 }
 
 function refusalKey(storefrontId: string): string {

@@ -15,7 +15,7 @@ export const routableOffers = `
     stock.units as reported, coalesce(reserved.units, 0)::int as unreflected
   from supplier_offer o
   left join lateral (
-    select sum(k.quantity)::int as units from supplier_stock k
+    select least(sum(k.quantity), 2147483647)::int as units from supplier_stock k
     where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
   ) stock on true
   left join lateral (

@@ -1,12 +1,12 @@
 /**
  * Brings the offers of one supplier in line with the stage, touching only rows that differ. A SKU missing from a full
- * feed grows its streak; one that is back, or was in the feed all along, has none. The line of the first warehouse
+ * feed grows its streak; one that is back, or was in the feed all along, has none; one whose line is held keeps it. The line of the first warehouse
  * speaks for the SKU.
  */
 export const mergeOffers = `
   with offered as (
     select distinct on (supplier_sku) supplier_sku, gtin, cost, coalesce(currency, :currency) as currency, discontinued
-    from stage_stock order by supplier_sku, position
+    from stage_stock where not is_held order by supplier_sku, position
   )
   merge into supplier_offer o
   using offered s on o.supplier_id = :supplierId and o.supplier_sku = s.supplier_sku

@@ -1,7 +1,7 @@
 /**
  * Switches the stock of one supplier to what the stage says, in one statement that touches only rows that differ. An
  * unknown quantity leaves the old one. In a full feed (:isFull) a warehouse that a named SKU no longer has goes to
- * zero at once, and a SKU that was missing from :missingFeeds full feeds goes to zero everywhere.
+ * zero at once, and a SKU that was missing from :missingFeeds full feeds goes to zero everywhere; one with a held line keeps what it has.
  */
 export const mergeStock = `
   with merged as (
@@ -14,7 +14,9 @@ export const mergeStock = `
       from supplier_stock k
       join supplier_offer o on o.supplier_id = k.supplier_id and o.supplier_sku = k.supplier_sku
       where :isFull and k.supplier_id = :supplierId and k.quantity > 0
-        and not exists (select from stage_stock s where s.supplier_sku = k.supplier_sku and s.warehouse = k.warehouse)
+        and not exists (
+          select from stage_stock s
+          where s.supplier_sku = k.supplier_sku and (s.warehouse = k.warehouse or s.is_held))
         and (o.missing_streak >= :missingFeeds
           or exists (select from stage_stock s where s.supplier_sku = k.supplier_sku))
     ) s on t.supplier_id = :supplierId and t.supplier_sku = s.supplier_sku and t.warehouse = s.warehouse

@@ -2,6 +2,7 @@
  * What every storefront should show for the products in `touched_product`, by the availability rule
  * (domain/availability.ts): per offer, reported − unreflected − buffer, never below zero; the best offer counts,
  * because a line is never split over suppliers; what cannot be ordered (no cost, supplier not configured) is not sold. Only listings whose number changes get a new version.
+ * A refusal was of the old number: the new one is sent.
  *
  * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
  * can be measured.
@@ -29,7 +30,7 @@ export const recomputeListings = `
   ),
   offered as (
     select o.product_id,
-      greatest(0, sum(k.quantity)::int - coalesce(max(reserved.units), 0) - max(s.buffer)) as sellable
+      greatest(0, least(sum(k.quantity), 2147483647)::int - coalesce(max(reserved.units), 0) - max(s.buffer)) as sellable
     from touched_product t
     join supplier_offer o on o.product_id = t.product_id
     join supplier s on s.id = o.supplier_id and s.is_active
@@ -44,7 +45,7 @@ export const recomputeListings = `
     group by t.product_id
   )
   update listing l set desired = best.sellable, desired_version = l.desired_version + 1, desired_since = :now,
-    file_seen_at = cast(:fileSeenAt as timestamptz)
+    file_seen_at = cast(:fileSeenAt as timestamptz), refusal = null
   from best
   where l.product_id = best.product_id and l.desired is distinct from best.sellable
   returning l.storefront_id`;

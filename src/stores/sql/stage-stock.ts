@@ -1,4 +1,7 @@
-/** The stage that one feed is copied into: dropped with its transaction, so a feed never half exists. */
+/**
+ * The stage that one feed is copied into: dropped with its transaction, so a feed never half exists. A held line stands
+ * there with nothing but its SKU: it changes nothing, and its SKU does not count as missing.
+ */
 export const createStage = `
   create temporary table stage_stock (
     supplier_sku text not null,
@@ -11,12 +14,13 @@ export const createStage = `
     available_on date,
     discontinued boolean not null,
     source_ordinal int not null,
+    is_held boolean not null,
     position bigint generated always as identity
   ) on commit drop`;
 
 export const copyIntoStage = `
   copy stage_stock (supplier_sku, warehouse, quantity, quantity_is_exact, gtin, cost, currency, available_on,
-    discontinued, source_ordinal) from stdin`;
+    discontinued, source_ordinal, is_held) from stdin`;
 
 /** Of several lines for one SKU and warehouse the last one stands; answers how many were dropped. */
 export const dropRepeatedLines = `

@@ -47,8 +47,27 @@ describe('crossdock.yaml', () => {
     expect(load('crossdock: 1\nservr: {}\nlog: { level: loud }\n')).toBe(
       `The configuration cannot be used:
   …/crossdock.yaml:3:15 log.level: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"
-  …/crossdock.yaml:2:8 crossdock.yaml: Unrecognized key: "servr"`,
+  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, log`,
     );
+    expect(
+      load(`crossdock: 1\nserver: { hots: x }\nstate: 5\nmappings: \${env:NOWHERE}\n`, { DATABASE_URL: 'localhost' }),
+    ).toBe(
+      `The configuration cannot be used:
+  …/crossdock.yaml:4:11 the environment variable NOWHERE is not set
+  environment DATABASE_URL: expected postgres://user:password@host:port/database
+  …/crossdock.yaml:3:8 state: Invalid input: expected string, received number
+  …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey`,
+    );
+  });
+
+  test('is not alone: the environment is checked, too', () => {
+    expect(load('crossdock: 1\n', { CROSSDOCK_LOG_LEVEL: 'loud' })).toContain(
+      'environment CROSSDOCK_LOG_LEVEL: "loud"; expected debug, info, warn, error, silent',
+    );
+    expect(load('crossdock: 1\n', { CROSSDOCK_LOG_LEVEL: 'warn', DATABASE_URL: '' })).toMatchObject({
+      logLevel: 'warn',
+      databaseUrl: undefined,
+    });
   });
 
   test('names a variable that is not set and a file that cannot be read', () => {
@@ -58,7 +77,9 @@ describe('crossdock.yaml', () => {
   });
 
   test('does not listen beyond loopback without a key', () => {
-    expect(load('crossdock: 1\nserver: { host: 0.0.0.0 }\n')).toContain('beyond loopback server.apiKey is required');
+    expect(load('crossdock: 1\nserver: { host: 0.0.0.0 }\n')).toContain(
+      'crossdock.yaml:2:17 server.host is 0.0.0.0: beyond loopback server.apiKey is required',
+    );
     expect(load('crossdock: 1\nserver: { host: 0.0.0.0, apiKey: sixteen-letters-ok }\n')).toMatchObject({
       server: { host: '0.0.0.0' },
     });
@@ -66,7 +87,7 @@ describe('crossdock.yaml', () => {
 
   test('is missed with a hint', () => {
     expect(() => loadConfig(join(folder, 'nothing.yaml'), {})).toThrow(
-      'Start where crossdock.yaml is, or give --config FILE.',
+      'Start where crossdock.yaml is, or give --config FILE; one to begin with is',
     );
   });
 });

@@ -56,7 +56,12 @@ describe('routing', () => {
 
   test('splits by line when nobody has all of it, and reports what nobody has', () => {
     const plan = route(
-      request({ a: [offer('acme', '1', 9)], b: [offer('bravo', '1', 9)], c: [offer('acme', '1', 1)], d: [] }),
+      request({
+        a: [offer('acme', '1', 9)],
+        b: [offer('bravo', '1', 9)],
+        c: [{ ...offer('acme', '1', 1), supplierSku: 'c' }],
+        d: [],
+      }),
     );
     expect(plan.assignments.map(({ supplierId }) => supplierId)).toEqual(['acme', 'bravo']);
     expect(plan.explanation.rule).toBe('split-by-line');
@@ -70,6 +75,17 @@ describe('routing', () => {
     for (const bad of [offer('acme', '1', 1), offer('acme', undefined, 9), offer('acme', '1', 9, 'EUR')]) {
       expect(chosen(request({ a: [bad, offer('bravo', '50', 2)] }))).toEqual([['bravo', 'a']]);
     }
+  });
+
+  test('counts what an earlier line of the same SKU takes, whole or split', () => {
+    const acme = [offer('acme', '1', 3)];
+    expect(chosen(request({ a: acme, b: [...acme, offer('bravo', '9', 3)] }))).toEqual([
+      ['acme', 'a'],
+      ['bravo', 'b'],
+    ]);
+    expect(route(request({ a: acme, b: acme })).unfulfillable).toEqual([
+      { lineId: 'b', reason: 'acme has 1 of 2; bravo does not sell it' },
+    ]);
   });
 
   test('breaks a tie by priority, then by id', () => {

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import type { AcknowledgmentHeader, AcknowledgmentLine } from '../../../documents/order-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
+import { costEntries, type MarginLine } from '../../../domain/margin.ts';
 import { acknowledgmentEffect } from '../../../domain/purchase-order.ts';
-import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
+import { add, compare, type Decimal, subtract } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
 import { refreshListings } from '../../../stores/listings.ts';
+import { appendMargin } from '../../../stores/margins.ts';
 import {
   lockByNumber,
   purchaseOrderLines,
@@ -17,7 +18,7 @@ import {
 import { makeFirm, releaseUnits } from '../../../stores/reservations.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { groupLines, type Recorded, type Recording } from './recording.ts';
+import { contentHash, groupLines, type Recorded, type Recording } from './recording.ts';
 
 const NAME = 'The acknowledgment';
 
@@ -125,17 +126,18 @@ async function applyAnswers(
   const { gateway, trx, profile } = recording;
   const counters = new Map(answers.map(({ line }) => [line.lineNumber, { ...line }]));
   const freed: string[] = [];
+  const dead = new Map<number, MarginLine>();
   for (const { line, answer } of answers) {
     const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
     const open = line.quantity - Math.max(current.acknowledged, current.shipped) - current.dead;
     const effect = acknowledgmentEffect(answer.status, answer.quantity, open);
     const acknowledged = current.acknowledged + effect.acknowledged;
-    const dead = current.dead + effect.dead;
+    const gone = current.dead + effect.dead;
     const next = {
       ...current,
       acknowledged,
-      dead,
-      backordered: Math.min(Math.max(current.backordered, effect.backordered), line.quantity - acknowledged - dead),
+      dead: gone,
+      backordered: Math.min(Math.max(current.backordered, effect.backordered), line.quantity - acknowledged - gone),
     };
     counters.set(line.lineNumber, next);
     await setCounters(trx, profile.id, order.id, line.lineNumber, pickCounters(next));
@@ -147,11 +149,35 @@ async function applyAnswers(
         gateway.clock.now(),
       );
       freed.push(line.productId);
+      const quantity = (dead.get(line.lineNumber)?.quantity ?? 0) + effect.dead;
+      dead.set(line.lineNumber, { lineId: line.orderLineId, quantity, unitCost: line.unitCost });
     }
     if (effect.needsAttention) await raiseNotAccepted(recording, order, line, answer);
   }
-  if (freed.length > 0) await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
+  if (freed.length > 0) {
+    await takeBackEstimate(recording, order, [...dead.values()]);
+    await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
+  }
   return freed;
+}
+
+/** What will never come will never be billed: its estimated cost is given back, the order's charges with the last unit. */
+async function takeBackEstimate(
+  { gateway, trx, profile, documentId }: Recording,
+  order: StoredPurchaseOrder,
+  dead: readonly MarginLine[],
+): Promise<void> {
+  const lines = await purchaseOrderLines(trx, profile.id, order.id);
+  const isAllDead = lines.every((line) => line.dead === line.quantity);
+  const costs = costEntries(dead, isAllDead ? order : { dropShipFee: '0', freight: '0' });
+  await appendMargin(
+    trx,
+    'estimate',
+    `acknowledgment ${profile.id}/${order.poNumber}/${documentId}`,
+    order.currency,
+    costs.map((entry) => ({ ...entry, orderId: order.orderId, amount: subtract('0', entry.amount) })),
+    gateway.clock.now(),
+  );
 }
 
 function pickCounters(line: StoredPurchaseOrderLine) {
@@ -184,12 +210,4 @@ async function raiseNotAccepted(
 
 function isSameCost(answered: Decimal | undefined, ordered: Decimal): boolean {
   return answered === undefined || compare(answered, ordered) === 0;
-}
-
-/** The same answer under another control number is the same answer. */
-function contentHash(header: AcknowledgmentHeader, lines: readonly Placed<AcknowledgmentLine>[]): Buffer {
-  const content = lines.map(({ source, ...line }) => line);
-  return createHash('sha256')
-    .update(JSON.stringify([header, content]))
-    .digest();
 }

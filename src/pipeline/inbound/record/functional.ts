@@ -2,6 +2,7 @@ import type { FunctionalHeader, FunctionalLine } from '../../../documents/functi
 import type { Placed } from '../../../documents/parts.ts';
 import { findByGroup, markOutcome } from '../../../stores/deliveries.ts';
 import { findPurchaseOrder, reachMilestone } from '../../../stores/purchase-orders.ts';
+import { makeFirm } from '../../../stores/reservations.ts';
 import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
@@ -51,6 +52,8 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
   if (order) await reachMilestone(trx, profile.id, order.id, 'sent_at', now);
   if (order && isReadable) {
     await reachMilestone(trx, profile.id, order.id, 'received_at', now);
+    // The answer may come before the delivery itself was noted; that would then say nothing more.
+    if (profile.stock.reflectsAt === 'receipt') await makeFirm(trx, profile.id, order.id, now);
     await refreshPurchaseOrder(gateway, trx, order, `997 in ${file.name}`);
   }
   if (!isReadable) {

@@ -80,6 +80,7 @@ export async function recordInventory(
     });
   }
   if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
+  else if (state === 'applied') await closeException(trx, heldLinesKey(profile, feed), 'a feed without any', began);
   gateway.tell({
     type: 'document-recorded',
     supplierId: profile.id,
@@ -149,7 +150,7 @@ async function raiseHeldLines(
 ): Promise<void> {
   const examples = stock.flatMap((entry) => entry.document.held).slice(0, 5);
   await raise(gateway, trx, {
-    dedupeKey: `FEED-LINES-HELD/${profile.id}/${feed}`,
+    dedupeKey: heldLinesKey(profile, feed),
     code: 'FEED-LINES-HELD',
     severity: 'warning',
     supplierId: profile.id,
@@ -158,4 +159,8 @@ async function raiseHeldLines(
       examples: examples.map((line) => ({ raw: line.raw.slice(0, 500), problems: line.problems })),
     },
   });
+}
+
+function heldLinesKey(profile: SupplierProfile, feed: string): string {
+  return `FEED-LINES-HELD/${profile.id}/${feed}`;
 }

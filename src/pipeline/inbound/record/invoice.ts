@@ -14,7 +14,7 @@ import {
 } from '../../../stores/purchase-orders.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { groupLines, type Recorded, type Recording } from './recording.ts';
+import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
 
 const NAME = 'The invoice';
 
@@ -27,8 +27,9 @@ export async function recordInvoice(recording: Recording): Promise<Recorded> {
   const states = new Set<string>();
   for (const [invoiceNumber, billed] of groups) {
     // Header charges belong to one invoice; a file of several says them on its lines or not at all.
-    const charges = groups.size === 1 ? header : {};
-    const outcome = await recordOne(recording, { ...header, ...charges, invoiceNumber }, billed);
+    const { freight, dropShipFee, tax, total, ...common } = header;
+    const own = groups.size === 1 ? header : common;
+    const outcome = await recordOne(recording, { ...own, invoiceNumber }, billed);
     states.add(outcome.state);
     summaries.push(outcome.summary);
   }
@@ -63,14 +64,16 @@ async function recordOne(
     { kind: 'drop-ship-fee' as const, amount: header.dropShipFee ?? '0' },
     { kind: 'tax' as const, amount: header.tax ?? '0' },
   ].filter((charge) => compare(charge.amount, '0') !== 0);
-  const invoiceId = await insertInvoice(trx, {
+  const { total } = header;
+  const outcome = await insertInvoice(trx, {
     supplierId: profile.id,
     invoiceNumber: number,
     kind,
     documentId,
+    contentSha256: contentHash({ currency, charges, total }, billed),
     invoiceDate: header.invoiceDate,
     currency,
-    total: header.total,
+    total,
     recordedAt: now,
     lines: matched.map(({ order, line, billed: entry }) => ({
       purchaseOrderId: order.id,
@@ -81,17 +84,19 @@ async function recordOne(
     })),
     charges,
   });
-  if (invoiceId === undefined) return { state: 'duplicate', summary: `${number}: said before` };
+  if (outcome === 'duplicate') return { state: 'duplicate', summary: `${number}: said before` };
+  if (outcome === 'conflict') {
+    await raiseConflict(recording, 'invoice', number);
+    return { state: 'held', summary: `${number}: said before with other content` };
+  }
   await checkTotal(recording, header, number, matched, charges);
   await countInvoiced(recording, kind, matched);
-  await appendMargin(
-    trx,
-    'invoice',
-    `invoice ${profile.id}/${kind}/${number}`,
-    currency,
-    marginOf(header, kind, matched),
-    now,
-  );
+  const foreign = matched.find(({ order }) => order.currency !== currency)?.order;
+  if (foreign) await raiseCurrency(recording, number, currency, foreign);
+  else {
+    const source = `invoice ${profile.id}/${kind}/${number}`;
+    await appendMargin(trx, 'invoice', source, currency, marginOf(header, kind, matched), now);
+  }
   const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
   for (const order of orders.values()) {
     await reachMilestone(trx, profile.id, order.id, 'invoiced_at', now);
@@ -134,6 +139,22 @@ function sumOf(matched: readonly BilledLine[], charges: readonly { readonly amou
   );
 }
 
+/** Amounts of two currencies have no sum: the margin keeps its estimate until a person has looked. */
+async function raiseCurrency(
+  { gateway, trx, profile }: Recording,
+  number: string,
+  currency: string,
+  order: StoredPurchaseOrder,
+): Promise<void> {
+  await raise(gateway, trx, {
+    dedupeKey: `INVOICE-CURRENCY/${profile.id}/${number}`,
+    code: 'INVOICE-CURRENCY',
+    supplierId: profile.id,
+    message: `Invoice ${number} of ${profile.name} is in ${currency}, but purchase order ${order.poNumber} in ${order.currency}.`,
+    facts: { invoice: number, poNumber: order.poNumber },
+  });
+}
+
 /** The stated total against lines and charges: a cent per line is rounding, more is a mistake. */
 async function checkTotal(
   recording: Recording,
@@ -165,8 +186,10 @@ async function countInvoiced(
   const counted = new Map<string, number>();
   for (const { order, line, billed } of matched) {
     const key = `${order.id}/${line.lineNumber}`;
-    const invoiced = (counted.get(key) ?? line.invoiced) + billed.quantity;
-    counted.set(key, invoiced);
+    // A line may take back what another one bills; below nothing there is nothing to count.
+    const sum = (counted.get(key) ?? line.invoiced) + billed.quantity;
+    const invoiced = Math.max(0, sum);
+    counted.set(key, sum);
     const { acknowledged, backordered, dead, shipped } = line;
     await setCounters(recording.trx, recording.profile.id, order.id, line.lineNumber, {
       acknowledged,

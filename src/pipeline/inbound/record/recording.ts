@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import type { Placed } from '../../../documents/parts.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import type { DocumentState } from '../../../stores/documents.ts';
 import type { SeenFile } from '../../../stores/files.ts';
+import { raise } from '../../exceptions.ts';
 import type { Gateway } from '../../gateway.ts';
 import type { TranslatedDocument } from '../translate.ts';
 
@@ -45,4 +48,27 @@ export function groupLines<Line>(
 /** How a document is called in a story: its set in X12, its format elsewhere. */
 export function labelOf(document: TranslatedDocument): string {
   return document.source.format === 'x12' ? (document.source.set ?? 'x12') : document.source.format;
+}
+
+/** The same content under another control number has the same hash: where a line stood in its file does not count. */
+export function contentHash(header: unknown, lines: readonly Placed<object>[]): Buffer {
+  const content = lines.map(({ source, ...line }) => line);
+  return createHash('sha256')
+    .update(JSON.stringify([header, content]))
+    .digest();
+}
+
+/** Opens the exception for a document whose number was recorded before with other content; that first one stands. */
+export async function raiseConflict(
+  { gateway, trx, profile, file }: Recording,
+  what: 'ship notice' | 'invoice',
+  number: string,
+): Promise<void> {
+  await raise(gateway, trx, {
+    dedupeKey: `DOCUMENT-CONFLICT/${profile.id}/${what}/${number}`,
+    code: 'DOCUMENT-CONFLICT',
+    supplierId: profile.id,
+    message: `${file.name} brings ${what} ${number} of ${profile.name} with other content than the one recorded before.`,
+    facts: { number, file: file.name },
+  });
 }

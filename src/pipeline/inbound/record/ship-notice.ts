@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { Placed } from '../../../documents/parts.ts';
 import type { ShipNoticeHeader, ShipNoticeLine } from '../../../documents/ship-notice.ts';
 import { problem } from '../../../kernel/problem.ts';
@@ -11,11 +10,16 @@ import {
   type StoredPurchaseOrderLine,
   setCounters,
 } from '../../../stores/purchase-orders.ts';
-import { makeFirm } from '../../../stores/reservations.ts';
+import { makeShippedFirm } from '../../../stores/reservations.ts';
 import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
-import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { groupLines, type Recorded, type Recording } from './recording.ts';
+import {
+  findLine,
+  raiseUnknownOrder,
+  refreshPurchaseOrder,
+  refreshSalesOrders,
+} from '../../purchase-order-progress.ts';
+import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
 
 const NAME = 'The ship notice';
 
@@ -68,19 +72,26 @@ async function recordShipment(
     supplierId: profile.id,
     shipmentRef: reference,
     documentId,
+    contentSha256: contentHash(undefined, notices),
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(reference, shipped),
   });
-  if (!packageIds) return { state: 'duplicate', summary: `${reference}: said before` };
+  if (packageIds === 'duplicate') return { state: 'duplicate', summary: `${reference}: said before` };
+  if (packageIds === 'conflict') {
+    await raiseConflict(recording, 'ship notice', reference);
+    return { state: 'held', summary: `${reference}: said before with other content` };
+  }
   await countShipped(recording, shipped);
   const orders = new Map(shipped.map((entry) => [entry.order.id, entry.order]));
   for (const order of orders.values()) {
     await reachMilestone(trx, profile.id, order.id, 'shipped_at', now);
-    // Shipping is the last moment at which a supplier's own figure can still contain the units.
-    await makeFirm(trx, profile.id, order.id, now);
+    // What has left the shelf is not in the supplier's own figure any more, whatever it answered before.
+    await makeShippedFirm(trx, profile.id, order.id, now);
     await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${file.name}`);
   }
+  const salesOrders = [...orders.values()].map((order) => order.orderId);
+  await refreshSalesOrders(gateway, trx, salesOrders, `${NAME} in ${file.name}`);
   const storefronts = new Set<string>();
   for (const packageId of packageIds) {
     for (const storefrontId of await queueFulfilments(trx, profile.id, packageId, now)) storefronts.add(storefrontId);
@@ -170,6 +181,5 @@ async function countShipped(recording: Recording, shipped: readonly ShippedLine[
 
 /** A shipment without an id is known by what is in it. */
 function contentReference(lines: readonly Placed<ShipNoticeLine>[]): string {
-  const content = lines.map(({ source, ...line }) => line);
-  return `content-${createHash('sha256').update(JSON.stringify(content)).digest('hex').slice(0, 16)}`;
+  return `content-${contentHash(undefined, lines).toString('hex').slice(0, 16)}`;
 }

@@ -1,0 +1,134 @@
+import { join } from 'node:path';
+import type { Channel } from '../../src/channels/channel.ts';
+import {
+  createMemoryChannel,
+  createMemoryFolders,
+  type MemoryFolders,
+} from '../../src/channels/memory/memory-channel.ts';
+import { acknowledge, codecs } from '../../src/formats/registry.ts';
+import { fixedClock } from '../../src/kernel/clock.ts';
+import { randomIds } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { loadSuppliers } from '../../src/partners/load.ts';
+import type { SupplierProfile } from '../../src/partners/profile.ts';
+import type { Gateway, GatewayEvent } from '../../src/pipeline/gateway.ts';
+import { collect } from '../../src/pipeline/inbound/collect.ts';
+import { openFile } from '../../src/pipeline/inbound/open.ts';
+import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
+import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
+import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
+import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
+import { publish } from '../../src/pipeline/storefront/publish.ts';
+import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
+import { syncParties } from '../../src/stores/parties.ts';
+import type { Payload, QueueName } from '../../src/stores/queues.ts';
+import type { TestDatabase } from './database.ts';
+import { orderOf } from './loop.ts';
+
+/**
+ * A gateway whose steps a test takes one by one: Bravo (CSV) and Acme (X12) behind folders in memory, a shop in memory,
+ * a clock that stands still. Hints to the job queue are written down and worked when the test says so, so that every
+ * order of events can be played.
+ */
+export interface StepGateway {
+  readonly gateway: Gateway;
+  readonly clock: ReturnType<typeof fixedClock>;
+  readonly folders: MemoryFolders;
+  readonly shop: MemoryStorefront;
+  readonly hints: { readonly queue: QueueName; readonly payload: Readonly<Record<string, string>> }[];
+  readonly events: GatewayEvent[];
+  /** Works the hints given so far, and those that follow from them. */
+  work(): Promise<void>;
+  /** A supplier's file: put, polled and opened with everything that follows. */
+  receive(supplierId: string, name: string, text: string): Promise<void>;
+  place(orderId: string, lines: readonly (readonly [sku: string, quantity: number])[]): Promise<void>;
+}
+
+const MAPPINGS = join(import.meta.dirname, '../../mappings');
+const START = '2026-11-22T10:00:00Z';
+
+const environment = Object.fromEntries(
+  ['ACME', 'BRAVO'].flatMap((id) => [
+    [`${id}_HOST`, '127.0.0.1'],
+    [`${id}_PORT`, '22'],
+    [`${id}_USER`, 'unused'],
+    [`${id}_PASSWORD`, 'unused'],
+    [`${id}_HOST_KEY`, `SHA256:${'A'.repeat(43)}`],
+  ]),
+);
+
+export async function stepGateway(
+  database: TestDatabase,
+  options: {
+    readonly profile?: (profile: SupplierProfile) => SupplierProfile;
+    readonly channel?: (channel: Channel) => Channel;
+  } = {},
+): Promise<StepGateway> {
+  const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
+  const clock = fixedClock(START);
+  const loaded = await loadSuppliers(MAPPINGS, environment);
+  const profiles = loaded.profiles.map((profile) =>
+    adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, settleMs: 0 })) }),
+  );
+  const folders = createMemoryFolders(() => clock.now());
+  for (const folder of ['/outbound', '/inbound', '/archive']) folders.makeFolder(folder);
+  const shop = memoryStorefront({ secret: 'memory', stockBatchSize: 100 });
+  const hints: StepGateway['hints'][number][] = [];
+  const events: GatewayEvent[] = [];
+  const channel = wrap(createMemoryChannel(folders, { clock, ids: randomIds, logger: silentLogger }));
+  const gateway: Gateway = {
+    db: database.db,
+    queue: {
+      send: async (_trx, queue, payload) => void hints.push({ queue, payload: payload as Record<string, string> }),
+      deadLetters: async () => [],
+      discard: async () => false,
+      depths: async () => [],
+    },
+    clock,
+    ids: randomIds,
+    logger: silentLogger,
+    suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
+    channels: new Map(profiles.map((profile) => [profile.id, channel])),
+    storefronts: new Map([['shop', shop]]),
+    codecs,
+    acknowledge,
+    tell: (event) => void events.push(event),
+  };
+  await syncParties(
+    database.db,
+    profiles.map(({ id, name, timeZone, currency, stock }) => ({ id, name, timeZone, currency, ...stock })),
+    [{ id: 'shop', adapter: 'memory' }],
+    clock.now(),
+  );
+  const workOne = async ({ queue, payload }: StepGateway['hints'][number]): Promise<void> => {
+    const ids = payload as Payload<'file.open'> & Payload<'purchase-order.send'> & Record<string, string>;
+    if (queue === 'file.open') await openFile(gateway, ids.supplierId, ids.fileId);
+    else if (queue === 'order.route') await routeOrder(gateway, ids.orderId as string);
+    else if (queue === 'purchase-order.send') await sendPurchaseOrder(gateway, ids.supplierId, ids.purchaseOrderId);
+    else if (queue === 'supplier.deliver') await deliverTo(gateway, ids.supplierId);
+    else await publish(gateway, ids.storefrontId as string);
+  };
+  const work = async (): Promise<void> => {
+    for (let hint = hints.shift(); hint !== undefined; hint = hints.shift()) await workOne(hint);
+  };
+  return {
+    gateway,
+    clock,
+    folders,
+    shop,
+    hints,
+    events,
+    work,
+    receive: async (supplierId, name, text) => {
+      clock.advance(1000);
+      folders.put('/outbound', name, text);
+      for (const rule of gateway.suppliers.get(supplierId)?.collect ?? []) await collect(gateway, supplierId, rule);
+      await work();
+    },
+    place: async (orderId, lines) => {
+      clock.advance(1000);
+      await acceptOrder(gateway, { ...orderOf(orderId, lines), shippingService: 'ground' }, orderId);
+      await work();
+    },
+  };
+}
