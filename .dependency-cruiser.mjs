@@ -139,8 +139,8 @@ export default {
     {
       name: 'no-orphan',
       severity: 'error',
-      comment: 'A module that nothing reaches is dead; delete it. (node-version.mjs is loaded by `node --import`.)',
-      from: { orphan: true, path: '^src/', pathNot: '^src/cli/node-version\\.mjs$' },
+      comment: 'A module that nothing reaches is dead; delete it.',
+      from: { orphan: true, path: '^src/' },
       to: {},
     },
     {

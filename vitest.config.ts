@@ -16,6 +16,8 @@ export default defineConfig({
             'test/contract/*.unit.test.ts',
           ],
           setupFiles: ['test/support/leak-check.ts'],
+          // Some unit tests start a process of their own; a busy machine takes its time.
+          testTimeout: 30_000,
         },
       },
       {

@@ -48,7 +48,10 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
       detail: `not configured; it would need ${missing.join(', ')}`,
     });
   }
-  for (const profile of loaded.profiles) await checkSupplier(profile, logger, add);
+  for (const profile of loaded.profiles) {
+    add(checkMappings(profile));
+    await checkSupplier(profile, logger, add);
+  }
   return isAllOk;
 }
 
@@ -101,6 +104,22 @@ function nearestFolder(folder: string): string {
   let nearest = folder;
   while (!existsSync(nearest) && dirname(nearest) !== nearest) nearest = dirname(nearest);
   return nearest;
+}
+
+/** Whoever offers stock gets orders, so there must be a way to write them. */
+function checkMappings(profile: SupplierProfile): Check {
+  const reads = profile.inbound.map((mapping) => mapping.kind);
+  const takesOrders = profile.outbound.some((mapping) => mapping.kind === 'order');
+  const isSelling = reads.includes('inventory');
+  return {
+    subject: profile.id,
+    name: 'mappings',
+    ok: takesOrders || !isSelling,
+    detail:
+      isSelling && !takesOrders
+        ? 'its stock is sold, but no mapping writes its orders, which would wait: add one with kind: order, direction: out'
+        : `reads ${reads.join(', ') || 'nothing'}; ${takesOrders ? 'orders can be written' : 'gets no orders'}`,
+  };
 }
 
 async function checkSupplier(profile: SupplierProfile, logger: Logger, add: (check: Check) => void): Promise<void> {

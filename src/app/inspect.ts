@@ -10,8 +10,12 @@ import type {
 import { type Detection, detectFormat } from '../formats/detect.ts';
 import { codecs } from '../formats/registry.ts';
 import type { SourceRecord } from '../formats/tree.ts';
+import { x12Tolerances } from '../formats/x12/options.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
 import { DocumentView, type ShownRecord } from './inspect-document.ts';
+
+/** What `tolerate` may name. */
+export const toleranceNames: readonly string[] = Object.keys(x12Tolerances);
 
 /**
  * # Inspect: what is in this file?

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type InspectOptions, inspect } from '../app/inspect.ts';
+import { type InspectOptions, inspect, toleranceNames } from '../app/inspect.ts';
 import { renderInspection } from '../app/inspect-text.ts';
 import { errorMessage } from '../kernel/errors.ts';
 import { note } from './output.ts';
@@ -30,7 +30,7 @@ export function registerInspect(program: Command): void {
       new Option('--format <name>', 'read it as this format instead of detecting it').choices(['x12', 'csv', 'xml']),
     )
     .option('--charset <name>', 'character set: utf-8, latin1 or windows-1252')
-    .option('--tolerate <names>', 'tolerances, as in supplier.yaml: short-isa,se-count,…', listOf)
+    .option('--tolerate <names>', 'tolerances, as in supplier.yaml: short-isa,se-count,…', tolerances)
     .option('--delimiter <character>', 'CSV: column delimiter')
     .option('--header-row <number>', 'CSV: row of the column headers; 0 for none', rowNumber)
     .option('--records <names>', 'XML: names of the elements that are records: Item,…', listOf)
@@ -64,6 +64,13 @@ async function runInspect(file: string, flags: Flags): Promise<number> {
 /** `a,b`, given once or several times. */
 function listOf(value: string, earlier: readonly string[] | undefined): readonly string[] {
   return [...(earlier ?? []), ...value.split(',').map((name) => name.trim())];
+}
+
+function tolerances(value: string, earlier: readonly string[] | undefined): readonly string[] {
+  const names = listOf(value, earlier);
+  const unknown = names.find((name) => !toleranceNames.includes(name));
+  if (unknown === undefined) return names;
+  throw new InvalidArgumentError(`There is no "${unknown}"; known are ${toleranceNames.join(', ')}.`);
 }
 
 function rowNumber(value: string): number {

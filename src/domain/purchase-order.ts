@@ -62,15 +62,16 @@ export interface AcknowledgmentEffect {
 /**
  * Applies the rules of DOMAIN: accepted and rescheduled units are acknowledged, rejected ones are dead, a changed
  * quantity leaves the rest dead, a backorder waits, a substitution is never accepted by itself.
- *
- * @param open units of the line that no acknowledgment has spoken for yet; more than that is never taken
+ * What was shipped cannot be refused any more, but it can still be accepted: the answer may come after the parcel.
  */
 export function acknowledgmentEffect(
   status: AcknowledgmentStatus,
   quantity: number | undefined,
-  open: number,
+  line: Pick<LineCounters, 'ordered' | 'acknowledged' | 'dead' | 'shipped'>,
 ): AcknowledgmentEffect {
-  const units = Math.min(quantity ?? open, open);
+  const unanswered = line.ordered - line.acknowledged - line.dead;
+  const refusable = Math.min(unanswered, line.ordered - line.shipped - line.dead);
+  const units = Math.min(quantity ?? unanswered, unanswered);
   const none = { acknowledged: 0, backordered: 0, dead: 0, needsAttention: false };
   switch (status) {
     case 'accept':
@@ -78,12 +79,14 @@ export function acknowledgmentEffect(
       return { ...none, acknowledged: units };
     case 'price-change':
       return { ...none, acknowledged: units, needsAttention: true };
-    case 'quantity-change':
-      return { ...none, acknowledged: units, dead: open - units, needsAttention: units < open || open === 0 };
+    case 'quantity-change': {
+      const needsAttention = units < unanswered || unanswered === 0;
+      return { ...none, acknowledged: units, dead: Math.min(unanswered - units, refusable), needsAttention };
+    }
     case 'backorder':
       return { ...none, backordered: units, needsAttention: true };
     case 'reject':
-      return { ...none, dead: units, needsAttention: true };
+      return { ...none, dead: Math.min(quantity ?? refusable, refusable), needsAttention: true };
     case 'substitute':
     case 'hold':
       return { ...none, needsAttention: true };

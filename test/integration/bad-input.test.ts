@@ -274,6 +274,10 @@ describe('an order', () => {
       await loop.call('PUT', '/v1/products', { products: [{ sku: 'TWICE' }, { sku: 'TWICE' }] }),
       await loop.call('PUT', '/v1/products', { products: [{ sku: 'N\u0000L' }] }),
     ];
+    const webhook = { url: `${loop.running.url}/v1/webhooks/shop`, type: 'order.created', id: 'evt_nul' };
+    const sent = await loop.shop.send({ ...webhook, data: { ...order, orderId: 'Y-8' } });
+    expect(sent.status).toBe(422);
+    expect(await exceptionFor('NUL character')).toMatchObject({ code: 'REQUEST-INVALID' });
     for (const answer of answers) expect(answer).toMatchObject({ status: 422, body: { code: 'REQUEST-INVALID' } });
   });
 
@@ -311,6 +315,9 @@ describe('a signature', () => {
     expect(good.status).toBe(204);
     const again = await loop.shop.send({ url, type: 'order.created', data, id: 'evt_1' });
     expect(again.status).toBe(204);
+    const changed = orderOf('Z-1', [['ROPE-30-6', 9]]);
+    const redelivered = await loop.shop.send({ url, type: 'order.created', data: changed, id: 'evt_1' });
+    expect(redelivered.status, 'the same delivery is the same event').toBe(204);
     const forged = await loop.call(
       'POST',
       '/v1/webhooks/shop',

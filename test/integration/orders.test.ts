@@ -103,19 +103,21 @@ describe('a supplier that', () => {
 describe('an order that two suppliers share', () => {
   test('is shipped when both ship notices are recorded at the same moment', async () => {
     const hold = await database.db.transaction();
-    // Recording a ship notice ends with this table: neither can commit before both have counted what is shipped.
-    await hold.raw('lock table fulfilment_push in share mode');
-    await place('V-1', [
-      ['SLEEP-BAG-KID', 1],
-      ['MAT-AIR-60', 1],
-    ]);
-    await loop.rows(
-      `select 1 from pg_locks where relation = 'shipment'::regclass and mode = 'RowExclusiveLock'
-       and database = (select oid from pg_database where datname = current_database())
-       and pid in (select pid from pg_stat_activity where wait_event_type = 'Lock')
-       having count(*) >= 2`,
-    );
-    await hold.commit();
+    try {
+      await hold.raw('lock table fulfilment_push in share mode');
+      await place('V-1', [
+        ['SLEEP-BAG-KID', 1],
+        ['MAT-AIR-60', 1],
+      ]);
+      await loop.rows(
+        `select 1 from pg_locks where relation = 'shipment'::regclass and mode = 'RowExclusiveLock'
+         and database = (select oid from pg_database where datname = current_database())
+         and pid in (select pid from pg_stat_activity where wait_event_type = 'Lock')
+         having count(*) >= 2`,
+      );
+    } finally {
+      await hold.commit();
+    }
     const parts = await loop.rows<{ suppliers: number }>(
       `select count(distinct p.supplier_id)::int as suppliers from purchase_order p
        join sales_order o on o.id = p.order_id where o.external_id = 'V-1'`,

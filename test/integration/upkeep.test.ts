@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { Codec, FormatName } from '../../src/formats/codec.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 import type { InboundMapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
@@ -26,6 +27,24 @@ const inventory = (lines: Readonly<Record<string, number | string>>): string =>
   Object.entries(lines)
     .map(([sku, quantity]) => `${sku},,x,${quantity},10.00,A,\r\n`)
     .join('');
+/** Acme's stock of the lamp: one transaction set for each entry, an hour before the clock. */
+const stock846 = (
+  number: number,
+  sets: readonly { readonly quantity?: number; readonly se?: number; readonly bia?: string }[],
+): string => {
+  const control = String(number).padStart(9, '0');
+  const parties = '12*8005551212     *ZZ*CROSSDOCK      ';
+  const lines = [
+    `ISA*00*          *00*          *${parties}*261122*0400*U*00401*${control}*0*P*>`,
+    `GS*IB*8005551212*CROSSDOCK*20261122*0400*${number}*X*004010`,
+  ];
+  for (const [index, { quantity = 77, se = 7, bia = `BIA*00*DD*F*20261122*010${number}` }] of sets.entries()) {
+    const st = String(index + 1).padStart(4, '0');
+    lines.push(`ST*846*${st}`, bia, 'LIN**VN*LAMP', 'CTP**WHL*4', `QTY*33*${quantity}*EA`, 'CTT*1', `SE*${se}*${st}`);
+  }
+  lines.push(`GE*${sets.length}*${number}`, `IEA*1*${control}`);
+  return lines.map((line) => `${line}~`).join('');
+};
 const openExceptions = async (): Promise<string[]> =>
   (await database.db('exception').whereNull('closed_at').orderBy('id').pluck('code')) as string[];
 const stockOf = async (sku: string): Promise<number | undefined> =>
@@ -125,6 +144,16 @@ describe('a stock feed', () => {
     expect(await openExceptions()).toEqual(['FEED-LINES-HELD']);
   });
 
+  test('with the bytes of an earlier one is read again when other stock is in force, and confirmed when it is its own', async () => {
+    const old = inventory({ LAMP: 10 });
+    await step.receive('bravo', 'inv_1.csv', old);
+    await step.receive('bravo', 'inv_2.csv', inventory({ LAMP: 4 }));
+    await step.receive('bravo', 'inv_3.csv', old);
+    expect([await stockOf('LAMP'), await fileState('inv_3.csv')]).toEqual([10, 'opened']);
+    await step.receive('bravo', 'inv_4.csv', old);
+    expect([await stockOf('LAMP'), await fileState('inv_4.csv')]).toEqual([10, 'duplicate']);
+  });
+
   test('keeps the stock of a SKU whose line is unreadable again and again', async () => {
     await step.receive('bravo', 'inv_1.csv', inventory({ LAMP: 10, CHAIR: 5 }));
     for (const round of [2, 3, 4]) {
@@ -142,6 +171,36 @@ describe('a stock feed', () => {
     expect(run).toMatchObject({ lines: 1, held_lines: 1200 });
     expect(await database.db('document').first('held_count')).toEqual({ held_count: 1200 });
     expect((await database.db('exception').first('message'))?.message).toContain('1200 line(s) held');
+  });
+
+  test.each([
+    ['a wrong count in SE', [{ se: 99 }]],
+    ['an element missing that must be there', [{ bia: 'BIA*00**FEED1*20261122*0100' }]],
+    ['one of two transaction sets unusable', [{}, { se: 99 }]],
+    ['one of two transaction sets without a moment', [{}, { bia: 'BIA*00*DD*FEED1*20269922*0100' }]],
+  ])('of X12 with %s changes nothing as a whole, and is answered', async (_what, sets) => {
+    await step.receive('acme', '846_1.edi', stock846(1, [{ quantity: 5 }]));
+    expect(await stockOf('LAMP')).toBe(5);
+    await step.receive('acme', '846_2.edi', stock846(2, sets));
+    expect(await stockOf('LAMP')).toBe(5);
+    expect(await openExceptions()).not.toEqual([]);
+    expect(step.folders.names('/inbound')).toEqual(['997_000000001.edi', '997_000000002.edi']);
+  });
+
+  test('that its reader calls incomplete changes nothing, even if nothing else is wrong with it', async () => {
+    const codecs = step.gateway.codecs as Record<FormatName, Codec>;
+    const { x12 } = codecs;
+    codecs.x12 = {
+      ...x12,
+      async *decode(bytes, options) {
+        for await (const batch of x12.decode(bytes, options)) {
+          yield batch.map((event) => (event.type === 'document-end' ? { ...event, complete: false } : event));
+        }
+      },
+    };
+    await step.receive('acme', '846_1.edi', stock846(1, [{}]));
+    expect(await fileState('846_1.edi')).toBe('held');
+    expect(await stockOf('LAMP')).toBeUndefined();
   });
 
   test('of changes only, opened after a newer one, still says what only it knows', async () => {
@@ -243,6 +302,9 @@ describe('the margin of an order', () => {
     await step.receive('bravo', 'confirm_1.csv', reject(1));
     expect(await orderMargins(database.db)).toMatchObject([{ itemCost: '-10.00', freight: '-6.40', fees: '-1.75' }]);
     await step.receive('bravo', 'confirm_2.csv', `${reject(1)}\r\n`);
+    expect(await fileState('confirm_2.csv')).toBe('opened');
+    expect(await database.db('purchase_order_line').pluck('dead')).toEqual([1]);
+    expect(await database.db('document').where({ state: 'duplicate' }).pluck('kind')).toEqual(['acknowledgment']);
     await step.receive('bravo', 'confirm_3.csv', reject(2));
     expect(await orderMargins(database.db)).toMatchObject([{ itemCost: '0.00', freight: '0.00', fees: '0.00' }]);
   });

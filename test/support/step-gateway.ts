@@ -90,7 +90,7 @@ export async function stepGateway(
     suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
     channels: new Map(profiles.map((profile) => [profile.id, channel])),
     storefronts: new Map([['shop', shop]]),
-    codecs,
+    codecs: { ...codecs },
     acknowledge,
     tell: (event) => void events.push(event),
   };

@@ -105,7 +105,8 @@ async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promis
       ...(line.description === null ? {} : { description: line.description }),
       quantity: line.quantity,
       unit: 'each',
-      unitCost: line.unitCost,
+      // The database pads to six digits; a supplier is sent 30.00, or 4.1982, but never 30.000000.
+      unitCost: add(line.unitCost),
     })),
   };
 }

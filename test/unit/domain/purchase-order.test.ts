@@ -47,11 +47,20 @@ describe('an acknowledgment', () => {
     ['substitute', 5, { ...none, needsAttention: true }],
     ['hold', 5, { ...none, needsAttention: true }],
   ] as const)('%s of %s units', (status, quantity, effect) => {
-    expect(acknowledgmentEffect(status, quantity, 5)).toEqual(effect);
+    expect(acknowledgmentEffect(status, quantity, line())).toEqual(effect);
+  });
+
+  test('that comes after the parcel still accepts, but can refuse only what has not left', () => {
+    expect(acknowledgmentEffect('accept', 5, line({ shipped: 5 })).acknowledged).toBe(5);
+    expect(acknowledgmentEffect('reject', undefined, line({ shipped: 3 })).dead).toBe(2);
+    expect(acknowledgmentEffect('quantity-change', 1, line({ shipped: 4 }))).toMatchObject({
+      acknowledged: 1,
+      dead: 1,
+    });
   });
 
   test('never speaks for more units than are open', () => {
-    expect(acknowledgmentEffect('accept', 9, 5).acknowledged).toBe(5);
-    expect(acknowledgmentEffect('reject', 9, 0).dead).toBe(0);
+    expect(acknowledgmentEffect('accept', 9, line()).acknowledged).toBe(5);
+    expect(acknowledgmentEffect('reject', 9, line({ dead: 5 })).dead).toBe(0);
   });
 });

@@ -129,8 +129,7 @@ async function applyAnswers(
   const dead = new Map<number, MarginLine>();
   for (const { line, answer } of answers) {
     const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
-    const open = line.quantity - Math.max(current.acknowledged, current.shipped) - current.dead;
-    const effect = acknowledgmentEffect(answer.status, answer.quantity, open);
+    const effect = acknowledgmentEffect(answer.status, answer.quantity, { ...current, ordered: line.quantity });
     const acknowledged = current.acknowledged + effect.acknowledged;
     const gone = current.dead + effect.dead;
     const next = {
