@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { publishedQuantity } from '../../src/domain/availability.ts';
 import {
   applyStage,
@@ -269,6 +269,25 @@ describe('what storefronts should show', () => {
     }
   });
 
+  test('counts both of two orders that take units at the same moment', async () => {
+    await applyFeed('one', [line('LAMP', 20)]);
+    const { id } = await database.db('product').where({ sku: 'LAMP' }).first('id');
+    const first = await database.db.transaction();
+    const second = await database.db.transaction();
+    await reserve(4, undefined, first);
+    await reserve(5, undefined, second);
+    await refreshListings(first, now, { productIds: [id] });
+    const waiting = refreshListings(second, now, { productIds: [id] });
+    await vi.waitFor(async () => {
+      const blocked = await database.db('pg_locks').where({ granted: false });
+      expect(blocked).not.toHaveLength(0);
+    });
+    await first.commit();
+    await waiting;
+    await second.commit();
+    expect(await desired('LAMP')).toBe(20 - 4 - 5 - BUFFER);
+  });
+
   test('a reservation ends with the first feed that is true after the supplier took the order', async () => {
     await applyFeed('one', [line('LAMP', 10)]);
     await reserve(4, new Date('2026-11-22T10:30:00Z'));
@@ -293,9 +312,8 @@ describe('what storefronts should show', () => {
 });
 
 /** One purchase order of supplier `one` for the lamp whose units its figure does not show yet. */
-async function reserve(units: number, firmAt?: Date): Promise<void> {
+async function reserve(units: number, firmAt?: Date, db = database.db): Promise<void> {
   if (units === 0) return;
-  const { db } = database;
   files += 1;
   const { id: productId } = await db('product').where({ sku: 'LAMP' }).first('id');
   const [order] = await db('sales_order')

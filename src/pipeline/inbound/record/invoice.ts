@@ -4,16 +4,10 @@ import { costEntries } from '../../../domain/margin.ts';
 import { add, compare, type Decimal, multiply, round, subtract } from '../../../kernel/decimal.ts';
 import { insertInvoice } from '../../../stores/invoices.ts';
 import { appendMargin, type MarginRow } from '../../../stores/margins.ts';
-import {
-  lockByNumber,
-  purchaseOrderLines,
-  reachMilestone,
-  type StoredPurchaseOrder,
-  type StoredPurchaseOrderLine,
-  setCounters,
-} from '../../../stores/purchase-orders.ts';
+import { reachMilestone, type StoredPurchaseOrder, setCounters } from '../../../stores/purchase-orders.ts';
 import { raise } from '../../exceptions.ts';
-import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
+import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
+import { type MatchedLine, matchLines } from './match-lines.ts';
 import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
 
 const NAME = 'The invoice';
@@ -40,11 +34,7 @@ export async function recordInvoice(recording: Recording): Promise<Recorded> {
   };
 }
 
-interface BilledLine {
-  readonly order: StoredPurchaseOrder;
-  readonly line: StoredPurchaseOrderLine;
-  readonly billed: Placed<InvoiceLine>;
-}
+type BilledLine = MatchedLine<InvoiceLine>;
 
 async function recordOne(
   recording: Recording,
@@ -54,7 +44,7 @@ async function recordOne(
   const { gateway, trx, profile, documentId, file } = recording;
   const number = header.invoiceNumber;
   if (number === undefined) return { state: 'held', summary: 'an invoice without a number' };
-  const matched = await matchLines(recording, header, billed);
+  const matched = await matchLines(recording, billed, header.poNumber, NAME);
   if (matched.length === 0) return { state: 'held', summary: `${number}: nothing we ordered` };
   const now = gateway.clock.now();
   const kind = header.kind ?? 'debit';
@@ -75,7 +65,7 @@ async function recordOne(
     currency,
     total,
     recordedAt: now,
-    lines: matched.map(({ order, line, billed: entry }) => ({
+    lines: matched.map(({ order, line, said: entry }) => ({
       purchaseOrderId: order.id,
       lineNumber: line.lineNumber,
       quantity: entry.quantity,
@@ -106,35 +96,10 @@ async function recordOne(
   return { state: 'applied', summary: `${numbers}: ${round(sumOf(matched, charges), 2)} ${currency}` };
 }
 
-async function matchLines(
-  recording: Recording,
-  header: InvoiceHeader,
-  billed: readonly Placed<InvoiceLine>[],
-): Promise<BilledLine[]> {
-  const { gateway, trx, profile, file } = recording;
-  const matched: BilledLine[] = [];
-  const sorted = [...groupLines(billed, (line) => line.poNumber, header.poNumber)].sort(([a], [b]) =>
-    String(a) < String(b) ? -1 : 1,
-  );
-  for (const [poNumber, group] of sorted) {
-    const order = poNumber === undefined ? undefined : await lockByNumber(trx, profile.id, poNumber);
-    if (!order) {
-      await raiseUnknownOrder(gateway, trx, profile, poNumber, NAME, file.name);
-      continue;
-    }
-    const ordered = await purchaseOrderLines(trx, profile.id, order.id);
-    for (const entry of group) {
-      const line = await findLine(gateway, trx, profile, order, ordered, entry, NAME);
-      if (line) matched.push({ order, line, billed: entry });
-    }
-  }
-  return matched;
-}
-
 function sumOf(matched: readonly BilledLine[], charges: readonly { readonly amount: Decimal }[]): Decimal {
   return add(
     '0',
-    ...matched.map(({ billed }) => multiply(billed.unitCost, billed.quantity)),
+    ...matched.map(({ said }) => multiply(said.unitCost, said.quantity)),
     ...charges.map((charge) => charge.amount),
   );
 }
@@ -184,10 +149,10 @@ async function countInvoiced(
 ): Promise<void> {
   if (kind === 'credit') return;
   const counted = new Map<string, number>();
-  for (const { order, line, billed } of matched) {
+  for (const { order, line, said } of matched) {
     const key = `${order.id}/${line.lineNumber}`;
     // A line may take back what another one bills; below nothing there is nothing to count.
-    const sum = (counted.get(key) ?? line.invoiced) + billed.quantity;
+    const sum = (counted.get(key) ?? line.invoiced) + said.quantity;
     const invoiced = Math.max(0, sum);
     counted.set(key, sum);
     const { acknowledged, backordered, dead, shipped } = line;
@@ -204,10 +169,10 @@ async function countInvoiced(
 /** Actual cost per order line; a credit gives back. Charges are spread over the lines by their cost. */
 function marginOf(header: InvoiceHeader, kind: 'debit' | 'credit', matched: readonly BilledLine[]): MarginRow[] {
   const entries = costEntries(
-    matched.map(({ billed }, index) => ({
+    matched.map(({ said }, index) => ({
       lineId: String(index),
-      quantity: billed.quantity,
-      unitCost: billed.unitCost,
+      quantity: said.quantity,
+      unitCost: said.unitCost,
     })),
     { dropShipFee: header.dropShipFee ?? '0', freight: header.freight ?? '0', tax: header.tax ?? '0' },
   );

@@ -2,23 +2,12 @@ import type { Placed } from '../../../documents/parts.ts';
 import type { ShipNoticeHeader, ShipNoticeLine } from '../../../documents/ship-notice.ts';
 import { problem } from '../../../kernel/problem.ts';
 import { queueFulfilments } from '../../../stores/fulfilment-pushes.ts';
-import {
-  lockByNumber,
-  purchaseOrderLines,
-  reachMilestone,
-  type StoredPurchaseOrder,
-  type StoredPurchaseOrderLine,
-  setCounters,
-} from '../../../stores/purchase-orders.ts';
+import { reachMilestone, setCounters } from '../../../stores/purchase-orders.ts';
 import { makeShippedFirm } from '../../../stores/reservations.ts';
 import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
-import {
-  findLine,
-  raiseUnknownOrder,
-  refreshPurchaseOrder,
-  refreshSalesOrders,
-} from '../../purchase-order-progress.ts';
+import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
+import { type MatchedLine, matchLines } from './match-lines.ts';
 import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
 
 const NAME = 'The ship notice';
@@ -52,11 +41,7 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
   };
 }
 
-interface ShippedLine {
-  readonly order: StoredPurchaseOrder;
-  readonly line: StoredPurchaseOrderLine;
-  readonly notice: Placed<ShipNoticeLine>;
-}
+type ShippedLine = MatchedLine<ShipNoticeLine>;
 
 async function recordShipment(
   recording: Recording,
@@ -65,7 +50,7 @@ async function recordShipment(
   notices: readonly Placed<ShipNoticeLine>[],
 ): Promise<{ readonly state: 'applied' | 'duplicate' | 'held'; readonly summary: string }> {
   const { gateway, trx, profile, documentId, file } = recording;
-  const shipped = await matchLines(recording, notices);
+  const shipped = await matchLines(recording, notices, undefined, NAME);
   if (shipped.length === 0) return { state: 'held', summary: `${reference}: nothing we ordered` };
   const now = gateway.clock.now();
   const packageIds = await insertShipment(trx, {
@@ -97,47 +82,25 @@ async function recordShipment(
     for (const storefrontId of await queueFulfilments(trx, profile.id, packageId, now)) storefronts.add(storefrontId);
   }
   for (const storefrontId of storefronts) await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
-  const units = shipped.reduce((sum, entry) => sum + entry.notice.quantity, 0);
+  const units = shipped.reduce((sum, entry) => sum + entry.said.quantity, 0);
   const numbers = [...orders.values()].map((order) => order.poNumber).join(', ');
   return { state: 'applied', summary: `${numbers}: ${units} units in ${packageIds.length} package(s)` };
 }
 
-/** Joins notice lines to our purchase orders, and only to this supplier's. */
-async function matchLines(recording: Recording, notices: readonly Placed<ShipNoticeLine>[]): Promise<ShippedLine[]> {
-  const { gateway, trx, profile, file } = recording;
-  const shipped: ShippedLine[] = [];
-  const sorted = [...groupLines(notices, (line) => line.poNumber, undefined)].sort(([a], [b]) =>
-    String(a) < String(b) ? -1 : 1,
-  );
-  for (const [poNumber, group] of sorted) {
-    const order = poNumber === undefined ? undefined : await lockByNumber(trx, profile.id, poNumber);
-    if (!order) {
-      await raiseUnknownOrder(gateway, trx, profile, poNumber, NAME, file.name);
-      continue;
-    }
-    const ordered = await purchaseOrderLines(trx, profile.id, order.id);
-    for (const notice of group) {
-      const line = await findLine(gateway, trx, profile, order, ordered, notice, NAME);
-      if (line) shipped.push({ order, line, notice });
-    }
-  }
-  return shipped;
-}
-
 /** Packages by package id, else by tracking number, else one for the shipment; equal lines in one package add up. */
 function packagesOf(reference: string, shipped: readonly ShippedLine[]): NewPackage[] {
-  const groups = groupLines(shipped, (entry) => entry.notice.packageId ?? entry.notice.trackingNumber, reference);
+  const groups = groupLines(shipped, (entry) => entry.said.packageId ?? entry.said.trackingNumber, reference);
   return [...groups].map(([packageRef, entries]) => {
     const first = (pick: (line: ShipNoticeLine) => string | undefined): string | undefined =>
-      entries.map((entry) => pick(entry.notice)).find((value) => value !== undefined);
+      entries.map((entry) => pick(entry.said)).find((value) => value !== undefined);
     const lines = new Map<string, NewPackage['lines'][number]>();
-    for (const { order, line, notice } of entries) {
+    for (const { order, line, said } of entries) {
       const key = `${order.id}/${line.lineNumber}`;
       lines.set(key, {
         purchaseOrderId: order.id,
         lineNumber: line.lineNumber,
-        quantity: (lines.get(key)?.quantity ?? 0) + notice.quantity,
-        sourceOrdinal: notice.source.ordinal,
+        quantity: (lines.get(key)?.quantity ?? 0) + said.quantity,
+        sourceOrdinal: said.source.ordinal,
       });
     }
     return {
@@ -155,7 +118,7 @@ async function countShipped(recording: Recording, shipped: readonly ShippedLine[
   const units = new Map<string, { entry: ShippedLine; units: number }>();
   for (const entry of shipped) {
     const key = `${entry.order.id}/${entry.line.lineNumber}`;
-    units.set(key, { entry, units: (units.get(key)?.units ?? 0) + entry.notice.quantity });
+    units.set(key, { entry, units: (units.get(key)?.units ?? 0) + entry.said.quantity });
   }
   for (const { entry, units: sent } of units.values()) {
     const { order, line } = entry;
