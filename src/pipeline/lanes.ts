@@ -53,7 +53,8 @@ export async function withLane(
 
 /**
  * Works a lane empty: one process at a time does `step` until it says that nothing is left. Whoever finds the lane
- * taken leaves; because the holder looks once more after giving the lane back, work that came in between is not missed.
+ * taken leaves. A holder that did something looks once more after giving the lane back; the little that can still slip
+ * through between its last look and the giving back is hinted again by the sweep.
  *
  * @param step does one piece of work; true when there may be more
  * @throws what `step` throws, after giving the lane back

@@ -216,6 +216,24 @@ describe('a stock feed', () => {
     await step.work();
     expect([await stockOf('LAMP'), await stockOf('CHAIR')]).toEqual([2, 3]);
   });
+
+  test('from a server whose clock is a day fast counts from when we received it', async () => {
+    const collectNow = async (): Promise<void> => {
+      const [rule] = step.gateway.suppliers.get('bravo')?.collect ?? [];
+      await collect(step.gateway, 'bravo', rule as NonNullable<typeof rule>);
+      await step.work();
+    };
+    const tomorrow = new Date(step.clock.now().getTime() + 86_400_000);
+    step.folders.put('/outbound', 'inv_1.csv', inventory({ LAMP: 10 }), tomorrow);
+    await collectNow();
+    expect(await stockOf('LAMP')).toBe(10);
+    const [feed] = await database.db('feed').select('as_of');
+    expect(feed?.as_of).toEqual(step.clock.now());
+    step.clock.advance(1000);
+    step.folders.put('/outbound', 'inv_2.csv', inventory({ LAMP: 4 }));
+    await collectNow();
+    expect(await stockOf('LAMP')).toBe(4);
+  });
 });
 
 describe('an order', () => {

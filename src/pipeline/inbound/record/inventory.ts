@@ -36,10 +36,13 @@ export async function recordInventory(
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
   const { skus } = await settleStage(trx);
   const inForce = await lockFeed(trx, profile.id, feed);
-  const asOf = trueAt(stock, file);
+  const stated = statedAt(stock);
+  const claimed = stated ?? file.modifiedAt;
+  const asOf = claimed < file.receivedAt ? claimed : file.receivedAt;
   const verdict = judgeFeed({
     coverage: profile.stock.coverage,
-    asOf,
+    // A document from the future is a mistake; a server whose clock is fast is not the document's fault.
+    asOf: stated !== undefined && stated > began ? stated : asOf,
     lines: skus,
     heldLines,
     previous: inForce && { ...inForce, cameLater: BigInt(inForce.fileId) > BigInt(file.id) },
@@ -126,17 +129,16 @@ async function applyFeed(
 }
 
 /**
- * The moment the stock was true: what the document says, else the file's own time, but never after we received it: a
- * supplier's fast clock must not make its figures look newer than our orders.
+ * The moment a feed says it was true. What is kept is never after we received it: a supplier's fast clock must not make
+ * its figures look newer than our orders. Without a word of its own the file's time stands for it.
  */
-function trueAt(stock: readonly AcceptedStock[], file: SeenFile): Date {
+function statedAt(stock: readonly AcceptedStock[]): Date | undefined {
   const stated = stock
     .map((entry) => (entry.document.header as InventoryHeader).asOf)
     .filter((asOf) => asOf !== undefined)
     .sort()
     .at(-1);
-  if (stated !== undefined) return new Date(stated);
-  return file.modifiedAt < file.receivedAt ? file.modifiedAt : file.receivedAt;
+  return stated === undefined ? undefined : new Date(stated);
 }
 
 async function raiseHeldLines(
