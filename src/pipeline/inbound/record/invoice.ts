@@ -8,7 +8,15 @@ import { reachMilestone, type StoredPurchaseOrder, setCounters } from '../../../
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
-import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
+import {
+  contentHash,
+  groupLines,
+  type PartOutcome,
+  type Recorded,
+  type Recording,
+  raiseConflict,
+  sumUp,
+} from './recording.ts';
 
 const NAME = 'The invoice';
 
@@ -17,21 +25,14 @@ export async function recordInvoice(recording: Recording): Promise<Recorded> {
   const header = recording.document.header as InvoiceHeader;
   const lines = recording.document.lines as unknown as Placed<InvoiceLine>[];
   const groups = groupLines(lines, (line) => line.invoiceNumber, header.invoiceNumber);
-  const summaries: string[] = [];
-  const states = new Set<string>();
+  const outcomes: PartOutcome[] = [];
   for (const [invoiceNumber, billed] of groups) {
     // Header charges belong to one invoice; a file of several says them on its lines or not at all.
     const { freight, dropShipFee, tax, total, ...common } = header;
     const own = groups.size === 1 ? header : common;
-    const outcome = await recordOne(recording, { ...own, invoiceNumber }, billed);
-    states.add(outcome.state);
-    summaries.push(outcome.summary);
+    outcomes.push(await recordOne(recording, { ...own, invoiceNumber }, billed));
   }
-  return {
-    state: states.has('applied') ? 'applied' : states.has('duplicate') ? 'duplicate' : 'held',
-    businessKey: [...groups.keys()].join(','),
-    summary: summaries.join('; ') || 'no lines',
-  };
+  return sumUp(groups.keys(), outcomes);
 }
 
 type BilledLine = MatchedLine<InvoiceLine>;
@@ -40,7 +41,7 @@ async function recordOne(
   recording: Recording,
   header: InvoiceHeader,
   billed: readonly Placed<InvoiceLine>[],
-): Promise<{ readonly state: 'applied' | 'duplicate' | 'held'; readonly summary: string }> {
+): Promise<PartOutcome> {
   const { gateway, trx, profile, documentId, file } = recording;
   const number = header.invoiceNumber;
   if (number === undefined) return { state: 'held', summary: 'an invoice without a number' };

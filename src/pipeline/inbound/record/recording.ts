@@ -72,3 +72,19 @@ export async function raiseConflict(
     facts: { number, file: file.name },
   });
 }
+
+/** What became of one shipment or invoice of a document that may carry several. */
+export interface PartOutcome {
+  readonly state: 'applied' | 'duplicate' | 'held';
+  readonly summary: string;
+}
+
+/** A document of several parts: applied when any part was, a repeat when all that is known was said before. */
+export function sumUp(keys: Iterable<string | undefined>, parts: readonly PartOutcome[]): Recorded {
+  const states = new Set(parts.map((part) => part.state));
+  return {
+    state: states.has('applied') ? 'applied' : states.has('duplicate') ? 'duplicate' : 'held',
+    businessKey: [...keys].join(','),
+    summary: parts.map((part) => part.summary).join('; ') || 'no lines',
+  };
+}

@@ -8,7 +8,15 @@ import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
-import { contentHash, groupLines, type Recorded, type Recording, raiseConflict } from './recording.ts';
+import {
+  contentHash,
+  groupLines,
+  type PartOutcome,
+  type Recorded,
+  type Recording,
+  raiseConflict,
+  sumUp,
+} from './recording.ts';
 
 const NAME = 'The ship notice';
 
@@ -25,20 +33,13 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
     );
     return { state: 'held', summary: found.message, problems: [found] };
   }
-  const summaries: string[] = [];
-  const states = new Set<string>();
+  const outcomes: PartOutcome[] = [];
   const groups = groupLines(lines, (line) => line.shipmentId, header.shipmentId);
   for (const [shipmentId, shipped] of groups) {
     const reference = shipmentId ?? contentReference(shipped);
-    const outcome = await recordShipment(recording, header, reference, shipped);
-    states.add(outcome.state);
-    summaries.push(outcome.summary);
+    outcomes.push(await recordShipment(recording, header, reference, shipped));
   }
-  return {
-    state: states.has('applied') ? 'applied' : states.has('duplicate') ? 'duplicate' : 'held',
-    businessKey: [...groups.keys()].join(','),
-    summary: summaries.join('; ') || 'no lines',
-  };
+  return sumUp(groups.keys(), outcomes);
 }
 
 type ShippedLine = MatchedLine<ShipNoticeLine>;
@@ -48,7 +49,7 @@ async function recordShipment(
   header: ShipNoticeHeader,
   reference: string,
   notices: readonly Placed<ShipNoticeLine>[],
-): Promise<{ readonly state: 'applied' | 'duplicate' | 'held'; readonly summary: string }> {
+): Promise<PartOutcome> {
   const { gateway, trx, profile, documentId, file } = recording;
   const shipped = await matchLines(recording, notices, undefined, NAME);
   if (shipped.length === 0) return { state: 'held', summary: `${reference}: nothing we ordered` };
