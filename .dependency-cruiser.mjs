@@ -32,6 +32,7 @@ const allowed = {
     'partners',
     'channels/channel\\.ts',
     'formats/(codec|tree|detect)\\.ts',
+    'formats/packed',
     'storefronts/storefront\\.ts',
   ],
   jobs: ['kernel', 'pipeline', 'stores', 'partners', 'config'],

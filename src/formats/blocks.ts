@@ -5,7 +5,10 @@ const BLOCK_SIZE = 65_536;
  * The same bytes in blocks of one size (the last may be shorter), whatever chunks the input comes in. Codecs read
  * blocks, so that what they report cannot depend on how a channel happened to cut the file.
  */
-export async function* blocksOf(input: AsyncIterable<Uint8Array>, size = BLOCK_SIZE): AsyncGenerator<Uint8Array> {
+export async function* blocksOf(
+  input: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  size = BLOCK_SIZE,
+): AsyncGenerator<Uint8Array> {
   let pending = new Uint8Array(size);
   let filled = 0;
   for await (const chunk of input) {

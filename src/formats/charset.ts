@@ -1,102 +1,192 @@
-/** The character sets that can be read. `latin1` is ISO 8859-1 itself, one character per byte. */
-export type Charset = 'utf-8' | 'latin1' | 'windows-1252';
+import iconv from 'iconv-lite';
 
-const NAMES: Readonly<Record<string, Charset>> = {
-  'utf-8': 'utf-8',
-  utf8: 'utf-8',
-  ascii: 'utf-8',
-  'us-ascii': 'utf-8',
-  latin1: 'latin1',
-  'iso-8859-1': 'latin1',
-  'iso8859-1': 'latin1',
-  'windows-1252': 'windows-1252',
-  cp1252: 'windows-1252',
-};
-
-/** A character set by one of its usual names, without regard to case; undefined when it cannot be read. */
-export function charsetNamed(name: string): Charset | undefined {
-  const key = name.trim().toLowerCase();
-  return Object.hasOwn(NAMES, key) ? NAMES[key] : undefined;
+/** A character set that can be read and written. */
+export interface Charset {
+  /** For findings and declarations, e.g. `utf-8`. */
+  readonly name: string;
+  readonly family: 'utf-8' | 'utf-16' | 'latin1' | 'table';
+  /** Bytes are characters one by one, and the ASCII range is ASCII. */
+  readonly isSingleByte: boolean;
 }
 
+const UTF_8: Charset = { name: 'utf-8', family: 'utf-8', isSingleByte: false };
+const UTF_16LE: Charset = { name: 'utf-16le', family: 'utf-16', isSingleByte: false };
+const UTF_16BE: Charset = { name: 'utf-16be', family: 'utf-16', isSingleByte: false };
+const LATIN1: Charset = { name: 'iso-8859-1', family: 'latin1', isSingleByte: true };
+
+/** Without a mark, UTF-16 is little-endian, as browsers and Windows read it. ASCII is read as its superset. */
+const FIXED: Readonly<Record<string, Charset>> = {
+  utf8: UTF_8,
+  ascii: UTF_8,
+  usascii: UTF_8,
+  utf16: UTF_16LE,
+  utf16le: UTF_16LE,
+  utf16be: UTF_16BE,
+  ucs2: UTF_16LE,
+  latin1: LATIN1,
+  iso88591: LATIN1,
+};
+
+/** What iconv-lite knows besides character sets, and Unicode forms that no partner sends. */
+const NOT_TEXT = /^(?:base64|hex|binary|utf7|utf7imap|utf32\w*|ucs4\w*|cesu8|unicode\w*)$/;
+
+/**
+ * A character set by one of its usual names, without regard to case and dashes; undefined when it cannot be read.
+ * The names are those of iconv-lite: utf-8, utf-16, iso-8859-1 to -16, windows-1250 to -1258, cp437, cp850, shift_jis …
+ */
+export function charsetNamed(name: string): Charset | undefined {
+  const written = name.trim().toLowerCase();
+  const key = written.replace(/[^a-z0-9]/g, '');
+  if (Object.hasOwn(FIXED, key)) return FIXED[key];
+  if (NOT_TEXT.test(key) || !iconv.encodingExists(written)) return undefined;
+  return { name: written, family: 'table', isSingleByte: isSingleByte(written) };
+}
+
+function isSingleByte(name: string): boolean {
+  const text = iconv.decode(Buffer.from(Array.from({ length: 256 }, (_, byte) => byte)), name);
+  return text.length === 256 && [...text.slice(0, 128)].every((character, byte) => character.charCodeAt(0) === byte);
+}
+
+const MARKS: readonly (readonly [readonly number[], Charset])[] = [
+  [[0xef, 0xbb, 0xbf], UTF_8],
+  [[0xff, 0xfe], UTF_16LE],
+  [[0xfe, 0xff], UTF_16BE],
+];
+
+/** The byte order mark at the beginning of a file: what it says, and its length in bytes. */
+export function byteOrderMark(head: Uint8Array): { readonly charset: Charset; readonly length: number } | undefined {
+  const found = MARKS.find(([bytes]) => bytes.every((byte, index) => head[index] === byte));
+  return found === undefined ? undefined : { charset: found[1], length: found[0].length };
+}
+
+/** The UTF-8 byte order mark. */
 export function hasByteOrderMark(bytes: Uint8Array): boolean {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf;
+  return byteOrderMark(bytes)?.charset === UTF_8;
 }
 
 export type Decoded =
   | { readonly ok: true; readonly text: string }
   | { readonly ok: false; readonly byteOffset: number };
 
-/** Bytes to text, block after block. Bytes that are not valid stop it, with their offset in the file. */
+/** Any decoder of text in pieces. */
+interface PieceDecoder {
+  write(bytes: Uint8Array): string;
+  /** The text of what was begun; throws, or gives U+FFFD, when it is not whole. */
+  end(): string | undefined;
+}
+
+/** Bytes kept for finding the beginning of a character that was begun in the block before. */
+const LOOK_BACK = 64;
+const REPLACEMENT = '\ufffd';
+
+/**
+ * Bytes to text, block after block. Bytes that are not valid stop it, with their offset in the file: nothing is ever
+ * replaced by U+FFFD, which would make another SKU of a SKU.
+ */
 export class CharsetDecoder {
   private readonly charset: Charset;
-  private readonly decoder: InstanceType<typeof TextDecoder>;
-  /** The beginning of a character that the next block ends. */
-  private carry = new Uint8Array(0);
+  private decoder: PieceDecoder;
+  private before: Uint8Array = new Uint8Array(0);
   private offset = 0;
 
   constructor(charset: Charset) {
     this.charset = charset;
-    this.decoder = new TextDecoder(charset === 'latin1' ? 'utf-8' : charset, { fatal: true, ignoreBOM: true });
+    this.decoder = pieceDecoder(charset);
   }
 
   decode(block: Uint8Array): Decoded {
-    if (this.charset === 'latin1')
-      return { ok: true, text: Buffer.from(block.buffer, block.byteOffset, block.byteLength).toString('latin1') };
-    const bytes = this.carry.length === 0 ? block : Buffer.concat([this.carry, block]);
-    const whole = this.charset === 'utf-8' ? bytes.length - unfinished(bytes) : bytes.length;
-    try {
-      const text = this.decoder.decode(bytes.subarray(0, whole));
-      this.offset += whole;
-      this.carry = Uint8Array.from(bytes.subarray(whole));
-      return { ok: true, text };
-    } catch {
-      return { ok: false, byteOffset: this.offset + firstInvalid(bytes) };
-    }
+    const text = attempt(() => this.decoder.write(block), this.charset);
+    if (text === undefined) return { ok: false, byteOffset: this.firstInvalid(block) };
+    this.offset += block.length;
+    const tail = block.length >= LOOK_BACK ? block : Buffer.concat([this.before, block]);
+    this.before = Uint8Array.from(tail.subarray(Math.max(0, tail.length - LOOK_BACK)));
+    return { ok: true, text };
   }
 
   /** No more bytes: a character that was begun must be whole. */
   end(): Decoded {
-    return this.carry.length === 0 ? { ok: true, text: '' } : { ok: false, byteOffset: this.offset };
+    const text = attempt(() => this.decoder.end() ?? '', this.charset);
+    return text === undefined ? { ok: false, byteOffset: this.firstInvalid(new Uint8Array(0)) } : { ok: true, text };
+  }
+
+  /** Decodes byte by byte from a place where a character certainly begins; only ever called where a mistake is. */
+  private firstInvalid(block: Uint8Array): number {
+    const bytes = Buffer.concat([this.before, block]);
+    const start = this.offset - this.before.length;
+    let from = synchronized(bytes, this.before.length, start, this.charset);
+    this.decoder = pieceDecoder(this.charset);
+    for (let at = from; at < bytes.length; at += 1) {
+      const text = attempt(() => this.decoder.write(bytes.subarray(at, at + 1)), this.charset);
+      if (text === undefined) break;
+      if (text !== '') from = at + 1;
+    }
+    return start + from;
   }
 }
 
-/** Bytes at the end that begin a UTF-8 sequence without ending it. */
-function unfinished(bytes: Uint8Array): number {
-  for (let back = 1; back <= Math.min(3, bytes.length); back += 1) {
-    const byte = bytes[bytes.length - back] ?? 0;
-    if (byte < 0x80) return 0;
-    if (byte >= 0xc0) return back < (byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2) ? back : 0;
+function pieceDecoder(charset: Charset): PieceDecoder {
+  if (charset.family === 'latin1') {
+    return { write: (bytes) => view(bytes).toString('latin1'), end: () => '' };
+  }
+  if (charset.family === 'table') {
+    const decoder = iconv.getDecoder(charset.name);
+    return { write: (bytes) => decoder.write(view(bytes)), end: () => decoder.end() };
+  }
+  const decoder = new TextDecoder(charset.name, { fatal: true, ignoreBOM: true });
+  return { write: (bytes) => decoder.decode(bytes, { stream: true }), end: () => decoder.decode() };
+}
+
+/** The text, or undefined when the bytes are not valid: a thrown TypeError, or U+FFFD out of a table. */
+function attempt(decode: () => string, charset: Charset): string | undefined {
+  try {
+    const text = decode();
+    return charset.family === 'table' && text.includes(REPLACEMENT) ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Where a character certainly begins, at or before `at`: behind an ASCII control, blank or digit in the sets with
+ * tables (none of them has these bytes inside a character), at a leading byte in UTF-8, at an even offset in UTF-16.
+ */
+function synchronized(bytes: Uint8Array, at: number, fileOffset: number, charset: Charset): number {
+  if (charset.family === 'utf-16') return fileOffset % 2 === 0 ? 0 : 1;
+  for (let back = at; back > 0; back -= 1) {
+    if (
+      charset.family === 'utf-8'
+        ? ((bytes[back] ?? 0) & 0xc0) !== 0x80 && (bytes[back - 1] ?? 0) < 0x80
+        : (bytes[back - 1] ?? 0) < 0x30
+    )
+      return back;
   }
   return 0;
 }
 
-/** Offset of the first sequence that is not UTF-8; only ever called on a block that has one. */
-function firstInvalid(bytes: Uint8Array): number {
-  const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-  let from = 0;
-  let to = bytes.length;
-  // Invariant: everything before `from` is valid and ends at a character; the first mistake lies before `to`.
-  while (to - from > 4) {
-    let middle = from + ((to - from) >> 1);
-    while (middle > from && ((bytes[middle] ?? 0) & 0xc0) === 0x80) middle -= 1;
-    if (middle === from) break;
-    try {
-      strict.decode(bytes.subarray(from, middle));
-      from = middle;
-    } catch {
-      to = middle;
-    }
+function view(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** How many bytes this text took in the file. */
+export function byteLength(text: string, charset: Charset): number {
+  if (charset.family === 'utf-8') return Buffer.byteLength(text);
+  if (charset.family === 'utf-16') return text.length * 2;
+  return charset.isSingleByte ? text.length : iconv.encode(text, charset.name).length;
+}
+
+/** The first character of a text that a character set cannot carry; undefined when it can carry all of them. */
+export function unencodable(text: string, charset: Charset): string | undefined {
+  if (charset.family === 'utf-8' || charset.family === 'utf-16') {
+    return text.isWellFormed() ? undefined : [...text].find((character) => !character.isWellFormed());
   }
-  for (let at = from; at < to; ) {
-    const byte = bytes[at] ?? 0;
-    const size = byte < 0x80 ? 1 : byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
-    try {
-      strict.decode(bytes.subarray(at, at + size));
-    } catch {
-      return at;
-    }
-    at += size;
-  }
-  return from;
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is what every set with a table carries
+  if (/^[\x00-\x7f]*$/.test(text)) return undefined;
+  const survives = (part: string): boolean => iconv.decode(iconv.encode(part, charset.name), charset.name) === part;
+  return survives(text) ? undefined : ([...text].find((character) => !survives(character)) ?? text);
+}
+
+/** Text to the bytes of a file. UTF-16 begins with its mark, because nobody could read it without. */
+export function encodeText(text: string, charset: Charset): Uint8Array {
+  if (charset.family === 'utf-8') return Buffer.from(text, 'utf8');
+  return iconv.encode(text, charset.name, { addBOM: charset.family === 'utf-16' });
 }

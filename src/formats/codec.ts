@@ -23,7 +23,8 @@ import type { SourceRecord, TargetDocument } from './tree.ts';
  * - XML, JSON: one document; each element named by `options.records` is one record. The root element without its
  *   record elements, which is the header of the document, is the last record before the end, because header values may
  *   stand behind the items. Without `options.records` the root is the only record. Complete only when the root element
- *   is closed and nothing follows it.
+ *   is closed and nothing follows it. In JSON every value of a named key is one record, and of a root array or
+ *   of JSON Lines every element or line; their root is what remains.
  *
  * Completeness does not travel downwards: a transaction set may be complete in an interchange that is cut. So **a
  * document counts only when its own end, the end of its group and the end of its interchange all say `complete: true`
@@ -41,18 +42,43 @@ export interface Codec {
   encode(request: EncodeRequest): EncodeResult;
 }
 
-export type FormatName = 'x12' | 'csv' | 'xml';
+export type FormatName = 'x12' | 'csv' | 'fixed' | 'xml' | 'json' | 'xlsx';
 
 export interface DecodeOptions {
   /** Name for positions only. */
   readonly file?: string;
-  /** Character set of the bytes; default UTF-8 for csv and xml (XML's own declaration wins), latin1 for x12. */
+  /**
+   * Character set of the bytes, by any name that iconv-lite knows; default UTF-8, and latin1 for x12. What a file says
+   * itself wins: the declaration of XML over this, a byte order mark over both.
+   */
   readonly charset?: string;
   /** Named tolerances, per agreement: each turns one refusal into a warning (`short-isa`, `se-count`, `ge-count`, …). */
   readonly tolerate?: readonly string[];
+  readonly x12?: X12DecodeOptions;
   readonly csv?: CsvDecodeOptions;
   readonly xml?: XmlDecodeOptions;
+  readonly fixed?: FixedDecodeOptions;
+  readonly json?: JsonDecodeOptions;
+  readonly xlsx?: XlsxDecodeOptions;
 }
+
+export interface X12DecodeOptions {
+  /** How far documents are checked; each level includes those before it. Default `conditions`: everything. */
+  readonly validation?: X12Validation;
+  /** What is refused by agreement, though X12 leaves it open. */
+  readonly strict?: readonly X12Strictness[];
+}
+
+/**
+ * - `integrity`: envelope, counts, control numbers, labels
+ * - `syntax`: order, presence and repetition of segments
+ * - `elements`: presence, type, length and codes of elements
+ * - `conditions`: what elements demand of one another
+ */
+export type X12Validation = 'integrity' | 'syntax' | 'elements' | 'conditions';
+
+/** `unknown-code`: a code that the lists here do not have is an error. */
+export type X12Strictness = 'unknown-code';
 
 export interface CsvDecodeOptions {
   /** Default: sniffed among `,` `;` tab `|` from the first line. */
@@ -63,9 +89,57 @@ export interface CsvDecodeOptions {
   readonly allowMissingFinalNewline?: boolean;
 }
 
+export interface FixedDecodeOptions {
+  /** What stands where. Columns are cut out in this order; their names are the header of the rows. */
+  readonly columns: readonly FixedColumn[];
+  /** Characters of a row. Default: the end of the last column. */
+  readonly width?: number;
+  /** False: rows follow one another without line ends. Default true. */
+  readonly lineEnds?: boolean;
+  /** Rows at the beginning and at the end of the file that are not data. Default 0. */
+  readonly headerRows?: number;
+  readonly footerRows?: number;
+  /** Rows that say what they are: `rows` are data, `others` (headers, trailers) are not, anything else is a fault. */
+  readonly recordType?: {
+    readonly from: number;
+    readonly to: number;
+    readonly rows: readonly string[];
+    readonly others: readonly string[];
+  };
+  /** A row may end early where the sender leaves out blanks at its end. Default false. */
+  readonly allowShortRows?: boolean;
+  /** Accept a last row without line end. Default false: it may be cut. */
+  readonly allowMissingFinalNewline?: boolean;
+}
+
+/** Characters from 1, both ends included. Blanks that only fill the column are not part of the value. */
+export interface FixedColumn {
+  readonly name: string;
+  readonly from: number;
+  readonly to: number;
+  /** Which end the value stands at; the other one is filled. Default `left`. */
+  readonly align?: 'left' | 'right';
+  /** Writing: what the column is filled with. Default a blank. */
+  readonly fill?: string;
+}
+
+export interface JsonDecodeOptions {
+  /** Names of the keys whose values become records, in arrays one by one; `item` for what has no key. */
+  readonly records?: readonly string[];
+  /** JSON Lines: a value on every line. Default: by the name of the file, else by its first two lines. */
+  readonly lines?: boolean;
+}
+
 export interface XmlDecodeOptions {
   /** Names of the elements that become records, e.g. `['Item']`; default: the root element is the only record. */
   readonly records?: readonly string[];
+}
+
+export interface XlsxDecodeOptions {
+  /** Name of the sheet; default: the first that is visible. */
+  readonly sheet?: string;
+  /** Row number of the header from 1; 0 = no header. Default 1. The first row from there on that holds anything is it. */
+  readonly headerRow?: number;
 }
 
 export type SourceEvent =
@@ -163,17 +237,27 @@ export interface SourceDocument {
   readonly controlNumber?: string;
   /** GS08, or undefined outside X12. */
   readonly version?: string;
-  /** Header row of a CSV file. */
+  /** ST03 as received: the implementation guide that the document keeps to. */
+  readonly implementation?: string;
+  /** Header row of a table, or the column names of its layout. */
   readonly header?: readonly string[];
 }
 
 export interface EncodeRequest {
   readonly documents: readonly EncodeDocument[];
+  /** Character set of csv, fixed and xml. Default UTF-8. */
+  readonly charset?: string;
   readonly x12?: X12Envelope;
   readonly csv?: {
     readonly delimiter?: string;
     readonly newline?: '\n' | '\r\n';
     readonly quote?: 'needed' | 'always';
+  };
+  readonly fixed?: {
+    readonly columns: readonly FixedColumn[];
+    readonly width?: number;
+    /** Empty: rows follow one another without line ends. Default `\n`. */
+    readonly newline?: '\n' | '\r\n' | '';
   };
   readonly xml?: { readonly declaration?: boolean };
 }
@@ -183,6 +267,8 @@ export interface EncodeDocument {
   readonly set?: string;
   /** ST02, given by the caller. */
   readonly controlNumber?: string;
+  /** ST03, the implementation guide that the document keeps to (005010 on). */
+  readonly implementation?: string;
   readonly body: TargetDocument;
 }
 
@@ -195,8 +281,8 @@ export interface X12Envelope {
   /** GS02 and GS03; default: the ISA ids. */
   readonly groupSenderId?: string;
   readonly groupReceiverId?: string;
-  /** GS01, e.g. `PO`. */
-  readonly functionalId: string;
+  /** GS01, e.g. `PO`. Needed when there are documents. */
+  readonly functionalId?: string;
   /** GS08, e.g. `004010`; ISA12 follows from it. */
   readonly version: string;
   readonly usage: 'P' | 'T';
@@ -205,16 +291,28 @@ export interface X12Envelope {
   readonly createdAt: Date;
   /** ISA13, 1…999999999. */
   readonly interchangeControlNumber: number;
-  /** GS06. */
-  readonly groupControlNumber: number;
-  readonly separators?: {
-    readonly element?: string;
-    readonly component?: string;
-    readonly repetition?: string;
-    readonly segment?: string;
-    /** Newline after every segment terminator, for people. Default false. */
-    readonly newline?: boolean;
-  };
+  /** GS06. Needed when there are documents. */
+  readonly groupControlNumber?: number;
+  /** TA1 segments, written between ISA and GS. With them `documents` may be empty: then there is no group. */
+  readonly acknowledgments?: readonly InterchangeAcknowledgment[];
+  readonly separators?: X12Separators;
+  /**
+   * What becomes of a separator, line break or other control character inside a value: `refuse` (default) writes
+   * nothing and names the place; `replace` writes a blank in its place, but never in an identifier, where that would
+   * name something else.
+   */
+  readonly separatorsInData?: 'refuse' | 'replace';
+}
+
+export interface X12Separators {
+  readonly element?: string;
+  readonly component?: string;
+  readonly repetition?: string;
+  readonly segment?: string;
+  /** Newline after every segment terminator, for people. Default false. */
+  readonly newline?: boolean;
+  /** Take others, in a fixed order of preference, in place of those that some value contains. Default false. */
+  readonly choose?: boolean;
 }
 
 export type EncodeResult =

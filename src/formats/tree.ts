@@ -1,4 +1,5 @@
 import type { Position } from '../kernel/position.ts';
+import type { Problem } from '../kernel/problem.ts';
 
 /**
  * The common shape between syntax and mapping. A codec turns bytes into records of one of three kinds, and a mapping
@@ -34,6 +35,8 @@ export interface RowRecord {
   readonly cells: readonly string[];
   /** Header texts, the same array for every row of a file; empty when the file has no header. */
   readonly header: readonly string[];
+  /** Why the row does not fit its layout; the only cell is then its whole text. */
+  readonly fault?: Problem;
 }
 
 export interface NodeRecord {
@@ -70,7 +73,20 @@ export type TargetDocument = TargetSegments | TargetRows | TargetNode;
 export interface TargetSegments {
   readonly kind: 'segments';
   /** Without ST and SE: envelope, counts and control numbers belong to the writer. `elements[0]` is element 01. */
-  readonly segments: readonly { readonly tag: string; readonly elements: readonly (string | undefined)[] }[];
+  readonly segments: readonly { readonly tag: string; readonly elements: readonly TargetElement[] }[];
+}
+
+/** One element of a segment to be written; the separators belong to the writer. */
+export type TargetElement = string | undefined | TargetComposite | TargetRepeats;
+
+/** A composite: `components[0]` is component 1. Empty components at the end are left out. */
+export interface TargetComposite {
+  readonly components: readonly (string | undefined)[];
+}
+
+/** An element that repeats. X12 has repetitions from version 00402 on. */
+export interface TargetRepeats {
+  readonly repeats: readonly (string | TargetComposite)[];
 }
 
 export interface TargetRows {
@@ -85,4 +101,8 @@ export interface TargetNode {
   readonly attributes: Readonly<Record<string, string | undefined>>;
   readonly text?: string | undefined;
   readonly children: readonly TargetNode[];
+  /** JSON: stands in an array even when it is alone of its name. */
+  readonly isListItem?: boolean;
+  /** JSON: the text is a number, true, false or null and stands without quotation marks. */
+  readonly isLiteral?: boolean;
 }

@@ -18,6 +18,8 @@ export interface Position {
   /** Element number within the segment, from 1 (`QTY02` is 2). */
   readonly element?: number;
   readonly component?: number;
+  /** Which repetition of a repeating element, from 1 (`DMG05^2` is 2). */
+  readonly repetition?: number;
   /** Offset of the first byte of the segment, row or tag in the file. */
   readonly byteOffset?: number;
   /** Loop path in X12 (`LIN/QTY`), or element path in XML (`Stock/Item`). */
@@ -49,6 +51,7 @@ export function formatPosition(position: Position): string {
 function formatElement(position: Position): string {
   if (position.tag === undefined) return '';
   const element = position.element === undefined ? '' : String(position.element).padStart(2, '0');
+  const repetition = position.repetition === undefined ? '' : `^${position.repetition}`;
   const component = position.component === undefined ? '' : `-${position.component}`;
-  return ` (${position.tag}${element}${component})`;
+  return ` (${position.tag}${element}${repetition}${component})`;
 }

@@ -23,8 +23,11 @@ export interface Problem {
 }
 
 const LONGEST_FOUND = 120;
+/** Names in a position (tag, control numbers, path, column) come from the file too; messages may repeat them. */
+const LONGEST_NAME = 120;
+const LONGEST_MESSAGE = 400;
 
-/** Makes a Problem; `found` is cut so that a hostile value cannot flood logs and pages. */
+/** Makes a Problem; what comes from the file is cut so that a hostile value cannot flood logs and pages. */
 export function problem(
   code: Code,
   severity: Problem['severity'],
@@ -36,19 +39,27 @@ export function problem(
     acknowledgment?: Problem['acknowledgment'];
   } = {},
 ): Problem {
-  const found =
-    details.found !== undefined && details.found.length > LONGEST_FOUND
-      ? `${details.found.slice(0, LONGEST_FOUND)}…`
-      : details.found;
   return {
     code,
     severity,
-    position,
-    message,
-    ...(found === undefined ? {} : { found }),
-    ...(details.expected === undefined ? {} : { expected: details.expected }),
+    position: shortPosition(position),
+    message: short(message, LONGEST_MESSAGE),
+    ...(details.found === undefined ? {} : { found: short(details.found, LONGEST_FOUND) }),
+    ...(details.expected === undefined ? {} : { expected: short(details.expected, LONGEST_MESSAGE) }),
     ...(details.acknowledgment === undefined ? {} : { acknowledgment: details.acknowledgment }),
   };
+}
+
+function short(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+function shortPosition(position: Position): Position {
+  const values = Object.entries(position);
+  if (values.every(([, value]) => typeof value !== 'string' || value.length <= LONGEST_NAME)) return position;
+  return Object.fromEntries(
+    values.map(([name, value]) => [name, typeof value === 'string' ? short(value, LONGEST_NAME) : value]),
+  );
 }
 
 /**

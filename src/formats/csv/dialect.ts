@@ -1,3 +1,6 @@
+import type { Position } from '../../kernel/position.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
+
 /** How a text table is written, as far as it was not agreed. */
 export interface CsvDialect {
   readonly delimiter: string;
@@ -14,7 +17,7 @@ export function csvDialect(head: string, agreed: string | undefined, headerRow: 
   // A CR at the very end may be half of a CR LF.
   const newlines = !head.includes('\n') && /\r[^\n]/.test(head) ? ['\r'] : ['\r\n', '\n'];
   if (agreed !== undefined) return { delimiter: agreed, newlines };
-  const line = lineNumbered(head, Math.max(headerRow, 1), newlines);
+  const line = headerLine(head, Math.max(headerRow, 1), newlines);
   let best = ',';
   let most = 0;
   for (const candidate of CANDIDATES) {
@@ -27,16 +30,40 @@ export function csvDialect(head: string, agreed: string | undefined, headerRow: 
   return { delimiter: best, newlines };
 }
 
-/** The characters of one line that stand outside quotation marks. */
-function lineNumbered(text: string, number: number, newlines: readonly string[]): string[] {
-  const outside: string[] = [];
+/** The characters outside quotation marks of the first line from `number` on that is not blank. */
+function headerLine(text: string, number: number, newlines: readonly string[]): string[] {
+  let outside: string[] = [];
   let line = 1;
-  let quoted = false;
+  let isQuoted = false;
+  let isBlank = true;
   for (const character of text) {
-    if (character === '"') quoted = !quoted;
-    else if (!quoted && (character === '\n' || (character === '\r' && newlines[0] === '\r'))) line += 1;
-    else if (!quoted && line === number) outside.push(character);
-    if (line > number) break;
+    const isLineEnd = character === '\n' || (character === '\r' && newlines[0] === '\r');
+    if (character === '"') isQuoted = !isQuoted;
+    if (isLineEnd && !isQuoted) {
+      if (line >= number && !isBlank) break;
+      line += 1;
+      outside = [];
+      isBlank = true;
+      continue;
+    }
+    if (!isQuoted) outside.push(character);
+    // A tab is a delimiter, so a line of tabs says something.
+    if (character !== ' ' && character !== '\r') isBlank = false;
   }
   return outside;
+}
+
+/**
+ * The line `sep=;` that Excel writes and reads above a table: it names the delimiter and is not data. The line end
+ * stays, so that rows keep their numbers.
+ */
+export function withoutDelimiterLine(head: string): { readonly text: string; readonly delimiter?: string } {
+  const [line = '', delimiter = ''] = /^"?sep=([^"\r\n])"?(?=\r?\n|\r)/i.exec(head) ?? [];
+  return line === '' ? { text: head } : { text: head.slice(line.length), delimiter };
+}
+
+/** What is wrong with an agreed delimiter, if anything. */
+export function delimiterProblem(delimiter: string | undefined, place: Position): Problem | undefined {
+  if (delimiter === undefined || (delimiter.length === 1 && !/["\r\n]/.test(delimiter))) return undefined;
+  return problem('CSV-DELIMITER', 'error', place, 'The agreed delimiter cannot be used.', { found: delimiter });
 }

@@ -4,11 +4,17 @@ import type { CsvDialect } from './dialect.ts';
 /** One row as csv-parse gives it. */
 export interface ParsedRow {
   readonly cells: string[];
-  /** Line of the file on which the row ends, from 1. */
+  /** Lines of the file on which the row begins and ends, as an editor numbers them. */
+  readonly firstLine: number;
   readonly lastLine: number;
 }
 
-export type RowFailure = { readonly kind: 'quote' | 'size' | 'other'; readonly message: string; readonly line: number };
+export interface RowFailure {
+  readonly kind: 'quote' | 'size' | 'other';
+  readonly message: string;
+  /** Where the row begins that cannot be read. */
+  readonly line: number;
+}
 
 /** Longest row, in bytes: far above any real row, far below what could hurt. */
 export const LONGEST_ROW = 1_048_576;
@@ -21,6 +27,10 @@ export class RowParser {
   private readonly parser: Parser;
   private rows: ParsedRow[] = [];
   private failed: CsvError | undefined;
+  private lastLine = 0;
+  /** What csv-parse counted up to the last row. It takes the CR LF inside a value for two line ends. */
+  private counted = 0;
+  private emptyLines = 0;
 
   constructor(dialect: CsvDialect) {
     this.parser = parse({
@@ -31,7 +41,7 @@ export class RowParser {
       skip_empty_lines: true,
       max_record_size: LONGEST_ROW,
       on_record: (cells: string[], context) => {
-        this.rows.push({ cells, lastLine: context.lines });
+        this.add(cells, context.lines, context.empty_lines);
         return null;
       },
     });
@@ -43,7 +53,7 @@ export class RowParser {
 
   async write(text: string): Promise<ParsedRow[]> {
     if (text !== '' && this.failed === undefined) {
-      await new Promise<void>((resolve) => this.parser.write(text, () => resolve()));
+      await new Promise<void>((resolve) => withoutStackTraces(() => this.parser.write(text, () => resolve())));
     }
     return this.take();
   }
@@ -62,9 +72,18 @@ export class RowParser {
   get failure(): RowFailure | undefined {
     const { failed } = this;
     if (failed === undefined) return undefined;
-    const line = Number((failed as { lines?: unknown }).lines ?? 0);
+    const { empty_lines = this.emptyLines } = failed as { empty_lines?: number };
     const kind = failed.code === 'CSV_MAX_RECORD_SIZE' ? 'size' : /QUOTE/.test(failed.code) ? 'quote' : 'other';
-    return { kind, message: failed.message, line };
+    const line = this.lastLine + 1 + empty_lines - this.emptyLines;
+    return { kind, message: failed.message.replace(/,? at line \d+/, ''), line };
+  }
+
+  private add(cells: string[], counted: number, emptyLines: number): void {
+    const breaks = counted - this.counted > 1 ? breaksIn(cells) : NO_BREAKS;
+    this.lastLine += counted - this.counted - breaks.doubled;
+    this.counted = counted;
+    this.emptyLines = emptyLines;
+    this.rows.push({ cells, firstLine: this.lastLine - breaks.lines, lastLine: this.lastLine });
   }
 
   private take(): ParsedRow[] {
@@ -72,4 +91,26 @@ export class RowParser {
     this.rows = [];
     return rows;
   }
+}
+
+/**
+ * csv-parse makes an error for every row of another width and drops it where that is allowed. Without its stack trace it
+ * costs a quarter, and a title above a table of a million rows makes a million of them.
+ */
+function withoutStackTraces(work: () => void): void {
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = 0;
+  try {
+    work();
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
+  }
+}
+
+const NO_BREAKS = { lines: 0, doubled: 0 };
+
+/** Line breaks inside the cells of a row: as an editor counts them, and how many of them are CR LF. */
+function breaksIn(cells: readonly string[]): { readonly lines: number; readonly doubled: number } {
+  const breaks = cells.flatMap((cell) => cell.match(/\r\n|\r|\n/g) ?? []);
+  return { lines: breaks.length, doubled: breaks.filter((text) => text.length === 2).length };
 }

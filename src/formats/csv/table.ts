@@ -1,10 +1,8 @@
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
+import { FindingList } from '../finding-list.ts';
 import type { ParsedRow } from './rows.ts';
-
-const MOST_ERRORS = 100;
-const MOST_WARNINGS = 5;
 
 /** Rows → codec events: finds the header, numbers the rows as an editor shows them, checks their width. */
 export class CsvTable {
@@ -15,8 +13,7 @@ export class CsvTable {
   private document: SourceDocument | undefined;
   private header: readonly string[] = [];
   private width: number | undefined;
-  private problems: Problem[] = [];
-  private unlisted = 0;
+  private readonly findings = new FindingList();
   private recordCount = 0;
   private lastLine = 0;
   private cut: number | undefined;
@@ -34,10 +31,9 @@ export class CsvTable {
   }
 
   add(rows: readonly ParsedRow[]): void {
-    for (const { cells, lastLine } of rows) {
-      const breaks = lastLine - this.lastLine > 1 ? countBreaks(cells) : 0;
+    for (const { cells, firstLine, lastLine } of rows) {
       this.lastLine = lastLine;
-      this.row(cells, lastLine - breaks);
+      this.row(cells, firstLine);
     }
   }
 
@@ -55,26 +51,21 @@ export class CsvTable {
       const reason = refused ?? this.headerMissing();
       return [...events, { type: 'problem', problem: reason }, finish(false)];
     }
+    const problems = [...this.findings.close((count) => this.summary(count))];
     if (this.cut !== undefined) {
       const message = 'The file ends inside its last row, or its last line end is missing.';
-      this.problems.push(
-        problem('CSV-CUT', 'error', { ...this.place, row: this.cut }, message, { expected: 'a line end' }),
-      );
+      problems.push(problem('CSV-CUT', 'error', { ...this.place, row: this.cut }, message, { expected: 'a line end' }));
     }
-    if (refused !== undefined) this.problems.push(refused);
-    if (this.unlisted > 0) {
-      const message = `${this.unlisted} more rows have the wrong number of columns.`;
-      this.problems.push(problem('CSV-COLUMN-COUNT', this.headerRow > 0 ? 'warning' : 'error', this.place, message));
-    }
+    if (refused !== undefined) problems.push(refused);
     const complete = refused === undefined && this.cut === undefined;
-    const { document, problems, recordCount } = this;
+    const { document, recordCount } = this;
     return [...events, { type: 'document-end', document, complete, problems, recordCount }, finish(complete)];
   }
 
   private row(cells: readonly string[], row: number): void {
-    // The header is known by its line, because rows above it may be anything.
+    // The header is known by its line, because rows above it may be anything; blank rows there are none.
     if (this.headerRow > 0 && this.document === undefined) {
-      if (row >= this.headerRow) this.start(cells, row);
+      if (row >= this.headerRow && cells.some((cell) => cell.trim() !== '')) this.start(cells, row);
       return;
     }
     if (this.document === undefined) this.start(undefined, row);
@@ -97,7 +88,7 @@ export class CsvTable {
       if (key !== '' && earlier !== undefined) {
         const place = { ...this.place, row, column: name };
         const message = `Columns ${earlier + 1} and ${index + 1} are both called "${name}".`;
-        this.report(problem('CSV-HEADER-DUPLICATE', 'error', place, message, { found: name }));
+        this.findings.add(problem('CSV-HEADER-DUPLICATE', 'error', place, message, { found: name }));
       }
       seen.set(key, index);
     }
@@ -114,7 +105,7 @@ export class CsvTable {
     if (cells.length > this.width && cells.slice(this.width).every((cell) => cell === '')) return;
     const hasHeader = this.headerRow > 0;
     const message = `This row has ${cells.length} columns, ${hasHeader ? 'the header' : 'the first row'} has ${this.width}.`;
-    this.report(
+    this.findings.add(
       problem('CSV-COLUMN-COUNT', hasHeader ? 'warning' : 'error', { ...this.place, row }, message, {
         found: cells.join(' ¦ '),
         expected: `${this.width} columns`,
@@ -122,10 +113,9 @@ export class CsvTable {
     );
   }
 
-  private report(found: Problem): void {
-    const listed = this.problems.filter(({ severity }) => severity === found.severity).length;
-    if (listed < (found.severity === 'error' ? MOST_ERRORS : MOST_WARNINGS)) this.problems.push(found);
-    else this.unlisted += 1;
+  private summary(count: number): Problem {
+    const message = `${count} more rows have the wrong number of columns.`;
+    return problem('CSV-COLUMN-COUNT', this.headerRow > 0 ? 'warning' : 'error', this.place, message);
   }
 
   private headerMissing(): Problem {
@@ -133,9 +123,4 @@ export class CsvTable {
     const message = `The file ends before row ${this.headerRow}, where its header should be.`;
     return problem('CSV-HEADER-MISSING', 'error', this.place, message);
   }
-}
-
-/** Line breaks inside the cells of a row that spans several lines. */
-function countBreaks(cells: readonly string[]): number {
-  return cells.reduce((sum, cell) => sum + cell.split('\n').length - 1, 0);
 }

@@ -1,8 +1,10 @@
 import { stringify } from 'csv-stringify/sync';
 import { problem } from '../../kernel/problem.ts';
 import type { EncodeRequest, EncodeResult } from '../codec.ts';
+import { TextOutput } from '../text-output.ts';
+import { delimiterProblem } from './dialect.ts';
 
-/** Writes one table as UTF-8. Values are written as they are: a feed for a machine must not be "made safe" for Excel. */
+/** Writes one table. Values are written as they are: a feed for a machine must not be "made safe" for Excel. */
 export function encodeCsv(request: EncodeRequest): EncodeResult {
   const [document, ...others] = request.documents;
   if (document === undefined || others.length > 0 || document.body.kind !== 'rows') {
@@ -22,12 +24,14 @@ export function encodeCsv(request: EncodeRequest): EncodeResult {
         ],
   );
   const delimiter = request.csv?.delimiter ?? ',';
-  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
-    tooWide.push(problem('CSV-DELIMITER', 'error', {}, 'The delimiter cannot be used.', { found: delimiter }));
-  }
+  const wrong = delimiterProblem(delimiter, {});
+  if (wrong !== undefined) tooWide.push(wrong);
   if (tooWide.length > 0) return { ok: false, problems: tooWide };
-  const lines = [...(header.length > 0 ? [header] : []), ...rows].map((row) =>
-    Array.from({ length: width }, (_, index) => row[index] ?? ''),
+  const output = new TextOutput(request.charset);
+  const lines = [...(header.length > 0 ? [header] : []), ...rows].map((row, at) =>
+    Array.from({ length: width }, (_, index) =>
+      output.value(row[index] ?? '', { row: at + 1, column: header[index] ?? index + 1 }),
+    ),
   );
   const text = stringify(lines, {
     delimiter,
@@ -36,5 +40,5 @@ export function encodeCsv(request: EncodeRequest): EncodeResult {
     // A lone CR or LF inside a value must be quoted whatever the line end of the file is.
     quoted_match: /[\r\n]/,
   });
-  return { ok: true, bytes: Buffer.from(text, 'utf8') };
+  return output.result(text);
 }

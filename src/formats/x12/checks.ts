@@ -1,10 +1,15 @@
 import type { Code } from '../../kernel/codes.ts';
 import type { Position } from '../../kernel/position.ts';
-import { segmentSpec, type TableVersion, tableVersion } from './dictionary.ts';
-import { checkElements, type ElementFinding } from './element-checks.ts';
+import type { Problem } from '../../kernel/problem.ts';
+import type { X12Strictness, X12Validation } from '../codec.ts';
+import { segmentSpec } from './dictionary.ts';
+import { ElementChecker, type ElementFinding } from './element-checks.ts';
 import type { Findings } from './findings.ts';
-import { setGrammar } from './grammar.ts';
-import type { X12Tolerance } from './options.ts';
+import { hasTable, setGrammar } from './grammar.ts';
+import { setLabel } from './labels.ts';
+import { includesLevel, type X12Tolerance } from './options.ts';
+import { hasShortDates, otherTable, type TableChoice, type TableVersion, tableFor } from './releases.ts';
+import { LineTotal } from './totals.ts';
 import { SetWalker, type StepFinding } from './walker.ts';
 
 /** What a checker needs to know of the document around it. */
@@ -13,9 +18,11 @@ export interface CheckContext {
   /** Place of the document; segments add theirs. */
   readonly base: Position;
   readonly tolerate: ReadonlySet<string>;
+  readonly validation: X12Validation;
+  readonly strict: ReadonlySet<X12Strictness>;
   /** Characters that no value of this interchange may contain. */
   readonly forbidden: RegExp;
-  readonly repetition: string;
+  readonly separators: { readonly component: string; readonly repetition: string };
 }
 
 const ELEMENT_TOLERANCES: Readonly<Partial<Record<Code, X12Tolerance>>> = {
@@ -26,120 +33,216 @@ const ELEMENT_TOLERANCES: Readonly<Partial<Record<Code, X12Tolerance>>> = {
 /** Elements that say which thing is meant: item number, party, reference, order number, invoice number, marks. */
 const IDENTIFYING = new Set(['234', '67', '127', '324', '76', '396', '87']);
 
+/** What a tag looks like in every release. */
+const TAG = /^[A-Z][A-Z0-9]{1,2}$/;
+
 /**
- * Checks the segments of one transaction set against the tables. Releases and sets without tables are only checked for
- * characters: their envelope still counts, and their mapping knows what it needs.
+ * Checks the segments of one transaction set against the tables, as far as the agreement wants it.
+ *
+ * Releases without a table of their own are read with the nearest one. There only what our two releases agree on can be
+ * an error, because it holds between and around them too; the rest are warnings that the sender is not told of: it is not
+ * his table. Sets without a table are only checked for characters and totals: their envelope still counts, and their
+ * mapping knows what it needs.
  */
 export class SetChecker {
   private readonly context: CheckContext;
-  private readonly version: TableVersion | undefined;
+  private readonly set: string;
+  private readonly version: string;
+  private readonly table: TableChoice | undefined;
   private readonly walker: SetWalker | undefined;
+  private readonly elements: ElementChecker | undefined;
+  private readonly total: LineTotal;
   private ordinal = 0;
   private tag = '';
   private byteOffset = 0;
+  /** The document begins with a segment that only another release may have, as 820 once did with BPS. */
+  private beginsOtherwise = false;
 
   constructor(set: string, version: string, context: CheckContext) {
     this.context = context;
-    const tables = tableVersion(version);
-    const grammar = tables === undefined ? undefined : setGrammar(tables, set);
-    this.version = grammar === undefined ? undefined : tables;
+    this.set = set;
+    this.version = version;
+    const { separators, validation } = context;
+    const table = includesLevel(validation, 'syntax') ? tableFor(version, set) : undefined;
+    const grammar = table === undefined ? undefined : setGrammar(table.version, set);
+    this.table = grammar === undefined ? undefined : table;
     this.walker = grammar === undefined ? undefined : new SetWalker(grammar);
+    const conditions = includesLevel(validation, 'conditions');
+    const rules = { ...separators, shortDates: hasShortDates(version), conditions };
+    this.elements = includesLevel(validation, 'elements') ? new ElementChecker(rules, this.reportElement) : undefined;
+    this.total = new LineTotal(set);
   }
 
   segment(tag: string, elements: readonly string[], text: string, ordinal: number, byteOffset: number): void {
     this.ordinal = ordinal;
     this.tag = tag;
     this.byteOffset = byteOffset;
-    if (this.context.forbidden.test(text)) this.reportCharacters(elements);
-    const { walker, version } = this;
-    if (walker === undefined || version === undefined) return;
-    const findings = walker.step(tag);
-    if (findings.length > 0) for (const finding of findings) this.reportStep(finding, text);
+    if (ordinal === 1) this.reportTable();
+    // First of all, so that every finding names the loop of this segment and not that of the one before.
+    const steps = this.walker?.step(tag) ?? [];
+    const total = this.total.segment(tag, elements);
+    if (total !== undefined && !this.isFull('X12-CTT-COUNT', 'warning')) {
+      const { found, expected, message } = total;
+      this.add('X12-CTT-COUNT', 'warning', { ...this.position(), element: 1 }, message, { found, expected });
+    }
+    if (this.elements !== undefined && this.context.forbidden.test(text)) this.reportCharacters(elements);
+    const { walker, table } = this;
+    if (walker === undefined || table === undefined) return;
+    if (steps.length > 0) for (const finding of steps) this.reportStep(finding, text, table);
+    if (this.elements === undefined) return;
     const { row } = walker;
-    const spec = row?.tag === tag ? row.spec : segmentSpec(version, tag);
-    if (spec !== undefined) checkElements(spec, elements, this.context.repetition, this.reportElement);
+    const spec = row?.tag === tag ? row.spec : segmentSpec(table.version, tag);
+    if (spec !== undefined) this.elements.check(spec, elements);
   }
 
   end(): void {
-    for (const finding of this.walker?.end() ?? []) this.reportStep(finding, '');
+    const { table } = this;
+    if (table === undefined) return;
+    for (const finding of this.walker?.end() ?? []) this.reportStep(finding, '', table);
+  }
+
+  /** Says by which table the document is read, where that is not the one of its release. */
+  private reportTable(): void {
+    const { context, set, table, version } = this;
+    if (table?.exact || !includesLevel(context.validation, 'syntax') || !hasTable(set)) return;
+    const details = { found: version, expected: '004010 or 005010' };
+    if (table === undefined) {
+      const message = `${version === '' ? 'The release is not named' : `"${version}" names no release`}; only the envelope was checked.`;
+      this.add('X12-VERSION-UNKNOWN', 'warning', this.position(), message, details);
+    } else {
+      // A set may exist in one release only, as 999 does.
+      const missing = tableFor(version, '')?.exact ? `${set} in release ${version}` : `release ${version}`;
+      const message = `There is no table for ${missing}; the document was checked by that of ${table.version}.`;
+      this.add('X12-VERSION-NEAREST', 'warning', this.position(), message, details);
+    }
   }
 
   private readonly reportElement = (finding: ElementFinding): void => {
-    const { findings, tolerate } = this.context;
-    const tolerance = ELEMENT_TOLERANCES[finding.code];
-    const severity = tolerance !== undefined && tolerate.has(tolerance) ? 'warning' : finding.severity;
-    if (findings.isFull(finding.code, severity, this.tag, finding.element)) return;
-    findings.add(finding.code, severity, { ...this.position(), element: finding.element }, finding.message, {
+    const { table } = this;
+    if (table === undefined) return;
+    const { code, element, component, repetition } = finding;
+    const severity = this.elementSeverity(finding, table);
+    if (this.isFull(code, severity, element, component)) return;
+    const place = {
+      ...this.position(),
+      element,
+      ...(component === undefined ? {} : { component }),
+      ...(repetition === undefined ? {} : { repetition }),
+    };
+    const isTold = severity === 'error' || (table.exact && !finding.isUnsure);
+    this.add(code, severity, place, finding.message, {
       found: finding.found,
       expected: finding.expected,
-      acknowledgment: { level: 'AK4', code: finding.code403 },
+      ...(isTold ? { acknowledgment: { level: 'AK4', code: finding.code403 } } : {}),
     });
   };
 
-  private reportStep(finding: StepFinding, text: string): void {
-    const { findings, tolerate } = this.context;
-    const position = this.position();
+  private elementSeverity(finding: ElementFinding, table: TableChoice): Problem['severity'] {
+    const { tolerate, strict } = this.context;
+    if (finding.code === 'X12-ELEMENT-CODE') return strict.has('unknown-code') ? 'error' : 'warning';
+    const tolerance = ELEMENT_TOLERANCES[finding.code];
+    if (tolerance !== undefined && tolerate.has(tolerance)) return 'warning';
+    return table.exact || this.holdsInBoth(finding, table.version) ? finding.severity : 'warning';
+  }
+
+  /** Whether the other table would find the same. */
+  private holdsInBoth({ code, element, component }: ElementFinding, version: TableVersion): boolean {
+    const whole = segmentSpec(otherTable(version), this.tag)?.elements[element];
+    const other = component === undefined ? whole : whole?.composite?.elements[component];
+    if (other === undefined) return false;
+    switch (code) {
+      case 'X12-ELEMENT-MISSING':
+        return other.mandatory;
+      case 'X12-ELEMENT-NUMBER':
+        return other.kind === 'number';
+      default:
+        return other.number === segmentSpec(version, this.tag)?.elements[element]?.number;
+    }
+  }
+
+  private reportStep(finding: StepFinding, text: string, table: TableChoice): void {
     switch (finding.kind) {
-      case 'unknown': {
-        // Composites are in the tables too, but no segment is called like one.
-        const isTag = this.tag.length <= 3 && this.version !== undefined;
-        const inDictionary = isTag && segmentSpec(this.version, this.tag) !== undefined;
-        const severity = tolerate.has('unknown-segment') ? 'warning' : 'error';
-        const message = inDictionary
-          ? `Segment ${this.tag} is not part of this transaction set.`
-          : `"${this.tag}" is not a segment of X12.`;
-        findings.add('X12-SEGMENT-UNKNOWN', severity, position, message, {
-          found: text,
-          acknowledgment: { level: 'AK3', code: inDictionary ? '6' : '1' },
-        });
+      case 'unknown':
+        this.reportUnknown(text, table);
         break;
-      }
       case 'out-of-order':
-        if (findings.isFull('X12-SEGMENT-ORDER', 'warning', this.tag)) break;
-        findings.add('X12-SEGMENT-ORDER', 'warning', position, `Segment ${this.tag} is out of order.`, {
-          found: text,
-          acknowledgment: { level: 'AK3', code: '7' },
-        });
+        this.step('X12-SEGMENT-ORDER', 'warning', `Segment ${this.tag} is out of order.`, '7', { found: text });
         break;
       case 'segment-repeats':
       case 'loop-repeats': {
         const isLoop = finding.kind === 'loop-repeats';
         const message = `${isLoop ? 'Loop' : 'Segment'} ${this.tag} comes more than ${finding.most} times.`;
-        findings.add('X12-SEGMENT-REPEATS', 'warning', position, message, {
-          expected: `at most ${finding.most}`,
-          acknowledgment: { level: 'AK3', code: isLoop ? '4' : '5' },
-        });
+        const expected = `at most ${finding.most}`;
+        this.step('X12-SEGMENT-REPEATS', 'warning', message, isLoop ? '4' : '5', { expected });
         break;
       }
-      case 'missing': {
-        const inLoop = finding.path !== '';
-        const severity = inLoop || tolerate.has('missing-segment') ? 'warning' : 'error';
-        const where = inLoop ? `loop ${finding.path}` : 'this transaction set';
-        findings.add(
-          'X12-SEGMENT-MISSING',
-          severity,
-          { ...position, tag: finding.row.tag },
-          `Segment ${finding.row.tag} is missing from ${where}.`,
-          { expected: finding.row.tag, acknowledgment: { level: 'AK3', code: '3' } },
-        );
+      case 'missing':
+        this.reportMissing(finding.row.tag, finding.path);
         break;
-      }
     }
   }
 
+  private reportUnknown(text: string, table: TableChoice): void {
+    const { tag, context } = this;
+    // Composites are in the tables too, but no segment is called like one.
+    const inDictionary = tag.length <= 3 && segmentSpec(table.version, tag) !== undefined;
+    // Another release may have other segments, but none with a tag like `NEW YORK`.
+    const mayBeRight = !table.exact && TAG.test(tag);
+    if (mayBeRight && this.ordinal === 2) this.beginsOtherwise = true;
+    const severity = mayBeRight || context.tolerate.has('unknown-segment') ? 'warning' : 'error';
+    const message = inDictionary
+      ? `Segment ${tag} is not part of this transaction set.`
+      : `"${tag}" is not a segment of X12.`;
+    this.step('X12-SEGMENT-UNKNOWN', severity, message, inDictionary ? '6' : '1', { found: text });
+  }
+
+  private reportMissing(tag: string, path: string): void {
+    // What is mandatory outside loops is the same in both tables (a test says so), so it holds in other releases too.
+    const inLoop = path !== '';
+    const isReplaced = this.beginsOtherwise && tag === setLabel(this.set)?.begins;
+    const isWaived = inLoop || isReplaced || this.context.tolerate.has('missing-segment');
+    const severity = isWaived ? 'warning' : 'error';
+    const message = `Segment ${tag} is missing from ${inLoop ? `loop ${path}` : 'this transaction set'}.`;
+    this.step('X12-SEGMENT-MISSING', severity, message, '3', { expected: tag, tag });
+  }
+
+  private step(
+    code: Code,
+    severity: Problem['severity'],
+    message: string,
+    code304: string,
+    { tag = this.tag, found, expected }: { tag?: string; found?: string; expected?: string },
+  ): void {
+    if (this.isFull(code, severity, 0, 0, tag)) return;
+    const isTold = severity === 'error' || this.table?.exact === true;
+    this.add(code, severity, { ...this.position(), tag }, message, {
+      found,
+      expected,
+      ...(isTold ? { acknowledgment: { level: 'AK3', code: code304 } } : {}),
+    });
+  }
+
   private reportCharacters(elements: readonly string[]): void {
-    const { findings, forbidden, tolerate } = this.context;
+    const { forbidden, tolerate } = this.context;
     const element = elements.findIndex((value) => forbidden.test(value));
-    const spec = this.version === undefined ? undefined : segmentSpec(this.version, this.tag);
+    const spec = this.table === undefined ? undefined : segmentSpec(this.table.version, this.tag);
     const identifies = IDENTIFYING.has(spec?.elements[element]?.number ?? '');
     const severity = identifies && !tolerate.has('control-characters') ? 'error' : 'warning';
-    if (findings.isFull('X12-ELEMENT-CHARACTER', severity, this.tag, element)) return;
+    if (this.isFull('X12-ELEMENT-CHARACTER', severity, element)) return;
     const position = element > 0 ? { ...this.position(), element } : this.position();
-    findings.add('X12-ELEMENT-CHARACTER', severity, position, 'The value contains control characters.', {
+    this.add('X12-ELEMENT-CHARACTER', severity, position, 'The value contains control characters.', {
       found: elements[element] ?? this.tag,
       expected: 'printable characters',
       acknowledgment: { level: 'AK4', code: '6' },
     });
+  }
+
+  private add(...finding: Parameters<Findings['add']>): void {
+    this.context.findings.add(...finding);
+  }
+
+  private isFull(code: Code, severity: Problem['severity'], element = 0, component = 0, tag = this.tag): boolean {
+    return this.context.findings.isFull(code, severity, tag, element, component);
   }
 
   private position(): Position {

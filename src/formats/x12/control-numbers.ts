@@ -18,6 +18,13 @@ export function parseCount(value: string | undefined): number | undefined {
 }
 
 const MOST_REMEMBERED = 20_000;
+/** Longer than any control number; what is longer is cut. */
+const LONGEST_KEPT = 80;
+
+/** A short text of its own: a piece cut from a block would keep the whole block in memory. */
+export function ownCopy(text: string): string {
+  return Buffer.from(text.slice(0, LONGEST_KEPT), 'latin1').toString('latin1');
+}
 
 /**
  * Control numbers already used in a group. Numbers that count up, as nearly all do, are one range; others are
@@ -40,8 +47,8 @@ export class SeenNumbers {
       this.last = number;
     } else if (number === this.last + 1) {
       this.last = number;
-    } else if (this.others.size < MOST_REMEMBERED) {
-      this.others.add(text);
+    } else if (this.others.size < MOST_REMEMBERED && text.length <= LONGEST_KEPT) {
+      this.others.add(ownCopy(text));
     }
     return false;
   }

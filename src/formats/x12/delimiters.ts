@@ -23,6 +23,8 @@ export interface IsaHeader {
   readonly wrongWidths: readonly number[];
   /** ISA16 was missing, blank, or the same as another separator. */
   readonly componentUnusable: boolean;
+  /** Blanks stand before the terminator of ISA: there they are layout, not data. */
+  readonly padded: boolean;
 }
 
 /** Widths of ISA01 to ISA16 (X12.5). */
@@ -56,7 +58,7 @@ function headerFrom(
 ): IsaHeader | undefined {
   const ends = endAfterSixteen(text, element, offsets) ?? endWithoutComponent(text, element, offsets);
   if (ends === undefined) return undefined;
-  const { component, terminator, valuesEnd, length } = ends;
+  const { component, terminator, valuesEnd, length, padded } = ends;
   if (!canSeparate(terminator) || terminator === element) return undefined;
   const elements = text.slice(0, valuesEnd).split(element).slice(0, 16);
   elements.push(component);
@@ -74,6 +76,7 @@ function headerFrom(
       width === characterLength(elements[index + 1] ?? '') ? [] : [index + 1],
     ),
     componentUnusable: !usable,
+    padded,
   };
 }
 
@@ -82,6 +85,7 @@ interface HeaderEnd {
   readonly terminator: string;
   readonly valuesEnd: number;
   readonly length: number;
+  readonly padded: boolean;
 }
 
 /** The regular case: 16 separators, then ISA16, then the terminator. */
@@ -94,18 +98,33 @@ function endAfterSixteen(text: string, element: string, offsets: readonly number
     return undefined;
   const start = sixteenth + element.length;
   const component = characterAt(text, start);
-  const regular = terminatorAt(text, start + component.length);
+  const end = start + component.length;
+  const blanks = /^ */.exec(text.slice(end))?.[0].length ?? 0;
+  const regular = terminatorAt(text, end + blanks);
   const empty = terminatorAt(text, start);
-  if (empty !== undefined && isFollowed(text, empty.end)) {
+  if (empty !== undefined && empty.text !== element && isFollowed(text, empty.end)) {
     // ISA16 is empty, unless what looks like its terminator is ISA16 and the real one comes next. `~` and a line break
-    // can be either; then the next segment shows which of them ends segments.
-    const nextEndsLikeIt = text.slice(empty.end).split(/\r?\n/)[regular?.text === '\n' ? 1 : 0]?.endsWith(empty.text);
-    if (regular === undefined || !isFollowed(text, regular.end) || nextEndsLikeIt) {
-      return { component: '', terminator: empty.text, valuesEnd: sixteenth, length: empty.end };
+    // can be either; then the next segment shows which of them ends segments. CR LF is one terminator, never ISA16.
+    const [next = ''] = text
+      .slice(empty.end)
+      .trimStart()
+      .split(/[\r\n]/, 1);
+    const isEmpty = next.trimEnd().endsWith(empty.text) || text.startsWith('\r\n', start);
+    if (regular === undefined || !isFollowed(text, regular.end) || isEmpty) {
+      return { component: '', terminator: empty.text, valuesEnd: sixteenth, length: empty.end, padded: false };
     }
   }
   if (regular === undefined) return undefined;
-  return { component, terminator: regular.text, valuesEnd: sixteenth, length: regular.end };
+  return { component, terminator: regular.text, valuesEnd: sixteenth, length: regular.end, padded: blanks > 0 };
+}
+
+/**
+ * Whether a header stands here that cannot be taken for data: every value as wide as X12 fixes it, and what must follow
+ * ISA follows. Used where no segment can begin, so nothing less will do.
+ */
+export function isSureHeader(window: string): boolean {
+  const header = readHeader(window);
+  return header?.elements[0] === 'ISA' && header.wrongWidths.length === 0 && isFollowed(window, header.length);
 }
 
 /** Whether a segment that can follow ISA stands at an offset, perhaps behind layout. */
@@ -122,7 +141,8 @@ function endWithoutComponent(text: string, element: string, offsets: readonly nu
   const terminator = terminatorAt(text, start + usage.length);
   if (terminator === undefined || terminator.text === element) return undefined;
   if (!isFollowed(text, terminator.end)) return undefined;
-  return { component: '', terminator: terminator.text, valuesEnd: start + usage.length, length: terminator.end };
+  const valuesEnd = start + usage.length;
+  return { component: '', terminator: terminator.text, valuesEnd, length: terminator.end, padded: false };
 }
 
 /** The terminator at an offset. CR LF counts as LF: a CR before it is then layout (see tokenizer.ts). */

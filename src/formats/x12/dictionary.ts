@@ -1,8 +1,9 @@
+import { type CodeList, codeList } from './code-lists.ts';
+import type { TableVersion } from './releases.ts';
 import { elements004010, elements005010 } from './tables/elements.ts';
 import { segments004010, segments005010 } from './tables/segments.ts';
 
-/** Releases whose tables are here. */
-export type TableVersion = '004010' | '005010';
+export type { TableVersion } from './releases.ts';
 
 /** X12 data types: N0…N9 count in implied decimals, R has a decimal point, ID is a code, C stands for a composite. */
 export interface ElementSpec {
@@ -17,7 +18,14 @@ export interface ElementSpec {
   readonly mandatory: boolean;
   /** How often it may repeat (005010); Infinity for no limit. */
   readonly repeats: number;
+  /** The list its values are compared with, where one says enough for that. */
+  readonly codes: CodeList | undefined;
+  /** The composite it stands for. */
+  readonly composite: SegmentSpec | undefined;
 }
+
+/** What an element is wherever it stands. */
+type ElementKnowledge = Omit<ElementSpec, 'mandatory' | 'repeats'>;
 
 export type ElementKind = 'text' | 'date' | 'time' | 'number' | 'composite';
 
@@ -26,7 +34,7 @@ export interface Condition {
   readonly kind: string;
   /** In ascending order except for `C` and `L`, where the first one decides. */
   readonly positions: readonly number[];
-  /** The smallest position: a segment that ends before it cannot break the condition (unless it is an `R`). */
+  /** A segment that ends before this position cannot break the condition; 0 for `R`. */
   readonly from: number;
   readonly text: string;
 }
@@ -36,24 +44,21 @@ export interface SegmentSpec {
   readonly name: string;
   /** By position: `elements[1]` is element 01. Undefined = unused. */
   readonly elements: readonly (ElementSpec | undefined)[];
+  /** In ascending order of `from`. */
   readonly conditions: readonly Condition[];
   /** Positions that must not be empty. */
   readonly mandatory: readonly number[];
+  /** A composite in which nothing but the first component is ever needed. */
+  readonly mayEndAfterFirst: boolean;
 }
 
 interface Dictionary {
-  readonly elements: ReadonlyMap<string, Omit<ElementSpec, 'mandatory' | 'repeats'>>;
+  readonly elements: ReadonlyMap<string, ElementKnowledge>;
   readonly lines: ReadonlyMap<string, string>;
   readonly segments: Map<string, SegmentSpec>;
 }
 
 const dictionaries = new Map<TableVersion, Dictionary>();
-
-/** The tables that check documents of a GS08, by its first six characters; undefined where there are none. */
-export function tableVersion(gs08: string): TableVersion | undefined {
-  const release = gs08.slice(0, 6);
-  return release === '004010' || release === '005010' ? release : undefined;
-}
 
 /** A segment of a release; undefined for tags the tables do not know. */
 export function segmentSpec(version: TableVersion, tag: string): SegmentSpec | undefined {
@@ -89,24 +94,32 @@ function lines(table: string): string[] {
   return table.split('\n').filter((line) => line !== '');
 }
 
-function parseElement(line: string): Omit<ElementSpec, 'mandatory' | 'repeats'> {
+function parseElement(line: string): ElementKnowledge {
   const match = /^(\S+) (\S+) (\d+)-(\d+) (.+)$/.exec(line);
   const [, number, type, shortest, longest, name] = match ?? [];
   if (number === undefined || type === undefined || name === undefined) throw new Error(`Not an element: ${line}`);
-  return { number, type, kind: kindOf(type), name, shortest: Number(shortest), longest: Number(longest) };
+  const list = codeList(number);
+  return {
+    number,
+    type,
+    kind: kindOf(type),
+    name,
+    shortest: Number(shortest),
+    longest: Number(longest),
+    codes: list?.kind === 'names' ? undefined : list,
+    composite: undefined,
+  };
 }
 
 function parseSegment(line: string, dictionary: Dictionary): SegmentSpec {
   const [, tag, name, list, conditions] = /^(\S+) ([^:]+): ([^|]*?)(?: \| (.+))?$/.exec(line) ?? [];
   if (tag === undefined || name === undefined || list === undefined) throw new Error(`Not a segment: ${line}`);
   const elements = [undefined, ...list.split(' ').map((text) => parsePlace(text, dictionary))];
-  return {
-    tag,
-    name,
-    elements,
-    mandatory: elements.flatMap((element, position) => (element?.mandatory ? [position] : [])),
-    conditions: (conditions ?? '').split(' ').filter(Boolean).map(parseCondition),
-  };
+  const mandatory = elements.flatMap((element, position) => (element?.mandatory ? [position] : []));
+  const rules = (conditions ?? '').split(' ').filter(Boolean).map(parseCondition);
+  rules.sort((a, b) => a.from - b.from);
+  const mayEndAfterFirst = rules.length === 0 && mandatory.every((position) => position === 1);
+  return { tag, name, elements, mandatory, conditions: rules, mayEndAfterFirst };
 }
 
 /** `235!`, `1271*5`, `C001` or `-`. */
@@ -118,15 +131,19 @@ function parsePlace(text: string, dictionary: Dictionary): ElementSpec | undefin
   return { ...element, mandatory: mandatory === '!', repeats: times };
 }
 
-function compositeElement(number: string, dictionary: Dictionary): Omit<ElementSpec, 'mandatory' | 'repeats'> {
-  const name = /^\S+ ([^:]+):/.exec(dictionary.lines.get(number) ?? '')?.[1];
-  if (name === undefined) throw new Error(`Not an element: ${number}`);
-  return { number, name, type: 'C', kind: 'composite', shortest: 1, longest: Number.POSITIVE_INFINITY };
+function compositeElement(number: string, dictionary: Dictionary): ElementKnowledge {
+  const line = dictionary.lines.get(number);
+  if (line === undefined) throw new Error(`Not an element: ${number}`);
+  const composite = parseSegment(line, dictionary);
+  const { name } = composite;
+  const longest = Number.POSITIVE_INFINITY;
+  return { number, name, type: 'C', kind: 'composite', shortest: 1, longest, codes: undefined, composite };
 }
 
 function parseCondition(text: string): Condition {
   const positions = (text.slice(1).match(/../g) ?? []).map(Number);
-  return { kind: text.slice(0, 1), positions, from: Math.min(...positions), text };
+  const kind = text.slice(0, 1);
+  return { kind, positions, from: kind === 'R' ? 0 : Math.min(...positions), text };
 }
 
 function kindOf(type: string): ElementKind {

@@ -1,6 +1,7 @@
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { X12Envelope } from '../codec.ts';
 
+/** The four separators of a file that is written. */
 export interface WriterSeparators {
   readonly element: string;
   readonly component: string;
@@ -12,27 +13,20 @@ export interface WriterSeparators {
 /** Control characters that the extended control set of X12.5 uses as separators: BEL, NAK, FS, GS, RS, US. */
 const CONTROL_SEPARATORS = String.fromCharCode(0x07, 0x15, 0x1c, 0x1d, 0x1e, 0x1f);
 
-/** The separators asked for, or the usual ones: `*` `>` `^` `~`. */
-export function writerSeparators(envelope: X12Envelope): WriterSeparators {
-  const asked = envelope.separators ?? {};
-  return {
-    element: asked.element ?? '*',
-    component: asked.component ?? '>',
-    repetition: interchangeVersion(envelope.version) < '00402' ? '' : (asked.repetition ?? '^'),
-    segment: asked.segment ?? '~',
-  };
-}
-
 /** ISA12 from GS08: `004010VICS` → `00401`. */
-function interchangeVersion(version: string): string {
+export function interchangeVersion(version: string): string {
   return version.slice(0, 5);
 }
 
-/** ISA with its fixed widths (X12.5), without the terminator. */
-export function isaSegment(envelope: X12Envelope, separators: WriterSeparators): string {
+/** ISA13 as it is written: nine digits. */
+export function interchangeNumber(envelope: X12Envelope): string {
+  return String(envelope.interchangeControlNumber).padStart(9, '0');
+}
+
+/** ISA01 to ISA16 with their fixed widths (X12.5). */
+export function isaElements(envelope: X12Envelope, separators: WriterSeparators): string[] {
   const { date, time } = timestamp(envelope.createdAt);
   return [
-    'ISA',
     '00',
     ' '.repeat(10),
     '00',
@@ -45,11 +39,11 @@ export function isaSegment(envelope: X12Envelope, separators: WriterSeparators):
     time,
     separators.repetition === '' ? 'U' : separators.repetition,
     interchangeVersion(envelope.version),
-    String(envelope.interchangeControlNumber).padStart(9, '0'),
+    interchangeNumber(envelope),
     envelope.acknowledgmentRequested ? '1' : '0',
     envelope.usage,
     separators.component,
-  ].join(separators.element);
+  ];
 }
 
 /** GS01 to GS08. */
@@ -58,7 +52,7 @@ export function gsElements(envelope: X12Envelope): string[] {
   const sender = envelope.groupSenderId ?? envelope.senderId;
   const receiver = envelope.groupReceiverId ?? envelope.receiverId;
   return [
-    envelope.functionalId,
+    envelope.functionalId ?? '',
     sender,
     receiver,
     date,
@@ -69,8 +63,8 @@ export function gsElements(envelope: X12Envelope): string[] {
   ];
 }
 
-/** What keeps an envelope from being written. */
-export function checkEnvelope(envelope: X12Envelope, separators: WriterSeparators): Problem[] {
+/** What keeps an envelope from being written. `hasGroup`: there are documents, so there is a GS. */
+export function checkEnvelope(envelope: X12Envelope, separators: WriterSeparators, hasGroup: boolean): Problem[] {
   const problems: Problem[] = [];
   const refuse = (what: string, found: string, expected: string) =>
     problems.push(problem('X12-WRITE-ENVELOPE', 'error', {}, `${what} cannot be written.`, { found, expected }));
@@ -86,20 +80,22 @@ export function checkEnvelope(envelope: X12Envelope, separators: WriterSeparator
       refuse(what, value, `${shortest} to ${longest} characters without separators`);
     }
   };
+  const number = (what: string, value: number | undefined) => {
+    const isUsable = value !== undefined && Number.isInteger(value) && value >= 1 && value <= 999_999_999;
+    if (!isUsable) refuse(what, String(value), '1 to 999999999');
+  };
   text('The sender qualifier (ISA05)', envelope.senderQualifier, 2, 2);
   text('The sender id (ISA06)', envelope.senderId, 15);
   text('The receiver qualifier (ISA07)', envelope.receiverQualifier, 2, 2);
   text('The receiver id (ISA08)', envelope.receiverId, 15);
-  text('The group sender (GS02)', envelope.groupSenderId ?? envelope.senderId, 15);
-  text('The group receiver (GS03)', envelope.groupReceiverId ?? envelope.receiverId, 15);
-  text('The group type (GS01)', envelope.functionalId, 2, 2);
-  if (!/^\d{6}[A-Z0-9]{0,6}$/.test(envelope.version)) refuse('The version (GS08)', envelope.version, 'such as 004010');
-  for (const [what, number] of [
-    ['The interchange control number (ISA13)', envelope.interchangeControlNumber],
-    ['The group control number (GS06)', envelope.groupControlNumber],
-  ] as const) {
-    if (!Number.isInteger(number) || number < 1 || number > 999_999_999) refuse(what, String(number), '1 to 999999999');
+  if (hasGroup) {
+    text('The group sender (GS02)', envelope.groupSenderId ?? envelope.senderId, 15);
+    text('The group receiver (GS03)', envelope.groupReceiverId ?? envelope.receiverId, 15);
+    text('The group type (GS01)', envelope.functionalId ?? '', 2, 2);
+    number('The group control number (GS06)', envelope.groupControlNumber);
   }
+  if (!/^\d{6}[A-Z0-9]{0,6}$/.test(envelope.version)) refuse('The version (GS08)', envelope.version, 'such as 004010');
+  number('The interchange control number (ISA13)', envelope.interchangeControlNumber);
   const year = envelope.createdAt.getUTCFullYear();
   if (Number.isNaN(year) || year < 1970 || year > 9999) refuse('The date (ISA09)', String(year), 'a date');
   return problems;

@@ -1,14 +1,23 @@
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import type { FunctionalGroup, Interchange, InterchangeAcknowledgment, SourceEvent } from '../codec.ts';
+import type {
+  FunctionalGroup,
+  Interchange,
+  InterchangeAcknowledgment,
+  SourceEvent,
+  X12Strictness,
+  X12Validation,
+} from '../codec.ts';
 import { forbiddenCharacters } from './checks.ts';
 import { parseCount, SeenNumbers } from './control-numbers.ts';
 import type { IsaHeader } from './delimiters.ts';
+import { checkEnvelopeSegment } from './envelope-checks.ts';
 import { Findings } from './findings.ts';
 import { groupFromGs, interchangeAcknowledgment, interchangeFromIsa, isaFindings } from './headers.ts';
 import type { X12Tolerance } from './options.ts';
+import { contradicts } from './releases.ts';
 import type { TextDecoding } from './text.ts';
-import type { SegmentVisitor } from './tokenizer.ts';
+import type { OutsideRun, SegmentVisitor } from './tokenizer.ts';
 import { checkTrailer } from './trailers.ts';
 import { type InterchangeRules, TransactionSet } from './transaction-set.ts';
 
@@ -22,6 +31,8 @@ import { type InterchangeRules, TransactionSet } from './transaction-set.ts';
 export interface EnvelopeOptions {
   readonly file?: string | undefined;
   readonly tolerate: ReadonlySet<string>;
+  readonly validation: X12Validation;
+  readonly strict: ReadonlySet<X12Strictness>;
   readonly decoding: TextDecoding;
 }
 
@@ -31,6 +42,7 @@ interface OpenInterchange {
   readonly findings: Findings;
   readonly groupNumbers: SeenNumbers;
   readonly acknowledgments: InterchangeAcknowledgment[];
+  hasMoreAcknowledgments: boolean;
   groups: number;
 }
 
@@ -42,6 +54,8 @@ interface OpenGroup {
 }
 
 const MOST_ACKNOWLEDGMENTS = 1000;
+/** AK905 for an empty GS element: group not supported, version not supported, control number missing. */
+const GS_CODES = { 1: '1', 6: '6', 8: '2' } as const;
 const ENVELOPE_TAGS = new Set(['ISA', 'GS', 'ST', 'SE', 'GE', 'IEA']);
 
 export class Envelope implements SegmentVisitor {
@@ -75,19 +89,23 @@ export class Envelope implements SegmentVisitor {
     this.interchanges += 1;
     const { element, component, repetition } = header;
     this.element = element;
-    const value = interchangeFromIsa(header, byteOffset);
+    const { decoding, tolerate, validation, strict } = this.options;
+    const value = interchangeFromIsa(header, decoding, byteOffset);
     const findings = new Findings();
     const rules: InterchangeRules = {
       element,
-      separators: { component, repetition },
+      separators: { component: value.separators.component, repetition: value.separators.repetition },
       forbidden: forbiddenCharacters([element, component, repetition]),
-      decoding: this.options.decoding,
-      tolerate: this.options.tolerate,
+      decoding,
+      tolerate,
+      validation,
+      strict,
     };
     const groupNumbers = new SeenNumbers();
-    this.interchange = { value, rules, findings, groupNumbers, acknowledgments: [], groups: 0 };
+    const counts = { acknowledgments: [], hasMoreAcknowledgments: false, groups: 0 };
+    this.interchange = { value, rules, findings, groupNumbers, ...counts };
     const position = this.at('ISA', byteOffset);
-    for (const found of isaFindings(header, this.options.tolerate)) {
+    for (const found of isaFindings(header, tolerate)) {
       const place = found.element === undefined ? position : { ...position, element: found.element };
       findings.add(found.code, found.severity, place, found.message, found.details);
     }
@@ -110,14 +128,14 @@ export class Envelope implements SegmentVisitor {
     }
   }
 
-  unterminated(text: string, byteOffset: number): void {
+  unterminated(text: string, byteOffset: number, isFollowed: boolean): void {
     const elements = splitElements(text, this.element);
     const tag = elements[0] ?? '';
     const tolerated = this.tolerates('unterminated-end') && tag === 'IEA' && elements.length === 3;
     const { set } = this;
     const segment = (set?.ordinal ?? this.ordinal) + 1;
-    const message = 'The file ends before this segment does.';
-    this.innermost()?.add(
+    const message = `${isFollowed ? 'The next interchange begins' : 'The file ends'} before this segment does.`;
+    this.innermost()?.addOnce(
       'X12-UNTERMINATED',
       tolerated ? 'warning' : 'error',
       { ...this.base(), segment, tag, byteOffset },
@@ -131,19 +149,29 @@ export class Envelope implements SegmentVisitor {
     if (tolerated) this.segment(text, byteOffset);
   }
 
-  outside(text: string, byteOffset: number, length: number): void {
-    const severity = this.severity('text-outside');
+  outside({ text, byteOffset, length, hasHeader }: OutsideRun): void {
+    // Where an interchange may be lost, no tolerance for text around interchanges applies.
+    const severity = hasHeader ? 'error' : this.severity('text-outside');
     if (severity === 'error') this.allComplete = false;
     const place = { ...this.base(), byteOffset };
-    const message = `${length} bytes stand outside any interchange.`;
+    const lost = hasHeader ? ', among them an ISA that cannot be read' : '';
+    const message = `${length} bytes stand outside any interchange${lost}.`;
     const details = { found: text, expected: 'ISA, or the end of the file' };
     this.events.push({ type: 'problem', problem: problem('X12-TEXT-OUTSIDE', severity, place, message, details) });
   }
 
+  lineBreak(byteOffset: number): void {
+    const message = 'Line breaks inside segments were taken out; this is the first.';
+    this.interchange?.findings.add('X12-LINE-BREAK', 'warning', { ...this.base(), byteOffset }, message);
+  }
+
   overflow(text: string, byteOffset: number): void {
-    const message = 'This segment does not end; nothing after it was read.';
+    const [tag = ''] = splitElements(text, this.element);
+    const segment = (this.set?.ordinal ?? this.ordinal) + 1;
+    const place = { ...this.base(), segment, tag, byteOffset };
+    const message = 'This segment is longer than any real one; nothing behind its beginning was read.';
     const details = { found: text, expected: 'a segment terminator' };
-    this.innermost()?.add('X12-SEGMENT-SIZE', 'error', { ...this.base(), byteOffset }, message, details);
+    this.innermost()?.addOnce('X12-SEGMENT-SIZE', 'error', place, message, details);
   }
 
   /** Closes what is still open. `complete` is whether everything in the file was. */
@@ -170,8 +198,8 @@ export class Envelope implements SegmentVisitor {
       case 'TA1':
       case 'ISB':
       case 'ISE':
-        if (this.group !== undefined) this.stray(tag, elements, byteOffset);
-        else if (tag === 'TA1') this.acknowledged(elements);
+        if (this.group === undefined) this.betweenGroups(tag, elements, byteOffset);
+        else this.stray(tag, elements, byteOffset);
         break;
       default:
         if (!this.skipping) this.stray(tag, elements, byteOffset);
@@ -179,9 +207,20 @@ export class Envelope implements SegmentVisitor {
     if (ENVELOPE_TAGS.has(tag)) this.skipping = tag === 'ST' && this.set === undefined;
   }
 
-  private acknowledged(elements: readonly string[]): void {
-    const list = this.interchange?.acknowledgments;
-    if (list !== undefined && list.length < MOST_ACKNOWLEDGMENTS) list.push(interchangeAcknowledgment(elements));
+  /** TA1 about another interchange, ISB and ISE about how this one is to be delivered. */
+  private betweenGroups(tag: string, elements: readonly string[], byteOffset: number): void {
+    if (this.interchange === undefined) return;
+    const { acknowledgments, findings } = this.interchange;
+    const position = this.at(tag, byteOffset);
+    checkEnvelopeSegment(elements, position, findings);
+    if (tag !== 'TA1') return;
+    if (acknowledgments.length < MOST_ACKNOWLEDGMENTS) {
+      acknowledgments.push(interchangeAcknowledgment(elements));
+    } else if (!this.interchange.hasMoreAcknowledgments) {
+      this.interchange.hasMoreAcknowledgments = true;
+      const message = `There are more than ${MOST_ACKNOWLEDGMENTS} TA1; this is the first of the rest.`;
+      findings.addOnce('X12-TA1-COUNT', 'error', position, message, { found: elements.join(this.element) });
+    }
   }
 
   private openGroup(elements: string[], byteOffset: number): void {
@@ -201,8 +240,15 @@ export class Envelope implements SegmentVisitor {
       if (present !== '') continue;
       findings.add('X12-GS-VALUE', 'error', { ...position, element }, `GS0${element} is empty.`, {
         found: elements.join(this.element),
-        acknowledgment: { level: 'AK9', code: element === 6 ? '6' : '1' },
+        acknowledgment: { level: 'AK9', code: GS_CODES[element] },
       });
+    }
+    checkEnvelopeSegment(elements, position, findings);
+    const { version } = interchange.value;
+    if (contradicts(version, value.version)) {
+      const message = `ISA12 says version ${version}, but the group is of ${value.version}.`;
+      const details = { found: version, expected: value.version.slice(0, 5) };
+      findings.add('X12-VERSION-LABEL', 'warning', { ...position, element: 8 }, message, details);
     }
     if (interchange.groupNumbers.repeats(value.controlNumber)) {
       const message = 'An earlier group of this interchange has the same control number.';
@@ -243,7 +289,7 @@ export class Envelope implements SegmentVisitor {
     const { controlNumber } = value;
     let complete = false;
     if (ge === undefined) {
-      findings.add('X12-GE-MISSING', 'error', this.base(), `GE of group ${controlNumber} is missing.`, {
+      findings.addOnce('X12-GE-MISSING', 'error', this.base(), `GE of group ${controlNumber} is missing.`, {
         expected: 'GE',
         acknowledgment: { level: 'AK9', code: '3' },
       });
@@ -251,6 +297,7 @@ export class Envelope implements SegmentVisitor {
       const position = this.at('GE', byteOffset);
       const trailer = { tag: 'GE', elements: ge, counted: documents, controlNumber, position } as const;
       complete = checkTrailer(trailer, findings, this.options.tolerate);
+      checkEnvelopeSegment(ge, position, findings);
       if (documents === 0) {
         findings.add('X12-NO-DOCUMENTS', 'warning', position, 'The group contains no transaction set.');
       }
@@ -276,7 +323,7 @@ export class Envelope implements SegmentVisitor {
     const { controlNumber } = value;
     let complete = false;
     if (iea === undefined) {
-      findings.add('X12-IEA-MISSING', 'error', this.base(), `IEA of interchange ${controlNumber} is missing.`, {
+      findings.addOnce('X12-IEA-MISSING', 'error', this.base(), `IEA of interchange ${controlNumber} is missing.`, {
         expected: 'IEA',
         acknowledgment: { level: 'TA1', code: '023' },
       });
@@ -287,6 +334,7 @@ export class Envelope implements SegmentVisitor {
       const counted = onlyTa1 && parseCount(iea[1]) === 1 ? 1 : groups;
       const trailer = { tag: 'IEA', elements: iea, counted, controlNumber, position } as const;
       complete = checkTrailer(trailer, findings, this.options.tolerate);
+      checkEnvelopeSegment(iea, position, findings);
       if (groups === 0 && !onlyTa1) {
         findings.add('X12-NO-DOCUMENTS', 'warning', position, 'The interchange contains no group.');
       }

@@ -15,7 +15,8 @@ const MOST_ALIKE = 5;
 
 /**
  * The findings about one document, group or interchange. At most 100 are kept, so that a file of nothing but mistakes
- * stays small in memory; an error is never lost: the first one is kept whatever came before it, and the rest is summed up.
+ * stays small in memory; an error is never lost: the first one is kept whatever came before it, so is what concerns the
+ * whole, and the rest is summed up.
  */
 export class Findings {
   private readonly list: Problem[] = [];
@@ -40,12 +41,34 @@ export class Findings {
     if (severity === 'error') this.unlistedErrors += 1;
   }
 
-  /** True when a warning like this would only be counted, and counts it: saves making it. */
-  isFull(code: Code, severity: Problem['severity'], tag: string, element = 0): boolean {
-    if (severity === 'error') return false;
-    const key = `${code} ${tag} ${element}`;
+  /** Adds what can be said only once about the whole, such as a missing trailer: listed however long the list is. */
+  addOnce(
+    code: Code,
+    severity: Problem['severity'],
+    position: Position,
+    message: string,
+    details: FindingDetails = {},
+  ): void {
+    if (severity === 'error') this.errors += 1;
+    this.list.push(problem(code, severity, position, message, details));
+  }
+
+  /**
+   * True when a finding like this would only be counted, and counts it: saves making it. Errors are only counted once
+   * the list is full and has one.
+   */
+  isFull(code: Code, severity: Problem['severity'], tag: string, element = 0, component = 0): boolean {
+    const hasRoom = this.list.length < MOST_LISTED;
+    if (severity === 'error') {
+      if (hasRoom || this.errors === 0) return false;
+      this.errors += 1;
+      this.unlistedErrors += 1;
+      this.unlisted += 1;
+      return true;
+    }
+    const key = `${code} ${tag} ${element} ${component}`;
     const seen = this.alike.get(key) ?? 0;
-    if (seen < MOST_ALIKE && this.list.length < MOST_LISTED) {
+    if (seen < MOST_ALIKE && hasRoom) {
       this.alike.set(key, seen + 1);
       return false;
     }

@@ -1,4 +1,5 @@
-import { type SegmentSpec, segmentSpec, type TableVersion } from './dictionary.ts';
+import { type SegmentSpec, segmentSpec } from './dictionary.ts';
+import type { TableVersion } from './releases.ts';
 import { sets004010 } from './tables/sets-004010.ts';
 import { sets005010 } from './tables/sets-005010.ts';
 
@@ -92,6 +93,11 @@ export function setGrammar(version: TableVersion, set: string): SetGrammar | und
 /** The sets that have a table in a release. */
 export function setsOf(version: TableVersion): readonly string[] {
   return Object.keys(version === '004010' ? sets004010 : sets005010);
+}
+
+/** Whether any release here has a table for a set. */
+export function hasTable(set: string): boolean {
+  return Object.hasOwn(sets004010, set) || Object.hasOwn(sets005010, set);
 }
 
 function tableOf(version: TableVersion, set: string): string | undefined {

@@ -1,12 +1,16 @@
 import type { Code } from '../../kernel/codes.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { FunctionalGroup, Interchange, InterchangeAcknowledgment } from '../codec.ts';
+import { ownCopy } from './control-numbers.ts';
 import { ISA_WIDTHS, type IsaHeader } from './delimiters.ts';
 import type { FindingDetails } from './findings.ts';
+import type { TextDecoding } from './text.ts';
+import { isDate, isTime } from './values.ts';
 
-/** The values of ISA as the contract names them. */
-export function interchangeFromIsa(header: IsaHeader, byteOffset: number): Interchange {
+/** The values of ISA as the contract names them, separators as they stand in the decoded values. */
+export function interchangeFromIsa(header: IsaHeader, decoding: TextDecoding, byteOffset: number): Interchange {
   const value = (number: number) => header.elements[number] ?? '';
+  const decoded = (separator: string) => decoding.elements([separator])?.[0] ?? separator;
   return {
     senderQualifier: value(5).trim(),
     senderId: value(6).trim(),
@@ -19,10 +23,10 @@ export function interchangeFromIsa(header: IsaHeader, byteOffset: number): Inter
     acknowledgmentRequested: value(14).trim() === '1',
     usage: value(15).trim(),
     separators: {
-      element: header.element,
-      component: header.component,
-      repetition: header.repetition,
-      segment: header.segment,
+      element: decoded(header.element),
+      component: decoded(header.component),
+      repetition: decoded(header.repetition),
+      segment: decoded(header.segment),
     },
     byteOffset,
   };
@@ -41,16 +45,45 @@ export function groupFromGs(elements: readonly string[]): FunctionalGroup {
   };
 }
 
-/** The values of TA1 (X12.5). */
+/** The values of TA1 (X12.5). They are kept until their interchange ends. */
 export function interchangeAcknowledgment(elements: readonly string[]): InterchangeAcknowledgment {
   return {
-    controlNumber: elements[1] ?? '',
-    date: elements[2] ?? '',
-    time: elements[3] ?? '',
-    status: elements[4]?.trim() ?? '',
-    note: elements[5]?.trim() ?? '',
+    controlNumber: ownCopy(elements[1] ?? ''),
+    date: ownCopy(elements[2] ?? ''),
+    time: ownCopy(elements[3] ?? ''),
+    status: ownCopy(elements[4]?.trim() ?? ''),
+    note: ownCopy(elements[5]?.trim() ?? ''),
   };
 }
+
+const CONTROL_NUMBER = 13;
+
+interface IsaValue {
+  readonly element: number;
+  readonly isRight: (value: string) => boolean;
+  readonly expected: string;
+  /** TA105. */
+  readonly code: string;
+}
+
+const matches = (pattern: RegExp) => (value: string) => pattern.test(value);
+
+/** What values of ISA are, width and separators aside. ISA11 says little: see delimiters.ts. */
+const ISA_VALUES: readonly IsaValue[] = [
+  { element: 1, isRight: matches(/^\d\d$/), expected: 'a code of two digits', code: '010' },
+  { element: 3, isRight: matches(/^\d\d$/), expected: 'a code of two digits', code: '012' },
+  { element: 5, isRight: matches(/^[A-Z0-9]{2}$/), expected: 'a code of two characters', code: '005' },
+  { element: 6, isRight: matches(/./), expected: 'an id', code: '006' },
+  { element: 7, isRight: matches(/^[A-Z0-9]{2}$/), expected: 'a code of two characters', code: '007' },
+  { element: 8, isRight: matches(/./), expected: 'an id', code: '008' },
+  { element: 9, isRight: (value) => value.length === 6 && isDate(value), expected: 'a date as YYMMDD', code: '014' },
+  { element: 10, isRight: (value) => value.length === 4 && isTime(value), expected: 'a time as HHMM', code: '015' },
+  // 0040X names version 4 and no release.
+  { element: 12, isRight: matches(/^\d{4}[\dX]$/), expected: 'a version of five digits', code: '017' },
+  { element: CONTROL_NUMBER, isRight: matches(/^\d+$/), expected: 'a number', code: '018' },
+  { element: 14, isRight: matches(/^[01]$/), expected: '0 or 1', code: '019' },
+  { element: 15, isRight: matches(/^[PTI]$/), expected: 'P, T or I', code: '020' },
+];
 
 interface IsaFinding {
   readonly code: Code;
@@ -98,29 +131,16 @@ export function isaFindings(header: IsaHeader, tolerate: ReadonlySet<string>): I
       details: { found: value(0), expected: 'ISA' },
     });
   }
-  if (!/^\s*\d+\s*$/.test(value(13))) {
-    findings.push(valueFinding('error', 13, value(13), 'a number', '018'));
-  }
-  if (!/^[PTI]$/.test(value(15).trim())) {
-    findings.push(valueFinding('warning', 15, value(15), 'P, T or I', '020'));
-  }
-  return findings;
+  return [...findings, ...ISA_VALUES.flatMap((rule) => valueFinding(rule, value(rule.element)))];
 }
 
-function valueFinding(
-  severity: Problem['severity'],
-  element: number,
-  found: string,
-  expected: string,
-  code: string,
-): IsaFinding {
-  return {
-    code: 'X12-ISA-VALUE',
-    severity,
-    element,
-    message: `${elementName(element)} is not ${expected}.`,
-    details: { found, expected, acknowledgment: { level: 'TA1', code } },
-  };
+function valueFinding({ element, isRight, expected, code }: IsaValue, found: string): IsaFinding[] {
+  if (isRight(found.trim())) return [];
+  // Without a control number an interchange can be neither told from others nor acknowledged.
+  const severity = element === CONTROL_NUMBER ? 'error' : 'warning';
+  const message = `${elementName(element)} is not ${expected}.`;
+  const details = { found, expected, acknowledgment: { level: 'TA1', code } } as const;
+  return [{ code: 'X12-ISA-VALUE', severity, element, message, details }];
 }
 
 function elementName(number: number): string {

@@ -1,30 +1,32 @@
 /**
- * What a transaction set should be labelled: the group type that carries it (GS01, element 479) and the segment it
- * begins with. Used to notice labels that lie.
+ * What a transaction set should be labelled: the group type that carries it (GS01, element 479), the segment it begins
+ * with and what its lines are. Used to notice labels and totals that lie.
  */
 export interface SetLabel {
   readonly name: string;
   readonly functionalId: string;
   readonly begins?: string;
+  /** The segment that CTT01 counts. */
+  readonly lines?: string;
 }
 
 const labels: Readonly<Record<string, SetLabel>> = {
   '753': { name: 'Request for Routing Instructions', functionalId: 'RF' },
   '754': { name: 'Routing Instructions', functionalId: 'RG' },
-  '810': { name: 'Invoice', functionalId: 'IN', begins: 'BIG' },
+  '810': { name: 'Invoice', functionalId: 'IN', begins: 'BIG', lines: 'IT1' },
   '820': { name: 'Payment Order / Remittance Advice', functionalId: 'RA', begins: 'BPR' },
   '824': { name: 'Application Advice', functionalId: 'AG', begins: 'BGN' },
   '830': { name: 'Planning Schedule', functionalId: 'PS', begins: 'BFR' },
-  '832': { name: 'Price / Sales Catalog', functionalId: 'SC', begins: 'BCT' },
-  '846': { name: 'Inventory Inquiry / Advice', functionalId: 'IB', begins: 'BIA' },
-  '850': { name: 'Purchase Order', functionalId: 'PO', begins: 'BEG' },
+  '832': { name: 'Price / Sales Catalog', functionalId: 'SC', begins: 'BCT', lines: 'LIN' },
+  '846': { name: 'Inventory Inquiry / Advice', functionalId: 'IB', begins: 'BIA', lines: 'LIN' },
+  '850': { name: 'Purchase Order', functionalId: 'PO', begins: 'BEG', lines: 'PO1' },
   '852': { name: 'Product Activity Data', functionalId: 'PD', begins: 'XQ' },
-  '855': { name: 'Purchase Order Acknowledgment', functionalId: 'PR', begins: 'BAK' },
-  '856': { name: 'Ship Notice', functionalId: 'SH', begins: 'BSN' },
-  '860': { name: 'Purchase Order Change', functionalId: 'PC', begins: 'BCH' },
-  '865': { name: 'Purchase Order Change Acknowledgment', functionalId: 'CA', begins: 'BCA' },
+  '855': { name: 'Purchase Order Acknowledgment', functionalId: 'PR', begins: 'BAK', lines: 'PO1' },
+  '856': { name: 'Ship Notice', functionalId: 'SH', begins: 'BSN', lines: 'HL' },
+  '860': { name: 'Purchase Order Change', functionalId: 'PC', begins: 'BCH', lines: 'POC' },
+  '865': { name: 'Purchase Order Change Acknowledgment', functionalId: 'CA', begins: 'BCA', lines: 'POC' },
   '869': { name: 'Order Status Inquiry', functionalId: 'RS', begins: 'BSI' },
-  '870': { name: 'Order Status Report', functionalId: 'RS', begins: 'BSR' },
+  '870': { name: 'Order Status Report', functionalId: 'RS', begins: 'BSR', lines: 'HL' },
   '940': { name: 'Warehouse Shipping Order', functionalId: 'OW', begins: 'W05' },
   '943': { name: 'Warehouse Stock Transfer Shipment Advice', functionalId: 'AR', begins: 'W06' },
   '944': { name: 'Warehouse Stock Transfer Receipt Advice', functionalId: 'RE', begins: 'W17' },

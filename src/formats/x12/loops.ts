@@ -1,5 +1,5 @@
-import { tableVersion } from './dictionary.ts';
 import { setGrammar } from './grammar.ts';
+import { tableForNames } from './releases.ts';
 import { SetWalker } from './walker.ts';
 
 /** Which loop a segment stands in, for showing a document: indentation and folding. */
@@ -12,14 +12,14 @@ export interface LoopPlace {
 }
 
 /**
- * Follows a document through its grammar. Sets and releases without a table are followed by that of 004010, or not at
- * all: then everything is at depth 0.
+ * Follows a document through the grammar of its release or the nearest one. Sets without a table are not followed: then
+ * everything is at depth 0.
  */
 export class LoopTracker {
   private readonly walker: SetWalker | undefined;
 
   constructor(set: string, version: string) {
-    const grammar = setGrammar(tableVersion(version) ?? (version >= '005' ? '005010' : '004010'), set);
+    const grammar = setGrammar(tableForNames(version, set), set);
     this.walker = grammar === undefined ? undefined : new SetWalker(grammar);
   }
 

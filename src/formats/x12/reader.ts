@@ -4,6 +4,7 @@ import { hasByteOrderMark } from '../charset.ts';
 import type { DecodeOptions, SourceEvent } from '../codec.ts';
 import { detectFormat } from '../detect.ts';
 import { Envelope } from './envelope.ts';
+import type { X12Tolerance } from './options.ts';
 import { textDecoding } from './text.ts';
 import { Tokenizer } from './tokenizer.ts';
 
@@ -37,6 +38,7 @@ export async function* decodeX12(
 /** Decides the character set from the first block. */
 function startReading(head: Uint8Array, options: DecodeOptions) {
   const { file } = options;
+  const tolerate = new Set(options.tolerate);
   const place = file === undefined ? {} : { file };
   const charset = options.charset ?? (hasByteOrderMark(head) ? 'utf-8' : 'latin1');
   const known = textDecoding(charset);
@@ -47,10 +49,14 @@ function startReading(head: Uint8Array, options: DecodeOptions) {
       : [];
   const envelope = new Envelope({
     file,
-    tolerate: new Set(options.tolerate),
+    tolerate,
+    validation: options.x12?.validation ?? 'conditions',
+    strict: new Set(options.x12?.strict),
     decoding: known ?? { name: 'latin1', isIdentity: true, elements: (raw) => raw },
   });
-  return { envelope, tokenizer: new Tokenizer(envelope), charsetProblem, nothingFound: nothingFound(head, file) };
+  const tolerance: X12Tolerance = 'line-breaks';
+  const tokenizer = new Tokenizer(envelope, { lineBreaksAreLayout: tolerate.has(tolerance) });
+  return { envelope, tokenizer, charsetProblem, nothingFound: nothingFound(head, file) };
 }
 
 /** What to say about a file in which there is no interchange. */

@@ -1,32 +1,42 @@
-import { type Charset, charsetNamed } from '../charset.ts';
+import { isUtf8 } from 'node:buffer';
+import { type Charset, CharsetDecoder, charsetNamed } from '../charset.ts';
 
 /**
  * From the latin1 text of the tokenizer to the text the sender meant. X12 files are latin1 unless agreed otherwise or
  * marked by a byte order mark.
  */
 export interface TextDecoding {
-  readonly name: Charset;
+  readonly name: string;
   /** latin1: nothing to do. */
   readonly isIdentity: boolean;
   /** Undefined when the bytes are not valid in this character set. */
   elements(raw: string[]): string[] | undefined;
 }
 
-/** A decoding by name, without regard to case; undefined for a name that is not known. */
+/**
+ * A decoding by name, without regard to case; undefined for a name that is not known, and for sets in which a byte of
+ * a character may look like a separator (UTF-16, the double-byte sets of East Asia).
+ */
 export function textDecoding(charset: string): TextDecoding | undefined {
-  const name = charsetNamed(charset);
-  if (name === undefined) return undefined;
-  if (name === 'latin1') return { name, isIdentity: true, elements: (raw) => raw };
-  const decoder = new TextDecoder(name, { fatal: true, ignoreBOM: true });
+  const known = charsetNamed(charset);
+  if (known === undefined || !(known.isSingleByte || known.family === 'utf-8')) return undefined;
+  if (known.family === 'latin1') return { name: known.name, isIdentity: true, elements: (raw) => raw };
   return {
-    name,
+    name: known.name,
     isIdentity: false,
     elements: (raw) => {
-      try {
-        return raw.map((text) => (/[\x80-\xff]/.test(text) ? decoder.decode(Buffer.from(text, 'latin1')) : text));
-      } catch {
-        return undefined;
-      }
+      const texts = raw.map((text) => (/[\x80-\xff]/.test(text) ? decoded(text, known) : text));
+      return texts.every((text) => text !== undefined) ? texts : undefined;
     },
   };
+}
+
+function decoded(text: string, charset: Charset): string | undefined {
+  const bytes = Buffer.from(text, 'latin1');
+  // Values are short: a decoder for each would cost more than the decoding.
+  if (charset.family === 'utf-8') return isUtf8(bytes) ? bytes.toString('utf8') : undefined;
+  const decoder = new CharsetDecoder(charset);
+  const start = decoder.decode(bytes);
+  const rest = decoder.end();
+  return start.ok && rest.ok ? start.text + rest.text : undefined;
 }

@@ -1,4 +1,4 @@
-import { HEADER_WINDOW, type IsaHeader, readHeader } from './delimiters.ts';
+import { HEADER_WINDOW, type IsaHeader, isSureHeader, readHeader } from './delimiters.ts';
 
 /**
  * # Tokenizer: bytes → segments
@@ -16,24 +16,41 @@ export interface SegmentVisitor {
   header(header: IsaHeader, byteOffset: number): void;
   /** One terminated segment without its terminator and without line breaks around it; never empty. */
   segment(text: string, byteOffset: number): void;
-  /** The file ended inside this segment. */
-  unterminated(text: string, byteOffset: number): void;
-  /** Something that is not an interchange, outside any; `text` is at most its first 80 characters. */
-  outside(text: string, byteOffset: number, length: number): void;
+  /** The file ended inside this segment, or, when it is followed, another interchange begins there. */
+  unterminated(text: string, byteOffset: number, isFollowed: boolean): void;
+  /** The first segment of an interchange whose line breaks were taken out, because they are layout by agreement. */
+  lineBreak?(byteOffset: number): void;
+  /** Something that is not an interchange, outside any. */
+  outside(run: OutsideRun): void;
   /** A segment longer than allowed. Nothing after it is read. */
   overflow(text: string, byteOffset: number): void;
+}
+
+/** Text outside any interchange. */
+export interface OutsideRun {
+  /** At most its first 80 characters. */
+  readonly text: string;
+  readonly byteOffset: number;
+  readonly length: number;
+  /** An ISA segment begins in it that cannot be read, perhaps because the file is cut: an interchange may be lost. */
+  readonly hasHeader: boolean;
 }
 
 /** X12 sets no limit, but no segment of a business document comes near this; it keeps hostile files out of memory. */
 const LONGEST_SEGMENT = 262_144;
 
 const LONGEST_SAMPLE = 80;
+/** What ISA takes when its separators are one character each, without its terminator. */
+const SHORTEST_HEADER = 105;
 const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const CTRL_Z = 0x1a;
 const SPACE = 0x20;
 const LETTER_I = 0x49;
+const SMALL_LETTER_I = 0x69;
+/** How an ISA segment begins, also where the file ends in its tag. */
+const BROKEN_HEADER = /^I[\r\n]{0,2}(?:$|S[\r\n]{0,2}(?:$|A[\r\n]{0,2}(?:$|[^A-Za-z0-9 \0])))/i;
 
 type Mode = 'header' | 'segments' | 'stopped';
 
@@ -47,13 +64,23 @@ export class Tokenizer {
   private terminator = '';
   private element = '';
   private wrapped = false;
+  private padded = false;
+  private readonly lineBreaksAreLayout: boolean;
+  /** The interchange is wrapped behind an ISA that is not: to be said at the first place. */
+  private hidesLineBreaks = false;
   /** A run of text outside any interchange. */
   private outsideText = '';
   private outsideOffset = 0;
   private outsideLength = 0;
+  private outsideHasHeader = false;
+  private outsideEndsInWord = false;
 
-  constructor(visitor: SegmentVisitor, options: { readonly longestSegment?: number } = {}) {
+  constructor(
+    visitor: SegmentVisitor,
+    options: { readonly longestSegment?: number; readonly lineBreaksAreLayout?: boolean } = {},
+  ) {
     this.visitor = visitor;
+    this.lineBreaksAreLayout = options.lineBreaksAreLayout ?? false;
     this.longestSegment = options.longestSegment ?? LONGEST_SEGMENT;
   }
 
@@ -97,15 +124,20 @@ export class Tokenizer {
       let start = at;
       while (start < end && isFiller(text.charCodeAt(start))) start += 1;
       let stop = end;
-      while (stop > start && isLineBreak(text.charCodeAt(stop - 1))) stop -= 1;
+      while (stop > start && this.isLayout(text.charCodeAt(stop - 1))) stop -= 1;
       if (stop > start) {
         const couldBeEnvelope = text.charCodeAt(start) === LETTER_I;
         if (couldBeEnvelope) {
           const header = this.headerAt(text, start, atEnd);
           if (header !== 'no') return header === 'yes' ? this.toHeaderMode(start) : start;
         }
+        if (end - start > SHORTEST_HEADER) {
+          const hidden = this.hiddenHeader(text, start, end, atEnd);
+          if (hidden === 'later') return start;
+          if (hidden !== undefined) return this.breakOff(text, start, hidden);
+        }
         if (end - start > this.longestSegment) return this.overflow(text, start);
-        const segment = this.clean(text.slice(start, stop));
+        const segment = this.clean(text.slice(start, stop), offset + start);
         visitor.segment(segment, offset + start);
         if (couldBeEnvelope && this.isTrailer(segment)) return this.toHeaderMode(end + terminator.length);
       }
@@ -121,12 +153,38 @@ export class Tokenizer {
     // A next interchange may have other separators, so it is recognised before its end is found.
     const header = this.headerAt(text, start, atEnd);
     if (header !== 'no') return header === 'yes' ? this.toHeaderMode(start) : start;
+    const hidden = this.hiddenHeader(text, start, text.length, atEnd);
+    if (hidden === 'later') return start;
+    if (hidden !== undefined) return this.breakOff(text, start, hidden);
     if (text.length - start > this.longestSegment + this.terminator.length - 1) return this.overflow(text, start);
     if (!atEnd) return start;
-    let stop = text.length;
-    while (stop > start && isFiller(text.charCodeAt(stop - 1))) stop -= 1;
-    if (stop > start) this.visitor.unterminated(this.clean(text.slice(start, stop)), this.offset + start);
+    this.reportUnterminated(text, start, text.length, false);
     return text.length;
+  }
+
+  private reportUnterminated(text: string, start: number, end: number, isFollowed: boolean): void {
+    let stop = end;
+    while (stop > start && isFiller(text.charCodeAt(stop - 1))) stop -= 1;
+    const at = this.offset + start;
+    if (stop > start) this.visitor.unterminated(this.clean(text.slice(start, stop), at), at, isFollowed);
+  }
+
+  /** Ends a segment where the next interchange begins in it: a file was cut, and another one appended. */
+  private breakOff(text: string, start: number, header: number): number {
+    this.reportUnterminated(text, start, header, true);
+    return this.toHeaderMode(header);
+  }
+
+  /** Where a new interchange begins inside the segment from `from`; `later` = not enough text to say. */
+  private hiddenHeader(text: string, from: number, to: number, atEnd: boolean): number | 'later' | undefined {
+    // Searching the whole block for every segment would take the square of its length.
+    const segment = text.slice(from, Math.min(to, from + this.longestSegment) + 'SA'.length);
+    for (let found = segment.indexOf('ISA', 1); found !== -1; found = segment.indexOf('ISA', found + 1)) {
+      const at = from + found;
+      if (!atEnd && text.length - at < HEADER_WINDOW) return 'later';
+      if (isSureHeader(text.slice(at, at + HEADER_WINDOW))) return at;
+    }
+    return undefined;
   }
 
   /** Whether a new interchange begins here without the last one having ended; `later` = not enough text to say. */
@@ -148,17 +206,22 @@ export class Tokenizer {
       }
       // Enough must be there to decide the same way however the bytes arrive.
       if (!atEnd && text.length - at < HEADER_WINDOW) return at;
-      const header = code === LETTER_I || code === 0x69 ? readHeader(text.slice(at, at + HEADER_WINDOW)) : undefined;
+      const isLetterI = code === LETTER_I || code === SMALL_LETTER_I;
+      const header = isLetterI ? readHeader(text.slice(at, at + HEADER_WINDOW)) : undefined;
       if (header !== undefined) {
         this.reportOutside();
         this.terminator = header.segment;
         this.element = header.element;
-        this.wrapped = header.wrapped;
+        this.wrapped = header.wrapped || this.lineBreaksAreLayout;
+        this.padded = header.padded;
+        this.hidesLineBreaks = this.wrapped && !header.wrapped;
         this.mode = 'segments';
         this.visitor.header(header, this.offset + at);
         return at + header.length;
       }
       if (this.outsideLength === 0) this.outsideOffset = this.offset + at;
+      this.outsideHasHeader ||= isLetterI && !this.outsideEndsInWord && BROKEN_HEADER.test(text.slice(at, at + 8));
+      this.outsideEndsInWord = isWordCharacter(code);
       if (this.outsideText.length < LONGEST_SAMPLE) this.outsideText += text[at];
       this.outsideLength += 1;
       at += 1;
@@ -171,6 +234,11 @@ export class Tokenizer {
     if (isFiller(text.charCodeAt(at))) return 1;
     if (isByteOrderMark(text, at)) return 3;
     return this.terminator !== '' && text.startsWith(this.terminator, at) ? this.terminator.length : 0;
+  }
+
+  /** What may stand between a segment and its terminator. */
+  private isLayout(code: number): boolean {
+    return code === LF || code === CR || (this.padded && code === SPACE);
   }
 
   private isTrailer(segment: string): boolean {
@@ -189,13 +257,22 @@ export class Tokenizer {
   }
 
   private reportOutside(): void {
-    if (this.outsideLength > 0) this.visitor.outside(this.outsideText, this.outsideOffset, this.outsideLength);
+    const { outsideText: text, outsideOffset: byteOffset, outsideLength: length, outsideHasHeader: hasHeader } = this;
+    if (length > 0) this.visitor.outside({ text, byteOffset, length, hasHeader });
     this.outsideText = '';
     this.outsideLength = 0;
+    this.outsideHasHeader = false;
+    this.outsideEndsInWord = false;
   }
 
-  private clean(text: string): string {
-    return this.wrapped ? text.replace(/[\r\n]/g, '') : text;
+  private clean(text: string, byteOffset: number): string {
+    if (!this.wrapped) return text;
+    const clean = text.replace(/[\r\n]/g, '');
+    if (this.hidesLineBreaks && clean.length < text.length) {
+      this.hidesLineBreaks = false;
+      this.visitor.lineBreak?.(byteOffset);
+    }
+    return clean;
   }
 }
 
@@ -204,8 +281,8 @@ function isFiller(code: number): boolean {
   return code === LF || code === CR || code === SPACE || code === TAB || code === CTRL_Z || code === 0;
 }
 
-function isLineBreak(code: number): boolean {
-  return code === LF || code === CR;
+function isWordCharacter(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
 }
 
 /** UTF-8 byte order mark as latin1. */

@@ -59,7 +59,7 @@ const RULES: Readonly<Record<Trailer['tag'], TrailerRule>> = {
 /** Compares a trailer with its header and with what was counted. False when it does not agree. */
 export function checkTrailer(trailer: Trailer, findings: Findings, tolerate: ReadonlySet<string>): boolean {
   const counted = checkCount(trailer, findings, tolerate);
-  return checkControl(trailer, findings) && counted;
+  return checkControl(trailer, findings, tolerate) && counted;
 }
 
 function checkCount(trailer: Trailer, findings: Findings, tolerate: ReadonlySet<string>): boolean {
@@ -68,7 +68,7 @@ function checkCount(trailer: Trailer, findings: Findings, tolerate: ReadonlySet<
   const rule = RULES[tag];
   const severity = tolerate.has(rule.tolerance) ? 'warning' : 'error';
   const message = `${tag}01 says ${elements[1] || 'nothing'}, but the number of ${rule.counts} is ${counted}.`;
-  findings.add(rule.countCode, severity, { ...position, element: 1 }, message, {
+  findings.addOnce(rule.countCode, severity, { ...position, element: 1 }, message, {
     found: elements[1] ?? '',
     expected: String(counted),
     acknowledgment: rule.countAcknowledgment,
@@ -76,18 +76,24 @@ function checkCount(trailer: Trailer, findings: Findings, tolerate: ReadonlySet<
   return severity === 'warning';
 }
 
-function checkControl({ tag, elements, controlNumber, position }: Trailer, findings: Findings): boolean {
+function checkControl(
+  { tag, elements, controlNumber, position }: Trailer,
+  findings: Findings,
+  tolerate: ReadonlySet<string>,
+): boolean {
   const found = elements[2] ?? '';
   if (found === controlNumber) return true;
   const rule = RULES[tag];
   const place = { ...position, element: 2 };
   if (found.trim() !== '' && sameControlNumber(found, controlNumber)) {
+    const tolerance: X12Tolerance = 'trailer-padding';
+    if (tolerate.has(tolerance)) return true;
     const message = `${tag}02 writes the number of ${rule.header} differently.`;
-    findings.add('X12-CONTROL-PADDING', 'warning', place, message, { found, expected: controlNumber });
+    findings.addOnce('X12-CONTROL-PADDING', 'warning', place, message, { found, expected: controlNumber });
     return true;
   }
   const message = `${tag}02 is not the control number of ${rule.header}.`;
-  findings.add(rule.controlCode, 'error', place, message, {
+  findings.addOnce(rule.controlCode, 'error', place, message, {
     found,
     expected: controlNumber,
     acknowledgment: rule.controlAcknowledgment,

@@ -1,6 +1,6 @@
 import type { Position } from '../../kernel/position.ts';
 import type { Problem } from '../../kernel/problem.ts';
-import type { FunctionalGroup, SourceDocument, SourceEvent } from '../codec.ts';
+import type { FunctionalGroup, SourceDocument, SourceEvent, X12Strictness, X12Validation } from '../codec.ts';
 import { SetChecker } from './checks.ts';
 import type { SeenNumbers } from './control-numbers.ts';
 import { Findings } from './findings.ts';
@@ -16,6 +16,8 @@ export interface InterchangeRules {
   readonly forbidden: RegExp;
   readonly decoding: TextDecoding;
   readonly tolerate: ReadonlySet<string>;
+  readonly validation: X12Validation;
+  readonly strict: ReadonlySet<X12Strictness>;
 }
 
 /** What a transaction set needs to know of the group around it. */
@@ -43,14 +45,22 @@ export class TransactionSet {
     const { version } = around.group;
     this.rules = rules;
     this.controlNumber = st[2] ?? '';
-    this.document = { format: 'x12', set, controlNumber: this.controlNumber, version };
+    this.document = {
+      format: 'x12',
+      set,
+      controlNumber: this.controlNumber,
+      version,
+      ...(st[3] ? { implementation: st[3] } : {}),
+    };
     this.base = { ...around.position, transactionSet: this.controlNumber };
     this.checker = new SetChecker(set, version, {
       findings: this.findings,
       base: this.base,
       tolerate: rules.tolerate,
+      validation: rules.validation,
+      strict: rules.strict,
       forbidden: rules.forbidden,
-      repetition: rules.separators.repetition,
+      separators: rules.separators,
     });
   }
 
@@ -86,7 +96,7 @@ export class TransactionSet {
   /** Ends it where something else shows that its SE is missing. */
   breakOff(events: SourceEvent[]): void {
     const message = `SE of transaction set ${this.controlNumber} is missing.`;
-    this.findings.add('X12-SE-MISSING', 'error', this.base, message, {
+    this.findings.addOnce('X12-SE-MISSING', 'error', this.base, message, {
       expected: 'SE',
       acknowledgment: { level: 'AK5', code: '2' },
     });

@@ -1,29 +1,16 @@
 import { SaxesParser } from 'saxes';
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import type { SourceDocument, SourceEvent } from '../codec.ts';
-import type { NodeRecord } from '../tree.ts';
+import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
+import { NodeBuilder } from '../node-builder.ts';
 
-/** Deeper nesting than this is refused; partner files stay below 15. */
-export const DEEPEST = 100;
-/** Most characters one record, or everything outside records, may take in memory. */
-export const LARGEST_RECORD = 8_388_608;
-/** What an empty element costs besides its text. */
-const ELEMENT_COST = 100;
 /** Most characters between two events of the parser: comments, declarations, one very long text. */
 const LONGEST_TOKEN = 1_048_576;
 
 const LONGEST_TAIL = 300;
 
-interface OpenNode {
-  readonly name: string;
-  readonly attributes: Record<string, string>;
-  readonly path: string;
-  readonly line: number;
-  readonly children: NodeRecord[];
-  readonly isRecord: boolean;
-  text: string;
-}
+/** A document type declaration with a name and at most the place of a DTD. */
+const EXTERNAL_ONLY = /^\s*[^\s[\]<>"']+(?:\s+(?:SYSTEM|PUBLIC\s+(?:"[^"]*"|'[^']*'))\s+(?:"[^"]*"|'[^']*'))?\s*$/;
 
 /** Thrown inside a parser callback to stop the parser; never leaves this file. */
 const STOP = Symbol('stop');
@@ -32,25 +19,24 @@ const STOP = Symbol('stop');
 export class XmlTree {
   refused: Problem | undefined;
   private readonly parser = new SaxesParser({ xmlns: false, position: true });
-  private readonly records: ReadonlySet<string>;
+  private readonly nodes: NodeBuilder;
   private readonly place: Position;
+  private readonly toleratesDoctype: boolean;
+  private doctype: { readonly text: string; readonly line: number } | undefined;
+  private readonly warnings: Problem[] = [];
   private events: SourceEvent[] = [];
-  private readonly open: OpenNode[] = [];
   private document: SourceDocument | undefined;
-  private rootClosed = false;
-  private insideRecord = false;
-  private recordSize = 0;
-  private headerSize = 0;
   private recordCount = 0;
   private sinceEvent = 0;
   /** The last characters of the file. */
   private tail = '';
 
-  constructor(records: readonly string[], place: Position) {
-    this.records = new Set(records);
+  constructor(options: DecodeOptions, place: Position) {
+    this.nodes = new NodeBuilder(options.xml?.records ?? [], (message) => this.stop(this.limitProblem(message)));
+    this.toleratesDoctype = options.tolerate?.includes('doctype') ?? false;
     this.place = place;
     this.parser.on('error', (error) => this.stop(this.syntaxProblem(error.message)));
-    this.parser.on('doctype', () => this.stop(this.doctypeProblem()));
+    this.parser.on('doctype', (text) => this.sawDoctype(text));
     this.parser.on('opentag', (tag) => this.openTag(tag.name, tag.attributes));
     this.parser.on('closetag', () => this.closeTag());
     this.parser.on('text', (text) => this.addText(text));
@@ -76,15 +62,15 @@ export class XmlTree {
 
   end(refused: Problem | undefined, byteCount: number): readonly SourceEvent[] {
     if (refused === undefined && this.refused === undefined) {
-      if (this.rootClosed) this.guarded(() => this.parser.close());
+      if (this.nodes.rootClosed) this.guarded(() => this.parser.close());
       else this.refused = this.cutProblem();
     }
     const reason = refused ?? this.refused;
-    const complete = reason === undefined && this.rootClosed;
+    const complete = reason === undefined && this.nodes.rootClosed;
     const events = this.take();
     const finish: SourceEvent = { type: 'file-end', complete, byteCount };
     const { document, recordCount } = this;
-    const problems = reason === undefined ? [] : [reason];
+    const problems = [...this.warnings, ...(reason === undefined ? [] : [reason])];
     if (document !== undefined)
       return [...events, { type: 'document-end', document, complete, problems, recordCount }, finish];
     return [...events, ...problems.map((found): SourceEvent => ({ type: 'problem', problem: found })), finish];
@@ -92,79 +78,42 @@ export class XmlTree {
 
   private openTag(name: string, attributes: Record<string, string>): void {
     this.sawEvent();
-    const parent = this.open.at(-1);
-    if (this.open.length >= DEEPEST) this.stop(this.limitProblem(`Elements are nested deeper than ${DEEPEST}.`));
-    if (parent === undefined) {
+    if (this.nodes.current === undefined) {
+      this.checkDoctype(name);
       this.document = { format: 'xml', set: name };
       this.events.push({ type: 'document-start', document: this.document });
     }
-    const isRecord = !this.insideRecord && parent !== undefined && this.isRecord(name);
-    if (isRecord) {
-      this.insideRecord = true;
-      this.recordSize = 0;
-    }
-    let size = ELEMENT_COST + name.length;
-    for (const key in attributes) size += key.length + (attributes[key]?.length ?? 0) + ELEMENT_COST;
-    this.grow(size);
-    this.open.push({
-      name,
-      attributes,
-      path: parent === undefined ? name : `${parent.path}/${name}`,
-      line: this.parser.line,
-      children: [],
-      isRecord,
-      text: '',
-    });
+    this.nodes.start(name, attributes, this.parser.line);
+  }
+
+  /**
+   * A declaration that only names a DTD declares nothing, as the DTD is never fetched. cXML demands one (cXML User's
+   * Guide, "XML Declaration and DTD"). A declaration with anything inside it is refused for everybody.
+   */
+  private sawDoctype(text: string): void {
+    this.sawEvent();
+    this.doctype = { text: text.trim(), line: this.parser.line };
+    if (!EXTERNAL_ONLY.test(text)) this.stop(this.doctypeProblem('error', 'The file has a document type declaration.'));
+  }
+
+  private checkDoctype(root: string): void {
+    if (this.doctype === undefined) return;
+    const isAgreed = this.toleratesDoctype || (root === 'cXML' && /^cXML(?:\s|$)/.test(this.doctype.text));
+    if (!isAgreed) this.stop(this.doctypeProblem('error', 'The file has a document type declaration.'));
+    this.warnings.push(this.doctypeProblem('warning', 'The document type declaration was not read.'));
   }
 
   private closeTag(): void {
     this.sawEvent();
-    const node = this.open.pop();
-    if (node === undefined) return;
-    const { name, attributes, text, children, path, line } = node;
-    const record: NodeRecord = { kind: 'node', name, attributes, text, children, path, line };
-    if (node.isRecord) {
-      this.insideRecord = false;
-      this.push(record);
-      return;
-    }
-    const parent = this.open.at(-1);
-    if (parent !== undefined) {
-      parent.children.push(record);
-      return;
-    }
-    this.rootClosed = true;
-    this.push(record);
-  }
-
-  private addText(text: string): void {
-    this.sawEvent();
-    const node = this.open.at(-1);
-    if (node === undefined) return;
-    // Layout between the record elements would otherwise add up over the whole file.
-    if (!this.insideRecord && this.records.size > 0 && text.trim() === '') return;
-    this.grow(text.length);
-    node.text += text;
-  }
-
-  private push(record: NodeRecord): void {
+    const record = this.nodes.end();
+    if (record === undefined) return;
     this.recordCount += 1;
     this.events.push({ type: 'record', record });
   }
 
-  /** By its name as written, or without its namespace prefix. */
-  private isRecord(name: string): boolean {
-    return this.records.has(name) || this.records.has(name.slice(name.indexOf(':') + 1));
-  }
-
-  private grow(size: number): void {
-    if (this.insideRecord) this.recordSize += size;
-    else this.headerSize += size;
-    const total = this.insideRecord ? this.recordSize : this.headerSize;
-    if (total > LARGEST_RECORD) {
-      const what = this.insideRecord ? 'One record' : 'What stands outside records';
-      this.stop(this.limitProblem(`${what} is larger than ${LARGEST_RECORD} characters.`));
-    }
+  private addText(text: string): void {
+    this.sawEvent();
+    this.nodes.text(text);
   }
 
   private sawEvent(): void {
@@ -186,8 +135,7 @@ export class XmlTree {
   }
 
   private here(): Position {
-    const node = this.open.at(-1);
-    return { ...this.place, row: this.parser.line, ...(node === undefined ? {} : { path: node.path, tag: node.name }) };
+    return { ...this.place, row: this.parser.line, ...this.nodes.position };
   }
 
   private syntaxProblem(message: string): Problem {
@@ -199,10 +147,9 @@ export class XmlTree {
     return problem('XML-SYNTAX', 'error', this.here(), 'The XML is not well-formed here.', { found });
   }
 
-  private doctypeProblem(): Problem {
-    return problem('XML-DOCTYPE', 'error', this.here(), 'The file has a document type declaration.', {
-      found: '<!DOCTYPE',
-    });
+  private doctypeProblem(severity: Problem['severity'], message: string): Problem {
+    const place = { ...this.place, row: this.doctype?.line ?? this.parser.line };
+    return problem('XML-DOCTYPE', severity, place, message, { found: `<!DOCTYPE ${this.doctype?.text}>` });
   }
 
   private limitProblem(message: string): Problem {
@@ -210,7 +157,7 @@ export class XmlTree {
   }
 
   private cutProblem(): Problem {
-    const node = this.open.at(-1);
+    const node = this.nodes.current;
     // The root's end tag is there, but the parser is still waiting for the `;` of an entity.
     if (this.document !== undefined && this.tail.trimEnd().endsWith(`</${this.document.set}>`)) {
       const message =

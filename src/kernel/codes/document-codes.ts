@@ -103,6 +103,12 @@ export const documentCodes = {
     why: 'The customer may not get it, or at another cost or time.',
     remedy: 'See the supplier’s answer; reroute the line, wait for it, or tell the shop.',
   },
+  'PO-CHANGE-HELD': {
+    kind: 'problem',
+    title: 'A supplier answered a change of an order, or wants to change one itself',
+    why: 'What it will ship, or at what cost, may not be what the order says. Changes are not applied by themselves.',
+    remedy: 'Read the document, agree with the supplier, and change the order in the shop or route it elsewhere.',
+  },
   'PO-SYNTAX-REJECTED': {
     kind: 'problem',
     title: 'A supplier could not read our document',
@@ -114,6 +120,18 @@ export const documentCodes = {
     title: 'A functional acknowledgment names a group that we never sent',
     why: 'Something we believe sent may be somebody else’s, or the number was altered on the way.',
     remedy: 'Compare AK102 with the deliveries of this supplier.',
+  },
+  'ACKNOWLEDGMENT-UNKNOWN-INTERCHANGE': {
+    kind: 'problem',
+    title: 'An interchange acknowledgment names an interchange that we never sent',
+    why: 'Something we believe sent may be somebody else’s, or the number was altered on the way.',
+    remedy: 'Compare TA101 with the deliveries of this supplier.',
+  },
+  'INTERCHANGE-ERRORS-NOTED': {
+    kind: 'problem',
+    title: 'A supplier took our interchange but noted errors in its envelope',
+    why: 'It was read this time; the next one may be refused. It must not be sent again.',
+    remedy: 'Look up TA105, then correct the x12 section of supplier.yaml or the envelope of the mapping.',
   },
   'INVOICE-DIFFERS': {
     kind: 'problem',

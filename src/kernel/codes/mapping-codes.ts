@@ -129,6 +129,13 @@ export const mappingCodes = {
     why: 'Only the first ones are listed so that the list stays readable.',
     remedy: 'Correct the cause of the listed ones; the others share it.',
   },
+  'MAP-LINES-HELD': {
+    kind: 'problem',
+    title: 'More lines of a document are held than its mapping allows',
+    why: 'A few bad lines are a slip; many mean that the file or the mapping is wrong, so none of it was applied.',
+    remedy:
+      'Look at the held lines. Correct the mapping or ask for a corrected file; `lines.holdFileAbove` is the limit.',
+  },
   'MAP-LINT-YAML': {
     kind: 'config',
     title: 'The file is not valid YAML',
@@ -201,6 +208,12 @@ export const mappingCodes = {
     why: 'Lines would be cut at wrong places.',
     remedy: 'Declare every loop that is named, and nest it with `in`.',
   },
+  'MAP-LINT-PART': {
+    kind: 'config',
+    title: 'A part of what is written cannot be used',
+    why: 'What is meant to be written would be missing, or would never end.',
+    remedy: 'Name every part under `parts` as `emit` does, use each of them, and let none stand in itself.',
+  },
   'MAP-LINT-EXTENDS': {
     kind: 'config',
     title: 'The parent file cannot be used',
@@ -225,6 +238,13 @@ export const mappingCodes = {
     title: 'A file cannot be read',
     why: 'What it says is unknown.',
     remedy: 'Check the path; it is relative to the file that names it and stays inside the mappings folder.',
+  },
+  'MAP-FOREIGN': {
+    kind: 'problem',
+    title: 'A mapping is tried on a file that is not for it',
+    why: 'What it makes of such a file says nothing about the files it will get.',
+    remedy:
+      'Name the mapping that reads this kind of file, or correct its `source`. `inspect FILE` says what the file is.',
   },
   'MAP-TEST': {
     kind: 'config',

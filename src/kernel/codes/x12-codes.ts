@@ -58,7 +58,7 @@ export const x12Codes = {
   },
   'X12-UNTERMINATED': {
     kind: 'problem',
-    title: 'The file ends inside a segment',
+    title: 'The file, or an interchange in it, ends inside a segment',
     why: 'The last segment has no terminator, so it may be cut: `IEA*1*00000010` may have been `IEA*1*000000101`.',
     remedy: 'Wait for the rest. If this supplier never ends its last segment, agree on tolerance `unterminated-end`.',
   },
@@ -73,6 +73,12 @@ export const x12Codes = {
     title: 'A segment stands where the envelope allows none',
     why: 'Something around it is missing or out of order, so it is not known what the segment belongs to.',
     remedy: 'Ask the supplier to send the interchange again with every document between ST and SE, GS and GE.',
+  },
+  'X12-TA1-COUNT': {
+    kind: 'problem',
+    title: 'An interchange carries more TA1 than can be kept',
+    why: 'The answers of the rest would be lost, so none of the interchange takes effect.',
+    remedy: 'Ask the partner to send its interchange acknowledgments in several interchanges.',
   },
   'X12-GE-MISSING': {
     kind: 'problem',
@@ -104,6 +110,12 @@ export const x12Codes = {
     title: 'Two groups of one interchange have the same control number',
     why: 'The second cannot be told from a repetition of the first and could be dropped or applied twice.',
     remedy: 'Ask the supplier to number its groups; if it never does, agree on tolerance `duplicate-control`.',
+  },
+  'X12-ENVELOPE-VALUE': {
+    kind: 'problem',
+    title: 'A value of GS, TA1, ISB or ISE is not as X12 has it',
+    why: 'The envelope could be read all the same; other programs may refuse it.',
+    remedy: 'Tell the supplier; nothing else to do.',
   },
   'X12-NO-DOCUMENTS': {
     kind: 'problem',
@@ -159,6 +171,36 @@ export const x12Codes = {
     title: 'The group type does not fit the transaction set in it',
     why: 'The document is read by ST01, so nothing is lost; other programs may route it wrongly.',
     remedy: 'Tell the supplier; nothing else to do.',
+  },
+  'X12-VERSION-LABEL': {
+    kind: 'problem',
+    title: 'ISA12 and GS08 name different releases',
+    why: 'GS08 decides, so nothing is lost; programs that go by ISA12 may read the file differently.',
+    remedy: 'Tell the supplier; nothing else to do.',
+  },
+  'X12-VERSION-NEAREST': {
+    kind: 'problem',
+    title: 'The document is of a release that has no table here',
+    why: 'It was checked by the nearest one: what may differ between releases is only a warning, which the supplier is not told of.',
+    remedy: 'Nothing to do, unless the supplier can send 004010 or 005010.',
+  },
+  'X12-VERSION-UNKNOWN': {
+    kind: 'problem',
+    title: 'GS08 names no release of X12',
+    why: 'It is not known what the document should look like, so only its envelope was checked.',
+    remedy: 'Ask the supplier to send its release in GS08, such as 004010.',
+  },
+  'X12-CTT-COUNT': {
+    kind: 'problem',
+    title: 'CTT01 does not match the number of lines',
+    why: 'Lines may have been lost before the file was written; many programs count something else.',
+    remedy: 'Compare the lines with what you expect; if they are all there, nothing else to do.',
+  },
+  'X12-LINE-BREAK': {
+    kind: 'problem',
+    title: 'Line breaks inside segments were taken out',
+    why: 'By agreement (tolerance `line-breaks`) they are layout, as in files wrapped at 80 columns.',
+    remedy: 'Nothing to do.',
   },
   'X12-SEGMENT-UNKNOWN': {
     kind: 'problem',
@@ -227,11 +269,24 @@ export const x12Codes = {
     why: 'If the mapping reads it, the line is held; otherwise nothing is lost.',
     remedy: 'Ask the supplier to correct the time.',
   },
+  'X12-ELEMENT-CODE': {
+    kind: 'problem',
+    title: 'A code is not among those known',
+    why: 'It may be a slip, a code agreed between the partners, or one that the lists here lack.',
+    remedy:
+      'If the mapping reads it, say there what it means. To refuse such codes, agree on strictness `unknown-code`.',
+  },
   'X12-ELEMENT-EXTRA': {
     kind: 'problem',
-    title: 'A segment has more elements than X12 defines for it',
+    title: 'A segment or composite has more elements than X12 defines for it',
     why: 'A value may contain the separator, so that everything behind it has moved by one place.',
     remedy: 'Compare the segment with earlier files of this supplier.',
+  },
+  'X12-ELEMENT-REPEATS': {
+    kind: 'problem',
+    title: 'An element repeats more often than X12 allows',
+    why: 'A value may contain the repetition separator of the file.',
+    remedy: 'Compare the value with earlier files of this supplier.',
   },
   'X12-ELEMENT-CHARACTER': {
     kind: 'problem',
@@ -257,13 +312,19 @@ export const x12Codes = {
     title: 'A value contains a separator of the file',
     why: 'X12 has no escape character: the receiver would read a different document.',
     remedy:
-      'Clean the value in the outbound mapping, or choose separators that never occur in data, then plan it again.',
+      'Clean the value in the outbound mapping, let the writer choose separators that do not occur in it (`separators: { choose: true }`), or agree to have them replaced in free text (`separatorsInData: replace`), then plan it again.',
   },
   'X12-WRITE-CHARACTER': {
     kind: 'problem',
     title: 'A value contains a character that X12 cannot carry',
     why: 'Control characters and characters outside ISO 8859-1 would reach the receiver as something else.',
     remedy: 'Replace the character in the order, or clean it in the outbound mapping, then plan it again.',
+  },
+  'X12-WRITE-REPETITION': {
+    kind: 'problem',
+    title: 'An element repeats in a version that has no repetitions',
+    why: 'Before version 00402 there is no repetition separator: the receiver would read one value, or a wrong one.',
+    remedy: 'Write one value in the outbound mapping, or agree on a later version (GS08) with the supplier.',
   },
   'X12-WRITE-ENVELOPE': {
     kind: 'problem',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { blocksOf } from '../../../src/formats/blocks.ts';
-import { CharsetDecoder, charsetNamed } from '../../../src/formats/charset.ts';
+import { type Charset, CharsetDecoder, charsetNamed } from '../../../src/formats/charset.ts';
 
 async function* chunks(list: readonly Uint8Array[]): AsyncGenerator<Uint8Array> {
   yield* list;
@@ -23,11 +23,13 @@ describe('blocks', () => {
 });
 
 describe('character sets', () => {
+  const utf8 = charsetNamed('utf-8') as Charset;
+
   it('decode UTF-8 cut anywhere, and name the first byte that is wrong', () => {
     const text = 'aé漢😀z'.repeat(3);
     const bytes = Buffer.from(text);
     for (let size = 1; size < 9; size += 1) {
-      const decoder = new CharsetDecoder('utf-8');
+      const decoder = new CharsetDecoder(utf8);
       let decoded = '';
       for (let at = 0; at < bytes.length; at += size) {
         const part = decoder.decode(bytes.subarray(at, at + size));
@@ -39,7 +41,7 @@ describe('character sets', () => {
     for (let at = 0; at < bytes.length; at += 1) {
       const damaged = Buffer.from(bytes);
       damaged[at] = 0xff;
-      const decoder = new CharsetDecoder('utf-8');
+      const decoder = new CharsetDecoder(utf8);
       const first = decoder.decode(damaged.subarray(0, 7));
       const second = first.ok ? decoder.decode(damaged.subarray(7)) : first;
       const result = second.ok ? decoder.end() : second;
@@ -48,14 +50,13 @@ describe('character sets', () => {
       if (!result.ok) expect(at - result.byteOffset).toBeGreaterThanOrEqual(0);
       if (!result.ok) expect(at - result.byteOffset).toBeLessThan(4);
     }
-    expect(new CharsetDecoder('utf-8').decode(Buffer.from([0x61, 0xc3])).ok).toBe(true);
+    expect(new CharsetDecoder(utf8).decode(Buffer.from([0x61, 0xc3])).ok).toBe(true);
   });
 
   it('are known by their usual names only', () => {
-    expect(charsetNamed('UTF-8')).toBe('utf-8');
-    expect(charsetNamed('ISO-8859-1')).toBe('latin1');
-    expect(charsetNamed('Windows-1252')).toBe('windows-1252');
+    expect(charsetNamed('UTF-8')?.name).toBe('utf-8');
+    expect(charsetNamed('latin1')?.name).toBe('iso-8859-1');
+    expect(charsetNamed(' Windows-1252')?.name).toBe('windows-1252');
     expect(charsetNamed('constructor')).toBeUndefined();
-    expect(charsetNamed('utf-16')).toBeUndefined();
   });
 });

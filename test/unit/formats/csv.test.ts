@@ -67,6 +67,15 @@ describe('CSV reader', () => {
         ['3', '4'],
       ],
     ],
+    ['blank lines above the header do not vote', '\n  \na;b,c;d\n1;2;3\n', {}, [['1', '2', '3']]],
+    ['the line Excel writes above', 'sep=;\r\na,b;c\r\n1,2;3\r\n', {}, [['1,2', '3']]],
+    ['the same line, quoted, below a byte order mark', '\xef\xbb\xbf"sep=|"\na|b\n1|2\n', {}, [['1', '2']]],
+    [
+      'the same line, although another delimiter was agreed',
+      'sep=;\na,b\n1,2\n',
+      { csv: { delimiter: ',' } },
+      [['1', '2']],
+    ],
     ['header further down', 'Stock list,,\n\nSKU,Qty\nA,1\n', { csv: { headerRow: 3 } }, [['A', '1']]],
   ])('%s', async (_what, text, options, expected) => {
     const events = await read(text, options);
@@ -146,6 +155,10 @@ describe('CSV reader', () => {
     expect(codesOf(await read('a,b\n', { csv: { delimiter: ';;' } }))).toEqual(['CSV-DELIMITER error']);
   });
 
+  it('numbers rows as an editor does below the line of Excel', async () => {
+    expect(await rows('sep=;\nSKU;Qty\nA;1\n')).toEqual([[3, 'A', '1']]);
+  });
+
   it('does not let a header touch anything but its table', async () => {
     const text = '__proto__,constructor\npolluted,1\n';
     expect(await rows(text)).toEqual([[2, 'polluted', '1']]);
@@ -176,6 +189,21 @@ describe('CSV writer', () => {
     expect(write([['1', 'A', 'b']], { delimiter: ';', newline: '\r\n', quote: 'always' })).toBe(
       '"PO";"SKU";"Note"\r\n"1";"A";"b"\r\n',
     );
+  });
+
+  it('writes the agreed character set, and refuses what it does not have', () => {
+    const request = (charset: string) => ({
+      documents: [{ body: { kind: 'rows' as const, header: ['SKU'], rows: [['M\u00fc'], ['5\u20ac']] } }],
+      charset,
+    });
+    expect(codecs.csv.encode(request('windows-1252'))).toEqual({
+      ok: true,
+      bytes: Buffer.from('SKU\nM\xfc\n5\x80\n', 'latin1'),
+    });
+    expect(codecs.csv.encode(request('latin1'))).toMatchObject({
+      ok: false,
+      problems: [{ code: 'FORMAT-WRITE-CHARSET', position: { row: 3, column: 'SKU' } }],
+    });
   });
 
   it('refuses a row that is wider than its header, and more than one document', () => {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { DecodeOptions } from '../../../src/formats/codec.ts';
+import { DEEPEST, LARGEST_RECORD } from '../../../src/formats/node-builder.ts';
 import { codecs } from '../../../src/formats/registry.ts';
 import type { TargetNode } from '../../../src/formats/tree.ts';
-import { DEEPEST, LARGEST_RECORD } from '../../../src/formats/xml/tree-builder.ts';
 import { codesOf, countingDocuments, eventsOf, isComplete, problemsOf, recordsOf } from '../../support/events.ts';
 
 const items: DecodeOptions = { xml: { records: ['Item'] } };
@@ -62,7 +62,6 @@ describe('XML reader', () => {
   });
 
   it.each([
-    ['a document type', '<?xml version="1.0"?><!DOCTYPE Stock SYSTEM "http://x/y.dtd"><Stock/>', 'XML-DOCTYPE error'],
     [
       'a billion laughs',
       `<!DOCTYPE l [<!ENTITY a "ha">${'<!ENTITY b "&a;&a;&a;&a;">'.repeat(9)}]><Stock>&b;</Stock>`,
@@ -95,6 +94,129 @@ describe('XML reader', () => {
     expect(codesOf(events)).toEqual([code]);
     expect(isComplete(events)).toBe(false);
     expect(countingDocuments(events)).toBe(0);
+  });
+
+  describe('document types', () => {
+    const cxml = (type: string, root = 'cXML'): string =>
+      `<?xml version="1.0"?>\n${type}\n<${root}><Item>x</Item></${root}>`;
+
+    it.each([
+      '<!DOCTYPE cXML SYSTEM "http://xml.cxml.org/schemas/cXML/1.2.050/cXML.dtd">',
+      "<!DOCTYPE cXML PUBLIC '-//x' 'http://xml.cxml.org/cXML.dtd' >",
+      '<!DOCTYPE cXML>',
+    ])('that only name a DTD are let pass unread for cXML, with a warning: %s', async (type) => {
+      const events = await read(cxml(type));
+      expect(countingDocuments(events)).toBe(1);
+      expect(problemsOf(events)).toMatchObject([
+        {
+          code: 'XML-DOCTYPE',
+          severity: 'warning',
+          position: { row: 2 },
+          found: expect.stringContaining('<!DOCTYPE cXML'),
+        },
+      ]);
+    });
+
+    it('that only name a DTD are let pass for other roots where that was agreed', async () => {
+      const text = cxml('<!DOCTYPE Stock SYSTEM "stock.dtd">', 'Stock');
+      expect(codesOf(await read(text))).toEqual(['XML-DOCTYPE error']);
+      expect(codesOf(await read(text, { ...items, tolerate: ['doctype'] }))).toEqual(['XML-DOCTYPE warning']);
+    });
+
+    it.each([
+      ['an entity', '<!DOCTYPE cXML SYSTEM "cXML.dtd" [<!ENTITY a "b">]>'],
+      ['an external entity', '<!DOCTYPE cXML [<!ENTITY a SYSTEM "file:///etc/passwd">]>'],
+      ['a parameter entity', '<!DOCTYPE cXML [<!ENTITY % a SYSTEM "http://127.0.0.1/x.dtd"> %a;]>'],
+      ['nothing', '<!DOCTYPE cXML SYSTEM "cXML.dtd" []>'],
+      ['a quoted bracket and an entity', '<!DOCTYPE cXML SYSTEM "]>" [<!ENTITY a "]>">]>'],
+    ])('with %s inside are refused, for cXML and whatever was agreed', async (_what, type) => {
+      const events = await read(cxml(type), { ...items, tolerate: ['doctype'] });
+      expect(codesOf(events)).toEqual(['XML-DOCTYPE error']);
+      expect(countingDocuments(events)).toBe(0);
+    });
+
+    it.each([
+      ['names cXML above another root', cxml('<!DOCTYPE cXML SYSTEM "x.dtd">', 'Stock')],
+      ['names something else above cXML', cxml('<!DOCTYPE Stock SYSTEM "x.dtd">')],
+    ])('that %s are refused', async (_what, text) => {
+      expect(codesOf(await read(text))).toEqual(['XML-DOCTYPE error']);
+    });
+
+    it('do not help an entity that nobody declared', async () => {
+      const text = '<!DOCTYPE cXML SYSTEM "x.dtd"><cXML><Item>&nbsp;</Item></cXML>';
+      expect(codesOf(await read(text))).toEqual(['XML-DOCTYPE warning', 'XML-ENTITY error']);
+    });
+  });
+
+  describe('hostile XML', () => {
+    const many = (count: number, one: (index: number) => string): string =>
+      Array.from({ length: count }, (_, index) => one(index)).join('');
+
+    it.each([
+      [
+        'quadratic blow-up',
+        `<!DOCTYPE S [<!ENTITY a "${'a'.repeat(50_000)}">]><Stock>${'&a;'.repeat(50_000)}</Stock>`,
+        'XML-DOCTYPE error',
+      ],
+      [
+        'an external entity',
+        '<!DOCTYPE S [<!ENTITY a SYSTEM "http://127.0.0.1/">]><Stock>&a;</Stock>',
+        'XML-DOCTYPE error',
+      ],
+      ['a flood of numeric entities', `<Stock><Item>${'&#65;'.repeat(LARGEST_RECORD + 1)}`, 'XML-LIMIT error'],
+      ['a huge attribute', `<Stock><Item a="${'x'.repeat(2_000_000)}"/></Stock>`, 'XML-LIMIT error'],
+      ['a tag without end of attributes', `<Stock><Item ${many(150_000, (n) => `a${n}="" `)}`, 'XML-LIMIT error'],
+      ['a huge name', `<${'x'.repeat(2_000_000)}`, 'XML-LIMIT error'],
+      ['a document type without end', `<!DOCTYPE cXML SYSTEM "${'x'.repeat(2_000_000)}`, 'XML-LIMIT error'],
+      ['a processing instruction without end', `<Stock><?x ${'x'.repeat(2_000_000)}`, 'XML-LIMIT error'],
+      ['a number that is no character', '<Stock><Item>&#0;</Item></Stock>', 'XML-SYNTAX error'],
+    ])('with %s is refused', async (_what, text, code) => {
+      const events = await read(text);
+      expect(codesOf(events)).toEqual([code]);
+      expect(countingDocuments(events)).toBe(0);
+    });
+
+    it('with names of inherited properties touches nothing', async () => {
+      const text =
+        '<__proto__ constructor="a"><Item><toString valueOf="b"/><__proto__ polluted="c"/></Item></__proto__>';
+      const events = await read(text);
+      expect(countingDocuments(events)).toBe(1);
+      expect(recordsOf(events)[0]).toMatchObject({ children: [{ name: 'toString' }, { name: '__proto__' }] });
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    });
+  });
+
+  it('reads past comments, processing instructions and CDATA', async () => {
+    const text =
+      '<?xml version="1.0"?><!-- a --><?b c?><Stock><?d?><Item>1<!-- 2 --><![CDATA[<3]]><?e?>4</Item></Stock><!-- f -->';
+    const events = await read(text);
+    expect(codesOf(events)).toEqual([]);
+    expect(recordsOf(events)[0]).toMatchObject({ text: '1<34' });
+  });
+
+  it.each([
+    [
+      'UTF-16, little-endian',
+      Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><S><Item>ü€</Item></S>', 'utf16le'),
+    ],
+    [
+      'UTF-16, big-endian',
+      Buffer.from('\ufeff<?xml version="1.0" encoding="UTF-16"?><S><Item>ü€</Item></S>', 'utf16le').swap16(),
+    ],
+    ['UTF-16 without mark', Buffer.from('<?xml version="1.0" encoding="UTF-16"?><S><Item>ü€</Item></S>', 'utf16le')],
+    [
+      'UTF-8 that claims to be UTF-16',
+      Buffer.from('<?xml version="1.0" encoding="utf-16"?><S><Item>ü€</Item></S>', 'utf8'),
+    ],
+    ['UTF-8 with its mark', Buffer.from('\ufeff<S><Item>ü€</Item></S>', 'utf8')],
+    [
+      'windows-1252',
+      Buffer.from('<?xml version="1.0" encoding="windows-1252"?><S><Item>\xfc\x80</Item></S>', 'latin1'),
+    ],
+  ])('reads %s', async (_what, bytes) => {
+    const events = await eventsOf(codecs.xml, bytes, items);
+    expect(codesOf(events)).toEqual([]);
+    expect(recordsOf(events)[0]).toMatchObject({ text: 'ü€' });
   });
 
   it('says in which element and line a mistake stands', async () => {

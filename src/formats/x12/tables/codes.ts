@@ -1,11 +1,17 @@
 // Facts of X12 compiled for Crossdock: see docs/x12.md, "Where the tables come from".
 
 /**
- * Meanings of the codes that matter here, for people who read a file. A line `#n` begins element n; then code and
- * meaning. A selection: a code that is not listed is not wrong.
+ * Code lists. A line `#n kind` begins the list of data element n:
+ *
+ * - `complete`: every code that 004010 or 005010 lists. Anything else is no code.
+ * - `selection`: the codes that matter here. Anything else is worth a look, and may be right.
+ * - `names`: too few to say anything about a code that is missing; for showing a file only.
+ *
+ * Then a line per code: code, marks, meaning in our own words. Marks: `?` not confirmed (no source gives a meaning, or the
+ * code is only known from files), `:4` only in 004010, `:5` only in 005010, `:-` in neither.
  */
-export const codeMeanings = `
-#143
+export const codeLists = `
+#143 names
 180 return authorisation / return notice
 204 truckload tender
 210 truck freight bill
@@ -57,7 +63,7 @@ export const codeMeanings = `
 997 functional acknowledgment
 998 set cancel
 999 implementation acknowledgment
-#479
+#479 names
 AG group of 824
 AR group of 943
 AW group of 947
@@ -92,7 +98,7 @@ SM group of 204
 SS group of 862
 SW group of 945
 TX group of 864
-#235
+#235 selection
 A1 plant equipment no.
 A2 US defence id code
 AB assembly
@@ -116,7 +122,7 @@ DV location code (not an item id)
 EC engineering change level
 EM equipment id
 EN EAN-13 / GTIN-13
-EO EAN-8 / GTIN-8
+EO:5 EAN-8 / GTIN-8
 F1 catalogue no.
 F7 end item description
 FS US national stock no.
@@ -163,15 +169,15 @@ ST style no.
 SW stock no.
 SZ vendor's size code
 TP product type code
-UA UPC/EAN case code 2-5-5
-UB UPC consumer code 5-5 with check digit
+UA? UPC/EAN case code 2-5-5
+UB? UPC consumer code 5-5 with check digit
 UC product variant
-UD UPC consumer code 2-5-5
-UE UPC consumer code 2-5-5-1
+UD? UPC consumer code 2-5-5
+UE? UPC consumer code 2-5-5-1
 UI UPC consumer code 1-5-5 (11 digits)
 UK GTIN-14 shipping container
 UM short vendor marking
-UN UPC case code 1-1-5-5 as listed
+UN? UPC case code 1-1-5-5 as listed
 UP UPC-A 12 digits / GTIN-12
 UX universal product no.
 VA vendor's style no.
@@ -185,7 +191,7 @@ VU vendor's basic unit no.
 VV vehicle id no.
 VX vendor's spec no.
 ZZ agreed between partners
-#673
+#673 selection
 01 discrete quantity
 02 cumulative quantity
 03 rejected, discrete
@@ -251,8 +257,8 @@ V1 retained
 V2 available
 V3 transferred
 XT protected
-ZZ agreed between partners
-#355
+ZZ:5 agreed between partners
+#355 selection
 01 actual pounds
 03 seconds
 10 group
@@ -282,6 +288,7 @@ C3 centilitre
 CA case
 CC cubic centimetre
 CE degrees Celsius
+CF? cubic foot
 CG card
 CH container
 CI cubic inch
@@ -383,7 +390,7 @@ YD yard
 YR years
 Z3 cask
 ZP page
-#374
+#374 names
 001 cancel after
 002 delivery wanted
 003 invoice date
@@ -478,7 +485,7 @@ ZP page
 844 not after
 945 activity
 996 delivery required
-#98
+#98 names
 31 postal address
 40 receiver
 41 submitter
@@ -525,7 +532,7 @@ PW pickup address
 R6 requester
 RB receiving bank
 RC receiving place
-RE party the remittance goes to (payee)
+RE?:4 party the remittance goes to (payee)
 RI remit to
 RL reporting place
 RT returned to
@@ -544,7 +551,7 @@ VN vendor
 WH warehouse
 Z7 mark for
 ZZ agreed between partners
-#66
+#66 selection
 1 D-U-N-S
 10 US defence DODAAC
 11 DEA no.
@@ -564,7 +571,7 @@ ZZ agreed between partners
 58 originating company
 6 plant code
 7 loading dock
-8 UCC/EAN company prefix
+8:4 UCC/EAN company prefix
 9 D-U-N-S plus 4
 91 given by seller
 92 given by buyer
@@ -580,7 +587,7 @@ UL GLN location no.
 XX US national provider id
 ZN zone
 ZZ agreed between partners
-#128
+#128 names
 11 account
 12 billing account
 14 master account
@@ -729,7 +736,7 @@ ZH carrier-given ref
 ZI ref version
 ZM manufacturer no.
 ZZ agreed between partners
-#353
+#353 selection
 00 original
 01 cancel
 02 add
@@ -761,13 +768,13 @@ ZZ agreed between partners
 49 original, no answer needed
 53 completed
 54 approved
-57 initial
+57:5 initial
 77 simulation
 CN completion notice
 CO corrected
 SU status update
 ZZ agreed between partners
-#92
+#92 selection
 AB assortment against blanket
 BE blanket, quantities estimated
 BH bill and hold
@@ -812,7 +819,7 @@ UE unit exchange
 US urgent service
 WO warranty
 ZZ agreed between partners
-#587
+#587 complete
 AC with detail, with change
 AD with detail, no change
 AE only the exceptions in detail
@@ -828,7 +835,7 @@ RN rejected, not as agreed
 RO rejected with a counter-offer
 RV rejected, against industry practice
 ZZ agreed between partners
-#668
+#668 complete
 AA accepted, sent on to another supplier
 AC accepted and shipped
 AR accepted and released to ship
@@ -855,8 +862,8 @@ R6 rejected: reorder as extended delivery
 R7 rejected: reorder as drop shipment
 R8 rejected: reorder as surge order
 SP accepted, schedule date pending
-#670
-AA packing configuration
+#670 complete
+AA:5 packing configuration
 AI item added
 CA line changed
 CB date terms changed
@@ -886,7 +893,7 @@ RQ schedule and quantity change
 RS reschedule
 RZ replace all values
 TI transfer item
-#755
+#755 selection
 AA agent inventory
 AD agent/distributor inventory
 BL bill of lading
@@ -910,15 +917,15 @@ SM ship manifest
 SS seller's sales report
 UL other report
 ZZ agreed between partners
-#1005
+#1005 selection
 0001 S-O-P-I
 0002 S-O-I-P
 0003 S-P-O-I
 0004 S-O-I (no pack)
 0035 address, shipment, order
-0084 report, site, sample, test
+0084:5 report, site, sample, test
 ZZZZ agreed between partners
-#735
+#735 selection
 20 information source
 21 information receiver
 22 subscriber
@@ -934,7 +941,7 @@ H bill of materials
 I item
 K kit
 L supplier's place
-N site of service
+N:5 site of service
 O order
 P pack (carton)
 Q subpack
@@ -947,7 +954,8 @@ V address
 W transaction ref
 X serial no.
 Y suffix
-#88
+#88 complete
+2I?:- carrier package or tracking number as seen in files; in no list
 AA SSCC-18 serial container code
 AI UCC-128 application id plus data
 CA shipper's case no.
@@ -956,7 +964,7 @@ DZ receiver's drop zone
 GM SSCC-18 plus application id
 L line item only
 MC master carton no.
-MT marked ticket price
+MT:5 marked ticket price
 PB marked by buyer beforehand
 R given by originator
 S whole shipment
@@ -969,7 +977,7 @@ UP UPC consumer code
 W pallet no.
 X pallet configuration no.
 ZZ agreed between partners
-#236
+#236 selection
 ACT actual
 ALT alternate
 BCH base charge
@@ -1017,7 +1025,7 @@ TOT invoice total due
 TRF transfer
 UCP unit cost
 WHL wholesale
-#687
+#687 selection
 AG agent
 AI importer
 AS seller
@@ -1043,7 +1051,7 @@ TR general trade
 WC warehouse club
 WH wholesaler
 WS user
-#639
+#639 selection
 AP advise price
 BD before discount
 BR broker
@@ -1087,16 +1095,16 @@ WC wholesale per hundred
 WD wholesale per dozen
 WE wholesale per each
 WH wholesale
-ZZ agreed between partners
-#248
-A allowance
-C charge
-N neither
-P promotion
-Q charge request
-R allowance request
-S service
-#1300
+ZZ:4 agreed between partners
+#248 complete
+A? allowance
+C? charge
+N? neither
+P? promotion
+Q? charge request
+R? allowance request
+S? service
+#1300 names
 A260 advertising allowance
 A400 non-performance allowance
 B000 central buy
@@ -1185,7 +1193,7 @@ I570 warehouse
 I580 warehousing
 I590 warranty
 ZZZZ agreed between partners
-#331
+#331 complete
 01 bill back
 02 off invoice
 03 vendor pays by check
@@ -1208,8 +1216,9 @@ CA calculate and add to invoice
 CC collect
 PP prepaid
 ZZ agreed between partners
-#640
+#640 selection
 AI adjusted invoice
+AS?:- ship notice as seen in files; in no list
 CA cash
 CD consolidated debit invoice
 CE consolidated credit invoice
@@ -1238,7 +1247,7 @@ RE rebill
 RG revised final bill
 WH order to withhold
 ZZ agreed between partners
-#715
+#715 complete
 A accepted
 E accepted, errors noted
 M rejected: authentication code failed
@@ -1246,14 +1255,14 @@ P some sets accepted
 R rejected
 W rejected: assurance check failed
 X rejected: decrypted text unusable
-#717
+#717 complete
 A accepted
 E accepted, errors noted
 M rejected: authentication code failed
 R rejected
 W rejected: assurance check failed
 X rejected: decrypted text unusable
-#718
+#718 complete
 1 set type not supported
 10 security service not available
 11 security recipient unknown
@@ -1262,9 +1271,12 @@ X rejected: decrypted text unusable
 15 security originator unknown
 16 decrypted text has syntax error
 17 security not supported
-18 set does not belong in this group
+18:5 set does not belong in this group
 19 implementation convention id invalid
 2 SE missing
+20?:4 meaning not known
+21?:4 meaning not known
+22?:4 meaning not known
 23 ST02 not unique in group
 24 S3E missing for S3S
 25 S3S missing for S3E
@@ -1277,33 +1289,33 @@ X rejected: decrypted text unusable
 7 ST02 missing or invalid
 8 authentication key unknown
 9 encryption key unknown
-#618
-1 set type not supported
-10 security service not available
-11 security recipient unknown
-12 length wrong (encryption)
-13 authentication code failed
-15 security originator unknown
-16 decrypted text has syntax error
-17 security not supported
-18 set does not belong in this group
-19 implementation convention id invalid
-2 SE missing
-23 ST02 not unique in group
-24 S3E missing for S3S
-25 S3S missing for S3E
-26 S4E missing for S4S
-27 S4S missing for S4E
-3 ST02 and SE02 differ
-4 SE01 count wrong
-5 one or more segments in error
-6 ST01 missing or invalid
-7 ST02 missing or invalid
-8 authentication key unknown
-9 encryption key unknown
-I5 one or more segments break the guide
-I6 implementation guide not supported
-#716
+#618 complete
+1:5 set type not supported
+10:5 security service not available
+11:5 security recipient unknown
+12:5 length wrong (encryption)
+13:5 authentication code failed
+15:5 security originator unknown
+16:5 decrypted text has syntax error
+17:5 security not supported
+18:5 set does not belong in this group
+19:5 implementation convention id invalid
+2:5 SE missing
+23:5 ST02 not unique in group
+24:5 S3E missing for S3S
+25:5 S3S missing for S3E
+26:5 S4E missing for S4S
+27:5 S4S missing for S4E
+3:5 ST02 and SE02 differ
+4:5 SE01 count wrong
+5:5 one or more segments in error
+6:5 ST01 missing or invalid
+7:5 ST02 missing or invalid
+8:5 authentication key unknown
+9:5 encryption key unknown
+I5:5 one or more segments break the guide
+I6:5 implementation guide not supported
+#716 complete
 1 group type not supported
 10 authentication key unknown
 11 encryption key unknown
@@ -1316,6 +1328,9 @@ I6 implementation guide not supported
 18 authentication code failed
 19 group control number not unique
 2 group version not supported
+20?:4 meaning not known
+21?:4 meaning not known
+22?:4 meaning not known
 23 S3E missing for S3S
 24 S3S missing for S3E
 25 S4E missing for S4S
@@ -1324,7 +1339,7 @@ I6 implementation guide not supported
 4 GS06 and GE02 differ
 5 GE01 count wrong
 6 group control number malformed
-#720
+#720 complete
 1 segment id not known
 2 segment not expected here
 3 mandatory segment missing
@@ -1333,25 +1348,25 @@ I6 implementation guide not supported
 6 segment not part of this set
 7 segment out of order
 8 segment has element errors
-#620
-1 segment id not known
-2 segment not expected here
-3 required segment missing
-4 loop repeats too often
-5 segment repeats too often
-6 segment not part of this set
-7 segment out of order
-8 segment has element errors
-I4 guide: segment marked not used is present
-I6 guide: dependent segment missing
-I7 guide: loop occurs too seldom
-I8 guide: segment occurs too seldom
-I9 guide: dependent not-used segment present
-#723
+#620 complete
+1:5 segment id not known
+2:5 segment not expected here
+3:5 required segment missing
+4:5 loop repeats too often
+5:5 segment repeats too often
+6:5 segment not part of this set
+7:5 segment out of order
+8:5 segment has element errors
+I4:5 guide: segment marked not used is present
+I6:5 guide: dependent segment missing
+I7:5 guide: loop occurs too seldom
+I8:5 guide: segment occurs too seldom
+I9:5 guide: dependent not-used segment present
+#723 complete
 1 mandatory element missing
 10 mutually exclusive elements both sent
-12 too many repetitions (5010)
-13 too many components (5010)
+12:5 too many repetitions (5010)
+13:5 too many components (5010)
 2 conditionally required element missing
 3 too many elements
 4 too short
@@ -1360,30 +1375,30 @@ I9 guide: dependent not-used segment present
 7 invalid code value
 8 invalid date
 9 invalid time
-#621
-1 required element missing
-10 mutually exclusive elements both sent
-12 too many repetitions
-13 too many components
-2 conditionally required element missing
-3 too many elements
-4 too short
-5 too long
-6 invalid character
-7 invalid code value
-8 invalid date
-9 invalid time
-I10 guide: not-used element present
-I11 guide: too few repetitions
-I12 guide: pattern does not match
-I13 guide: dependent not-used element present
-I6 guide: code value not allowed
-I9 guide: dependent element missing
-#I17
+#621 complete
+1:5 required element missing
+10:5 mutually exclusive elements both sent
+12:5 too many repetitions
+13:5 too many components
+2:5 conditionally required element missing
+3:5 too many elements
+4:5 too short
+5:5 too long
+6:5 invalid character
+7:5 invalid code value
+8:5 invalid date
+9:5 invalid time
+I10:5 guide: not-used element present
+I11:5 guide: too few repetitions
+I12:5 guide: pattern does not match
+I13:5 guide: dependent not-used element present
+I6:5 guide: code value not allowed
+I9:5 guide: dependent element missing
+#I17 complete
 A interchange accepted
 E accepted, errors noted (do not resend)
 R interchange rejected
-#I18
+#I18 complete
 000 no error
 001 ISA13 and IEA02 differ
 002 control standard (ISA11) not supported
@@ -1416,11 +1431,11 @@ R interchange rejected
 029 deferred delivery: time invalid
 030 deferred delivery: time code invalid
 031 grade of service invalid
-#1270
+#1270 names
 68 provider taxonomy list
 SE sound code
 ZZ agreed between partners
-#284
+#284 names
 09 premium surface
 3D three-day
 CG ground
@@ -1442,7 +1457,7 @@ SG standard ground
 SM second-day morning
 SP Saturday pickup
 ST standard class
-#91
+#91 selection
 A air
 AE air express
 C consolidation
@@ -1461,13 +1476,13 @@ T best way, shipper decides
 U private parcel service
 X intermodal
 ZZ agreed between partners
-#133
+#133 names
 1 first carrier after origin
 2 second carrier after origin
 B origin and delivery carrier
 O origin carrier (air, motor, ocean)
 Z agreed between partners
-#365
+#365 names
 AP alternate phone
 CP mobile phone
 EM e-mail
@@ -1479,7 +1494,7 @@ NP night phone
 TE telephone
 UR web address
 WP work phone
-#366
+#366 names
 AD accounting
 AL alternate contact
 AR receivables
@@ -1495,11 +1510,11 @@ SA sales administration
 SD shipping department
 SH shipper contact
 SR sales representative
-#349
+#349 complete
 F free text
-S structured (industry code)
-X both
-#110
+S? structured (industry code)
+X? both
+#110 complete
 BA batch accepted
 BC batch accepted with data change
 BE batch accepted with error
@@ -1520,7 +1535,7 @@ TC set accepted with data change
 TE set accepted with error
 TP set partly accepted
 TR set rejected
-#647
+#647 selection
 006 duplicate
 007 data missing
 008 out of range
@@ -1536,7 +1551,7 @@ DUP duplicate set
 OTH other
 POI order number invalid
 ZZZ agreed between partners
-#333
+#333 names
 1 ship date
 15 receipt of goods
 2 delivery date
@@ -1545,7 +1560,7 @@ ZZZ agreed between partners
 5 invoice receipt date
 7 effective date
 ZZ agreed between partners
-#336
+#336 names
 01 basic
 02 end of month
 03 fixed date
@@ -1563,7 +1578,7 @@ ZZ agreed between partners
 22 cash discount
 23 due when invoice arrives
 ZZ agreed between partners
-#368
+#368 selection
 AP allocated
 AV available
 BK backordered from earlier order
@@ -1589,7 +1604,7 @@ PH product on hold
 PR partial shipment
 RC released to carrier
 RD new expected ship date
-#522
+#522 names
 1 line item total
 5 invoice total
 D8 discount amount
@@ -1599,7 +1614,7 @@ N net
 T tax
 TP total payment
 TT total of the transaction
-#750
+#750 names
 08 product
 12 type or process
 35 colour

@@ -407,6 +407,10 @@ I15 AN 1-1 Component Element Separator
 I16 N0 1-5 Number of Included Functional Groups
 I17 ID 1-1 Interchange Acknowledgement Code
 I18 ID 3-3 Interchange Note Code
+I34 ID 1-1 Grade of Service Code
+I35 DT 6-6 Delivery Date
+I36 TM 4-4 Delivery Time
+I37 ID 2-2 Delivery Time Code
 `;
 
 /** Elements of 005010 that are new or differ from 004010. */

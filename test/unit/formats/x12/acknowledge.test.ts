@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { SourceEvent } from '../../../../src/formats/codec.ts';
-import { acknowledge, codecs, type DocumentOutcome, type GroupOutcome } from '../../../../src/formats/registry.ts';
+import type { SourceEvent, X12Envelope } from '../../../../src/formats/codec.ts';
+import {
+  acknowledge,
+  acknowledgmentRelease,
+  codecs,
+  type DocumentOutcome,
+  type GroupOutcome,
+} from '../../../../src/formats/registry.ts';
+import { problem } from '../../../../src/kernel/problem.ts';
 import { eventsOf, isComplete, problemsOf } from '../../../support/events.ts';
 import { interchange } from '../../../support/x12-text.ts';
 
@@ -14,11 +21,34 @@ function outcomeOf(events: readonly SourceEvent[]): GroupOutcome {
   return { ...end, documents };
 }
 
-async function answerTo(text: string): Promise<string[] | undefined> {
-  const answer = acknowledge(outcomeOf(await eventsOf(codecs.x12, text)));
-  return answer?.segments.map(({ tag, elements }) =>
-    [tag, ...elements.map((value) => value ?? '')].join('*').replace(/\*+$/, ''),
-  );
+const envelope: X12Envelope = {
+  senderQualifier: 'ZZ',
+  senderId: 'CROSSDOCK',
+  receiverQualifier: 'ZZ',
+  receiverId: 'SUPPLIER',
+  functionalId: 'FA',
+  version: '004010',
+  usage: 'P',
+  createdAt: new Date('2026-09-01T10:30:00Z'),
+  interchangeControlNumber: 1,
+  groupControlNumber: 1,
+};
+
+/** The answer to the first group of a file as it is written; every one must also come back without an error. */
+async function answerTo(text: string, as: '997' | '999' = '997'): Promise<string[] | undefined> {
+  const outcome = outcomeOf(await eventsOf(codecs.x12, text));
+  const body = acknowledge(outcome, as);
+  if (body === undefined) return undefined;
+  const { version, implementation } = acknowledgmentRelease(outcome.group, as);
+  const written = codecs.x12.encode({
+    documents: [{ set: as, controlNumber: '0001', ...(implementation === undefined ? {} : { implementation }), body }],
+    x12: { ...envelope, version },
+  });
+  if (!written.ok) throw new Error(JSON.stringify(written.problems));
+  const events = await eventsOf(codecs.x12, written.bytes);
+  expect(problemsOf(events)).toEqual([]);
+  expect(isComplete(events)).toBe(true);
+  return Buffer.from(written.bytes).toString('latin1').split('~').slice(3, -4);
 }
 
 describe('functional acknowledgment', () => {
@@ -69,6 +99,11 @@ describe('functional acknowledgment', () => {
     ]);
   });
 
+  it('can always be written, whatever it is about', async () => {
+    const body = ['BIA*00**A*2026', 'Z~ZZ*1', 'LIN*1*SK*A*B*C', 'QTY*x*y*z', 'QTY', 'oak'];
+    expect((await answerTo(interchange({ set: '846', body })))?.at(-1)).toBe('AK9*R*1*1*0');
+  });
+
   it('gives each kind of segment finding its own AK3, in the order of the file', async () => {
     const text = interchange({ set: '846', body: ['BIA*00*DD*A*20260901', 'ZZZ*1', 'HL*1**S'] });
     expect(await answerTo(text)).toEqual([
@@ -103,31 +138,105 @@ describe('functional acknowledgment', () => {
     expect(await answerTo(text)).toContain('AK4*4*373*8');
   });
 
-  it('can always be written and read again', async () => {
-    const text = interchange({
-      set: '846',
-      body: ['BIA*00**A*2026', 'Z~ZZ*1', 'LIN*1*SK*A*B*C', 'QTY*x*y*z', 'QTY', 'oak'],
-    });
-    const answer = acknowledge(outcomeOf(await eventsOf(codecs.x12, text)));
-    if (answer === undefined) throw new Error('no answer');
-    const written = codecs.x12.encode({
-      documents: [{ set: '997', controlNumber: '0001', body: answer }],
-      x12: {
-        senderQualifier: 'ZZ',
-        senderId: 'CROSSDOCK',
-        receiverQualifier: 'ZZ',
-        receiverId: 'SUPPLIER',
-        functionalId: 'FA',
-        version: '004010',
-        usage: 'P',
-        createdAt: new Date('2026-09-01T10:30:00Z'),
-        interchangeControlNumber: 1,
-        groupControlNumber: 1,
-      },
-    });
-    if (!written.ok) throw new Error(JSON.stringify(written.problems));
-    const events = await eventsOf(codecs.x12, written.bytes);
-    expect(problemsOf(events).filter(({ severity }) => severity === 'error')).toEqual([]);
-    expect(isComplete(events)).toBe(true);
+  it('repeats at most 99 characters of a bad value, and none that cannot be written', async () => {
+    const long = interchange({ set: '846', body: ['BIA*00*DD*A*20260901', `LIN*1*SK*${'X'.repeat(200)}`] });
+    expect(await answerTo(long)).toContain(`AK4*3*234*5*${'X'.repeat(99)}`);
+    const control = interchange({ set: '846', body: ['BIA*00*DD*A*20260901', 'LIN*1*SK*A\x01B'] });
+    expect(await answerTo(control)).toContain('AK4*3*234*6');
+  });
+
+  it('repeats control numbers exactly as they came', async () => {
+    const text = interchange({ set: '846', body: stock }).replace('*7*X*', '*0007*X*');
+    expect((await answerTo(text))?.[0]).toBe('AK1*IB*0007');
+    const spaced = interchange({ set: '846', body: stock }).replaceAll('0001~', '00001 ~');
+    expect((await answerTo(spaced))?.[1]).toBe('AK2*846*00001 ');
+  });
+
+  it('only counts a document that cannot be named', async () => {
+    const text = interchange({ set: '846', body: stock, times: 2 }).replace('ST*846*0001', 'ST*846');
+    expect(await answerTo(text)).toEqual(['AK1*IB*7', 'AK2*846*0002', 'AK5*A', 'AK9*P*2*2*1']);
+  });
+
+  it('is not there for a group that cannot be named', async () => {
+    const text = interchange({ set: '846', body: stock });
+    expect(await answerTo(text.replace('*7*X*', '**X*'))).toBeUndefined();
+    expect(await answerTo(text.replace('*7*X*', '*7>7*X*'))).toBeUndefined();
+    expect(await answerTo(text.replace('GS*IB*', 'GS**'))).toBeUndefined();
+  });
+
+  it('never answers acknowledgments under another label', async () => {
+    const body = ['AK1*PO*7', 'AK9*A*1*1*1'];
+    expect(await answerTo(interchange({ set: '997', body, functionalId: 'PO', times: 2 }))).toBeUndefined();
+    expect(await answerTo(interchange({ set: '999', body, functionalId: 'PO', version: '005010' }))).toBeUndefined();
+  });
+
+  it('never answers a group of acknowledgments, whatever is in it', async () => {
+    expect(await answerTo(interchange({ set: '846', body: stock, functionalId: 'FA' }))).toBeUndefined();
+    expect(await answerTo(interchange({ set: '997', body: [], times: 0 }))).toBeUndefined();
+  });
+
+  it('accepts a set that nobody here knows: it could be read', async () => {
+    expect(await answerTo(interchange({ set: '199', body: ['XYZ*1'] }))).toEqual([
+      'AK1*ZZ*7',
+      'AK2*199*0001',
+      'AK5*A',
+      'AK9*A*1*1*1',
+    ]);
+  });
+
+  it('says that GE is missing', async () => {
+    const text = interchange({ set: '846', body: stock }).replace('GE*1*7~', '');
+    expect((await answerTo(text))?.at(-1)).toBe('AK9*R*1*1*0*3');
+  });
+
+  it('gives at most five codes, each once', async () => {
+    const text = interchange({ set: '846', body: stock });
+    const outcome = outcomeOf(await eventsOf(codecs.x12, text));
+    const found = ['1', '2', '3', '4', '6', '4', '7', '23'].map((code) =>
+      problem('X12-SE-COUNT', 'error', {}, 'Wrong.', { acknowledgment: { level: 'AK5', code } }),
+    );
+    const [first] = outcome.documents as [DocumentOutcome];
+    const answer = acknowledge({ ...outcome, documents: [{ ...first, problems: found }] });
+    expect(answer?.segments[2]).toEqual({ tag: 'AK5', elements: ['R', '1', '2', '3', '4', '6'] });
+  });
+
+  it('names component and repetition of an element, each where its release has them', async () => {
+    const answer = async (version: string, code: string) => {
+      const outcome = outcomeOf(await eventsOf(codecs.x12, interchange({ set: '846', body: stock, version })));
+      const [first] = outcome.documents as [DocumentOutcome];
+      const position = { segment: 4, tag: 'QTY', element: 3, component: 1, repetition: 2 };
+      const details = { found: 'XX', acknowledgment: { level: 'AK4', code } } as const;
+      const found = problem('X12-ELEMENT-LENGTH', 'warning', position, 'Wrong.', details);
+      return acknowledge({ ...outcome, documents: [{ ...first, problems: [found] }] })?.segments[3]?.elements;
+    };
+    expect(await answer('004010', '12')).toEqual([{ components: ['3', '1', undefined] }, '355', '3', 'XX']);
+    expect(await answer('005010', '12')).toEqual([{ components: ['3', '1', '2'] }, '355', '12', 'XX']);
+  });
+});
+
+describe('999', () => {
+  it('says the same in its own segments', async () => {
+    const text = interchange({ set: '846', body: stock, times: 2, version: '005010', repetition: '^' })
+      .replace('QTY*33*7*EA', 'QTY*33*7O*EA')
+      .replace('ST*846*0002', 'ST*846*0002*GUIDE1');
+    expect(await answerTo(text, '999')).toEqual([
+      'AK1*IB*7*005010',
+      'AK2*846*0001',
+      'IK3*QTY*4*QTY*8',
+      'IK4*2*380*6*7O',
+      'IK5*R*5',
+      'AK2*846*0002*GUIDE1',
+      'IK5*A',
+      'AK9*P*2*2*1',
+    ]);
+  });
+
+  it('is written under its own guide, whatever the release it answers', async () => {
+    const { group } = outcomeOf(await eventsOf(codecs.x12, interchange({ set: '846', body: stock })));
+    const guide = { version: '005010X231A1', implementation: '005010X231A1' };
+    expect(acknowledgmentRelease(group, '999')).toEqual(guide);
+    expect(acknowledgmentRelease(group, '997')).toEqual({ version: '004010' });
+    expect(acknowledgmentRelease({ ...group, version: '4010' }, '997')).toEqual({ version: '004010' });
+    expect(acknowledgmentRelease({ ...group, version: '003060UCS' }, '997')).toEqual({ version: '003060' });
   });
 });

@@ -47,7 +47,15 @@ describe('separators', () => {
     ['ISA16 empty', isa(`${short}*`, '~\n'), ['*', '', '', '~']],
     ['ISA16 left out', isa(short, '~\n'), ['*', '', '', '~']],
     ['ISA16 left out, newline as terminator', isa(short, '\n'), ['*', '', '', '\n']],
+    ['ISA16 empty, CR LF as terminator', isa(`${short}*`, '\r\n'), ['*', '', '', '\n']],
+    ['ISA16 empty, then a blank line', isa(`${short}*`, '~\n\n'), ['*', '', '', '~']],
     ['ISA16 the same as the element separator', isa(`${short}*`, '*\n'), ['*', '', '', '\n']],
+    [
+      'ISA16 the same as the element separator, which also ends GS',
+      isa(`${short}*`, '*\n').replace('~', '*\n'),
+      ['*', '', '', '\n'],
+    ],
+    ['blanks before the terminator', isa(`${short}*`, '>  ~'), ['*', '>', '', '~']],
   ])('%s', (_what, text, expected) => {
     expect(separatorsOf(text)).toEqual(expected);
   });

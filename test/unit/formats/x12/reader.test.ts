@@ -70,7 +70,7 @@ describe('the envelope', () => {
       interchange({ set: '846', body: ['BIA*00**DAILY*20260901', ...stock.slice(1)] }),
     ],
     ['element-number', 'X12-ELEMENT-NUMBER', good.replace('QTY*33*7*', 'QTY*33*7O*')],
-    ['control-characters', 'X12-ELEMENT-CHARACTER', good.replace('LAMP-1', 'LAMP-\n1')],
+    ['control-characters', 'X12-ELEMENT-CHARACTER', good.replace('LAMP-1', 'LAMP-\t1')],
   ];
 
   it.each(faults)('tolerance %s turns %s into a warning', async (tolerance, code, text) => {
@@ -86,8 +86,28 @@ describe('the envelope', () => {
     expect(isComplete(strict) && countingDocuments(strict) === sets).toBe(false);
   });
 
+  it('takes line breaks inside segments for layout by agreement, and says so once an interchange', async () => {
+    const text = (good + good).replaceAll('LAMP-1', 'LA\r\nMP-1').replaceAll('DAILY', 'DAI\nLY');
+    expect(codesOf(await read(text))).toContain('X12-ELEMENT-CHARACTER error');
+    const tolerant = await read(text, { tolerate: ['line-breaks'] });
+    expect(codesOf(tolerant)).toEqual(['X12-LINE-BREAK warning', 'X12-LINE-BREAK warning']);
+    const values = recordsOf(tolerant).flatMap((record) => (record.kind === 'segment' ? record.elements : []));
+    expect(values.filter((value) => value === 'LAMP-1' || value === 'DAILY')).toHaveLength(4);
+    expect(countingDocuments(tolerant)).toBe(2);
+    expect(codesOf(await read(good, { tolerate: ['line-breaks'] }))).toEqual([]);
+    const byLine = interchange({ set: '846', body: stock, segment: '\r\n' });
+    expect(codesOf(await read(byLine, { tolerate: ['line-breaks'] }))).toEqual([]);
+  });
+
+  it('says nothing about padding of trailers by agreement', async () => {
+    const text = good.replace('SE*6*0001', 'SE*6*00001').replace('GE*1*7', 'GE*1*0007').replace('IEA*1*0', 'IEA*1*');
+    expect(codesOf(await read(text))).toEqual(Array(3).fill('X12-CONTROL-PADDING warning'));
+    expect(codesOf(await read(text, { tolerate: ['trailer-padding'] }))).toEqual([]);
+  });
+
   it('has a case above for every tolerance there is', () => {
-    expect(faults.map(([tolerance]) => tolerance).sort()).toEqual(Object.keys(x12Tolerances).sort());
+    const cases = [...faults.map(([tolerance]) => tolerance), 'line-breaks', 'trailer-padding'];
+    expect(cases.sort()).toEqual(Object.keys(x12Tolerances).sort());
   });
 
   it.each([
@@ -117,10 +137,33 @@ describe('the envelope', () => {
     expect(isComplete(events)).toBe(false);
   });
 
-  it('lets a good interchange count beside a cut one', async () => {
-    const events = await read(good + good.slice(0, 200));
-    expect(countingDocuments(events)).toBe(1);
-    expect(isComplete(events)).toBe(false);
+  it('lets a good interchange count beside a cut one, before or behind it', async () => {
+    for (let cut = 1; cut < good.length - 1; cut += 1) {
+      for (const text of [good + good.slice(0, cut), good.slice(0, cut) + good]) {
+        const events = await read(text);
+        expect(countingDocuments(events), `cut at ${cut}`).toBe(1);
+        expect(isComplete(events), `cut at ${cut}`).toBe(false);
+      }
+    }
+  });
+
+  it('says which trailer is missing or wrong after any number of mistakes', async () => {
+    const broken = good.replace('QTY*33*7*EA~', 'QTY*33*x*EA~'.repeat(150));
+    const codesAfter = async (text: string) => codesOf(await read(text)).filter((code) => /-(SE|GE|IEA)-/.test(code));
+    expect(await codesAfter(broken)).toEqual(['X12-SE-COUNT error']);
+    expect(await codesAfter(broken.slice(0, broken.indexOf('SE*6')))).toEqual([
+      'X12-SE-MISSING error',
+      'X12-GE-MISSING error',
+      'X12-IEA-MISSING error',
+    ]);
+    const strays = good.replace('GE*1*7', `${'XX*1~'.repeat(150)}GE*2*8`);
+    expect(await codesAfter(strays)).toEqual(['X12-GE-COUNT error', 'X12-GE-CONTROL error']);
+    expect(await codesAfter(strays.slice(0, strays.indexOf('GE*')))).toEqual([
+      'X12-GE-MISSING error',
+      'X12-IEA-MISSING error',
+    ]);
+    const between = good.replace(/IEA.*/, 'XX*1~'.repeat(150));
+    expect(await codesAfter(between)).toEqual(['X12-IEA-MISSING error']);
   });
 
   it.each([
@@ -148,6 +191,16 @@ describe('the envelope', () => {
       acknowledgments: [{ controlNumber: '000000055', date: '260901', time: '1030', status: 'R', note: '024' }],
     });
     expect(codesOf(await read(ta1.replace('IEA*0*', 'IEA*1*')))).toEqual([]);
+  });
+
+  it('refuses an interchange with more TA1 than it keeps, rather than losing some', async () => {
+    const many = (count: number) =>
+      interchange({ set: '846', body: [], times: 0 })
+        .replace(/GS\*.*GE\*0\*7~/, 'TA1*000000055*260901*1030*A*000~'.repeat(count))
+        .replace('IEA*1*', 'IEA*0*');
+    expect(codesOf(await read(many(1000)))).toEqual([]);
+    const problems = problemsOf(await read(many(1003)));
+    expect(problems).toMatchObject([{ code: 'X12-TA1-COUNT', severity: 'error', position: { segment: 1002 } }]);
   });
 
   it('says that an envelope without documents is empty', async () => {
@@ -183,8 +236,30 @@ describe('the envelope', () => {
     expect(codesOf(await read(good, { charset: 'ebcdic' }))).toEqual(['FORMAT-CHARSET-UNKNOWN error']);
   });
 
-  it('checks only the envelope of releases and sets it has no table for', async () => {
-    const events = await read(interchange({ set: '846', body: ['XYZ*1'], version: '003060' }));
+  it('gives separators outside ASCII as they stand in the decoded values', async () => {
+    const text = interchange({
+      set: '846',
+      body: [...stock.slice(0, 2), 'QTY*33*7*EA\xc2\xa41', 'CTT*1'],
+      component: '\xc2\xa4',
+      segment: '\xc2\x85',
+    });
+    for (const [file, options, component] of [
+      [`\xef\xbb\xbf${text}`, {}, '¤'],
+      [text, { charset: 'utf-8' }, '¤'],
+      [text, {}, '\xc2\xa4'],
+    ] as const) {
+      const events = await read(file, options);
+      expect(codesOf(events)).toEqual([]);
+      expect(events[0]).toMatchObject({ interchange: { separators: { component } } });
+      expect(recordsOf(events)[3]).toMatchObject({
+        elements: ['QTY', '33', '7', `EA${component}1`],
+        separators: { component },
+      });
+    }
+  });
+
+  it('checks only the envelope of sets it has no table for', async () => {
+    const events = await read(interchange({ set: '999', body: ['XYZ*1'] }).replaceAll('ST*999', 'ST*214'));
     expect(codesOf(events)).toEqual([]);
     expect(countingDocuments(events)).toBe(1);
   });
@@ -200,11 +275,15 @@ describe('the envelope', () => {
 
   it('refuses a group without type, number or version', async () => {
     const events = await read(good.replace(/GS\*IB.*004010~/, 'GS***R*20260901*1030**X~').replace('GE*1*7', 'GE*1'));
-    expect(codesOf(events).slice(-4)).toEqual([
+    expect(codesOf(events)).toEqual([
       'X12-GS-LABEL warning',
+      'X12-VERSION-UNKNOWN warning',
       'X12-GS-VALUE error',
       'X12-GS-VALUE error',
       'X12-GS-VALUE error',
+      // GS02 and GS03, which nobody needs to read the group.
+      'X12-ENVELOPE-VALUE warning',
+      'X12-ENVELOPE-VALUE warning',
     ]);
     expect(countingDocuments(events)).toBe(0);
   });

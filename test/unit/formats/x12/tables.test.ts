@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { knownTags, segmentSpec } from '../../../../src/formats/x12/dictionary.ts';
+import { codedElements, codeList } from '../../../../src/formats/x12/code-lists.ts';
+import { type ElementSpec, knownTags, segmentSpec } from '../../../../src/formats/x12/dictionary.ts';
 import { setGrammar, setsOf } from '../../../../src/formats/x12/grammar.ts';
 import { setLabel } from '../../../../src/formats/x12/labels.ts';
-import { codeMeaning, elementName, segmentName } from '../../../../src/formats/x12/names.ts';
+import { codeEntry, codeMeaning, elementName, elementNumber, segmentName } from '../../../../src/formats/x12/names.ts';
+import type { TableVersion } from '../../../../src/formats/x12/releases.ts';
 import { SetWalker } from '../../../../src/formats/x12/walker.ts';
+
+/** Every element of the newer release, by number. */
+const ELEMENTS: ReadonlyMap<string, ElementSpec> = new Map(
+  knownTags('005010')
+    .flatMap((tag) => segmentSpec('005010', tag)?.elements ?? [])
+    .flatMap((element) => (element === undefined ? [] : [[element.number, element] as const])),
+);
 
 /** The tables themselves: every line must be understood, and refer only to what exists. */
 describe.each(['004010', '005010'] as const)('tables of %s', (version) => {
@@ -41,6 +50,44 @@ describe.each(['004010', '005010'] as const)('tables of %s', (version) => {
     // Where a loop is entered by a name that also stands later on the same level, walking cannot tell them apart.
     expect(findings.filter((finding) => finding.endsWith('unknown'))).toEqual([]);
     expect(walker.end()).toEqual([]);
+  });
+});
+
+describe('code lists', () => {
+  it.each(codedElements())('list of element %s is well-formed', (element) => {
+    const list = codeList(element);
+    const spec = ELEMENTS.get(element);
+    expect(list?.codes.size).toBeGreaterThan(0);
+    expect(spec, 'no segment has this element').toBeDefined();
+    for (const { code } of list?.codes.values() ?? []) {
+      expect(code.length, code).toBeGreaterThanOrEqual(spec?.shortest ?? 0);
+      expect(code.length, code).toBeLessThanOrEqual(spec?.longest ?? 0);
+      expect(list?.has(code)).toBe(true);
+    }
+    expect(list?.has('?')).toBe(false);
+    expect(list?.has('\u00e9'.repeat(2))).toBe(false);
+  });
+
+  it('say which codes are confirmed, and for which release', () => {
+    expect(codeEntry('QTY', 1, '33', '004010')).toEqual({
+      code: '33',
+      meaning: 'available for sale',
+      confirmed: true,
+      releases: ['004010', '005010'],
+    });
+    expect(codeEntry('SAC', 1, 'A', '004010')).toMatchObject({ meaning: 'allowance', confirmed: false });
+    expect(codeEntry('MAN', 1, '2I', '004010')).toMatchObject({ confirmed: false, releases: [] });
+    expect(codeEntry('TA1', 5, '025', '004010')).toMatchObject({ meaning: 'interchange control number used before' });
+  });
+});
+
+describe('what both releases agree on', () => {
+  it.each(setsOf('004010'))('set %s needs the same segments outside its loops', (set) => {
+    const needed = (version: TableVersion) =>
+      setGrammar(version, set)
+        ?.loops[0]?.items.filter(({ mandatory }) => mandatory)
+        .map(({ tag }) => tag);
+    expect(needed('004010')).toEqual(needed('005010'));
   });
 });
 
@@ -120,5 +167,27 @@ describe('names', () => {
     expect(codeMeaning('QTY', 1, '33', '004010')).toBe('available for sale');
     expect(codeMeaning('QTY', 2, '33', '004010')).toBeUndefined();
     expect(segmentName('ZZZ', '004010')).toBeUndefined();
+    expect(segmentName('IK3', '004010')).toBe('Error Identification');
+  });
+
+  it('reach into composites', () => {
+    expect(elementName('QTY', 3, '004010')).toBe('Composite Unit of Measure');
+    expect(elementName('QTY', 3, '004010', 1)).toBe('Unit or Basis for Measurement Code');
+    expect(elementName('QTY', 2, '004010', 1)).toBeUndefined();
+    expect(elementNumber('QTY', 3, '004010')).toBeUndefined();
+    expect(elementNumber('QTY', 3, '004010', 2)).toBe('1018');
+    expect(codeMeaning('QTY', 3, 'EA', '004010')).toBe(codeMeaning('QTY', 3, 'EA', '004010', 1));
+  });
+
+  it('know the segments of the envelope', () => {
+    expect(elementName('ISA', 5, '004010')).toBe('Interchange ID Qualifier');
+    expect(['ISB', 'ISE', 'TA1', 'GS', 'GE', 'IEA'].map((tag) => segmentName(tag, ''))).toEqual([
+      'Grade of Service Request',
+      'Deferred Delivery Request',
+      'Interchange Acknowledgment',
+      'Functional Group Header',
+      'Functional Group Trailer',
+      'Interchange Control Trailer',
+    ]);
   });
 });

@@ -10,8 +10,10 @@ function seen(text: string, options: { chunk?: number; longestSegment?: number }
     {
       header: ({ elements }, at) => lines.push(`header ${elements[13]} @${at}`),
       segment: (segment, at) => lines.push(`${segment} @${at}`),
-      unterminated: (segment, at) => lines.push(`unterminated ${segment} @${at}`),
-      outside: (sample, at, length) => lines.push(`outside ${sample} @${at} (${length})`),
+      unterminated: (segment, at, isFollowed) =>
+        lines.push(`unterminated ${segment} @${at}${isFollowed ? ', followed' : ''}`),
+      outside: ({ text, byteOffset, length, hasHeader }) =>
+        lines.push(`outside ${text} @${byteOffset} (${length}${hasHeader ? ', ISA in it' : ''})`),
       overflow: (sample, at) => lines.push(`overflow ${sample.slice(0, 10)} @${at}`),
     },
     options.longestSegment === undefined ? {} : { longestSegment: options.longestSegment },
@@ -70,6 +72,43 @@ describe('tokenizer', () => {
     const lines = seen(cut + second);
     expect(lines.at(-4)).toBe(`header 000000101 @${cut.length}`);
     for (const chunk of [1, 7, 100]) expect(seen(cut + second, { chunk })).toEqual(lines);
+  });
+
+  it.each([
+    ['other separators', { element: '|', component: '<', segment: '\n' }],
+    ['the same separators', {}],
+  ])('sees it inside the segment that the old one was cut in, with %s', (_what, separators) => {
+    // Far enough behind the first header that the second one arrives byte by byte.
+    const body = [...Array.from({ length: 20 }, (_, index) => `QTY*${index}*1`), 'LIN*1*SK*LAMP-1'];
+    const whole = interchange({ set: '846', body });
+    const cut = whole.slice(0, whole.indexOf('MP-1'));
+    const second = interchange({ set: '846', body: [], times: 0, ...separators });
+    const lines = seen(cut + second);
+    expect(lines.slice(-5, -3)).toEqual([
+      `unterminated LIN*1*SK*LA @${whole.indexOf('LIN')}, followed`,
+      `header 000000101 @${cut.length}`,
+    ]);
+    expect(lines).toHaveLength(28);
+    for (const chunk of [1, 7, 100]) expect(seen(cut + second, { chunk })).toEqual(lines);
+  });
+
+  it('does not take an ISA that a value quotes for a new interchange', () => {
+    const quoted = interchange({ set: '846', body: [], times: 0, element: '|' }).slice(0, 105);
+    const text = interchange({ set: '846', body: [`MSG*${quoted}`, 'BIA*00'] });
+    for (const chunk of [1, 100, text.length]) expect(seen(text, { chunk })[3]).toBe(`MSG*${quoted} @168`);
+  });
+
+  it('takes blanks before terminators for layout when ISA has them there too', () => {
+    const text = interchange({ set: '846', body: ['MSG* a '], segment: '  ~\n' });
+    expect(seen(text).map((line) => line.replace(/ @.*/, ''))).toEqual([
+      'header 000000101',
+      'GS*IB*SUPPLIER*CROSSDOCK*20260901*1030*7*X*004010',
+      'ST*846*0001',
+      'MSG* a',
+      'SE*3*0001',
+      'GE*1*7',
+      'IEA*1*000000101',
+    ]);
   });
 
   it('reports text outside interchanges once per run, with its length', () => {

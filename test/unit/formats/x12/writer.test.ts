@@ -75,6 +75,7 @@ describe('X12 writer', () => {
     ['a control number of ten digits', { groupControlNumber: 1_000_000_000 }, 'The group control number (GS06)'],
     ['equal separators', { separators: { element: '|', component: '|' } }, 'A separator'],
     ['a letter as separator', { separators: { segment: 'A' } }, 'A separator'],
+    ['no group type', { functionalId: '' }, 'The group type (GS01)'],
     ['no date', { createdAt: new Date(Number.NaN) }, 'The date (ISA09)'],
   ])('refuses %s', (_what, x12, what) => {
     const result = write(x12);
@@ -117,6 +118,104 @@ describe('X12 writer', () => {
           expected: 'text without ~',
         },
       ],
+    });
+  });
+
+  it('writes composites and repetitions, without empty ones at the end', () => {
+    const segments = [
+      { tag: 'SLN', elements: ['1', { components: ['EA', undefined, '2', '', undefined] }, { components: [''] }, 'X'] },
+      { tag: 'DMG', elements: [{ repeats: ['A', { components: ['B', 'C'] }, ''] }, { repeats: [''] }] },
+    ];
+    const documents = [{ ...order, body: { kind: 'segments' as const, segments } }];
+    expect(text({ version: '005010' }, documents)).toContain('~SLN*1*EA>>2**X~DMG*A^B>C~SE*4*');
+  });
+
+  it('refuses a repetition before 00402, unless there is nothing to repeat', () => {
+    const document = (repeats: string[]) => [
+      { ...order, body: { kind: 'segments' as const, segments: [{ tag: 'DMG', elements: ['D8', { repeats }] }] } },
+    ];
+    expect(write({}, document(['A', 'B']))).toEqual({
+      ok: false,
+      problems: [
+        {
+          code: 'X12-WRITE-REPETITION',
+          severity: 'error',
+          position: { transactionSet: '0001', segment: 2, tag: 'DMG', element: 2 },
+          message: 'X12 has no repetitions in version 004010.',
+          found: '2 values',
+          expected: 'one value',
+        },
+      ],
+    });
+    expect(text({}, document(['A', '']))).toContain('~DMG*D8*A~');
+  });
+
+  it('says which component and which repetition holds a separator', () => {
+    const elements = [{ repeats: ['A', { components: ['B', 'C^'] }] }];
+    const body = { kind: 'segments' as const, segments: [{ tag: 'DMG', elements }] };
+    expect(write({ version: '005010' }, [{ ...order, body }])).toMatchObject({
+      problems: [{ code: 'X12-WRITE-SEPARATOR', position: { tag: 'DMG', element: 1, repetition: 2, component: 2 } }],
+    });
+  });
+
+  it('names the implementation guide in ST03', () => {
+    expect(text({ version: '005010' }, [{ ...order, implementation: 'GUIDE1' }])).toContain('~ST*850*0001*GUIDE1~');
+  });
+
+  describe('with data that holds separators', () => {
+    const noted = (...values: string[]) => [
+      {
+        ...order,
+        body: { kind: 'segments' as const, segments: values.map((value) => ({ tag: 'N1', elements: ['ST', value] })) },
+      },
+    ];
+
+    it('chooses others when it may, in a fixed order, and keeps those that are free', () => {
+      const documents = noted('A*B', 'C~D', 'E|F');
+      const written = text({ separators: { choose: true } }, documents);
+      expect(written.slice(104, 106)).toBe('>:');
+      expect(written).toContain(':N1<ST<A*B:N1<ST<C~D:N1<ST<E|F:SE<5<0001:');
+      expect(text({ separators: { choose: true } }, documents)).toBe(written);
+      expect(text({ separators: { choose: true, element: '|' } }, noted('A*B'))).toContain('~N1|ST|A*B~');
+    });
+
+    it('never chooses one that is in use already', () => {
+      expect(text({ separators: { choose: true, component: '|' } }, noted('A*B'))).toContain('~N1<ST<A*B~');
+    });
+
+    it('chooses control characters when every other one is taken', () => {
+      const written = text({ version: '005010', separators: { choose: true } }, noted('*~>^|<:!{}`[]\\'));
+      expect([3, 82, 104, 105].map((at) => written.charCodeAt(at))).toEqual([0x1d, 0x1e, 0x1f, 0x1c]);
+    });
+
+    it('keeps the separators of ids apart from those of the file', () => {
+      expect(text({ senderId: 'A*B', separators: { choose: true } })).toContain('|ZZ|A*B            |');
+    });
+
+    it('replaces them in free text when that is agreed, line breaks and control characters too', () => {
+      const documents = noted('Smith~*Sons', 'two\r\nlines\tand\u0085more');
+      expect(text({ separatorsInData: 'replace' }, documents)).toContain(
+        '~N1*ST*Smith  Sons~N1*ST*two lines and more~',
+      );
+    });
+
+    it.each([
+      ['an item number', { tag: 'PO1', elements: ['1', '2', 'EA', '12.5', '', 'VN', 'A*B'] }, 7],
+      ['a code', { tag: 'N1', elements: ['S*'] }, 1],
+      ['a place of a segment nobody knows', { tag: 'ZZZ', elements: ['A*B'] }, 1],
+    ])('never replaces them in %s', (_what, segment, element) => {
+      const documents = [{ ...order, body: { kind: 'segments' as const, segments: [segment] } }];
+      expect(write({ separatorsInData: 'replace' }, documents)).toMatchObject({
+        ok: false,
+        problems: [{ code: 'X12-WRITE-SEPARATOR', position: { tag: segment.tag, element } }],
+      });
+    });
+
+    it('never replaces letters that latin1 lacks', () => {
+      expect(write({ separatorsInData: 'replace' }, noted('Łódź'))).toMatchObject({
+        ok: false,
+        problems: [{ code: 'X12-WRITE-CHARACTER' }],
+      });
     });
   });
 });
