@@ -1,21 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { inspect } from '../../src/app/inspect.ts';
-import { renderInspection } from '../../src/app/inspect-text.ts';
+import { inspect } from '../../src/app/inspect/inspect.ts';
+import { renderInspection } from '../../src/app/inspect/text.ts';
 import type { FormatName } from '../../src/formats/codec.ts';
 import { codecs, x12Tolerances } from '../../src/formats/registry.ts';
+import { corpusFile, corpusFiles, isCorpusThere, manifest, noCorpus } from '../support/corpus.ts';
 import { countingDocuments, eventsOf, isComplete, problemsOf, streamOf } from '../support/events.ts';
 
 /**
- * Reads files that other people published, which are not part of this repository: set CROSSDOCK_CORPUS to a folder with
- * `x12/`, `csv/`, `xml/` and a MANIFEST.tsv (file, set, version, deliberately_invalid, …). Nothing may crash or hang, and
- * most files that nobody meant to be wrong must be readable. Prints what was refused and why.
+ * Reads the corpus (test/support/corpus.ts). Nothing may crash or hang, and most files that nobody meant to be wrong must
+ * be readable. Prints what was refused and why.
  */
-const corpus = process.env.CROSSDOCK_CORPUS ?? '';
-const isThere = corpus !== '' && existsSync(join(corpus, 'MANIFEST.tsv'));
-const reason = 'CROSSDOCK_CORPUS does not name a folder with MANIFEST.tsv';
-
 interface Reading {
   readonly file: string;
   readonly documents: number;
@@ -24,23 +18,8 @@ interface Reading {
   readonly errors: readonly string[];
 }
 
-/** `file → what its authors say about it`; everything else was not meant to be wrong. */
-function deliberatelyInvalid(): ReadonlySet<string> {
-  const rows = readFileSync(join(corpus, 'MANIFEST.tsv'), 'utf8').split('\n').slice(1);
-  return new Set(rows.map((row) => row.split('\t')).flatMap(([file = '', , , no]) => (no === 'no' ? [] : [file])));
-}
-
-function filesOf(format: string): string[] {
-  const folder = join(corpus, format);
-  if (!isThere || !existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(corpus.length).replace(/^\//, ''))
-    .sort();
-}
-
 async function readingOf(format: FormatName, file: string, tolerate: readonly string[]): Promise<Reading> {
-  const events = await eventsOf(codecs[format], readFileSync(join(corpus, file)), { tolerate });
+  const events = await eventsOf(codecs[format], corpusFile(file), { tolerate });
   const errors = problemsOf(events).filter(({ severity }) => severity === 'error');
   return {
     file,
@@ -51,8 +30,8 @@ async function readingOf(format: FormatName, file: string, tolerate: readonly st
   };
 }
 
-describe.skipIf(!isThere)(`corpus (skipped when ${reason})`, () => {
-  const x12 = filesOf('x12');
+describe.skipIf(!isCorpusThere)(`corpus (skipped when ${noCorpus})`, () => {
+  const x12 = corpusFiles('x12');
   const strict: Reading[] = [];
   const tolerant: Reading[] = [];
 
@@ -61,10 +40,10 @@ describe.skipIf(!isThere)(`corpus (skipped when ${reason})`, () => {
     tolerant.push(await readingOf('x12', file, Object.keys(x12Tolerances)));
   });
 
-  it.each([...x12, ...filesOf('csv'), ...filesOf('xml'), ...filesOf('edifact')])(
+  it.each([...x12, ...corpusFiles('csv'), ...corpusFiles('xml'), ...corpusFiles('edifact')])(
     '%s can be inspected',
     async (file) => {
-      const bytes = readFileSync(join(corpus, file));
+      const bytes = corpusFile(file);
       const report = await inspect(streamOf(bytes), { file });
       expect(report.byteCount).toBe(bytes.length);
       expect(renderInspection(report)).toContain(file);
@@ -73,8 +52,8 @@ describe.skipIf(!isThere)(`corpus (skipped when ${reason})`, () => {
   );
 
   it('most files that nobody meant to be wrong are read', () => {
-    const invalid = deliberatelyInvalid();
-    const meant = (reading: Reading) => !invalid.has(reading.file);
+    const good = new Set(manifest().flatMap(({ file, isMeantGood }) => (isMeantGood ? [file] : [])));
+    const meant = (reading: Reading) => good.has(reading.file);
     const share = (readings: Reading[]) => {
       const asMeant = readings.filter(meant);
       return asMeant.filter(({ complete, errors }) => complete && errors.length === 0).length / asMeant.length;
