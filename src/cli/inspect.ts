@@ -1,79 +1,126 @@
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type InspectOptions, inspect, toleranceNames } from '../app/inspect.ts';
-import { renderInspection } from '../app/inspect-text.ts';
-import { errorMessage } from '../kernel/errors.ts';
-import { note } from './output.ts';
+import { type Command, InvalidArgumentError } from 'commander';
+import pc from 'picocolors';
+import { Answers } from '../app/inspect/answers.ts';
+import { inspect, isReadable } from '../app/inspect/inspect.ts';
+import { type Paint, plain } from '../app/inspect/paint.ts';
+import type { InspectReport } from '../app/inspect/report.ts';
+import { renderInspection } from '../app/inspect/text.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { openInput, UnreadableInput } from './input.ts';
+import { exitCodes, note } from './output.ts';
+import { pagerFor, showIn } from './pager.ts';
+import { Progress } from './progress.ts';
+import { addReadingOptions, type ReadingFlags, readingOptions } from './reading-options.ts';
 
-interface Flags {
+interface Flags extends ReadingFlags {
   readonly json?: boolean;
-  readonly format?: 'x12' | 'csv' | 'xml';
-  readonly charset?: string;
-  readonly tolerate?: readonly string[];
-  readonly delimiter?: string;
-  readonly headerRow?: number;
-  readonly records?: readonly string[];
+  readonly set?: number;
+  /** True, a set, or the file when that was written behind it. */
+  readonly ack?: true | string;
+  readonly pager: boolean;
+}
+
+/** What was asked for, after sorting out what stands behind `--ack`. */
+interface Request {
+  readonly file: string;
+  readonly acknowledgment: '997' | '999' | undefined;
 }
 
 /**
- * `crossdock inspect FILE`: says what is in a file, in words. Exit code 0: it can be read; 1: something in it is an
- * error or it is not complete; 2: the file could not be opened.
+ * `crossdock inspect FILE`: says what is in a file, in words. Exit code 0: it was read and nothing in it is an error; 1:
+ * something is, or it is not complete; 2: wrong usage; 3: it cannot be opened, or is of no format that can be read.
  */
 export function registerInspect(program: Command): void {
-  program
+  const command = program
     .command('inspect')
-    .argument('<file>', 'file to read; - for standard input')
-    .description('say what is in an EDI, CSV or XML file, in words, with every finding and its place')
-    .option('--json', 'write the report as JSON')
-    .addOption(
-      new Option('--format <name>', 'read it as this format instead of detecting it').choices(['x12', 'csv', 'xml']),
+    .usage('[options] <file>')
+    .argument('[file]', 'file to read; - for standard input')
+    .description('say what is in a file, in words, with every finding and its place; no database, no configuration')
+    .option('--json', 'write the report as one JSON object')
+    .option('--set <number>', 'only this transaction set, counted from 1 over the whole file, and all of it', ordinal)
+    .option(
+      '--ack [set]',
+      'print what would be sent back: a 997 (or with `--ack 999` that), and a TA1 where one is due',
     )
-    .option('--charset <name>', 'character set: utf-8, latin1 or windows-1252')
-    .option('--tolerate <names>', 'tolerances, as in supplier.yaml: short-isa,se-count,…', tolerances)
-    .option('--delimiter <character>', 'CSV: column delimiter')
-    .option('--header-row <number>', 'CSV: row of the column headers; 0 for none', rowNumber)
-    .option('--records <names>', 'XML: names of the elements that are records: Item,…', listOf)
-    .action(async (file: string, flags: Flags) => {
-      process.exitCode = await runInspect(file, flags);
-    });
+    .option('--no-pager', 'do not show long output page by page');
+  addReadingOptions(command).action(async (named: string | undefined, flags: Flags) => {
+    try {
+      process.exitCode = await runInspect(requestOf(named, flags, command), flags);
+    } catch (thrown) {
+      if (!(thrown instanceof UnreadableInput)) throw thrown;
+      note(`crossdock: ${thrown.message}.`);
+      process.exitCode = exitCodes.unreadable;
+    }
+  });
 }
 
-async function runInspect(file: string, flags: Flags): Promise<number> {
-  const options: InspectOptions = {
-    ...(file === '-' ? {} : { file: basename(file) }),
-    ...(flags.format === undefined ? {} : { format: flags.format }),
-    ...(flags.charset === undefined ? {} : { charset: flags.charset }),
-    ...(flags.tolerate === undefined ? {} : { tolerate: flags.tolerate }),
-    ...(flags.records === undefined ? {} : { xml: { records: flags.records } }),
-    csv: {
-      ...(flags.delimiter === undefined ? {} : { delimiter: flags.delimiter === '\\t' ? '\t' : flags.delimiter }),
-      ...(flags.headerRow === undefined ? {} : { headerRow: flags.headerRow }),
-    },
-  };
-  try {
-    const report = await inspect(file === '-' ? process.stdin : createReadStream(file), options);
-    process.stdout.write(flags.json ? `${JSON.stringify(report, null, 2)}\n` : renderInspection(report));
-    return report.errors > 0 || !report.complete ? 1 : 0;
-  } catch (thrown) {
-    note(`crossdock: ${file} cannot be read: ${errorMessage(thrown)}. Name one file, or - for standard input.`);
-    return 2;
+/** `--ack FILE` names a file and no set; commander cannot tell. */
+function requestOf(named: string | undefined, { ack, format, columns }: Flags, command: Command): Request {
+  const isSet = ack === '997' || ack === '999';
+  const behind = ack === undefined || ack === true || isSet ? undefined : ack;
+  if (behind !== undefined && named !== undefined) {
+    command.error(`error: option '--ack [set]' argument '${behind}' is invalid. Allowed choices are 997, 999.`);
   }
+  if (format === 'fixed' && columns === undefined) command.error("error: option '--format fixed' needs '--columns'");
+  const file = named ?? behind;
+  if (file === undefined) return command.error("error: missing required argument 'file'; - is standard input");
+  return { file, acknowledgment: ack === undefined ? undefined : isSet ? ack : '997' };
 }
 
-/** `a,b`, given once or several times. */
-function listOf(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  return [...(earlier ?? []), ...value.split(',').map((name) => name.trim())];
+async function runInspect({ file, acknowledgment }: Request, flags: Flags): Promise<number> {
+  const { content, name, size } = await openInput(file);
+  const { set, json = false } = flags;
+  const progress = new Progress(process.stderr, systemClock, size);
+  const answers = acknowledgment === undefined ? undefined : new Answers(acknowledgment, systemClock.now());
+  const report = await inspect(progress.through(content), {
+    ...readingOptions(flags),
+    ...(name === undefined ? {} : { file: name }),
+    ...(set === undefined ? {} : { set }),
+    records: !json && answers === undefined,
+    listener: {
+      begin: (entry) => answers?.begin(entry),
+      event: (event) => {
+        if (event.type === 'record') progress.record();
+        answers?.event(event);
+      },
+      spoiled: () => answers?.spoiled(),
+    },
+  }).finally(() => progress.end());
+  const there = report.totals.transactionSets + report.totals.documents;
+  if (isReadable(report.format) && set !== undefined && set > there) {
+    note(`crossdock: there is no transaction set ${set}; the file has ${there}.`);
+    return exitCodes.usage;
+  }
+  const answered = answers?.result();
+  for (const said of answered?.notes ?? []) note(said);
+  if (json) {
+    const acknowledgments = answered === undefined ? {} : { acknowledgments: answered.acknowledgments };
+    process.stdout.write(`${JSON.stringify({ ...report, ...acknowledgments }, null, 2)}\n`);
+  } else if (answered !== undefined) {
+    for (const { text } of answered.acknowledgments) process.stdout.write(text);
+  } else await show(report, flags.pager);
+  if (!isReadable(report.format)) return exitCodes.unreadable;
+  return report.errors > 0 || !report.complete ? exitCodes.failed : exitCodes.ok;
 }
 
-function tolerances(value: string, earlier: readonly string[] | undefined): readonly string[] {
-  const names = listOf(value, earlier);
-  const unknown = names.find((name) => !toleranceNames.includes(name));
-  if (unknown === undefined) return names;
-  throw new InvalidArgumentError(`There is no "${unknown}"; known are ${toleranceNames.join(', ')}.`);
+async function show(report: InspectReport, mayPage: boolean): Promise<void> {
+  const text = renderInspection(report, process.stdout.isTTY && pc.isColorSupported ? colours : plain);
+  const env = readEnvironment();
+  const pager = mayPage ? pagerFor(text, process.stdout, env) : undefined;
+  if (pager === undefined || !(await showIn(pager, text, env))) process.stdout.write(text);
 }
 
-function rowNumber(value: string): number {
-  if (!/^\d{1,6}$/.test(value)) throw new InvalidArgumentError('It must be a row number, or 0.');
+const colours: Paint = {
+  heading: pc.bold,
+  tag: pc.cyan,
+  quiet: pc.dim,
+  good: pc.green,
+  warning: pc.yellow,
+  error: (text) => pc.bold(pc.red(text)),
+};
+
+function ordinal(value: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It must be a number from 1.');
   return Number(value);
 }

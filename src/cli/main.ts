@@ -4,13 +4,7 @@ import './node-version.mjs';
 import { Command, CommanderError } from 'commander';
 import { codes } from '../kernel/codes.ts';
 import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
-import { registerDemo } from './demo.ts';
-import { registerDoctor } from './doctor.ts';
-import { registerInspect } from './inspect.ts';
-import { registerMap } from './map.ts';
-import { registerMigrate } from './migrate.ts';
 import { exitCodes, note, outliveReaders } from './output.ts';
-import { registerStart } from './start.ts';
 
 const program = new Command('crossdock')
   .description('A gateway between suppliers (EDI and flat files over SFTP) and storefronts.')
@@ -24,19 +18,36 @@ Examples:
   crossdock demo                     the whole loop with simulated suppliers and a simulated shop
   crossdock start                    the gateway with crossdock.yaml and mappings/
   crossdock doctor                   is everything there: database, disk, clock, every supplier
-  crossdock inspect FILE             an X12, CSV or XML file in words, with everything that is wrong with it
+  crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
+  crossdock detect FILE              which format a file has, and why
   crossdock map lint                 check mapping files and supplier.yaml
   crossdock map test acme            run the samples beside Acme's mappings
+  crossdock map try acme-846 FILE    what a mapping makes of a file; --trace says how each value came about
 
-Exit codes: 0 ok, 1 checks failed, 2 wrong usage, 3 configuration cannot be used, 4 cannot connect.`,
+Exit codes: 0 ok, 1 checks failed, 2 wrong usage, 3 configuration or file cannot be read,
+4 cannot connect.`,
   );
 
-for (const register of [registerStart, registerDemo, registerDoctor, registerInspect, registerMap, registerMigrate]) {
-  register(program);
+/** In the order of --help. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  start: async () => (await import('./start.ts')).registerStart,
+  demo: async () => (await import('./demo.ts')).registerDemo,
+  doctor: async () => (await import('./doctor.ts')).registerDoctor,
+  inspect: async () => (await import('./inspect.ts')).registerInspect,
+  detect: async () => (await import('./detect.ts')).registerDetect,
+  map: async () => (await import('./map.ts')).registerMap,
+  migrate: async () => (await import('./migrate.ts')).registerMigrate,
+};
+
+/** Only the command that is named: looking into a file should not wait for, nor hold in memory, what `start` needs. */
+async function registerCommands(name: string): Promise<void> {
+  const named = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  for (const load of named) (await load?.())?.(program);
 }
 
 outliveReaders();
 try {
+  await registerCommands(process.argv[2] ?? '');
   await program.parseAsync();
 } catch (error) {
   process.exitCode = report(error);

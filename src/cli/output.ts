@@ -20,4 +20,13 @@ export function outliveReaders(): void {
 }
 
 /** Exit codes, the same for every command (docs/cli.md). */
-export const exitCodes = { ok: 0, failed: 1, usage: 2, config: 3, cannotConnect: 4, interrupted: 130 } as const;
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  usage: 2,
+  config: 3,
+  /** A file that cannot be opened, or is of no format that can be read. */
+  unreadable: 3,
+  cannotConnect: 4,
+  interrupted: 130,
+} as const;

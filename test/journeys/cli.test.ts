@@ -77,7 +77,7 @@ describe('crossdock', () => {
   test('--help names every command and exit code, and nothing else is said', async () => {
     const { code, out, err } = await crossdock(['--help']).ended;
     expect([code, err]).toEqual([0, '']);
-    for (const word of ['start', 'demo', 'doctor', 'inspect', 'map', 'migrate', '3 configuration']) {
+    for (const word of ['start', 'demo', 'doctor', 'inspect', 'detect', 'map', 'migrate', '3 configuration']) {
       expect(out).toContain(word);
     }
   });

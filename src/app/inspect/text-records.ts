@@ -1,0 +1,106 @@
+import { formatPosition } from '../../kernel/position.ts';
+import { printable } from '../../kernel/problem.ts';
+import { withoutUndefined } from '../../kernel/without-undefined.ts';
+import type { ShownRecord, ShownValue } from './document-view.ts';
+import type { Paint } from './paint.ts';
+import type { InspectedProblem } from './report.ts';
+
+const WIDEST_LABEL = 60;
+
+/** With thousands separators: `1,234`. */
+export function number(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** The records of a document, every finding under the record it is about, the others behind them. */
+export function recordLines(
+  records: readonly ShownRecord[],
+  problems: readonly InspectedProblem[],
+  indent: string,
+  paint: Paint,
+): string[] {
+  const ordered = problems
+    .map((found) => ({ found, ordinal: found.ordinal ?? found.row ?? Number.POSITIVE_INFINITY }))
+    .sort((a, b) => a.ordinal - b.ordinal);
+  const lines: string[] = [];
+  let next = 0;
+  const takeUpTo = (ordinal: number, inner: string, where: 'here' | 'place'): void => {
+    for (let one = ordered[next]; one !== undefined && one.ordinal <= ordinal; one = ordered[next]) {
+      lines.push(...problemLines(one.found, inner, paint, where));
+      next += 1;
+    }
+  };
+  for (const record of records) {
+    const inner = `${indent}${'  '.repeat(record.kind === 'rest' ? 0 : record.depth)}`;
+    const [from, to] = record.kind === 'record' ? [record.ordinal, record.ordinal] : [record.from, record.to];
+    takeUpTo(from - 1, indent, 'place');
+    lines.push(...shownLines(record, inner, paint));
+    takeUpTo(to, `${inner}     `, record.kind === 'record' ? 'here' : 'place');
+  }
+  takeUpTo(Number.POSITIVE_INFINITY, indent, 'place');
+  return lines;
+}
+
+function shownLines(record: ShownRecord, indent: string, paint: Paint): string[] {
+  switch (record.kind) {
+    case 'fold':
+      return [paint.quiet(printable(`${indent}     … ${number(record.passes)} more of ${record.tag}`))];
+    case 'rest':
+      return [paint.quiet(`${indent}     … ${number(record.count)} more are counted and not shown`)];
+    case 'record': {
+      const { ordinal, tag, name, values, moreValues } = record;
+      const title = name === undefined ? '' : `  ${printable(name)}`;
+      const more = moreValues === undefined ? [] : [paint.quiet(`${indent}       … ${number(moreValues)} more values`)];
+      const heading = `${indent}${String(ordinal).padStart(4)} ${paint.tag(printable(tag))}${title}`;
+      return [heading, ...valueLines(values, `${indent}       `, paint), ...more];
+    }
+  }
+}
+
+/** One line per value, aligned. */
+export function valueLines(values: readonly ShownValue[], indent: string, paint: Paint): string[] {
+  const labels = values.map(({ at, name }) => printable(name === undefined ? at : `${at} ${name}`));
+  const width = Math.min(WIDEST_LABEL, Math.max(0, ...labels.map((label) => label.length)));
+  return values.map(({ value, meaning }, index) => {
+    const label = (labels[index] ?? '').padEnd(width);
+    const meant = meaning === undefined ? '' : ` ${paint.quiet(`(${printable(meaning)})`)}`;
+    return `${indent}${paint.quiet(label)}  ${printable(value)}${meant}`;
+  });
+}
+
+/** A finding in full, with its place unless it stands right under it. */
+export function problemLines(
+  found: InspectedProblem,
+  indent: string,
+  paint: Paint,
+  where: 'here' | 'place' | 'file',
+): string[] {
+  const place = where === 'file' ? found.place : shortPlace(found);
+  const at = where === 'here' || place === '' ? '' : ` at ${place}`;
+  const title = paint[found.severity](`! ${found.severity} ${found.code}`);
+  const detail = (label: string, text: string | undefined) =>
+    text === undefined ? [] : [`${indent}    ${paint.quiet(label.padEnd(9))} ${printable(text)}`];
+  return [
+    `${indent}${title}${printable(`${at}: ${found.message}`)}`,
+    ...detail('found:', found.found),
+    ...detail('expected:', found.expected),
+    ...detail('why:', found.why),
+    ...detail('remedy:', found.remedy),
+  ];
+}
+
+/** The place within its document or envelope, which the lines around it name. */
+function shortPlace({
+  ordinal,
+  tag,
+  element,
+  repetition,
+  component,
+  offset,
+  path,
+  row,
+  column,
+}: InspectedProblem): string {
+  const parts = { segment: ordinal, tag, element, repetition, component, byteOffset: offset, path, row, column };
+  return formatPosition(withoutUndefined(parts));
+}
