@@ -1,5 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
-
 /**
  * An 846 (004010) of any number of items in the manner of Acme: LIN, PID, CTP and QTY for each, some 100 bytes. The same
  * count gives the same bytes.
@@ -24,21 +22,6 @@ export function segmentCount(items: number): number {
   return 4 * items + 4;
 }
 
-/** Writes the file in pieces, so that a process that measures its memory has not held it. */
-export function write846(path: string, items: number): number {
-  const file = openSync(path, 'w');
-  let size = 0;
-  try {
-    for (const piece of generated846(items)) {
-      writeSync(file, piece);
-      size += piece.length;
-    }
-  } finally {
-    closeSync(file);
-  }
-  return size;
-}
-
 function itemSegments(item: number): string {
   const id = String(item).padStart(7, '0');
   const cost = `${10 + (item % 190)}.${String(item % 100).padStart(2, '0')}`;
@@ -51,7 +34,7 @@ function itemSegments(item: number): string {
 }
 
 /** A UPC-12 in number system 4, which GS1 keeps for use inside one company, with its check digit. */
-function upc(item: number): string {
+export function upc(item: number): string {
   const body = `4${String(item).padStart(10, '0')}`;
   let sum = 0;
   for (let at = 0; at < 11; at += 1) sum += Number(body[at]) * (at % 2 === 0 ? 3 : 1);

@@ -1,16 +1,16 @@
 import { parseArgs } from 'node:util';
 import { feedApply } from './feed-apply.ts';
 import { fileToStorefront } from './file-to-storefront.ts';
+import { formats } from './formats.ts';
 import { mapping } from './mapping.ts';
 import { type Bench, type BenchResult, describeMachine, isMet, type Machine } from './measure.ts';
-import { x12Read } from './x12-read.ts';
 
 /**
  * `npm run bench -- NAME [--quick] --json`. Progress and a table go to standard error; the last line of standard output is the result as
  * one JSON object, with `--json` or without it.
  */
 const benches: Readonly<Record<string, Bench>> = {
-  'x12-read': x12Read,
+  formats,
   mapping,
   'feed-apply': feedApply,
   'file-to-storefront': fileToStorefront,
