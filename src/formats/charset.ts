@@ -147,11 +147,16 @@ function attempt(decode: () => string, charset: Charset): string | undefined {
 }
 
 /**
- * Where a character certainly begins, at or before `at`: behind an ASCII control, blank or digit in the sets with
- * tables (none of them has these bytes inside a character), at a leading byte in UTF-8, at an even offset in UTF-16.
+ * Where a character certainly begins, at or before `at`: behind an ASCII control, blank or sign in the sets with
+ * tables (none of them has these bytes inside a character), at a leading byte in UTF-8, at an even offset in UTF-16
+ * that is not the middle of a surrogate pair.
  */
 function synchronized(bytes: Uint8Array, at: number, fileOffset: number, charset: Charset): number {
-  if (charset.family === 'utf-16') return fileOffset % 2 === 0 ? 0 : 1;
+  if (charset.family === 'utf-16') {
+    const even = fileOffset % 2 === 0 ? 0 : 1;
+    const high = bytes[charset === UTF_16BE ? even : even + 1] ?? 0;
+    return fileOffset > 0 && high >= 0xdc && high <= 0xdf ? even + 2 : even;
+  }
   for (let back = at; back > 0; back -= 1) {
     if (
       charset.family === 'utf-8'
@@ -161,6 +166,18 @@ function synchronized(bytes: Uint8Array, at: number, fileOffset: number, charset
       return back;
   }
   return 0;
+}
+
+/**
+ * Where the first of some ASCII control characters stands in a block that begins with a character, or with the rest of
+ * one: no character set has these bytes inside a character. -1 when there is none.
+ */
+export function controlOffset(block: Uint8Array, controls: readonly number[], charset: Charset): number {
+  if (charset.family !== 'utf-16') return block.findIndex((byte) => controls.includes(byte));
+  const low = charset === UTF_16BE ? 1 : 0;
+  return block.findIndex(
+    (_, at) => at % 2 === 0 && controls.includes(block[at + low] ?? -1) && block[at + 1 - low] === 0,
+  );
 }
 
 function view(bytes: Uint8Array): Buffer {

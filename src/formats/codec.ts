@@ -96,9 +96,10 @@ export interface FixedDecodeOptions {
   readonly width?: number;
   /** False: rows follow one another without line ends. Default true. */
   readonly lineEnds?: boolean;
-  /** Rows at the beginning and at the end of the file that are not data. Default 0. */
+  /** Rows at the beginning of the file that are not data. Default 0. */
   readonly headerRows?: number;
-  readonly footerRows?: number;
+  /** The last row begins with this and is no data. A file that ends otherwise is cut. */
+  readonly footer?: string;
   /** Rows that say what they are: `rows` are data, `others` (headers, trailers) are not, anything else is a fault. */
   readonly recordType?: {
     readonly from: number;

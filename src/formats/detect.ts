@@ -54,7 +54,7 @@ function detectText(text: string, isBinary: boolean, fileName: string | undefine
   const start = text.replaceAll('\0', '').replaceAll('\x1a', '').trimStart();
   if (start === '') return { format: 'empty', reason: 'it contains nothing' };
   if (/^I[\r\n]*S[\r\n]*A[^A-Za-z0-9]/i.test(start)) return { format: 'x12', reason: 'it begins with ISA' };
-  if (/^(?:UNA|UNB[+:])/.test(start)) return unknown('it is EDIFACT, which is not supported');
+  if (/^(?:UNA[^A-Za-z0-9]|UNB[+:])/.test(start)) return unknown('it is EDIFACT, which is not supported');
   if (/^STX=/.test(start)) return unknown('it is TRADACOMS, which is not supported');
   if (start.startsWith('-----BEGIN PGP')) return unknown('it is PGP-encrypted');
   if (start.startsWith('<')) {
@@ -67,7 +67,7 @@ function detectText(text: string, isBinary: boolean, fileName: string | undefine
   if (/(?:^|[\r\n~])\s*ISA[^A-Za-z0-9\s].{2}[^A-Za-z0-9\s]/.test(text)) {
     return { format: 'x12', reason: 'ISA stands behind other text' };
   }
-  if (/^(?:GS|ST)[^A-Za-z0-9\s][A-Z0-9]{2,3}[^A-Za-z0-9\s]/.test(start)) {
+  if (/^(?:GS([^A-Za-z0-9\s])[A-Z]{2}\1|ST([^A-Za-z0-9\s])\d{3}\2)/.test(start)) {
     return { format: 'x12', reason: 'it begins with a segment of X12, without its ISA' };
   }
   if (/^(?:\{\s*["}]|\[\s*["{[\]\d-])/.test(start)) {

@@ -16,6 +16,8 @@ export const codecs: Readonly<Record<FormatName, Codec>> = {
   xlsx: xlsxCodec,
 };
 
+// For a first look at what repeats in a feed.
+export { JsonParser } from './json/parser.ts';
 // What is particular to X12 and needed outside: acknowledgments, the tolerances, names for people, bare segments.
 export {
   type AcknowledgmentRelease,

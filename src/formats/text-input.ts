@@ -1,6 +1,6 @@
 import type { Position } from '../kernel/position.ts';
 import { type Problem, problem } from '../kernel/problem.ts';
-import { byteLength, byteOrderMark, type Charset, CharsetDecoder, charsetNamed } from './charset.ts';
+import { byteLength, byteOrderMark, type Charset, CharsetDecoder, charsetNamed, controlOffset } from './charset.ts';
 import type { DecodeOptions } from './codec.ts';
 import { type Detection, detectFormat } from './detect.ts';
 
@@ -43,13 +43,12 @@ export class TextInput {
 
   /** The text of the next block; empty once the file is refused. */
   push(block: Uint8Array): string {
-    const offset = this.byteCount;
     this.byteCount += block.length;
     if (this.refused !== undefined) return '';
     const bytes = this.decoder === undefined ? this.start(block) : block;
     const decoded = this.decoder?.decode(bytes);
     if (decoded === undefined) return '';
-    if (decoded.ok) return this.withoutPadding(decoded.text, offset);
+    if (decoded.ok) return this.withoutPadding(decoded.text, bytes);
     this.refuseBytes(decoded.byteOffset);
     return '';
   }
@@ -92,22 +91,28 @@ export class TextInput {
     return problem('FORMAT-FOREIGN', 'error', this.place, `This is not ${what}: ${reason}.`, { found, expected });
   }
 
-  private withoutPadding(text: string, offset: number): string {
+  private withoutPadding(text: string, bytes: Uint8Array): string {
     const first = firstPadding(text);
     if (first === undefined && this.padding === undefined) return text;
     let end = text.length;
     while (end > 0 && isPadding(text.charCodeAt(end - 1))) end -= 1;
-    const place = offset + this.lengthOf(text.slice(0, first));
-    if (this.padding === undefined && (first ?? 0) >= end) {
-      this.padding = place;
+    const isNew = this.padding === undefined;
+    const byteOffset = this.padding ?? this.offsetOfPadding(bytes);
+    if (isNew && (first ?? 0) >= end) {
+      this.padding = byteOffset;
       return text.slice(0, first);
     }
     if (end === 0) return '';
     const found = text.slice(Math.max(0, (first ?? 0) - 20), (first ?? 0) + 20);
-    const byteOffset = this.padding ?? place;
     const message = 'NUL or Ctrl-Z stands inside the text.';
     this.refused = problem('FORMAT-NUL', 'error', { ...this.place, byteOffset }, message, { found });
     return '';
+  }
+
+  /** In the file, from the block just counted: the text may begin with half a character of the block before. */
+  private offsetOfPadding(bytes: Uint8Array): number {
+    const at = this.charset === undefined ? 0 : controlOffset(bytes, PADDING, this.charset);
+    return this.byteCount - bytes.length + at;
   }
 
   private refuseBytes(decodedOffset: number): void {
@@ -123,6 +128,9 @@ export class TextInput {
 function empty(place: Position): Problem {
   return problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
 }
+
+/** NUL and Ctrl-Z. */
+const PADDING = [0, 0x1a] as const;
 
 function firstPadding(text: string): number | undefined {
   const nul = text.indexOf('\0');

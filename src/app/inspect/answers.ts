@@ -106,6 +106,11 @@ export class Answers implements InspectListener {
     const groups = this.groups.map(({ group }) => group);
     const ta1 = acknowledgeInterchange({ ...event, groups }, this.now);
     if (ta1 !== undefined) this.sendTa1(event.interchange, ta1);
+    else if (groups.length === 0) {
+      this.notes.push(
+        `${printable(`Interchange ${event.interchange.controlNumber}`)} gets none: it has no group, and no TA1 is due.`,
+      );
+    }
     if (this.remembered > MOST_REMEMBERED) {
       const name = printable(`Interchange ${event.interchange.controlNumber}`);
       this.notes.push(`${name} is too large for the acknowledgments of its groups to be shown.`);

@@ -180,7 +180,7 @@ export class ReportCollector {
     const { set, controlNumber = '', header } = event.document;
     if (group === undefined) {
       const about = { ...(header === undefined ? {} : { header }), ...(set === undefined ? {} : { root: set }) };
-      this.documents.push({ index, number, ...about, recordCount, ...common });
+      this.documents.push({ index, number, ...about, recordCount: view.recordCount, ...common });
       return;
     }
     const name = transactionSetName(set ?? '');

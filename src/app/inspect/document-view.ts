@@ -72,6 +72,8 @@ export class DocumentView {
   private readonly shown: Shown;
   private readonly loops: LoopTracker | undefined;
   private readonly counts = new Map<string, number>();
+  private total = 0;
+  private hasRoot = false;
   private readonly lines: ShownRecord[] = [];
   private rest: { count: number; readonly from: number; to: number } | undefined;
   /** Passes of each loop within the running pass of the loop around it. */
@@ -88,6 +90,9 @@ export class DocumentView {
     const tag = record.kind === 'segment' ? record.tag : record.kind === 'row' ? 'row' : record.name;
     const count = this.counts.get(tag);
     if (count !== undefined || this.counts.size < MOST_COUNTS) this.counts.set(tag, (count ?? 0) + 1);
+    this.total += 1;
+    const isRoot = record.kind === 'node' && record.path === record.name;
+    if (isRoot) this.hasRoot = true;
     const { loops } = this;
     if (loops === undefined) return;
     if (record.kind === 'segment') {
@@ -95,7 +100,6 @@ export class DocumentView {
       return;
     }
     const [ordinal, path] = record.kind === 'row' ? [record.row, ''] : [record.line, record.path];
-    const isRoot = record.kind === 'node' && record.path === record.name;
     if (!isRoot && this.isFolded(record.kind, tag, 0, true, ordinal)) return;
     // A root that holds nothing but its records says nothing.
     if (isRoot && record.text.trim() === '' && Object.keys(record.attributes).length + record.children.length === 0)
@@ -104,6 +108,11 @@ export class DocumentView {
       const values = record.kind === 'row' ? rowValues(record) : nodeValues(record, '');
       return { kind: 'record', ordinal, tag, depth: 0, path, ...capped(values) };
     });
+  }
+
+  /** Records there were. The root, which holds the others, is none, unless there is nothing else. */
+  get recordCount(): number {
+    return this.hasRoot && this.total > 1 ? this.total - 1 : this.total;
   }
 
   /** How often each tag came, and what is shown. */

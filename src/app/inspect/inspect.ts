@@ -1,3 +1,4 @@
+import { charsetNamed } from '../../formats/charset.ts';
 import type { DecodeOptions, FormatName, SourceEvent, X12Strictness, X12Validation } from '../../formats/codec.ts';
 import { type Detection, detectFormat } from '../../formats/detect.ts';
 import { UnpackRefusal } from '../../formats/packed/refusal.ts';
@@ -8,6 +9,7 @@ import { type Problem, problem } from '../../kernel/problem.ts';
 import { peek } from '../peek.ts';
 import { archiveReport } from './archive.ts';
 import { type Listing, ReportCollector } from './collector.ts';
+import { OUTLINE_BYTES, repeatedNames } from './outline.ts';
 import type { InspectReport } from './report.ts';
 import { ReportRoom } from './room.ts';
 
@@ -19,6 +21,11 @@ export const validationLevels = Object.keys(x12Levels) as readonly X12Validation
 
 /** What `strict` may name. */
 export const strictnessNames = Object.keys(x12Strictness) as readonly X12Strictness[];
+
+/** Whether `charset` may name it. */
+export function isCharset(name: string): boolean {
+  return charsetNamed(name) !== undefined;
+}
 
 /** What `format` may name. */
 export const formatNames = Object.keys(codecs) as readonly FormatName[];
@@ -126,7 +133,8 @@ async function inspectContent(source: Source, options: InspectOptions, room: Rep
     collector.add({ type: 'file-end', complete: false, byteCount });
   } else {
     listener?.begin(source.entry);
-    for await (const events of codecs[format].decode(rest, { ...options, ...about })) {
+    const { content: whole, records } = await guessedRecords(format, rest, options);
+    for await (const events of codecs[format].decode(whole, { ...options, ...records, ...about })) {
       for (const event of events) {
         collector.add(event);
         listener?.event(event);
@@ -139,13 +147,26 @@ async function inspectContent(source: Source, options: InspectOptions, room: Rep
   return collector.report({ ...about, format: format ?? 'unknown', reason });
 }
 
+/** What a large feed repeats, unless it was said what its records are: held as one record it would be too large. */
+async function guessedRecords(
+  format: FormatName,
+  content: AsyncIterable<Uint8Array>,
+  options: InspectOptions,
+): Promise<{ readonly content: AsyncIterable<Uint8Array>; readonly records?: Pick<DecodeOptions, 'xml' | 'json'> }> {
+  if ((format !== 'xml' && format !== 'json') || options[format]?.records !== undefined) return { content };
+  const { head, rest } = await peek(content, OUTLINE_BYTES);
+  const records = head.length < OUTLINE_BYTES ? undefined : repeatedNames(format, head);
+  if (records === undefined) return { content: rest };
+  return { content: rest, records: { [format]: { ...options[format], records } } };
+}
+
 function codecFor(format: InspectReport['format']): FormatName | undefined {
   return formatNames.find((name) => name === format);
 }
 
 function unreadable({ format, reason }: Detection, place: { readonly file?: string }): Problem {
   if (format === 'empty') return problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
-  const hint = format === 'text' ? '; a table of one column must be asked for as csv' : '';
+  const hint = format === 'text' ? '; a table of one column must be asked for as csv, fixed width by its columns' : '';
   return problem('FORMAT-FOREIGN', 'error', place, `This cannot be read: ${reason}${hint}.`);
 }
 

@@ -140,7 +140,7 @@ export interface InspectedDocument {
   readonly header?: readonly string[];
   /** Root element of XML. */
   readonly root?: string;
-  /** How many rows or record elements. */
+  /** How many rows or record elements; the root around them is none of these. */
   readonly recordCount: number;
   complete: boolean;
   status: Status;

@@ -30,21 +30,29 @@ export function recordLines(
       next += 1;
     }
   };
-  for (const record of records) {
+  for (const [index, record] of records.entries()) {
     const inner = `${indent}${'  '.repeat(record.kind === 'rest' ? 0 : record.depth)}`;
-    const [from, to] = record.kind === 'record' ? [record.ordinal, record.ordinal] : [record.from, record.to];
+    const [from, to] = extentOf(record);
+    const below = records[index + 1];
     takeUpTo(from - 1, indent, 'place');
     lines.push(...shownLines(record, inner, paint));
-    takeUpTo(to, `${inner}     `, record.kind === 'record' ? 'here' : 'place');
+    // Several nodes may begin on one line: what is found there stands behind the last of them.
+    if (below === undefined || extentOf(below)[0] !== to)
+      takeUpTo(to, `${inner}     `, record.kind === 'record' ? 'here' : 'place');
   }
   takeUpTo(Number.POSITIVE_INFINITY, indent, 'place');
   return lines;
 }
 
+/** Ordinals of the first and the last segment, row or line that it stands for. */
+function extentOf(record: ShownRecord): readonly [from: number, to: number] {
+  return record.kind === 'record' ? [record.ordinal, record.ordinal] : [record.from, record.to];
+}
+
 function shownLines(record: ShownRecord, indent: string, paint: Paint): string[] {
   switch (record.kind) {
     case 'fold':
-      return [paint.quiet(printable(`${indent}     … ${number(record.passes)} more of ${record.tag}`))];
+      return [paint.quiet(printable(`${indent}     … ${number(record.passes)} more ${foldedName(record.tag)}`))];
     case 'rest':
       return [paint.quiet(`${indent}     … ${number(record.count)} more are counted and not shown`)];
     case 'record': {
@@ -55,6 +63,11 @@ function shownLines(record: ShownRecord, indent: string, paint: Paint): string[]
       return [heading, ...valueLines(values, `${indent}       `, paint), ...more];
     }
   }
+}
+
+/** Rows have no name of their own. */
+function foldedName(tag: string): string {
+  return tag === 'row' ? 'rows' : `of ${tag}`;
 }
 
 /** One line per value, aligned. */
@@ -75,11 +88,11 @@ export function problemLines(
   paint: Paint,
   where: 'here' | 'place' | 'file',
 ): string[] {
-  const place = where === 'file' ? found.place : shortPlace(found);
-  const at = where === 'here' || place === '' ? '' : ` at ${place}`;
+  const place = where === 'file' ? found.place : where === 'here' ? innerPlace(found) : shortPlace(found);
+  const at = place === '' ? '' : ` at ${place}`;
   const title = paint[found.severity](`! ${found.severity} ${found.code}`);
   const detail = (label: string, text: string | undefined) =>
-    text === undefined ? [] : [`${indent}    ${paint.quiet(label.padEnd(9))} ${printable(text)}`];
+    text === undefined ? [] : [`${indent}    ${paint.quiet(label.padEnd(9))} ${printable(text) || '(nothing)'}`];
   return [
     `${indent}${title}${printable(`${at}: ${found.message}`)}`,
     ...detail('found:', found.found),
@@ -87,6 +100,25 @@ export function problemLines(
     ...detail('why:', found.why),
     ...detail('remedy:', found.remedy),
   ];
+}
+
+/** The place within the line above it, unless the message names it. */
+function innerPlace({
+  ordinal,
+  tag = '',
+  element,
+  repetition,
+  component,
+  row,
+  column,
+  path,
+  message,
+}: InspectedProblem) {
+  if (element !== undefined) {
+    const isNamed = message.includes(`${tag}${String(element).padStart(2, '0')}`);
+    return isNamed ? '' : formatPosition(withoutUndefined({ segment: ordinal, tag, element, repetition, component }));
+  }
+  return column === undefined ? '' : formatPosition(withoutUndefined({ row, column, path }));
 }
 
 /** The place within its document or envelope, which the lines around it name. */

@@ -58,7 +58,7 @@ function interchangeLines(interchange: InspectedInterchange, isNumbered: boolean
   const heading =
     `Interchange ${controlNumber} from ${sender.qualifier} ${sender.id} to ` +
     `${receiver.qualifier} ${receiver.id}, ${date} ${time}, ${usage}, version ${version}`;
-  const shown = (text: string) => (text === '' ? 'none' : printable(text));
+  const shown = (separator: string) => (separator === '' ? 'none' : printable(characterOf(separator)));
   const isShown = groups.length === 0 || groups.some(hasRecords);
   return [
     `${paint.heading(printable(heading))}: ${verdict(interchange, paint, 'envelope ')}`,
@@ -75,24 +75,32 @@ function interchangeLines(interchange: InspectedInterchange, isNumbered: boolean
   ];
 }
 
+/** A separator beyond ASCII may be several bytes in UTF-8, and each of them is a character of latin1. */
+function characterOf(separator: string): string {
+  const text = Buffer.from(separator, 'latin1').toString('utf8');
+  return separator.length > 1 && !text.includes('\ufffd') ? text : separator;
+}
+
 /** The elements of ISA that say something; padding is gone. */
 function isaElements(interchange: InspectedInterchange): (string | undefined)[] {
-  const { sender, receiver, separators, acknowledgmentRequested } = interchange;
+  const { sender, receiver, separators, acknowledgmentRequested, problems } = interchange;
+  const oddRequest = problems.find(({ tag, element }) => tag === 'ISA' && element === 14)?.found;
   const before = ['ISA', undefined, undefined, undefined, undefined];
   const parties = [sender.qualifier, sender.id, receiver.qualifier, receiver.id];
   const rest = [
     interchange.date,
     interchange.time,
-    separators.repetition,
+    characterOf(separators.repetition),
     interchange.version,
     interchange.controlNumber,
   ];
-  return [...before, ...parties, ...rest, acknowledgmentRequested ? '1' : '0', interchange.usage, separators.component];
+  const request = acknowledgmentRequested ? '1' : (oddRequest ?? '0');
+  return [...before, ...parties, ...rest, request, interchange.usage, characterOf(separators.component)];
 }
 
 function groupLines(group: InspectedGroup, isNumbered: boolean, paint: Paint): string[] {
   const { controlNumber, functionalId, version, senderId, receiverId, receivedSets, declaredSets, problems } = group;
-  const declared = declaredSets === undefined ? 'an unknown number' : number(declaredSets);
+  const declared = declaredSets === undefined ? 'an unknown number of' : number(declaredSets);
   const heading =
     `  Group ${controlNumber}: ${functionalId}, version ${version}, ${senderId} to ${receiverId}, ` +
     `${number(receivedSets)} of ${declared} transaction sets`;
@@ -145,7 +153,7 @@ function setLines(set: InspectedSet, isNumbered: boolean, paint: Paint): string[
   const which = isNumbered ? `, number ${number(set.number)} of the file` : '';
   const heading = `    ${id} ${name}, ST ${controlNumber}${which}`;
   return [
-    `${paint.heading(printable(heading))}: ${number(segments)} segments, ${verdict(set, paint)}`,
+    `${paint.heading(printable(heading))}: ${plural(segments, 'segment')}, ${verdict(set, paint)}`,
     paint.quiet(printable(`      ${countsOf(set.counts)}`)),
     ...recordLines(records, problems, '      ', paint),
   ];
@@ -156,11 +164,11 @@ function documentLines(document: InspectedDocument, { format }: InspectReport, p
   const isTree = format === 'xml' || format === 'json';
   const what = isTree
     ? `${format.toUpperCase()} document${root === undefined ? '' : ` <${root}>`}`
-    : `Table with ${header?.length ? number(header.length) : 'no'} column headers`;
+    : `Table with ${header?.length ? plural(header.length, 'column header') : 'no column headers'}`;
   const more = header === undefined ? 0 : header.length - MOST_COLUMNS;
   const columns = header?.slice(0, MOST_COLUMNS).join(' | ') ?? '';
   return [
-    `${paint.heading(printable(what))}: ${number(recordCount)} ${isTree ? 'records' : 'rows'}, ${verdict(document, paint)}`,
+    `${paint.heading(printable(what))}: ${plural(recordCount, isTree ? 'record' : 'row')}, ${verdict(document, paint)}`,
     ...(columns === '' ? [] : [printable(`  columns: ${columns}${more > 0 ? ` and ${number(more)} more` : ''}`)]),
     ...recordLines(records, problems, '  ', paint),
   ];

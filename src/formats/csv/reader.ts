@@ -5,7 +5,7 @@ import { blocksOf } from '../blocks.ts';
 import type { DecodeOptions, SourceEvent } from '../codec.ts';
 import { TextInput } from '../text-input.ts';
 import { type CsvDialect, csvDialect, delimiterProblem, withoutDelimiterLine } from './dialect.ts';
-import { type RowFailure, RowParser } from './rows.ts';
+import { LONGEST_ROW, type RowFailure, RowParser } from './rows.ts';
 import { CsvTable } from './table.ts';
 
 /** Reads a text table as the codec contract says: one document whose records are rows. */
@@ -56,5 +56,10 @@ const FAILURE_CODES: Readonly<Record<RowFailure['kind'], readonly [Code, string]
 function syntaxProblem(failure: RowFailure | undefined, place: Position): Problem | undefined {
   if (failure === undefined) return undefined;
   const [code, message] = FAILURE_CODES[failure.kind];
-  return problem(code, 'error', { ...place, row: failure.line }, message, { found: failure.message });
+  return problem(code, 'error', { ...place, row: failure.line }, message, {
+    expected:
+      failure.kind === 'size'
+        ? `at most ${LONGEST_ROW} bytes a row`
+        : 'a quotation mark at both ends of a value, doubled inside it',
+  });
 }

@@ -11,7 +11,6 @@ export interface ParsedRow {
 
 export interface RowFailure {
   readonly kind: 'quote' | 'size' | 'other';
-  readonly message: string;
   /** Where the row begins that cannot be read. */
   readonly line: number;
 }
@@ -75,7 +74,7 @@ export class RowParser {
     const { empty_lines = this.emptyLines } = failed as { empty_lines?: number };
     const kind = failed.code === 'CSV_MAX_RECORD_SIZE' ? 'size' : /QUOTE/.test(failed.code) ? 'quote' : 'other';
     const line = this.lastLine + 1 + empty_lines - this.emptyLines;
-    return { kind, message: failed.message.replace(/,? at line \d+/, ''), line };
+    return { kind, line };
   }
 
   private add(cells: string[], counted: number, emptyLines: number): void {

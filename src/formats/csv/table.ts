@@ -69,8 +69,8 @@ export class CsvTable {
       return;
     }
     if (this.document === undefined) this.start(undefined, row);
-    // Spreadsheets leave rows of nothing but delimiters behind; they say as little as an empty line.
-    if (cells.every((cell) => cell === '')) return;
+    // Spreadsheets leave rows of nothing but delimiters behind, others of blanks; they say as little as an empty line.
+    if (cells.every((cell) => cell.trim() === '')) return;
     this.checkWidth(cells, row);
     this.recordCount += 1;
     this.events.push({ type: 'record', record: { kind: 'row', row, cells, header: this.header } });

@@ -12,7 +12,7 @@ export function encodeCsv(request: EncodeRequest): EncodeResult {
     return { ok: false, problems: [problem('FORMAT-WRITE-SHAPE', 'error', {}, message)] };
   }
   const { header, rows } = document.body;
-  const width = header.length > 0 ? header.length : Math.max(0, ...rows.map((row) => row.length));
+  const width = header.length > 0 ? header.length : rows.reduce((most, row) => Math.max(most, row.length), 0);
   const tooWide = rows.flatMap((row, index) =>
     row.length <= width
       ? []

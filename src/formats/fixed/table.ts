@@ -14,8 +14,8 @@ export class FixedTable {
   private readonly header: readonly string[];
   private readonly document: SourceDocument;
   private readonly findings = new FindingList();
-  /** The last rows seen, as long as they may be the footer. */
-  private readonly held: { readonly line: string; readonly row: number }[] = [];
+  /** The last row seen, as long as it may be the footer. */
+  private held: { readonly line: string; readonly row: number } | undefined;
   private events: SourceEvent[] = [];
   private row = 0;
   private recordCount = 0;
@@ -37,18 +37,21 @@ export class FixedTable {
 
   add(line: string): void {
     this.row += 1;
-    const { headerRows = 0, footerRows = 0 } = this.layout;
+    const { headerRows = 0, footer } = this.layout;
     if (line.trim() === '') return;
     this.isBlank = false;
     if (this.row <= headerRows) return;
-    this.held.push({ line, row: this.row });
-    if (this.held.length <= footerRows) return;
-    const data = this.held.shift();
-    if (data !== undefined) this.read(data.line, data.row);
+    if (footer === undefined) {
+      this.read(line, this.row);
+      return;
+    }
+    if (this.held !== undefined) this.read(this.held.line, this.held.row);
+    this.held = { line, row: this.row };
   }
 
   /** `cut`: the last row is not whole, or has no line end. */
-  end(refused: Problem | undefined, cut: Problem | undefined, byteCount: number): readonly SourceEvent[] {
+  end(refused: Problem | undefined, lastCut: Problem | undefined, byteCount: number): readonly SourceEvent[] {
+    const cut = lastCut ?? this.footerMissing();
     const problems = [
       ...this.findings.close((count) =>
         problem('FIXED-ROW-WIDTH', 'warning', this.place, `${count} more rows do not fit the layout.`),
@@ -62,6 +65,24 @@ export class FixedTable {
       { type: 'document-end', document, complete, problems, recordCount },
       { type: 'file-end', complete, byteCount },
     ];
+  }
+
+  private footerMissing(): Problem | undefined {
+    const { footer } = this.layout;
+    const { held } = this;
+    if (footer === undefined || held?.line.startsWith(footer)) return undefined;
+    if (held !== undefined) this.read(held.line, held.row);
+    const message = 'The file does not end with its footer: rows may be missing.';
+    return problem(
+      'FIXED-FOOTER',
+      'error',
+      { ...this.place, ...(held === undefined ? {} : { row: held.row }) },
+      message,
+      {
+        found: held?.line ?? '',
+        expected: `a row that begins with "${footer}"`,
+      },
+    );
   }
 
   /** Where the next row stands. */

@@ -25,7 +25,7 @@ export const LONGEST_TOKEN = 1_048_576;
 const Expect = { value: 0, firstValue: 1, key: 2, firstKey: 3, colon: 4, next: 5, nothing: 6 } as const;
 type Expect = (typeof Expect)[keyof typeof Expect];
 
-const EXPECTED = ['a value', 'a value or ]', 'a key', 'a key or }', ':', 'a comma or the end', 'nothing more'] as const;
+const EXPECTED = ['a value', 'a value or ]', 'a key', 'a key or }', ':', 'a comma or the end'] as const;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const ESCAPES: Readonly<Record<string, string>> = {
   '"': '"',
@@ -230,8 +230,12 @@ export class JsonParser {
   }
 
   private unexpected(): never {
-    const where = this.isLines && this.expect === Expect.nothing ? ' in this line' : '';
-    return this.stop('JSON-SYNTAX', `Expected ${EXPECTED[this.expect]}${where}.`);
+    const { expect } = this;
+    if (expect !== Expect.nothing) return this.stop('JSON-SYNTAX', `Expected ${EXPECTED[expect]}.`);
+    return this.stop(
+      'JSON-SYNTAX',
+      `Something stands behind the end of the value${this.isLines ? ' in this line' : ''}.`,
+    );
   }
 }
 

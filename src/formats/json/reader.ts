@@ -3,7 +3,7 @@ import { blocksOf } from '../blocks.ts';
 import type { DecodeOptions, SourceEvent } from '../codec.ts';
 import type { Detection } from '../detect.ts';
 import { TextInput } from '../text-input.ts';
-import { JsonTree } from './tree.ts';
+import { ITEM, JsonTree } from './tree.ts';
 
 /** What any text may turn out to be; a value such as `"a"` or `12` looks like none of the formats. */
 const ACCEPTED: ReadonlySet<Detection['format']> = new Set(['json', 'csv', 'text']);
@@ -35,16 +35,24 @@ export async function* decodeJson(
 
 /**
  * JSON Lines when that is declared, when the name says so, or when the first line is a whole object or array and
- * another one begins below it.
+ * another one begins below it. One line alone is meant so where the mapping wants `item` and as a document it has none:
+ * a feed of changes may be a single line long.
  */
 function layoutOf(head: string, options: DecodeOptions): { readonly isLines: boolean; readonly isArray: boolean } {
   const start = head.trimStart();
   const isArray = start.startsWith('[');
   const declared = options.json?.lines ?? (/\.(?:jsonl|ndjson)$/i.test(options.file ?? '') || undefined);
   if (declared !== undefined) return { isLines: declared, isArray };
-  const end = start.indexOf('\n');
-  const isLines = end > 0 && /^\s*[{[]/.test(start.slice(end)) && isWhole(start.slice(0, end));
+  const [line = ''] = start.split('\n', 1);
+  const below = start.slice(line.length);
+  const isAlone = !isArray && below.trim() === '' && options.json?.records?.includes(ITEM) === true && !hasItems(line);
+  const isLines = (isAlone || /^\s*[{[]/.test(below)) && isWhole(line);
   return { isLines, isArray };
+}
+
+/** Whether anything in an object may be called `item`: the value of such a key, or an array in an array. */
+function hasItems(line: string): boolean {
+  return /"item"\s*:|[[,]\s*\[/.test(line);
 }
 
 function isWhole(line: string): boolean {

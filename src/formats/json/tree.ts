@@ -8,7 +8,7 @@ import { JsonParser } from './parser.ts';
 /** Name of the root, which has none in JSON. */
 const ROOT = '$';
 /** Name of the elements of an array that is not the value of a key: the root, a line, an array in an array. */
-const ITEM = 'item';
+export const ITEM = 'item';
 
 /** What a key costs besides its text, even that of an empty array. */
 const KEY_COST = 50;

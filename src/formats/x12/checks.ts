@@ -171,7 +171,7 @@ export class SetChecker {
       case 'segment-repeats':
       case 'loop-repeats': {
         const isLoop = finding.kind === 'loop-repeats';
-        const message = `${isLoop ? 'Loop' : 'Segment'} ${this.tag} comes more than ${finding.most} times.`;
+        const message = `${isLoop ? 'Loop' : 'Segment'} ${this.tag} comes more than ${finding.most === 1 ? 'once' : `${finding.most} times`}.`;
         const expected = `at most ${finding.most}`;
         this.step('X12-SEGMENT-REPEATS', 'warning', message, isLoop ? '4' : '5', { expected });
         break;

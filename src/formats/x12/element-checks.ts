@@ -189,11 +189,12 @@ export class ElementChecker {
 
   private length({ number, shortest, longest }: ElementSpec, value: string, length: number): void {
     const isQualifier = number === ITEM_QUALIFIER;
-    this.note(`has ${length} characters`, {
+    this.note(`has ${length} ${length === 1 ? 'character' : 'characters'}`, {
       code: isQualifier ? 'X12-ELEMENT-QUALIFIER' : 'X12-ELEMENT-LENGTH',
       severity: isQualifier ? 'error' : 'warning',
       found: value,
-      expected: `${shortest === longest ? longest : `${shortest} to ${longest}`} characters`,
+      expected:
+        longest === 1 ? '1 character' : `${shortest === longest ? longest : `${shortest} to ${longest}`} characters`,
       code403: length < shortest ? '4' : '5',
     });
   }
@@ -262,7 +263,7 @@ export class ElementChecker {
     this.say(`${names}: ${CONDITION_WORDS[kind] ?? condition.text}.`, {
       code: 'X12-ELEMENT-CONDITION',
       severity: 'warning',
-      expected: condition.text,
+      expected: `condition ${condition.text} of the segment`,
       code403: kind === 'E' ? '10' : '2',
     });
   }

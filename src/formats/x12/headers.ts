@@ -107,8 +107,9 @@ export function isaFindings(header: IsaHeader, tolerate: ReadonlySet<string>): I
       element: first,
       message: `${widths.map(elementName).join(', ')} ${widths.length === 1 ? 'is' : 'are'} not as wide as X12 fixes.`,
       details: {
-        found: `${value(first).length} characters in ${elementName(first)}`,
-        expected: `${ISA_WIDTHS[first - 1]} characters, padded with blanks`,
+        found: `${value(first).length} ${value(first).length === 1 ? 'character' : 'characters'} in ${elementName(first)}`,
+        expected:
+          ISA_WIDTHS[first - 1] === 1 ? '1 character' : `${ISA_WIDTHS[first - 1]} characters, padded with blanks`,
         acknowledgment: { level: 'TA1', code: '024' },
       },
     });

@@ -69,5 +69,8 @@ function nothingFound(head: Uint8Array, file: string | undefined): SourceEvent {
   const code = format === 'x12' ? 'X12-NO-INTERCHANGE' : 'FORMAT-FOREIGN';
   const found = Buffer.from(head.subarray(0, 80)).toString('latin1');
   const message = format === 'x12' ? 'No ISA segment that can be read was found.' : `This is not X12: ${reason}.`;
-  return { type: 'problem', problem: problem(code, 'error', place, message, { found, expected: 'ISA' }) };
+  return {
+    type: 'problem',
+    problem: problem(code, 'error', place, message, { found, expected: 'ISA with its 16 elements, then GS or TA1' }),
+  };
 }

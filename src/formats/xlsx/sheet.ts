@@ -118,7 +118,8 @@ class SheetRows implements PartHandler {
 
   private cell(): SheetCell | undefined {
     const { value, type } = this;
-    if (value === undefined) {
+    // Programs that do not compute leave the result of a formula out, or empty.
+    if (value === undefined || (value === '' && type === 'n')) {
       return this.formula === undefined ? undefined : { text: `=${this.formula}`, kind: 'uncomputed' };
     }
     if (type === 's') return { text: this.sharedText(value), kind: 'text' };

@@ -63,7 +63,7 @@ export class SheetTable {
   }
 
   private row({ row, cells: found }: SheetRow): void {
-    if (row < this.headerRow || found.every((cell) => cell === undefined || cell.text === '')) return;
+    if (row < this.headerRow || found.every((cell) => cell === undefined || cell.text.trim() === '')) return;
     const cells = Array.from(found, (cell) => cell?.text ?? '');
     while (cells.at(-1) === '') cells.pop();
     if (this.document === undefined) {

@@ -6,6 +6,32 @@ export const configCodes = {
     why: 'The gateway would run with settings nobody meant.',
     remedy: 'Correct every line named in the message; the place is file:line:column.',
   },
+  'MAPPING-REFUSED': {
+    kind: 'config',
+    title: 'The changed files of a supplier were not taken',
+    why: 'They do not lint, or their own golden tests fail: with them, stock and orders could be wrong. The last good ones stay in force.',
+    remedy:
+      'Correct the place named (`crossdock map lint`, `crossdock map test`). The gateway looks again by itself and closes this.',
+  },
+  'MAPPING-BEHIND': {
+    kind: 'config',
+    title: 'A mappings folder holds other files than the ones in force',
+    why: 'Another gateway on this database put newer files in force, and all gateways run those; this folder would go unnoticed.',
+    remedy:
+      'Bring the same files to every folder. To go back to the files of this folder, change them while its gateway runs, or start it while no other one runs.',
+  },
+  'MAPPING-UNAVAILABLE': {
+    kind: 'config',
+    title: 'The files in force for a supplier cannot be run by this gateway',
+    why: 'They were kept by another build or need settings that are missing here. Nothing is done for the supplier, since it would be done differently.',
+    remedy: 'Set what is missing, or run the same build everywhere. The message names what is in the way.',
+  },
+  'MAPPING-OUTDATED': {
+    kind: 'transient',
+    title: 'A gateway had not yet noticed that other mappings are in force',
+    why: 'A file or order is never treated by another revision than the one in force.',
+    remedy: 'Nothing: the step is tried again within seconds.',
+  },
   'SERVER-ADDRESS': {
     kind: 'config',
     title: 'The address to listen on cannot be had',

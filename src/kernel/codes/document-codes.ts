@@ -67,6 +67,12 @@ export const documentCodes = {
     why: 'The SKUs on those lines keep their old stock, which ages.',
     remedy: 'See the held lines for place and reason; correct the mapping or tell the supplier.',
   },
+  'HELD-LINE-REFUSED': {
+    kind: 'rejected',
+    title: 'A held line cannot be put right as asked',
+    why: 'It would overwrite newer figures, count twice, or say something that its document does not allow. Nothing was changed.',
+    remedy: 'The message says what is in the way. Correct the mapping or the values, or ignore the line with a reason.',
+  },
   'ORDER-UNKNOWN-SKU': {
     kind: 'problem',
     title: 'An order names a SKU that we do not know',

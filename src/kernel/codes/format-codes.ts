@@ -17,7 +17,7 @@ export const formatCodes = {
     title: 'The bytes are not text in the expected character set',
     why: 'Characters would be lost or changed, and a changed SKU is a different SKU.',
     remedy:
-      'Set `charset` of the mapping to what the supplier really sends (utf-8, windows-1252, cp850 …), then replay.',
+      'Set `charset` of the mapping to what the supplier really sends (utf-8, windows-1252, cp850 …), then replay. A byte order mark wins over `charset`: a file that has one and is not UTF-8 must be mended by its sender.',
   },
   'FORMAT-CHARSET-UNKNOWN': {
     kind: 'problem',
@@ -125,6 +125,13 @@ export const formatCodes = {
     remedy:
       'Nothing was changed. If this supplier never ends its last row, set `allowMissingFinalNewline: true` in the mapping.',
   },
+  'FIXED-FOOTER': {
+    kind: 'problem',
+    title: 'The last row of a fixed-width file is not its footer',
+    why: 'The footer is the only sign that the file is whole: without it rows may be missing, and stock would count as gone.',
+    remedy:
+      'Wait for the rest or ask the supplier to send the file again. If it never has a footer, take `footer` out of the mapping.',
+  },
   'FIXED-RECORD-SIZE': {
     kind: 'problem',
     title: 'A row is longer than any real row',
@@ -217,7 +224,8 @@ export const formatCodes = {
     kind: 'problem',
     title: 'A zip file has no file in it',
     why: 'An empty archive says nothing: it is not an order to set every stock to zero.',
-    remedy: 'Nothing was changed. Ask the supplier to send it again.',
+    remedy:
+      'Nothing was changed. Look at what is in it, and at `ignore` of the folder in supplier.yaml; else ask the supplier to send it again.',
   },
   'XLSX-STRUCTURE': {
     kind: 'problem',

@@ -34,6 +34,12 @@ export const storeCodes = {
     remedy:
       'Start the newer build, or roll the database back with the newer build first (`crossdock migrate --rollback`), or restore a backup.',
   },
+  'DATABASE-OLDER': {
+    kind: 'config',
+    title: 'The database has an older schema than this build',
+    why: 'This command changes no schema, and with another one it would read and write wrongly.',
+    remedy: 'Run `crossdock migrate`, or start the gateway of this build once.',
+  },
   'DATABASE-MIGRATION-FAILED': {
     kind: 'config',
     title: 'A migration of the database schema failed',

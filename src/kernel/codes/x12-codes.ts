@@ -60,7 +60,8 @@ export const x12Codes = {
     kind: 'problem',
     title: 'The file, or an interchange in it, ends inside a segment',
     why: 'The last segment has no terminator, so it may be cut: `IEA*1*00000010` may have been `IEA*1*000000101`.',
-    remedy: 'Wait for the rest. If this supplier never ends its last segment, agree on tolerance `unterminated-end`.',
+    remedy:
+      'Wait for the rest. If this supplier never ends its last segment (IEA), agree on tolerance `unterminated-end`; a file that ends in any other segment is cut.',
   },
   'X12-SEGMENT-SIZE': {
     kind: 'problem',

@@ -59,6 +59,8 @@ describe('character sets', () => {
     ['shift_jis', 'A\x83', 1],
     ['utf-16le', 'a\0\0\xd8b\0', 2],
     ['utf-16be', '\0a\0', 2],
+    ['utf-16le', `${'\x3d\xd8\0\xde'.repeat(40)}a`, 160],
+    ['utf-16be', `\0b${'\xd8\x3d\xde\0'.repeat(40)}\0`, 162],
   ])('%s names the first byte that is not valid, wherever it is cut: %j', (name, text, offset) => {
     const bytes = Buffer.from(text, 'latin1');
     for (let cut = 0; cut <= bytes.length; cut += 1) expect(decoded(name, bytes, [cut])).toBe(offset);
@@ -121,11 +123,21 @@ describe('text of files', () => {
   it.each([
     ['inside', `SKU,Qty\n${'A,1\n'.repeat(20)}B\0,1\n`, 89],
     ['at the end of one file and the beginning of the next', 'SKU,Qty\nA,1\n\x1aSKU,Qty\n', 12],
+    ['behind a mark and wide characters', `\ufeffSKU,Qty\n${'Ä,1\n'.repeat(20)}B\0,1\n`, 112],
+    ['behind a character that a block cuts', `SKU,Total\n${'Ä,1\n'.repeat(13_106)}\x1a,1\n`, 65_540],
     ['padding with text far behind', `SKU,Qty\nA,1\n${'\0'.repeat(70_000)}B,2\n`, 12],
   ])('NUL or Ctrl-Z %s is refused', async (_what, text, byteOffset) => {
-    const events = await eventsOf(codecs.csv, text);
+    const events = await eventsOf(codecs.csv, Buffer.from(text));
     expect(codesOf(events)).toEqual(['FORMAT-NUL error']);
     expect(problemsOf(events)[0]?.position.byteOffset).toBe(byteOffset);
+  });
+
+  it('NUL in UTF-16 is refused at its place', async () => {
+    const text = `\ufeffSKU,Qty\n${'😀,1\n'.repeat(20)}B\0,1\n`;
+    for (const bytes of [Buffer.from(text, 'utf16le'), Buffer.from(text, 'utf16le').swap16()]) {
+      const [found] = problemsOf(await eventsOf(codecs.csv, bytes));
+      expect(found).toMatchObject({ code: 'FORMAT-NUL', position: { byteOffset: 2 * text.indexOf('\0') } });
+    }
   });
 
   it.each([

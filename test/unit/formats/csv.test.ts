@@ -26,13 +26,25 @@ describe('CSV reader', () => {
   });
 
   it('numbers rows as an editor shows them, past blank lines and line breaks in values', async () => {
-    const text = 'SKU,Text\n\nA,"one\ntwo"\n\n\nB,x\n,,\n,\nC,"\n\n"\nD,y\n';
+    const text = 'SKU,Text\n\nA,"one\ntwo"\n\n\nB,x\n  \n , \nC,"\n\n"\nD,y\n';
     expect((await rows(text)).map(([row, sku]) => [row, sku])).toEqual([
       [3, 'A'],
       [7, 'B'],
       [10, 'C'],
       [13, 'D'],
     ]);
+  });
+
+  it('writes any number of rows without a header', async () => {
+    const body = { kind: 'rows', header: [], rows: Array.from({ length: 200_000 }, () => ['A']) } as const;
+    const result = codecs.csv.encode({ documents: [{ body }] });
+    expect(result.ok && Buffer.from(result.bytes).equals(Buffer.from('A\n'.repeat(200_000)))).toBe(true);
+  });
+
+  it('leaves out rows of blanks and rows of delimiters', async () => {
+    const events = await eventsOf(codecs.csv, 'SKU,Text\n  \n,\n,,,\n , \t\nA,x\n');
+    expect(codesOf(events)).toEqual([]);
+    expect(recordsOf(events)).toHaveLength(1);
   });
 
   it.each<[string, string, DecodeOptions, string[][]]>([

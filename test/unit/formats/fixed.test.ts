@@ -69,7 +69,7 @@ describe('fixed width reader', () => {
     [
       'header and footer rows',
       'HEAD\nA     10\nB      2\nEND 2\n',
-      { headerRows: 1, footerRows: 1 },
+      { headerRows: 1, footer: 'END' },
       [
         [2, 'A', '10'],
         [3, 'B', '2'],
@@ -154,6 +154,18 @@ describe('fixed width reader', () => {
   it('counts characters, not bytes', async () => {
     expect(await rows('M\xfcll  10\n', {}, 'windows-1252')).toEqual([[1, 'Müll', '10']]);
     expect(await rows('\x83e\x83X    10\n', {}, 'shift_jis')).toEqual([[1, 'テス', '10']]);
+  });
+});
+
+describe('fixed width footer', () => {
+  it('is left out, and a file without it is cut and loses no row', async () => {
+    const whole = 'A     10\nB      2\nEND    2\n';
+    const rest = await read(whole, { footer: 'END' });
+    expect([isComplete(rest), recordsOf(rest).length]).toEqual([true, 2]);
+    const cut = await read('A     10\nB      2\n', { footer: 'END' });
+    expect([isComplete(cut), recordsOf(cut).length, codesOf(cut)]).toEqual([false, 2, ['FIXED-FOOTER error']]);
+    const twice = await read(`${whole}A      1\n`, { footer: 'END' });
+    expect([isComplete(twice), codesOf(twice)]).toEqual([false, ['FIXED-FOOTER error']]);
   });
 });
 

@@ -70,6 +70,10 @@ describe('JSON reader', () => {
     ['one line, when the name says so', '{"a":1}\n', {}, 'stock.jsonl', 2],
     ['one line, when that is declared', '{"a":1}\n', { lines: true }, undefined, 2],
     ['a document of one line', '{"a":1}\n', {}, 'stock.json', 1],
+    ['one line, when the mapping wants lines', '{"a":[1]}\r\n\r\n', { records: ['item'] }, 'stock.json', 2],
+    ['a document of one line that has items', '{"item":[1,2]}\n', { records: ['item'] }, 'stock.json', 3],
+    ['a document of one line with arrays in an array', '{"a":[[1],[2]]}\n', { records: ['item'] }, undefined, 3],
+    ['an array of one line', '[{"a":1}]\n', { records: ['item'] }, undefined, 2],
     ['a document of several lines', '{"a":\n1}\n', {}, undefined, 1],
     ['an array over several lines', '[\n{"a":1},\n{"a":2}\n]\n', {}, undefined, 3],
   ])('tells JSON Lines from documents: %s', async (_what, text, json, file, count) => {

@@ -56,7 +56,7 @@ describe('a sheet', () => {
   });
 
   it('may have its header further down, or none', async () => {
-    const sheets = { S: rowsOf([['Stock list'], ['sku', 'qty'], ['A', '1']]) };
+    const sheets = { S: rowsOf([['Stock list'], [' ', ''], ['sku', 'qty'], ['A', '1'], ['', '  ']]) };
     expect(await cellsOf({ sheets }, { xlsx: { headerRow: 2 } })).toEqual([['A', '1']]);
     expect(await cellsOf({ sheets }, { xlsx: { headerRow: 0 } })).toEqual([['Stock list'], ['sku', 'qty'], ['A', '1']]);
     expect(codesOf(await read({ sheets }, { xlsx: { headerRow: 9 } }))).toEqual(['XLSX-HEADER-MISSING error']);
@@ -169,6 +169,7 @@ describe('a cell', () => {
   it.each([
     ['an error', '<c t="e"><v>#N/A</v></c>', '#N/A', 'XLSX-CELL-ERROR'],
     ['a formula that was never computed', '<c><f>SUM(A1:A9)</f></c>', '=SUM(A1:A9)', 'XLSX-FORMULA'],
+    ['a formula whose result was left empty', '<c><f>B1*2</f><v></v></c>', '=B1*2', 'XLSX-FORMULA'],
     ['more digits than are kept', '<c><v>12345678901234567890</v></c>', '12345678901234600000', 'XLSX-NUMBER'],
   ])('with %s reads as text, with a warning', async (_what, cell, text, code) => {
     const events = await read({ sheets: { S: `${rowsOf([['qty']])}<row>${cell}</row>` } });

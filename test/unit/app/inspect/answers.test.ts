@@ -83,6 +83,11 @@ describe('what inspect would send back', () => {
       acknowledgments: [],
       notes: ['Group 7 (FA) gets none: it carries acknowledgments, or cannot be named in one.'],
     });
+    const ta1 = good.replace(/GS\*.*(?=IEA)/s, 'TA1*000000900*260901*1030*A*000~').replace('IEA*1', 'IEA*0');
+    expect(await answersTo(ta1)).toMatchObject({
+      acknowledgments: [],
+      notes: ['Interchange 000000101 gets none: it has no group, and no TA1 is due.'],
+    });
     expect(await answersTo('SKU,Qty\nA,1\n')).toMatchObject({
       acknowledgments: [],
       notes: ['There is no interchange, so there is nothing to acknowledge.'],

@@ -233,10 +233,40 @@ describe('the report of inspect', () => {
       totals: { documents: 1, accepted: 1 },
     });
     const xml = await look('<Stock><Item sku="A"/><Item sku="B"/></Stock>', { xml: { records: ['Item'] } });
-    expect(xml).toMatchObject({ format: 'xml', documents: [{ root: 'Stock', status: 'A', counts: { Item: 2 } }] });
+    expect(xml).toMatchObject({
+      format: 'xml',
+      documents: [{ root: 'Stock', status: 'A', recordCount: 2, counts: { Item: 2 } }],
+    });
+    expect(await look('<Stock><Item/></Stock>')).toMatchObject({
+      documents: [{ recordCount: 1, counts: { Stock: 1 } }],
+    });
     expect(await look('<Stock><Item sku="A"/>')).toMatchObject({
       complete: false,
       documents: [{ complete: false, status: 'R' }],
     });
+  });
+
+  const item = '<Item sku="A"><Image/><Image/><Qty>7</Qty></Item>';
+  const header = '<Head><Party>a</Party><Party>b</Party></Head>';
+  it.each([
+    ['XML', `<Stock>${header}<Items>${item.repeat(200_000)}</Items></Stock>`, { Item: 200_000, Stock: 1 }],
+    [
+      'JSON',
+      `{"h":["a","b"],"products":[${'{"sku":"A","tags":["x","y"],"at":[[1],[2]]},'.repeat(200_000)}7]}`,
+      { products: 200_001, $: 1 },
+    ],
+    ['a JSON array', `[${'{"sku":"A","tags":["x","y"]},'.repeat(300_000)}7]`, { item: 300_001, $: 1 }],
+    ['JSON Lines', '{"sku":"A","tags":["x","y"]}\n'.repeat(300_000), { item: 300_000, $: 1 }],
+  ])('reads a large feed of %s record by record although nobody said what its records are', async (_, text, counts) => {
+    expect(text.length).toBeGreaterThan(8_388_608);
+    const { complete, errors, documents } = await look(text);
+    expect({ complete, errors, counts: documents[0]?.counts }).toEqual({ complete: true, errors: 0, counts });
+  });
+
+  it('takes a small tree, or one in which nothing repeats, for one record', async () => {
+    const small = await look(`<Stock>${'<Item/>'.repeat(100)}</Stock>`);
+    expect(small.documents[0]?.counts).toEqual({ Stock: 1 });
+    const single = await look(`<Note><Text>${'a'.repeat(100_000)}</Text></Note>`);
+    expect(single.documents[0]?.counts).toEqual({ Note: 1 });
   });
 });

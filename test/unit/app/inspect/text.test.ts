@@ -170,13 +170,48 @@ No findings.
     const csv = await rendered(`SKU;Qty;Note\n${'LAMP-1;7;\n'.repeat(9)}`);
     expect(csv).toContain('Table with 3 column headers: 9 rows, accepted (A)\n  columns: SKU | Qty | Note\n');
     expect(csv).toContain('     2 row\n         SKU  LAMP-1\n         Qty  7\n     3 row\n');
-    expect(csv).toContain('… 6 more of row');
+    expect(csv).toContain('… 6 more rows\n');
     const xml = await rendered('<Stock asOf="x"><Item sku="A"><Qty>7</Qty></Item></Stock>', {
       xml: { records: ['Item'] },
     });
+    expect(xml).toContain('XML document <Stock>: 1 record, accepted (A)\n');
     expect(xml).toContain('     1 Item\n         @sku  A\n         Qty   7\n     1 Stock\n         @asOf  x\n');
     const json = await rendered('[{"sku":"A","qty":7}]');
     expect(json).toContain('     1 item\n         sku  A\n         qty  7\n\n1 document: 1 accepted, 0 rejected.');
+  });
+
+  it('shows what was found on a line behind the last node of that line, with its place', async () => {
+    expect(await rendered('[{"sku":"A"},{"sku":"B"}] and more')).toMatch(
+      /sku {2}B\n {7}! error JSON-SYNTAX at row 1, column 27: Something stands behind /,
+    );
+  });
+
+  it('names the element of a finding unless its sentence does', async () => {
+    const shown = await rendered(
+      interchange({ set: '846', body: ['BIA*00*DD*A*20260901', 'LIN**SK*A\nB', 'QTY*33*x*EA'] }),
+    );
+    expect(shown).toContain('! error X12-ELEMENT-CHARACTER at segment 3 (LIN03): The value contains');
+    expect(shown).toContain('! error X12-ELEMENT-NUMBER: QTY02 (Quantity) is not');
+  });
+
+  it('says so when nothing was found where something should be', async () => {
+    expect(await rendered(interchange({ set: '846', body: stock }).replace('>~', '~'))).toMatch(
+      /X12-ISA-COMPONENT at .*\n {8}found: {4}\(nothing\)\n/,
+    );
+  });
+
+  it('shows ISA as it came: a letter in ISA14, separators of several bytes', async () => {
+    const text = interchange({ set: '846', body: stock, segment: 'Â§' });
+    const shown = await rendered(text.replace('*0*P*', '*O*P*'));
+    expect(shown).toContain('ISA14 Acknowledgment Requested            O\n');
+    expect(shown).toContain('repetition none  segment §\n');
+  });
+
+  it('counts in words that fit one as well as many', async () => {
+    const cut = await rendered(interchange({ set: '846', body: stock }).slice(0, 180));
+    expect(cut).toContain('1 of an unknown number of transaction sets: NOT complete');
+    expect(cut).toContain('ST 0001: 1 segment, NOT complete');
+    expect(await rendered('SKU,\nA,\n')).toContain('Table with 2 column headers: 1 row, ');
   });
 
   it('shows a finding about the header of a table before its rows', async () => {

@@ -36,6 +36,10 @@ describe('documents of releases without a table', () => {
     ]);
     expect(list.every(({ acknowledgment }) => acknowledgment === undefined)).toBe(true);
     expect(await problems({ version: '005010X12' })).toEqual([]);
+    const body = ['AK1*PO*1', 'AK9*A*1*1*1'];
+    expect(await problems({ set: '999', version: '004010', functionalId: 'FA', body })).toMatchObject([
+      { message: 'There is no table for 999 in release 004010; the document was checked by that of 005010.' },
+    ]);
   });
 
   /** What may differ between releases: in 004010 the sender is told, elsewhere not, and nothing is refused for it. */

@@ -288,6 +288,17 @@ describe('the envelope', () => {
     expect(countingDocuments(events)).toBe(0);
   });
 
+  it('stops at a segment of more than 256 KiB and says where it begins', async () => {
+    const text = good.replace('LAMP-1', 'X'.repeat(300_000));
+    const problems = problemsOf(await read(text));
+    expect(problems[0]).toMatchObject({
+      code: 'X12-SEGMENT-SIZE',
+      position: { segment: 3, tag: 'LIN', byteOffset: text.indexOf('LIN*'), transactionSet: '0001' },
+    });
+    expect(problems.slice(1).map(({ code }) => code)).toEqual(['X12-SE-MISSING', 'X12-GE-MISSING', 'X12-IEA-MISSING']);
+    expect(countingDocuments(await read(good.replace('LAMP-1', 'X'.repeat(200_000))))).toBe(1);
+  });
+
   it('keeps the list of findings short, but never loses an error', async () => {
     const body = [
       stock[0] ?? '',
