@@ -20,6 +20,8 @@ Examples:
   crossdock doctor                   is everything there: database, disk, clock, every supplier
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
+  crossdock held list                lines that could not be read, and what can be done about them
+  crossdock map init --from FILE     propose a supplier's folder from a sample
   crossdock map lint                 check mapping files and supplier.yaml
   crossdock map test acme            run the samples beside Acme's mappings
   crossdock map try acme-846 FILE    what a mapping makes of a file; --trace says how each value came about
@@ -35,6 +37,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
+  held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
 };
@@ -43,6 +46,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
 async function registerCommands(name: string): Promise<void> {
   const named = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
   for (const load of named) (await load?.())?.(program);
+  for (const command of program.commands) command.showHelpAfterError(`(see crossdock ${command.name()} --help)`);
 }
 
 outliveReaders();

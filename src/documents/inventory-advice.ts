@@ -6,26 +6,38 @@ export const inventoryHeader = z.object({
   feedId: z.string().optional().describe("The supplier's reference for this feed (BIA03); not unique."),
   asOf: instant
     .optional()
-    .describe('The moment the quantities were true at the supplier; default: when we received the file.'),
-  currency: currency.optional().describe('Currency of every cost in the feed; default: the supplier’s.'),
+    .describe(
+      'The moment in UTC at which the quantities were true at the supplier (BIA04, BIA05); default: when we received the file.',
+    ),
+  currency: currency
+    .optional()
+    .describe('ISO 4217 currency of every cost in the feed; default: the `currency` of supplier.yaml.'),
 });
 export type InventoryHeader = z.infer<typeof inventoryHeader>;
 
 export const inventoryLine = z.object({
   sku: z.string().min(1).describe("The supplier's SKU, exactly as the supplier will expect it on a purchase order."),
-  gtin: z.string().optional().describe('GTIN with 14 digits.'),
+  gtin: z
+    .string()
+    .optional()
+    .describe('Barcode number (GTIN) with 14 digits and a correct check digit (LIN pair UP, EN, UK).'),
   quantity: units
     .optional()
-    .describe('Sellable units after pack conversion. Absent means unknown: the old stock stays and ages.'),
+    .describe(
+      'Sellable units (each) after pack conversion, e.g. QTY02 where QTY01 is 33. Absent means unknown: the old stock stays and ages.',
+    ),
   quantityIsExact: z
     .boolean()
     .optional()
     .describe('False where the supplier gives words ("In Stock") instead of a number.'),
-  unit: z.string().optional().describe('Unit of the quantity after conversion; default each.'),
+  unit: z
+    .string()
+    .optional()
+    .describe('Unit of the quantity after conversion, in our words (each, dozen, case); default each.'),
   warehouse: z.string().optional().describe("The supplier's warehouse code; default: one warehouse called `*`."),
-  cost: decimal.optional().describe('Unit cost in the base unit.'),
-  currency: currency.optional().describe('Currency of the cost.'),
-  availableOn: day.optional().describe('When more is expected.'),
+  cost: decimal.optional().describe('Cost of one sellable unit, after pack conversion, in `currency`.'),
+  currency: currency.optional().describe('ISO 4217 currency of the cost of this line; default: that of the document.'),
+  availableOn: day.optional().describe('Day on which more is expected.'),
   leadTimeDays: units.optional().describe('Days until it can ship when out of stock.'),
   discontinued: z.boolean().optional().describe('The supplier says it will not come back.'),
   description: z.string().optional().describe('Product text, for people.'),

@@ -27,22 +27,33 @@ export const acknowledgmentHeader = z.object({
     .optional()
     .describe('Our purchase order number (BAK03); absent when every line carries it.'),
   supplierReference: z.string().optional().describe("The supplier's own order number (BAK08)."),
+  about: z
+    .enum(['order', 'change', 'proposal'])
+    .optional()
+    .describe(
+      'What it is about: our order (855), a change of it that we asked for (865 in answer to an 860), or a change that the supplier wants or made (865 of its own accord, BCA01 04 or 19); default order.',
+    ),
+  changeNumber: units.optional().describe('Number of our change that is answered (BCA05).'),
   status: z
     .enum(['accept', 'reject', 'detail'])
     .optional()
-    .describe('The whole order, where the lines are silent (BAK02).'),
+    .describe('What the supplier says of the whole order, where the lines are silent (BAK02); detail: see the lines.'),
+  reason: z.string().optional().describe("The supplier's words for the reason, for people (N903, MSG01)."),
 });
 export type AcknowledgmentHeader = z.infer<typeof acknowledgmentHeader>;
 
 export const acknowledgmentLine = z.object({
   poNumber: z.string().optional().describe('Our purchase order number, where one file answers several orders.'),
   supplierReference: z.string().optional().describe("The supplier's own order number, where the line carries it."),
-  lineNumber: units.optional().describe('Our line number (PO101).'),
-  sku: z.string().optional().describe("The supplier's SKU."),
-  status: acknowledgmentStatus.describe('What the supplier says.'),
-  quantity: units.min(0).optional().describe('Units this status is about; default: the whole line.'),
-  unitCost: decimal.optional().describe('New unit cost.'),
-  expectedOn: day.optional().describe('When it will ship or be back.'),
-  reason: z.string().optional().describe("The supplier's words."),
+  lineNumber: units.optional().describe('Our line number, as we sent it (PO101).'),
+  sku: z.string().optional().describe("The supplier's SKU, where the line number is absent."),
+  status: acknowledgmentStatus.describe('What the supplier says of the line (ACK01).'),
+  quantity: units
+    .min(0)
+    .optional()
+    .describe('Units this status is about, in the unit of our order (ACK02); default: the whole line.'),
+  unitCost: decimal.optional().describe('New cost of one unit, in the currency of the order (PO104).'),
+  expectedOn: day.optional().describe('Day on which it will ship or be back (ACK05).'),
+  reason: z.string().optional().describe("The supplier's words for the reason, for people."),
 });
 export type AcknowledgmentLine = z.infer<typeof acknowledgmentLine>;

@@ -37,16 +37,18 @@ export interface SourcePlace {
 export type Placed<Line> = Line & { readonly source: SourcePlace };
 
 export const address = z.object({
-  name: z.string().min(1),
-  company: z.string().optional(),
-  line1: z.string().min(1),
-  line2: z.string().optional(),
-  city: z.string().min(1),
-  region: z.string().optional(),
-  postalCode: z.string().optional(),
-  /** ISO 3166-1 alpha-2. */
-  country: z.string().regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country code such as US'),
-  phone: z.string().optional(),
-  email: z.string().optional(),
+  name: z.string().min(1).describe('Who receives it.'),
+  company: z.string().optional().describe('Company of the receiver.'),
+  line1: z.string().min(1).describe('Street and house number.'),
+  line2: z.string().optional().describe('Flat, floor, building.'),
+  city: z.string().min(1).describe('City.'),
+  region: z.string().optional().describe('State or province, as post there writes it, e.g. IL.'),
+  postalCode: z.string().optional().describe('Postal code; a text, because it may begin with 0.'),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'expected an ISO 3166-1 alpha-2 country code such as US')
+    .describe('ISO 3166-1 alpha-2 country code, e.g. US.'),
+  phone: z.string().optional().describe('Telephone number, as the customer wrote it.'),
+  email: z.string().optional().describe('E-mail address of the customer.'),
 });
 export type Address = z.infer<typeof address>;

@@ -3,16 +3,16 @@ import { currency, day, decimal, units } from './parts.ts';
 
 /** Price catalog (X12 832 and price files): what a supplier charges, apart from what it has. */
 export const priceHeader = z.object({
-  catalogId: z.string().optional().describe("The supplier's reference."),
-  effectiveOn: day.optional().describe('From when the prices hold.'),
-  currency: currency.optional().describe('Currency of every price; default: the supplier’s.'),
+  catalogId: z.string().optional().describe("The supplier's reference for this catalog (BCT02)."),
+  effectiveOn: day.optional().describe('First day on which the prices hold.'),
+  currency: currency.optional().describe('ISO 4217 currency of every price; default: the `currency` of supplier.yaml.'),
 });
 
 export const priceLine = z.object({
-  sku: z.string().min(1).describe("The supplier's SKU."),
-  gtin: z.string().optional().describe('GTIN with 14 digits.'),
-  cost: decimal.describe('Unit cost in the base unit.'),
-  currency: currency.optional().describe('Currency of the cost.'),
+  sku: z.string().min(1).describe("The supplier's SKU, as the supplier expects it on a purchase order."),
+  gtin: z.string().optional().describe('Barcode number (GTIN) with 14 digits and a correct check digit.'),
+  cost: decimal.describe('Cost of one sellable unit in `currency` (CTP03).'),
+  currency: currency.optional().describe('ISO 4217 currency of the cost of this line; default: that of the document.'),
   minimumQuantity: units.min(1).optional().describe('Units from which this price holds.'),
-  description: z.string().optional().describe('Product text.'),
+  description: z.string().optional().describe('Product text, for people.'),
 });

@@ -4,21 +4,27 @@ import { decimal, instant, units } from './parts.ts';
 /** Ship notice (X12 856, ASN): what left the supplier, in which package. Lines are flat; each names its package. */
 export const shipNoticeHeader = z.object({
   shipmentId: z.string().optional().describe("The supplier's shipment id (BSN02); absent when every line carries it."),
-  purpose: z.enum(['original', 'replace', 'cancel']).optional().describe('BSN01; default original.'),
-  shippedAt: instant.optional().describe('When it left.'),
+  purpose: z
+    .enum(['original', 'replace', 'cancel'])
+    .optional()
+    .describe('Whether it is new, replaces an earlier notice or cancels it (BSN01); default original.'),
+  shippedAt: instant.optional().describe('The moment in UTC at which it left (DTM02 where DTM01 is 011).'),
 });
 export type ShipNoticeHeader = z.infer<typeof shipNoticeHeader>;
 
 export const shipNoticeLine = z.object({
   shipmentId: z.string().optional().describe('Shipment id, where one file carries several.'),
   poNumber: z.string().min(1).describe('Our purchase order number (PRF01).'),
-  lineNumber: units.optional().describe('Our line number (LIN01).'),
-  sku: z.string().optional().describe("The supplier's SKU."),
-  quantity: units.min(1).describe('Units in this package (SN102).'),
+  lineNumber: units.optional().describe('Our line number, as we sent it (LIN01).'),
+  sku: z.string().optional().describe("The supplier's SKU, where the line number is absent."),
+  quantity: units.min(1).describe('Units in this package, in the unit of our order (SN102).'),
   packageId: z.string().optional().describe('Package id (MAN02); default: one package per tracking number.'),
-  trackingNumber: z.string().optional().describe("The carrier's number."),
-  carrier: z.string().optional().describe('SCAC or carrier name (TD503).'),
-  service: z.string().optional().describe('Service level.'),
-  weight: decimal.optional().describe('Weight of the package.'),
+  trackingNumber: z
+    .string()
+    .optional()
+    .describe("The carrier's tracking number, where parcels are followed by it (MAN02, REF02)."),
+  carrier: z.string().optional().describe('SCAC or name of the carrier (TD503).'),
+  service: z.string().optional().describe('Service level, in the words of the supplier (TD512).'),
+  weight: decimal.optional().describe('Weight of the package, in the unit the supplier uses.'),
 });
 export type ShipNoticeLine = z.infer<typeof shipNoticeLine>;

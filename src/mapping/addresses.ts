@@ -1,5 +1,5 @@
+import { segmentLengths } from '../formats/x12/directory.ts';
 import { nearest } from './lint/problem.ts';
-import { segmentLengths } from './segment-lengths.ts';
 
 /** An address as the partner's guide writes it, taken apart; or what is wrong with it. */
 export type Parsed<Address> = Address | { readonly error: string; readonly suggestion?: string };
@@ -15,7 +15,11 @@ export interface SegmentAddress {
 
 const SEGMENT = /^(?:([a-z][a-z0-9-]*)\.)?([A-Z][A-Z0-9]{1,2})(\d{2})?(?:-(\d{1,2}))?(?:\^(\d{1,3}))?$/;
 
+/** No address is as long, and taking one apart may take the square of its length. */
+const LONGEST_ADDRESS = 500;
+
 export function parseSegmentAddress(text: string): Parsed<SegmentAddress> {
+  if (text.length > LONGEST_ADDRESS) return tooLong(text);
   const match = SEGMENT.exec(text);
   if (match === null) {
     const upper = text.replace(/[A-Za-z0-9]+(?=$|[-^])/, (tail) => tail.toUpperCase());
@@ -65,7 +69,7 @@ export const pairStarts: ReadonlyMap<string, number> = new Map([
   ['POC', 8],
 ]);
 
-/** `Stock[@warehouse="W1"]/@qty`, `Cost`, `.` */
+/** `Stock[@warehouse="W1"]/@qty`, `Cost`, `.`; keys of JSON that are no names in quotes: `'Item #'/qty`. */
 export interface NodeAddress {
   readonly steps: readonly NodeStep[];
   /** Attribute of the last element; absent means its text. */
@@ -78,10 +82,12 @@ export interface NodeStep {
 }
 
 const NAME = '[A-Za-z_][\\w.:-]*';
-const STEP = new RegExp(`^(${NAME})(?:\\[(@?)(${NAME})=(?:"([^"]*)"|'([^']*)')\\])?$`);
+const KEY = `${NAME}|'[^']+'|"[^"]+"`;
+const STEP = new RegExp(`^(${KEY})(?:\\[(@?)(${KEY})=(?:"([^"]*)"|'([^']*)')\\])?$`);
 
 export function parseNodeAddress(text: string): Parsed<NodeAddress> {
   if (text === '.') return { steps: [] };
+  if (text.length > LONGEST_ADDRESS) return tooLong(text);
   const parts = splitPath(text);
   const steps: NodeStep[] = [];
   let attribute: string | undefined;
@@ -99,22 +105,33 @@ export function parseNodeAddress(text: string): Parsed<NodeAddress> {
     const [, name = '', at, key, double, single] = match;
     steps.push(
       key === undefined
-        ? { name }
-        : { name, predicate: { attribute: at === '@', name: key, value: double ?? single ?? '' } },
+        ? { name: unquoted(name) }
+        : {
+            name: unquoted(name),
+            predicate: { attribute: at === '@', name: unquoted(key), value: double ?? single ?? '' },
+          },
     );
   }
   return { steps, ...(attribute === undefined ? {} : { attribute }) };
 }
 
-/** Splits at slashes that are not inside a predicate. */
+function tooLong(text: string): { readonly error: string } {
+  return { error: `an address of ${text.length} characters; at most ${LONGEST_ADDRESS} are read` };
+}
+
+/** Splits at slashes that are not inside quotation marks. */
 function splitPath(text: string): string[] {
   const parts = [''];
-  let inside = false;
+  let quote = '';
   for (const character of text) {
-    if (character === '[') inside = true;
-    if (character === ']') inside = false;
-    if (character === '/' && !inside) parts.push('');
+    if (quote === '' ? character === '"' || character === "'" : character === quote)
+      quote = quote === '' ? character : '';
+    if (character === '/' && quote === '') parts.push('');
     else parts[parts.length - 1] += character;
   }
   return parts;
+}
+
+function unquoted(name: string): string {
+  return /^["']/.test(name) ? name.slice(1, -1) : name;
 }

@@ -46,17 +46,30 @@ export function loadCodeLists(
       );
       continue;
     }
+    if (text.length > MOST_CHARACTERS) {
+      const message = `"${file.value}" has ${text.length} characters; at most ${MOST_CHARACTERS} are read`;
+      problems.push(lintProblem('MAP-LINT-SIZE', file.place, `codes.${name}.file`, message));
+      continue;
+    }
     texts.push(text);
     lists.set(name, parseCodeList(text, path, problems));
   }
   return { lists, texts };
 }
 
+/** A list of codes is for people to check; longer ones keep the process busy for seconds. */
+const MOST_CHARACTERS = 4_000_000;
+/** A file of another kind is wrong on every line; that is said so many times. */
+const MOST_FINDINGS = 100;
+
 /** Parses a list file; also used for product lists. Findings carry the line of the file. */
 export function parseCodeList(text: string, path: string, problems: LintProblem[]): ReadonlyMap<string, string> {
   const list = new Map<string, string>();
+  let found = 0;
   const report = (line: number, message: string): void => {
-    problems.push(lintProblem('MAP-LINT-CODES', { file: path, line, column: 1 }, '', message));
+    found += 1;
+    if (found <= MOST_FINDINGS)
+      problems.push(lintProblem('MAP-LINT-CODES', { file: path, line, column: 1 }, '', message));
   };
   let rows: { record: string[]; info: { lines: number } }[];
   try {
@@ -71,6 +84,7 @@ export function parseCodeList(text: string, path: string, problems: LintProblem[
     return list;
   }
   for (const { record, info } of rows.slice(1)) {
+    if (found > MOST_FINDINGS) break;
     const [code, value] = record;
     const known = code === undefined ? undefined : list.get(code);
     if (record.length !== 2 || code === undefined || value === undefined || code === '')

@@ -1,10 +1,25 @@
 import type { Code } from '../kernel/codes.ts';
 import { type LocatedMap, locate } from './lint/located.ts';
 import { type LintProblem, lintProblem, nearest } from './lint/problem.ts';
-import { type ApplyStep, Fault, type IssueEffect, type ReadAddress, type Value, type ValueType } from './steps/step.ts';
+import {
+  type ApplyStep,
+  type ApplyText,
+  Fault,
+  type IssueEffect,
+  type ReadAddress,
+  type Value,
+  type ValueType,
+} from './steps/step.ts';
 import { absentSteps, steps } from './steps/table.ts';
+import { writtenStep } from './steps/written.ts';
+import type { FieldWatch, Tracer } from './trace.ts';
 
 export type Path = readonly PropertyKey[];
+
+/** A path as people write it: `lines.fields.sku.do.1`. */
+export function dotted(path: Path): string {
+  return path.map(String).join('.');
+}
 
 /** What every part of a compilation shares: the merged file, its code lists, and a place to report findings. */
 export interface Compiler {
@@ -12,6 +27,8 @@ export interface Compiler {
   readonly problems: LintProblem[];
   readonly codeLists: ReadonlyMap<string, ReadonlyMap<string, string>>;
   readonly unknownCode: IssueEffect;
+  /** Woven into what is compiled; absent in every mapping that works for a living. */
+  readonly tracer: Tracer | undefined;
   report(path: Path, code: Code, message: string, suggestion?: string): void;
   /** Like report, but at the key instead of the value. */
   reportKey(path: Path, code: Code, message: string, suggestion?: string): void;
@@ -22,13 +39,14 @@ export function createCompiler(
   problems: LintProblem[],
   codeLists: ReadonlyMap<string, ReadonlyMap<string, string>>,
   unknownCode: IssueEffect,
+  tracer?: Tracer,
 ): Compiler {
-  const dotted = (path: Path): string => path.map(String).join('.');
   return {
     root,
     problems,
     codeLists,
     unknownCode,
+    tracer,
     report: (path, code, message, suggestion) => {
       problems.push(lintProblem(code, locate(root, path).place, dotted(path), message, suggestion));
     },
@@ -44,6 +62,8 @@ export interface StepChain {
   readonly output: ValueType;
   /** A step was reported, so nothing can be said about the type that comes out. */
   readonly isBroken: boolean;
+  /** A step reads other addresses, so that the same value may become another one in the next line. */
+  readonly looksBeside: boolean;
   /** `noted` gets faults that were tolerated. */
   run(value: Value | undefined, source: unknown, noted: (fault: Fault) => void): Value | undefined | Fault;
   /** The only values the last step can give, where it is a lookup: for checking them against the canonical options. */
@@ -53,7 +73,7 @@ export interface StepChain {
 export type StepUse = string | Readonly<Record<string, unknown>>;
 
 /**
- * Compiles `do:`. `label` names the field in findings, `input` is the type of the value read, `address` compiles an address that a step option names. Unknown steps,
+ * Compiles `do:`. `label` names the field in findings, `input` is the type of the value read, `address` compiles an address that a step option names, `watch` is told of every step. Unknown steps,
  * wrong options and types that do not fit are reported at the step.
  */
 export function compileSteps(
@@ -63,12 +83,14 @@ export function compileSteps(
   path: Path,
   input: ValueType,
   address: (text: string, path: Path) => ReadAddress,
+  watch?: FieldWatch,
 ): StepChain {
   let type = input;
   let previous = '';
   const reported = compiler.problems.length;
   let possible: readonly string[] | undefined;
-  const chain: { apply: ApplyStep; seesBlank: boolean }[] = [];
+  const chain: { apply: ApplyStep; text: ApplyText | undefined; seesBlank: boolean }[] = [];
+  let looksBeside = false;
   for (const [index, use] of uses.entries()) {
     const at = [...path, index];
     const keys = typeof use === 'string' ? [use] : Object.keys(use);
@@ -116,7 +138,11 @@ export function compileSteps(
       continue;
     }
     const apply = step.make(options.data, {
-      address: (text) => address(text, optionPath),
+      address: (text) => {
+        looksBeside = true;
+        const read = address(text, optionPath);
+        return watch === undefined ? read : watch.address(text, read);
+      },
       codes: (list) => {
         const found = compiler.codeLists.get(list);
         if (found === undefined) {
@@ -128,7 +154,8 @@ export function compileSteps(
       unknownCode: compiler.unknownCode,
       problem: (code, message, suggestion) => compiler.report(optionPath, code, message, suggestion),
     });
-    chain.push({ apply, seesBlank: step.seesBlank });
+    const watched = watch === undefined ? apply : watch.step(writtenStep(name, raw), apply);
+    chain.push({ apply: watched, text: watched.text, seesBlank: step.seesBlank });
     type = step.output(type, options.data);
     possible = name === 'lookup' ? lookupValues(compiler, options.data) : undefined;
     previous = name;
@@ -136,12 +163,14 @@ export function compileSteps(
   return {
     output: type,
     isBroken: compiler.problems.length > reported,
+    looksBeside,
     ...(possible === undefined ? {} : { possible }),
     run: (start, source, noted) => {
       let value: Value | undefined = start;
-      for (const { apply, seesBlank } of chain) {
+      for (const { apply, text, seesBlank } of chain) {
         if (value === undefined && !seesBlank) continue;
-        const result = apply(value, source);
+        const result: Value | undefined | Fault =
+          text !== undefined && typeof value === 'string' ? text(value) : apply(value, source);
         if (result instanceof Fault) {
           if (result.tolerated === undefined) return named(label, result);
           noted(named(label, result));

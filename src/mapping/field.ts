@@ -1,7 +1,17 @@
 import { compare, isDecimal } from '../kernel/decimal.ts';
 import type { CanonicalField } from './canonical.ts';
-import { type Compiler, compileSteps, named, type Path, phrase, type StepUse } from './compiler.ts';
+import {
+  type Compiler,
+  compileSteps,
+  dotted,
+  named,
+  type Path,
+  phrase,
+  type StepChain,
+  type StepUse,
+} from './compiler.ts';
 import { Fault, type IssueEffect, type ReadAddress, type Value, type ValueType } from './steps/step.ts';
+import type { Origin } from './trace.ts';
 
 /** Reading one field of one line: the raw value before defaults and steps. */
 export interface RawReader {
@@ -9,6 +19,8 @@ export interface RawReader {
   readonly type: ValueType;
   /** In words for findings: `LIN pair SK,VN,VP`. */
   readonly describe: string;
+  /** Every address it reads, one by one; only there for a tracer. */
+  readonly origins?: readonly Origin[];
 }
 
 /** A field ready to be evaluated. */
@@ -49,14 +61,15 @@ export function compileField(
   compiler: Compiler,
   parts: FieldParts,
 ): CompiledField & { readonly possible?: readonly string[] } {
-  const { name, path, rules, raw, when } = parts;
-  const chain = compileSteps(compiler, rules.do ?? [], name, [...path, 'do'], raw.type, parts.address);
+  const { name, path, rules, raw } = parts;
+  const watch = compiler.tracer?.field(dotted(path), name);
+  const chain = compileSteps(compiler, rules.do ?? [], name, [...path, 'do'], raw.type, parts.address, watch);
   const { required = false, min, max, truncate = false, default: fallback } = rules;
   if (truncate && (max === undefined || chain.output !== 'text')) {
     compiler.reportKey([...path, 'truncate'], 'MAP-LINT-VALUE', 'truncate cuts a text at "max"; give "max"');
   }
   const limit = limits(name, chain.output, min, max);
-  const check = (value: Value | undefined): Value | undefined | Fault => {
+  const judge = (value: Value | undefined): Value | undefined | Fault => {
     if (value === undefined) {
       if (!required) return undefined;
       return new Fault('MAP-REQUIRED', `${name} is required (read from ${raw.describe})`, {
@@ -67,21 +80,42 @@ export function compileField(
     if (truncate && max !== undefined && typeof value === 'string' && value.length > max) return value.slice(0, max);
     return limit?.(value) ?? value;
   };
+  const read = watch === undefined ? raw.read : watch.read(raw, fallback);
+  const check = watch === undefined ? judge : watch.checks(rules, judge);
+  const when = watch === undefined || parts.when === undefined ? parts.when : watch.when(parts.when);
+  const blank = watch === undefined ? ofBlank(chain, fallback, judge) : undefined;
+  const evaluate: CompiledField['evaluate'] = (source, noted) => {
+    if (when !== undefined && !when(source)) return undefined;
+    const found = read(source);
+    if (found === undefined && blank !== undefined) return blank.result;
+    if (found instanceof Fault) return named(name, found);
+    const result = chain.run(found ?? fallback, source, noted);
+    if (result instanceof Fault) return result;
+    return check(result);
+  };
   return {
     name,
     effect: parts.effect,
     output: chain.output,
     isBroken: chain.isBroken,
     ...(chain.possible === undefined ? {} : { possible: chain.possible }),
-    evaluate: (source, noted) => {
-      if (when !== undefined && !when(source)) return undefined;
-      const read = raw.read(source);
-      if (read instanceof Fault) return named(name, read);
-      const result = chain.run(read ?? fallback, source, noted);
-      if (result instanceof Fault) return result;
-      return check(result);
-    },
+    evaluate: watch === undefined ? evaluate : watch.evaluate(evaluate),
   };
+}
+
+/** What a field is where nothing stands: always the same, unless a step looks beside it or has something to note. */
+function ofBlank(
+  chain: StepChain,
+  fallback: string | undefined,
+  judge: (value: Value | undefined) => Value | undefined | Fault,
+): { readonly result: Value | undefined | Fault } | undefined {
+  if (chain.isBroken || chain.looksBeside) return undefined;
+  let isNoted = false;
+  const value = chain.run(fallback, undefined, () => {
+    isNoted = true;
+  });
+  if (isNoted) return undefined;
+  return { result: value instanceof Fault ? value : judge(value) };
 }
 
 /** Reports a field whose steps end in a type that the canonical field does not take. */

@@ -1,6 +1,6 @@
 import type { InboundKind, OutboundKind } from '../documents/kinds.ts';
-import type { Placed } from '../documents/parts.ts';
-import type { FormatName } from '../formats/codec.ts';
+import type { Placed, SourcePlace } from '../documents/parts.ts';
+import type { DecodeOptions, EncodeRequest, FormatName } from '../formats/codec.ts';
 import type { SourceRecord, TargetDocument } from '../formats/tree.ts';
 import type { Problem } from '../kernel/problem.ts';
 
@@ -29,7 +29,17 @@ export interface InboundMapping extends MappingIdentity {
   readonly direction: 'in';
   readonly kind: InboundKind;
   readonly source: MappingSource;
+  /** What must hold of the fields of a line: for values that a person corrects. */
+  readonly lineRules: Readonly<Record<string, FieldRules>>;
   reader(sink: LineSink): MappingReader;
+}
+
+/** What must hold of one field, besides its canonical type. */
+export interface FieldRules {
+  readonly required?: boolean | undefined;
+  /** Of a number; of a text its length. */
+  readonly min?: number | undefined;
+  readonly max?: number | undefined;
 }
 
 /** What a file must be for this mapping to read it. */
@@ -39,18 +49,13 @@ export interface MappingSource {
   readonly transaction?: string;
   /** X12: the first six characters of GS08; absent = any. */
   readonly version?: string;
-  /** CSV, XML: pattern of the file name (`*` and `?`), matched without regard to case. */
+  /** All but X12: pattern of the file name (`*` and `?`), matched without regard to case. */
   readonly file?: string;
   /** XML: name of the root element. */
   readonly root?: string;
-  /** Options the codec needs to read such files. */
-  readonly charset?: string;
-  readonly delimiter?: string;
-  readonly headerRow?: number;
-  readonly allowMissingFinalNewline?: boolean;
-  /** XML: names of the elements that become records. */
-  readonly records?: readonly string[];
   readonly tolerate?: readonly string[];
+  /** What the codec has to be told besides: character set, layout, names of the records. */
+  readonly decode: DecodeOptions;
 }
 
 export interface LineSink {
@@ -59,6 +64,8 @@ export interface LineSink {
 }
 
 export interface HeldLine {
+  /** Where the line starts, as it would stand on the line itself. */
+  readonly source: SourcePlace;
   readonly problems: readonly Problem[];
   /** The source text of the line, for a person. */
   readonly raw: string;
@@ -80,6 +87,10 @@ export interface MappingResult {
   readonly heldCount: number;
   /** Address or qualifier → how often it was seen and read by nothing, e.g. `QTY01=29`. */
   readonly unread: ReadonlyMap<string, number>;
+  /** The first value of each of them: of a segment that is not read all of it. Real data, for the eyes of an engineer. */
+  readonly unreadSamples: ReadonlyMap<string, string>;
+  /** How often each declared loop occurred; empty for rows, which have none. */
+  readonly loops: ReadonlyMap<string, number>;
 }
 
 export interface OutboundMapping extends MappingIdentity {
@@ -95,8 +106,8 @@ export interface MappingTarget {
   readonly transaction?: string;
   readonly version?: string;
   readonly envelope?: TargetEnvelope;
-  /** CSV. */
-  readonly delimiter?: string;
+  /** What the codec has to be told: character set, delimiter, layout. */
+  readonly encode: Pick<EncodeRequest, 'charset' | 'csv' | 'fixed'>;
   /** Pattern of the file name; `{poNumber}` and `{controlNumber}` are replaced. */
   readonly fileName?: string;
 }
@@ -114,7 +125,11 @@ export interface TargetEnvelope {
     readonly repetition?: string;
     readonly segment?: string;
     readonly newline?: boolean;
+    /** Take other separators in place of those that some value contains. */
+    readonly choose?: boolean;
   };
+  /** What becomes of separators and control characters inside free text; default: the document is refused. */
+  readonly separatorsInData?: 'refuse' | 'replace';
 }
 
 export type WriteResult =

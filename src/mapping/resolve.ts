@@ -1,6 +1,7 @@
 import type { Located, LocatedEntry, LocatedMap } from './lint/located.ts';
 import { parseLocated } from './lint/located.ts';
 import { type LintProblem, lintProblem, type Place } from './lint/problem.ts';
+import { withParts } from './parts.ts';
 
 /** Gives the text of a file named by a path with `/`, or undefined when it is absent or outside the mappings folder. */
 export type ReadText = (path: string) => string | undefined;
@@ -8,11 +9,11 @@ export type ReadText = (path: string) => string | undefined;
 const MOST_FILES = 4;
 
 /** How to read a field: replaced as a group, so that no `where` of the parent leaks onto another segment. */
-const READING = ['from', 'col', 'value', 'count', 'where', 'pair', 'several', 'do', 'default', 'when'];
+const READING = ['from', 'col', 'value', 'firstOf', 'count', 'where', 'pair', 'several', 'do', 'default', 'when'];
 
 /**
  * Reads a mapping file and everything it extends and merges them: maps by key, lists replaced, `null` deletes. Of a field, how to read it is replaced as a group and what must hold is
- * inherited; a loop is replaced whole. Every node keeps its own file and place.
+ * inherited; a loop is replaced whole. Then the parts that `emit` names are put in. Every node keeps its own file and place.
  */
 export function resolveMapping(
   readText: ReadText,
@@ -85,7 +86,7 @@ export function resolveMapping(
     }
   }
   const merged = chain.reduceRight((base, child) => mergeMaps(withoutExtends(base), child, []));
-  return { root: merged, files, problems };
+  return { root: withParts(merged, problems), files, problems };
 }
 
 /** A path relative to the folder of `file`, with `.` and `..` worked out; `../x` stays when it leaves the top. */
@@ -109,12 +110,14 @@ function mergeMaps(base: LocatedMap, child: LocatedMap, path: readonly string[])
   const isField =
     (path.length === 2 && path[0] === 'document') ||
     (path.length === 3 && path[0] === 'lines' && path[1] === 'fields') ||
-    (path.length === 3 && path[0] === 'rows' && path[1] === 'columns');
+    (path.length === 3 && path[0] === 'rows' && path[1] === 'columns') ||
+    (path.length === 4 && path[0] === 'parts');
   if (isField && READING.some((key) => child.entries.has(key))) for (const key of READING) inherited.delete(key);
   const isLoop = path.length === 2 && path[0] === 'loops';
+  const isWhen = path.length === 3 && path[0] === 'parts' && path[2] === 'when';
   const isFileList =
     path.length === 2 && path[0] === 'codes' && (base.entries.has('file') || child.entries.has('file'));
-  if (isLoop || isFileList) inherited.clear();
+  if (isLoop || isWhen || isFileList) inherited.clear();
   for (const [key, entry] of child.entries) {
     const deletes = entry.node.kind === 'scalar' && entry.node.value === null && base.entries.has(key);
     if (deletes) inherited.delete(key);

@@ -4,9 +4,21 @@ import { type Problem, problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingResult } from '../mapping.ts';
 import { Fault, type IssueEffect, type Value } from '../steps/step.ts';
 import type { InboundFieldPlan } from './compile-fields.ts';
+import type { Unread } from './tally.ts';
 
 const MOST_ALIKE = 20;
 const LONGEST_RAW = 4_000;
+
+/** What a mapping makes of a line and of the header, and what bad lines mean for the document. */
+export interface LinePlan {
+  readonly fields: readonly InboundFieldPlan[];
+  readonly header: readonly InboundFieldPlan[];
+  readonly policy: {
+    readonly onProblem?: IssueEffect;
+    /** Share of held lines above which the document must not take effect. */
+    readonly holdFileAbove?: number;
+  };
+}
 
 /**
  * Puts lines and the header together and decides what a finding does: hold the line, hold the file, or only warn. Findings of
@@ -15,6 +27,7 @@ const LONGEST_RAW = 4_000;
 export class Assembly {
   readonly #fields: readonly InboundFieldPlan[];
   readonly #header: readonly InboundFieldPlan[];
+  readonly #policy: LinePlan['policy'];
   readonly #blank: Readonly<Record<string, undefined>>;
   readonly #sink: LineSink;
   readonly #position: (source: unknown) => Position;
@@ -29,13 +42,10 @@ export class Assembly {
   #lineCount = 0;
   #heldCount = 0;
 
-  constructor(
-    plan: { readonly fields: readonly InboundFieldPlan[]; readonly header: readonly InboundFieldPlan[] },
-    sink: LineSink,
-    position: (source: unknown) => Position,
-  ) {
+  constructor(plan: LinePlan, sink: LineSink, position: (source: unknown) => Position) {
     this.#fields = plan.fields;
     this.#header = plan.header;
+    this.#policy = plan.policy;
     this.#sink = sink;
     this.#blank = Object.fromEntries([...plan.fields.map(({ name }) => [name, undefined]), ['source', undefined]]);
     this.#position = position;
@@ -58,7 +68,7 @@ export class Assembly {
       } else if (value !== undefined) line[field.name] = value;
     }
     if (held !== undefined) {
-      this.hold(held, raw(), line);
+      this.#hold(held, place, raw(), line);
       return;
     }
     line.source = place;
@@ -66,10 +76,21 @@ export class Assembly {
     this.#sink.line(line as Placed<Record<string, unknown>>);
   }
 
-  /** Holds a line, also for a reason outside its fields. */
-  hold(problems: readonly Problem[], raw: string, fields?: Readonly<Record<string, unknown>>): void {
+  /** Holds a line that could not be read at all, for a reason outside its fields. */
+  hold(problems: readonly Problem[], place: SourcePlace, raw: string): void {
+    if (this.#policy.onProblem === 'hold-file') for (const finding of problems) this.#note(finding, '');
+    this.#hold(problems, place, raw);
+  }
+
+  #hold(
+    problems: readonly Problem[],
+    place: SourcePlace,
+    raw: string,
+    fields?: Readonly<Record<string, unknown>>,
+  ): void {
     this.#heldCount += 1;
     this.#sink.held({
+      source: place,
       problems,
       raw: raw.length > LONGEST_RAW ? `${raw.slice(0, LONGEST_RAW)}…` : raw,
       ...(fields === undefined ? {} : { fields }),
@@ -87,7 +108,7 @@ export class Assembly {
   }
 
   /** Evaluates the header and closes the document. */
-  finish(source: unknown, unread: ReadonlyMap<string, number>): MappingResult {
+  finish(source: unknown, unread: Unread, loops: ReadonlyMap<string, number> = new Map()): MappingResult {
     const header: Record<string, unknown> = {};
     for (const field of this.#header) {
       const value = this.#evaluate(field, source);
@@ -97,7 +118,26 @@ export class Assembly {
     for (const { last, more } of this.#counts.values()) {
       if (more > 0) this.#problems.push(problem('MAP-MORE', last.severity, {}, `${more} more like: ${last.message}`));
     }
-    return { header, problems: this.#problems, lineCount: this.#lineCount, heldCount: this.#heldCount, unread };
+    this.#judgeShare();
+    return {
+      header,
+      problems: this.#problems,
+      lineCount: this.#lineCount,
+      heldCount: this.#heldCount,
+      unread: unread.counts,
+      unreadSamples: unread.samples,
+      loops,
+    };
+  }
+
+  /** Few bad lines are a supplier's slip, many are a file or a mapping that nobody should trust. */
+  #judgeShare(): void {
+    const { holdFileAbove } = this.#policy;
+    const all = this.#lineCount + this.#heldCount;
+    if (holdFileAbove === undefined || this.#heldCount <= holdFileAbove * all) return;
+    const found = `${this.#heldCount} of ${all} lines are held`;
+    const expected = `at most ${Math.round(holdFileAbove * 1000) / 10} % (lines.holdFileAbove)`;
+    this.#problems.push(problem('MAP-LINES-HELD', 'error', {}, `${found}.`, { found, expected }));
   }
 
   #evaluate(field: InboundFieldPlan, source: unknown): Value | undefined | Fault {

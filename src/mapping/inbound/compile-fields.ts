@@ -1,9 +1,10 @@
 import { type CanonicalField, canonicalFields } from '../canonical.ts';
-import type { Compiler, Path } from '../compiler.ts';
+import { type Compiler, dotted, type Path } from '../compiler.ts';
 import { type CompiledField, checkAgainstCanonical, compileField, type RawReader } from '../field.ts';
 import { nearest } from '../lint/problem.ts';
-import type { InboundField } from '../schema.ts';
-import type { Value } from '../steps/step.ts';
+import type { FieldPlace, InboundField } from '../schema.ts';
+import type { IssueEffect, Value } from '../steps/step.ts';
+import type { Origin } from '../trace.ts';
 import { type AddressSpace, isBlank } from './space.ts';
 
 /** A compiled field with what the canonical document says of it. */
@@ -20,6 +21,7 @@ export function compileFields(
   schema: Parameters<typeof canonicalFields>[0],
   path: Path,
   what: string,
+  onProblem: IssueEffect = 'hold-line',
 ): InboundFieldPlan[] {
   const canonical = canonicalFields(schema);
   const plans: InboundFieldPlan[] = [];
@@ -38,12 +40,12 @@ export function compileFields(
       path: at,
       rules: spec,
       raw,
-      effect: spec.onError ?? 'hold-line',
+      effect: spec.onError ?? onProblem,
       when: compileWhen(space, spec.when, [...at, 'when']),
       address: (text, where) => space.stepAddress(text, where, spec),
     });
     checkAgainstCanonical(compiler, at, field, target);
-    plans.push({ ...field, canonical: target, several: spec.several });
+    plans.push({ ...field, canonical: watched(compiler, at, target), several: spec.several });
   }
   for (const [name, field] of canonical) {
     if (field.required && !Object.hasOwn(declared, name)) {
@@ -77,7 +79,7 @@ function rawReader(
   path: Path,
   canonical: CanonicalField,
 ): RawReader {
-  const origins = (['from', 'col', 'value'] as const).filter((key) => spec[key] !== undefined);
+  const origins = (['from', 'col', 'value', 'firstOf'] as const).filter((key) => spec[key] !== undefined);
   if (origins.length > 1) {
     compiler.reportKey([...path, origins[1] ?? ''], 'MAP-LINT-KEY', `give only one of ${origins.join(', ')}`);
   }
@@ -88,6 +90,17 @@ function rawReader(
       'give "from" (an address) or "value" (a constant); how a field is read is not inherited in parts',
     );
     return constantReader('');
+  }
+  if (spec.firstOf !== undefined) {
+    for (const key of ['where', 'pair', 'several'] as const) {
+      if (spec[key] !== undefined)
+        compiler.reportKey(
+          [...path, key],
+          'MAP-LINT-KEY',
+          `beside "firstOf", "${key}" stands in the place it is about`,
+        );
+    }
+    return firstOf(compiler, space, spec.firstOf, [...path, 'firstOf']);
   }
   if (spec.value !== undefined) {
     for (const key of ['where', 'pair', 'several', 'default'] as const) {
@@ -101,7 +114,52 @@ function rawReader(
     }
     return constantReader(spec.value);
   }
-  return space.fieldReader(spec, path);
+  const reader = space.fieldReader(spec, path);
+  return compiler.tracer === undefined ? reader : { ...reader, origins: originsOf(space, spec, path, reader) };
+}
+
+/** Places in order of preference. What is wrong at a place stops the search: the next one would hide it. */
+function firstOf(compiler: Compiler, space: AddressSpace, declared: readonly FieldPlace[], path: Path): RawReader {
+  const places = declared.map(({ when, ...spec }, index) => {
+    const at = [...path, index];
+    if ((spec.from === undefined) === (spec.col === undefined))
+      compiler.reportKey(at, 'MAP-LINT-MISSING', 'a place has "from" (an address) or "col" (a column number)');
+    const holds = compileWhen(space, when, [...at, 'when']);
+    const { describe, read } = space.fieldReader(spec, at);
+    return {
+      address: describe,
+      read: (source: unknown) => (holds === undefined || holds(source) ? read(source) : undefined),
+      position: space.position,
+    };
+  });
+  return {
+    type: 'text',
+    describe: places.map(({ address }) => address).join(', else '),
+    ...(compiler.tracer === undefined ? {} : { origins: places }),
+    read: (source) => {
+      for (const { read } of places) {
+        const value = read(source);
+        if (value !== undefined) return value;
+      }
+      return undefined;
+    },
+  };
+}
+
+/** Each address of a field as a reader of its own, so that a trace can say what stood where. */
+function originsOf(space: AddressSpace, spec: InboundField, path: Path, reader: RawReader): Origin[] {
+  const { position } = space;
+  if (!Array.isArray(spec.from)) return [{ address: reader.describe, read: reader.read, position }];
+  return spec.from.map((from) => {
+    const { describe, read } = space.fieldReader({ ...spec, from }, path);
+    return { address: describe, read, position };
+  });
+}
+
+function watched(compiler: Compiler, path: Path, canonical: CanonicalField): CanonicalField {
+  const { tracer } = compiler;
+  if (tracer === undefined || canonical.check === undefined) return canonical;
+  return { ...canonical, check: tracer.canonical(dotted(path), canonical.check) };
 }
 
 function constantReader(value: Value): RawReader {

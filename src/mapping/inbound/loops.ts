@@ -1,8 +1,10 @@
 import type { SegmentRecord } from '../../formats/tree.ts';
 import { checkTag, parseSegmentAddress } from '../addresses.ts';
-import type { Compiler } from '../compiler.ts';
+import type { Compiler, Path } from '../compiler.ts';
 import { nearest } from '../lint/problem.ts';
 import type { LoopDeclaration } from '../schema.ts';
+import { compileGroups, type GroupPlan } from './groups.ts';
+import type { Layout } from './layout.ts';
 
 /** Index of the document itself, which every loop stands in. */
 export const DOCUMENT = 0;
@@ -18,6 +20,8 @@ export interface LoopPlan {
   readonly parents: readonly number[];
   /** Indices of loops that can no longer be meant once this one starts again. */
   readonly descendants: readonly number[];
+  /** Where the start segment repeats elements: every repetition is an occurrence. */
+  readonly groups: GroupPlan | undefined;
   matches(segment: SegmentRecord): boolean;
 }
 
@@ -25,41 +29,50 @@ export interface LoopPlan {
 export const ALWAYS_END: ReadonlySet<string> = new Set(['CTT', 'SE']);
 
 /** Compiles `loops:`; the document has index 0 and the loops follow in file order. */
-export function compileLoops(compiler: Compiler, declared: Readonly<Record<string, LoopDeclaration>>): LoopPlan[] {
+export function compileLoops(
+  compiler: Compiler,
+  declared: Readonly<Record<string, LoopDeclaration>>,
+  layout: Layout,
+): LoopPlan[] {
   const names = Object.keys(declared);
   const indexOf = (name: string): number => names.indexOf(name) + 1;
+  const around = new Map(names.map((name) => [name, namesAround(name, declared)]));
   const parentsOf = new Map<string, readonly number[]>();
   for (const [name, loop] of Object.entries(declared)) {
     const listed = loop.in === undefined ? [] : typeof loop.in === 'string' ? [loop.in] : loop.in;
     const parents: number[] = [];
-    for (const parent of listed) {
+    for (const [index, parent] of listed.entries()) {
+      const path = ['loops', name, 'in', ...(typeof loop.in === 'string' ? [] : [index])];
       if (indexOf(parent) > 0) parents.push(indexOf(parent));
-      else
-        compiler.report(['loops', name, 'in'], 'MAP-LINT-LOOP', `there is no loop "${parent}"`, nearest(parent, names));
+      else compiler.report(path, 'MAP-LINT-LOOP', `there is no loop "${parent}"`, nearest(parent, names));
+      const misplaced = layout.checkPlace(loop.start, parent);
+      if (misplaced !== undefined) compiler.report(path, 'MAP-LINT-LOOP', misplaced.error);
     }
     parentsOf.set(name, parents);
   }
   return Object.entries(declared).map(([name, loop]) => {
     const path = ['loops', name];
-    for (const tag of [loop.start, ...(loop.ends ?? [])]) {
-      const wrong = checkTag(tag);
-      if (wrong !== undefined)
-        compiler.report(
-          [...path, tag === loop.start ? 'start' : 'ends'],
-          'MAP-LINT-ADDRESS',
-          wrong.error,
-          wrong.suggestion,
-        );
+    const named: [string, Path][] = [[loop.start, [...path, 'start']]];
+    for (const [index, tag] of (loop.ends ?? []).entries()) named.push([tag, [...path, 'ends', index]]);
+    for (const [tag, at] of named) {
+      const wrong = checkTag(tag) ?? layout.checkTag(tag);
+      if (wrong !== undefined) compiler.report(at, 'MAP-LINT-ADDRESS', wrong.error, wrong.suggestion);
     }
     if (name === 'document') compiler.reportKey(path, 'MAP-LINT-LOOP', '"document" is the name of the document itself');
     if (loop.hl === true && loop.start !== 'HL')
       compiler.report([...path, 'start'], 'MAP-LINT-LOOP', 'a loop with hl: true starts with HL');
     if (loop.hl === true && loop.where?.HL03 === undefined)
       compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop with hl: true needs where: { HL03: … }');
+    if (loop.hl === true && loop.every !== undefined)
+      compiler.reportKey(
+        [...path, 'every'],
+        'MAP-LINT-LOOP',
+        'an HL starts one occurrence; "every" is for SDQ and the like',
+      );
     if (loop.start === 'HL' && loop.hl !== true)
       compiler.reportKey(path, 'MAP-LINT-LOOP', 'a loop that starts with HL needs hl: true');
-    const cycle = reaches(name, name, declared);
-    if (cycle) compiler.report([...path, 'in'], 'MAP-LINT-LOOP', `the loop "${name}" stands in itself`);
+    if (around.get(name)?.has(name))
+      compiler.report([...path, 'in'], 'MAP-LINT-LOOP', `the loop "${name}" stands in itself`);
     return {
       index: indexOf(name),
       name,
@@ -67,24 +80,31 @@ export function compileLoops(compiler: Compiler, declared: Readonly<Record<strin
       hl: loop.hl === true,
       ends: new Set([...(loop.ends ?? []), ...ALWAYS_END]),
       parents: parentsOf.get(name) ?? [],
-      descendants: names.filter((other) => other !== name && reaches(other, name, declared)).map(indexOf),
+      descendants: names.filter((other) => other !== name && around.get(other)?.has(name)).map(indexOf),
+      groups:
+        loop.every === undefined ? undefined : compileGroups(compiler, loop.start, loop.every, [...path, 'every']),
       matches: compileStart(compiler, loop, [...path, 'where']),
     };
   });
 }
 
-/** Whether going up from `from` comes to `to`. */
-function reaches(
-  from: string,
-  to: string,
-  declared: Readonly<Record<string, LoopDeclaration>>,
-  seen: ReadonlySet<string> = new Set(),
-): boolean {
-  const loop = Object.hasOwn(declared, from) ? declared[from] : undefined;
-  const parents = loop?.in === undefined ? [] : typeof loop.in === 'string' ? [loop.in] : loop.in;
-  return parents.some(
-    (parent) => parent === to || (!seen.has(parent) && reaches(parent, to, declared, new Set([...seen, parent]))),
-  );
+/** Whether `outer` is around `inner`, however many levels up; a loop is around itself. */
+export function isAround(loops: readonly LoopPlan[], outer: number, inner: number): boolean {
+  return outer === inner || (loops.find(({ index }) => index === outer)?.descendants.includes(inner) ?? false);
+}
+
+/** Every loop that a loop stands in, however many levels up; itself too, where the declarations run in a circle. */
+function namesAround(name: string, declared: Readonly<Record<string, LoopDeclaration>>): ReadonlySet<string> {
+  const found = new Set<string>();
+  const parentsOf = (one: string): readonly string[] =>
+    [(Object.hasOwn(declared, one) && declared[one]?.in) || []].flat();
+  const open = [...parentsOf(name)];
+  for (let next = open.pop(); next !== undefined; next = open.pop()) {
+    if (found.has(next)) continue;
+    found.add(next);
+    open.push(...parentsOf(next));
+  }
+  return found;
 }
 
 function compileStart(
@@ -111,5 +131,5 @@ function compileStart(
     const values = new Set(typeof wanted === 'string' ? [wanted] : wanted);
     tests.push((segment) => values.has(segment.elements[element]?.trim() ?? ''));
   }
-  return (segment) => tests.every((test) => test(segment));
+  return tests.length === 0 ? () => true : (segment) => tests.every((test) => test(segment));
 }

@@ -1,19 +1,22 @@
 import type { NodeRecord, SourceRecord } from '../../formats/tree.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
-import { Assembly } from './assembly.ts';
-import type { InboundFieldPlan } from './compile-fields.ts';
+import { Assembly, type LinePlan } from './assembly.ts';
 import { isNamed, type NodeLoop, type NodeSource, type ReadTree } from './node-space.ts';
+import { nodeText } from './node-text.ts';
 import { type AddressSpace, isBlank } from './space.ts';
+import { Tally } from './tally.ts';
 
-const MOST_DISTINCT = 500;
-
-/** Everything an XML mapping compiled to. */
-export interface NodePlan {
+/** Everything a mapping of nodes compiled to. */
+export interface NodePlan extends LinePlan {
+  /** How a held line is shown. */
+  readonly format: 'xml' | 'json';
   readonly loops: readonly NodeLoop[];
   readonly each: number;
+  /** Loops around it an occurrence of which is a line when no line stands in it. */
+  readonly alone: ReadonlySet<number>;
+  /** The outermost loop, if the header reads it. */
+  readonly captured: ReadonlySet<number>;
   readonly root: string;
-  readonly fields: readonly InboundFieldPlan[];
-  readonly header: readonly InboundFieldPlan[];
   readonly space: AddressSpace;
   readonly reads: ReadonlyMap<number, ReadTree>;
 }
@@ -23,13 +26,15 @@ export class NodeReader implements MappingReader {
   readonly #plan: NodePlan;
   readonly #assembly: Assembly;
   readonly #source: NodeSource;
-  readonly #unread = new Map<string, number>();
+  readonly #unread = new Tally();
+  /** By loop index: how often it occurred. */
+  readonly #occurrences: number[] = [];
   readonly #chain: readonly number[];
 
   constructor(plan: NodePlan, sink: LineSink) {
     this.#plan = plan;
     this.#assembly = new Assembly(plan, sink, plan.space.position);
-    this.#source = { nodes: [], root: undefined, picked: undefined, home: plan.each };
+    this.#source = { nodes: [], root: undefined, captured: new Map(), picked: undefined };
     const chain: number[] = [];
     for (let at = plan.each; at >= 0; at = plan.loops[at]?.parent ?? -1) chain.unshift(at);
     this.#chain = chain;
@@ -39,7 +44,14 @@ export class NodeReader implements MappingReader {
     if (record.kind !== 'node') return;
     const [outermost] = this.#chain;
     const start = this.#plan.loops[outermost ?? -1]?.start[0] ?? '';
-    if (isNamed(record, start)) this.#enter(record, 0);
+    if (isNamed(record, start)) {
+      this.#enter(record, 0);
+      if (outermost !== undefined && this.#plan.captured.has(outermost)) {
+        const known = this.#source.captured.get(outermost);
+        if (known === undefined) this.#source.captured.set(outermost, [record]);
+        else known.push(record);
+      }
+    }
     if (record.path.includes('/') || !isNamed(record, this.#plan.root)) return;
     this.#source.root = record;
     if (!isNamed(record, start)) this.#countUnread(record, this.#plan.reads.get(-1), record.name, [[start]]);
@@ -47,33 +59,34 @@ export class NodeReader implements MappingReader {
 
   end(): MappingResult {
     this.#source.nodes.length = 0;
-    return this.#assembly.finish(
-      this.#source,
-      new Map([...this.#unread].sort(([left], [right]) => (left < right ? -1 : 1))),
-    );
+    const loops = new Map(this.#plan.loops.map(({ name }, index) => [name, this.#occurrences[index] ?? 0]));
+    return this.#assembly.finish(this.#source, this.#unread.result(), loops);
   }
 
-  #enter(node: NodeRecord, depth: number): void {
+  /** Answers whether a line stands in the node, itself included. */
+  #enter(node: NodeRecord, depth: number): boolean {
     const loop = this.#chain[depth];
-    if (loop === undefined) return;
+    if (loop === undefined) return false;
     this.#source.nodes[loop] = node;
+    this.#occurrences[loop] = (this.#occurrences[loop] ?? 0) + 1;
     const inner = this.#chain[depth + 1];
     const innerStart = inner === undefined ? undefined : this.#plan.loops[inner]?.start;
     this.#countUnread(node, this.#plan.reads.get(loop), node.name, innerStart === undefined ? [] : [innerStart]);
-    if (loop === this.#plan.each) {
-      this.#assembly.line(this.#source, { ordinal: node.line, tag: node.name }, () => this.#raw(node, depth));
-      return;
-    }
-    for (const child of childrenAt(node, innerStart ?? [])) this.#enter(child, depth + 1);
+    let hasLine = false;
+    if (inner !== undefined)
+      for (const child of childrenAt(node, innerStart ?? [])) hasLine = this.#enter(child, depth + 1) || hasLine;
+    if (hasLine || (loop !== this.#plan.each && !this.#plan.alone.has(loop))) return hasLine;
+    for (const deeper of this.#chain.slice(depth + 1)) this.#source.nodes[deeper] = undefined;
+    this.#assembly.line(this.#source, { ordinal: node.line, tag: node.name }, () => this.#raw(node, depth));
+    return true;
   }
 
-  /** The element with the opening tags of the loops around it. */
   #raw(node: NodeRecord, depth: number): string {
     const around = this.#chain
       .slice(0, depth)
       .map((loop) => this.#source.nodes[loop])
       .filter((one) => one !== undefined);
-    return [...around.map((one) => `<${one.name}${attributesOf(one)}>`), rawXml(node)].join('');
+    return nodeText(this.#plan.format, around, node);
   }
 
   /** Counts attributes and texts that nothing reads, leaving out the elements of inner loops. */
@@ -85,9 +98,9 @@ export class NodeReader implements MappingReader {
   ): void {
     for (const name of Object.keys(node.attributes)) {
       if (tree?.attributes.has(name) !== true && !name.startsWith('xmlns') && !isBlank(node.attributes[name]))
-        this.#add(`${path}/@${name}`);
+        this.#add(`${path}/@${name}`, node.attributes[name] ?? '');
     }
-    if (tree?.text !== true && !isBlank(node.text)) this.#add(path);
+    if (tree?.text !== true && !isBlank(node.text)) this.#add(path, node.text);
     for (const child of node.children) {
       if (inner.some((start) => start.length === 1 && isNamed(child, start[0] ?? ''))) continue;
       const rest = inner
@@ -103,10 +116,8 @@ export class NodeReader implements MappingReader {
     }
   }
 
-  #add(key: string): void {
-    const known = this.#unread.get(key);
-    if (known !== undefined || this.#unread.size < MOST_DISTINCT) this.#unread.set(key, (known ?? 0) + 1);
-    else this.#unread.set('other', (this.#unread.get('other') ?? 0) + 1);
+  #add(name: string, value: string): void {
+    if (this.#unread.add(name)) this.#unread.sample(name, value);
   }
 }
 
@@ -114,18 +125,4 @@ function childrenAt(node: NodeRecord, path: readonly string[]): readonly NodeRec
   let nodes: readonly NodeRecord[] = [node];
   for (const name of path) nodes = nodes.flatMap((one) => one.children.filter((child) => isNamed(child, name)));
   return nodes;
-}
-
-/** The element for a person; not meant to be parsed again. */
-function rawXml(node: NodeRecord): string {
-  const inside = node.text.trim() + node.children.map(rawXml).join('');
-  return inside === ''
-    ? `<${node.name}${attributesOf(node)}/>`
-    : `<${node.name}${attributesOf(node)}>${inside}</${node.name}>`;
-}
-
-function attributesOf(node: NodeRecord): string {
-  return Object.entries(node.attributes)
-    .map(([name, value]) => ` ${name}="${value}"`)
-    .join('');
 }

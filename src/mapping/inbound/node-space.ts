@@ -26,9 +26,9 @@ export interface NodeSource {
   /** The element of each open loop; index -1 (the header) is `root`. */
   readonly nodes: (NodeRecord | undefined)[];
   root: NodeRecord | undefined;
+  /** For the header: every occurrence of the outermost loop, where it reads that. */
+  readonly captured: Map<number, NodeRecord[]>;
   picked: NodeRecord | undefined;
-  /** Loop whose element a finding is about when nothing was picked. */
-  readonly home: number;
 }
 
 interface NodePick {
@@ -42,18 +42,29 @@ export function newReadTree(): ReadTree {
   return { text: false, attributes: new Set(), children: new Map() };
 }
 
+/** What all spaces of one file share. */
+export interface NodeContext {
+  readonly compiler: Compiler;
+  readonly loops: readonly NodeLoop[];
+  /** Name of the root node. */
+  readonly root: string;
+  readonly reads: ReadonlyMap<number, ReadTree>;
+  /** XML has attributes, JSON has none. */
+  readonly hasAttributes: boolean;
+  /** The outermost loop around the lines, which the header may read. */
+  readonly outermost: number;
+  /** It, if the header reads it: its occurrences are kept to the end. */
+  readonly captured: Set<number>;
+}
+
 /**
- * XML addresses as seen from one loop: `@sku`, `Stock/@qty`, `Stock[@warehouse="W1"]/@qty`, `.`, and `parcel.@tracking` for a loop around it.
+ * Addresses of XML and JSON as seen from one loop: `@sku`, `Stock/@qty`, `Stock[@warehouse="W1"]/@qty`, `.`, and `parcel.@tracking` for a loop around it.
+ * The header means the root element, and may read an outermost loop: all its occurrences together.
  * An address may start with the name of the home element itself, as guides write it (`Item/Stock/@qty`).
  */
-export function nodeSpace(
-  compiler: Compiler,
-  loops: readonly NodeLoop[],
-  home: number,
-  rootName: string,
-  reads: ReadonlyMap<number, ReadTree>,
-): AddressSpace {
-  const homeName = home < 0 ? rootName : (loops[home]?.start.at(-1) ?? '');
+export function nodeSpace(context: NodeContext, home: number): AddressSpace {
+  const { compiler, loops, reads } = context;
+  const homeName = home < 0 ? context.root : (loops[home]?.start.at(-1) ?? '');
   const compile = (written: string, path: Path, several: InboundField['several']): NodePick | undefined => {
     let loop = home;
     let text = written;
@@ -72,7 +83,8 @@ export function nodeSpace(
         );
         return undefined;
       }
-      if (home < 0 || !isAround(loops, named, home)) {
+      if (home < 0 && named === context.outermost) context.captured.add(named);
+      else if (home < 0 || !isAround(loops, named, home)) {
         compiler.report(
           path,
           'MAP-LINT-LOOP',
@@ -92,6 +104,9 @@ export function nodeSpace(
       compiler.report(path, 'MAP-LINT-ADDRESS', address.error, address.suggestion);
       return undefined;
     }
+    if (!context.hasAttributes && isAttributeRead(address)) {
+      compiler.report(path, 'MAP-LINT-ADDRESS', `"${written}": JSON has no attributes`, written.replaceAll('@', ''));
+    }
     markRead(reads.get(loop), address);
     return { text: written, loop, address, several };
   };
@@ -99,13 +114,17 @@ export function nodeSpace(
   return {
     fieldReader: (spec, path) => {
       if (spec.col !== undefined)
-        compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; XML is addressed as Stock/@qty');
+        compiler.reportKey(
+          [...path, 'col'],
+          'MAP-LINT-KEY',
+          '"col" is for rows; write a path such as Stock/@qty or stock/qty',
+        );
       for (const key of ['where', 'pair'] as const) {
         if (spec[key] !== undefined)
           compiler.reportKey(
             [...path, key],
             'MAP-LINT-KEY',
-            `"${key}" is for X12; in XML write a predicate such as Stock[@warehouse="W1"]/@qty`,
+            `"${key}" is for X12; write a predicate such as Stock[@warehouse="W1"]/@qty or stock[warehouse="W1"]/qty`,
           );
       }
       const wanted = spec.from === undefined ? [] : typeof spec.from === 'string' ? [spec.from] : spec.from;
@@ -152,7 +171,7 @@ export function nodeSpace(
     },
     position: (source) => {
       const from = source as NodeSource;
-      const node = from.picked ?? from.nodes[from.home] ?? from.root;
+      const node = from.picked ?? from.nodes.findLast((one) => one !== undefined) ?? from.root;
       return node === undefined ? {} : { path: node.path, tag: node.name, row: node.line };
     },
   };
@@ -161,8 +180,7 @@ export function nodeSpace(
 function pick(source: NodeSource, plan: NodePick): Value | undefined | Fault {
   source.picked = undefined;
   const base = plan.loop < 0 ? source.root : source.nodes[plan.loop];
-  if (base === undefined) return undefined;
-  let nodes: readonly NodeRecord[] = [base];
+  let nodes: readonly NodeRecord[] = base === undefined ? (source.captured.get(plan.loop) ?? []) : [base];
   for (const step of plan.address.steps) {
     nodes = nodes.flatMap((node) =>
       node.children.filter((child) => isNamed(child, step.name) && meets(child, step.predicate)),
@@ -201,6 +219,10 @@ function meets(node: NodeRecord, predicate: NodeAddress['steps'][number]['predic
   return node.children.some((child) => isNamed(child, predicate.name) && child.text.trim() === predicate.value);
 }
 
+function isAttributeRead({ steps, attribute }: NodeAddress): boolean {
+  return attribute !== undefined || steps.some(({ predicate }) => predicate?.attribute === true);
+}
+
 function markRead(tree: ReadTree | undefined, address: NodeAddress): void {
   let at = tree;
   for (const { name, predicate } of address.steps) {
@@ -219,7 +241,8 @@ function markRead(tree: ReadTree | undefined, address: NodeAddress): void {
   else at.attributes.add(address.attribute);
 }
 
-function isAround(loops: readonly NodeLoop[], outer: number, inner: number): boolean {
+/** Whether the loop `outer` is around `inner`, or is the same. */
+export function isAround(loops: readonly NodeLoop[], outer: number, inner: number): boolean {
   for (let at = inner; at >= 0; at = loops[at]?.parent ?? -1) if (at === outer) return true;
   return false;
 }

@@ -2,15 +2,14 @@ import type { RowRecord, SourceRecord } from '../../formats/tree.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
 import { Fault, type Value } from '../steps/step.ts';
-import { Assembly } from './assembly.ts';
+import { Assembly, type LinePlan } from './assembly.ts';
 import type { InboundFieldPlan } from './compile-fields.ts';
 import type { ColumnRegister, RowSource } from './row-space.ts';
 import { type AddressSpace, isBlank } from './space.ts';
+import { Tally } from './tally.ts';
 
-/** Everything a CSV mapping compiled to. */
-export interface RowPlan {
-  readonly fields: readonly InboundFieldPlan[];
-  readonly header: readonly InboundFieldPlan[];
+/** Everything a mapping of rows compiled to. */
+export interface RowPlan extends LinePlan {
   readonly space: AddressSpace;
   readonly register: ColumnRegister;
   readonly match: 'exact' | 'ignore-case-and-spaces';
@@ -32,9 +31,10 @@ export class RowReader implements MappingReader {
   readonly #plan: RowPlan;
   readonly #assembly: Assembly;
   readonly #source: RowSource;
-  readonly #unreadCells: number[] = [];
+  readonly #unreadCells: { count: number; readonly sample: string }[] = [];
   readonly #headerValues = new Map<string, Value>();
   readonly #failed = new Set<string>();
+  readonly #rawLine = (): string => this.#source.row.cells.map(quoted).join(',');
   #unreadColumns: { position: number; name: string }[] = [];
   #header: readonly string[] | undefined;
   #isUsable = true;
@@ -45,7 +45,7 @@ export class RowReader implements MappingReader {
     this.#source = { row: { kind: 'row', row: 0, cells: [], header: [] }, positions: [], picked: undefined };
     // Header fields are evaluated per row here; the assembly only gets the values that were agreed.
     const header = plan.header.map((field) => ({ ...field, evaluate: () => this.#headerValues.get(field.name) }));
-    this.#assembly = new Assembly({ fields: plan.fields, header }, sink, plan.space.position);
+    this.#assembly = new Assembly({ ...plan, header }, sink, plan.space.position);
   }
 
   push(record: SourceRecord): void {
@@ -57,17 +57,24 @@ export class RowReader implements MappingReader {
     }
     if (!this.#isUsable) return;
     this.#source.row = record;
+    if (record.fault !== undefined) {
+      this.#assembly.hold([record.fault], { ordinal: record.row }, record.cells.join(','));
+      return;
+    }
     if (this.#isSkipped(record)) return;
-    const raw = (): string => record.cells.map(quoted).join(',');
     const misfit = this.#widthProblem(record);
     if (misfit !== undefined) {
-      this.#assembly.hold([misfit], raw());
+      this.#assembly.hold([misfit], { ordinal: record.row }, this.#rawLine());
       return;
     }
     for (const field of this.#plan.header) this.#readHeader(field);
-    this.#assembly.line(this.#source, { ordinal: record.row }, raw);
+    this.#assembly.line(this.#source, { ordinal: record.row }, this.#rawLine);
     for (const { position } of this.#unreadColumns) {
-      if (!isBlank(record.cells[position])) this.#unreadCells[position] = (this.#unreadCells[position] ?? 0) + 1;
+      const cell = record.cells[position];
+      if (cell === undefined || isBlank(cell)) continue;
+      const known = this.#unreadCells[position];
+      if (known === undefined) this.#unreadCells[position] = { count: 1, sample: cell };
+      else known.count += 1;
     }
   }
 
@@ -79,12 +86,12 @@ export class RowReader implements MappingReader {
       const value = this.#evaluate(field);
       if (value instanceof Fault) this.#assembly.report(field, value, this.#source);
     }
-    const unread = new Map(
-      this.#unreadColumns
-        .map(({ position, name }) => [name, this.#unreadCells[position] ?? 0] as const)
-        .filter(([, count]) => count > 0),
-    );
-    return this.#assembly.finish(this.#source, unread);
+    const unread = new Tally();
+    for (const { position, name } of this.#unreadColumns) {
+      const cell = this.#unreadCells[position];
+      if (cell !== undefined) unread.put(name, cell.count, cell.sample);
+    }
+    return this.#assembly.finish(this.#source, unread.result());
   }
 
   #evaluate(field: InboundFieldPlan): Value | undefined | Fault {

@@ -1,5 +1,6 @@
 import type { RowRecord } from '../../formats/tree.ts';
 import type { Compiler, Path } from '../compiler.ts';
+import { nearest } from '../lint/problem.ts';
 import type { AddressSpace } from './space.ts';
 import { isBlank } from './space.ts';
 
@@ -31,8 +32,18 @@ export class ColumnRegister {
   }
 }
 
-/** CSV addresses: header texts, or `col: 3`. */
-export function rowSpace(compiler: Compiler, register: ColumnRegister, hasHeader: boolean): AddressSpace {
+export interface RowSpace extends AddressSpace {
+  /** Index of a column, by its header text, in `RowSource.positions`. */
+  column(text: string, path: Path): number;
+}
+
+/** Addresses of rows: header texts (or names that the layout has `declared`), or `col: 3`. */
+export function rowSpace(
+  compiler: Compiler,
+  register: ColumnRegister,
+  hasHeader: boolean,
+  declared?: readonly string[],
+): RowSpace {
   const cell = (source: RowSource, index: number): string | undefined => {
     const text = source.row.cells[source.positions[index] ?? -1];
     return isBlank(text) ? undefined : text;
@@ -44,9 +55,12 @@ export function rowSpace(compiler: Compiler, register: ColumnRegister, hasHeader
         'MAP-LINT-ADDRESS',
         `"${text}" is a header text, but the file has no header row; use col: 3`,
       );
+    if (declared?.includes(text) === false)
+      compiler.report(path, 'MAP-LINT-ADDRESS', `there is no column "${text}" in the layout`, nearest(text, declared));
     return register.add(text, undefined, required);
   };
   return {
+    column: (text, path) => add(text, path, false),
     fieldReader: (spec, path) => {
       for (const key of ['where', 'pair'] as const) {
         if (spec[key] !== undefined)

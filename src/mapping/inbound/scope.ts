@@ -13,13 +13,19 @@ export interface Scope {
   /** Why no line under this scope can be trusted. */
   readonly fault: string | undefined;
   closed: boolean;
+  /** Whether an occurrence of the loop of the lines stands in it. */
+  hasLine: boolean;
+  /** Occurrences of loops inside it that its line reads, by loop. */
+  inner: Map<number, Scope[]> | undefined;
+  /** Occurrences inside it that are handed out when it closes. */
+  waiting: Scope[] | undefined;
 }
 
 /** What a line or header is read from: a scope, and the segment that the last read chose. */
 export interface SegmentSource {
   scope: Scope;
-  /** For the header: every occurrence of the loops that header fields read. */
-  readonly captured: ReadonlyMap<number, readonly Scope[]>;
+  /** Occurrences of loops inside: all of those the header reads, or those a line reads in its own loop. */
+  captured: ReadonlyMap<number, readonly Scope[]>;
   picked: SegmentRecord | undefined;
   pickedElement: number | undefined;
 }
@@ -30,4 +36,9 @@ export function nearestScope(source: SegmentSource, loop: number): Scope | undef
     if (scope.loop === loop) return scope;
   }
   return undefined;
+}
+
+/** The segments for a person; the separators of the file are not known here and do not matter to read it. */
+export function rawText(segments: readonly SegmentRecord[]): string {
+  return segments.map((segment) => `${[segment.tag, ...segment.elements.slice(1)].join('*')}~`).join('\n');
 }

@@ -1,5 +1,6 @@
 import type { SegmentRecord } from '../../formats/tree.ts';
 import { Fault, type Value } from '../steps/step.ts';
+import type { Ranking } from './ranking.ts';
 import { nearestScope, type Scope, type SegmentSource } from './scope.ts';
 import { isBlank } from './space.ts';
 
@@ -7,7 +8,7 @@ import { isBlank } from './space.ts';
 export interface WherePlan {
   readonly element: number;
   readonly component: number | undefined;
-  readonly ranks: ReadonlyMap<string, number>;
+  readonly values: Ranking;
 }
 
 /** A compiled address with its conditions. */
@@ -20,19 +21,19 @@ export interface PickPlan {
   readonly repetition: number | undefined;
   readonly where: readonly WherePlan[];
   /** Qualifier and value pairs that start at `element`, by preference. */
-  readonly pairs: ReadonlyMap<string, number> | undefined;
+  readonly pairs: Ranking | undefined;
   readonly several: 'first' | 'last' | 'all' | undefined;
 }
 
 /** Rank of a segment under the conditions: 0 is the most preferred; undefined means it does not count. */
 export function rankOf(segment: SegmentRecord, where: readonly WherePlan[]): number | undefined {
   let rank = 0;
-  for (const { element, component, ranks } of where) {
+  for (const { element, component, values } of where) {
     const whole = segment.elements[element];
     const text = component === undefined ? whole : part(whole, component, segment.separators.component);
-    const found = text === undefined ? undefined : (ranks.get(text) ?? ranks.get(text.trim()));
-    if (found === undefined) return undefined;
-    rank = rank * ranks.size + found;
+    const found = text === undefined ? -1 : values.rankOf(text);
+    if (found < 0) return undefined;
+    rank = rank * values.texts.length + found;
   }
   return rank;
 }
@@ -56,10 +57,14 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
   source.picked = undefined;
   source.pickedElement = plan.pairs === undefined ? plan.element : undefined;
   const nearest = nearestScope(source, plan.loop);
-  const scopes = nearest === undefined ? (source.captured.get(plan.loop) ?? NOTHING) : undefined;
-  const only = nearest?.slots[plan.slot];
-  if (nearest !== undefined && only === undefined) return undefined;
-  const segment = only?.length === 1 ? only[0] : undefined;
+  if (nearest === undefined) {
+    const scopes = source.captured.get(plan.loop) ?? NOTHING;
+    const inner = scopes.flatMap((scope) => scope.slots[plan.slot] ?? []);
+    return pickAmong(source, plan, inner);
+  }
+  const segments = nearest.slots[plan.slot];
+  if (segments === undefined) return undefined;
+  const segment = segments.length === 1 ? segments[0] : undefined;
   if (segment !== undefined && plan.several !== 'all' && plan.pairs === undefined) {
     if (plan.where.length > 0 && rankOf(segment, plan.where) === undefined) return undefined;
     const value = valueIn(segment, plan);
@@ -72,27 +77,23 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
     if (at === 0) return undefined;
     if (at !== undefined) {
       source.picked = segment;
+      source.pickedElement = at;
       return segment.elements[at];
     }
   }
-  return pickAmong(
-    source,
-    plan,
-    only === undefined ? (scopes ?? NOTHING).flatMap((scope) => scope.slots[plan.slot] ?? []) : only,
-  );
+  return pickAmong(source, plan, segments);
 }
 
 const NOTHING: readonly Scope[] = [];
 
 /** Element of the most preferred pair; 0 when there is none, undefined when two pairs are preferred equally. */
-function bestPair(segment: SegmentRecord, from: number, pairs: ReadonlyMap<string, number>): number | undefined {
+function bestPair(segment: SegmentRecord, from: number, pairs: Ranking): number | undefined {
   const { elements } = segment;
   let best = 0;
-  let bestRank = pairs.size;
+  let bestRank = pairs.texts.length;
   for (let at = from; at + 1 < elements.length; at += 2) {
-    const qualifier = elements[at] ?? '';
-    const rank = pairs.get(qualifier) ?? pairs.get(qualifier.trim());
-    if (rank === undefined || rank > bestRank || isBlank(elements[at + 1])) continue;
+    const rank = pairs.rankOf(elements[at] ?? '');
+    if (rank < 0 || rank > bestRank || isBlank(elements[at + 1])) continue;
     if (rank === bestRank) return undefined;
     best = at + 1;
     bestRank = rank;
@@ -109,10 +110,11 @@ function pickAmong(
   let bestRank = Number.POSITIVE_INFINITY;
   let clash: string | undefined;
   let all: string[] | undefined;
-  const consider = (segment: SegmentRecord, value: string, rank: number): void => {
+  const consider = (segment: SegmentRecord, element: number, value: string, rank: number): void => {
     if (plan.several === 'all') {
       all ??= [];
       all.push(value);
+      if (source.picked === undefined) source.pickedElement = element;
       source.picked ??= segment;
       return;
     }
@@ -127,21 +129,21 @@ function pickAmong(
     best = value;
     bestRank = rank;
     source.picked = segment;
+    source.pickedElement = element;
   };
   for (const segment of segments) {
     const rank = plan.where.length === 0 ? 0 : rankOf(segment, plan.where);
     if (rank === undefined) continue;
     if (plan.pairs === undefined) {
       const value = valueIn(segment, plan);
-      if (value !== undefined && !isBlank(value)) consider(segment, value, rank);
+      if (value !== undefined && !isBlank(value)) consider(segment, plan.element, value, rank);
       continue;
     }
     for (let at = plan.element; at + 1 < segment.elements.length; at += 2) {
-      const qualifier = segment.elements[at] ?? '';
-      const preferred = plan.pairs.get(qualifier) ?? plan.pairs.get(qualifier.trim());
+      const preferred = plan.pairs.rankOf(segment.elements[at] ?? '');
       const value = segment.elements[at + 1];
-      if (preferred !== undefined && value !== undefined && !isBlank(value))
-        consider(segment, value, rank * plan.pairs.size + preferred);
+      if (preferred >= 0 && value !== undefined && !isBlank(value))
+        consider(segment, at + 1, value, rank * plan.pairs.texts.length + preferred);
     }
   }
   if (plan.several === 'all') return all;

@@ -2,27 +2,30 @@ import type { SegmentRecord, SourceRecord } from '../../formats/tree.ts';
 import { recordPosition } from '../../formats/tree.ts';
 import { problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
-import { Assembly } from './assembly.ts';
-import type { InboundFieldPlan } from './compile-fields.ts';
+import { Assembly, type LinePlan } from './assembly.ts';
+import { groupsOf } from './groups.ts';
 import { ALWAYS_END, DOCUMENT, type LoopPlan } from './loops.ts';
-import type { Scope, SegmentSource } from './scope.ts';
+import { rawText, type Scope, type SegmentSource } from './scope.ts';
 import type { SegmentRegister } from './segment-space.ts';
 import type { AddressSpace } from './space.ts';
 import { UnreadCounter, type Usage } from './unread.ts';
 
 /** Everything an X12 mapping compiled to. */
-export interface SegmentPlan {
+export interface SegmentPlan extends LinePlan {
   readonly loops: readonly LoopPlan[];
   /** Index of the loop each occurrence of which is a line. */
   readonly each: number;
-  readonly fields: readonly InboundFieldPlan[];
-  readonly header: readonly InboundFieldPlan[];
+  /** Loops around it an occurrence of which is a line when no line stands in it. */
+  readonly alone: ReadonlySet<number>;
   readonly space: AddressSpace;
   readonly register: SegmentRegister;
 }
 
-/** Everything the mapping does with one segment tag, found with one look-up per segment. */
+/** Everything the mapping does with one segment tag, found with one look-up per segment at most. */
 interface TagPlan {
+  readonly tag: string;
+  /** What came after it last time: line after line has the same segments in the same order. */
+  next: TagPlan | undefined;
   readonly starts: readonly LoopPlan[] | undefined;
   readonly isHl: boolean;
   readonly ends: boolean;
@@ -40,6 +43,8 @@ function planTags({ loops, register }: SegmentPlan): Map<string, TagPlan> {
     [...all].map((tag) => [
       tag,
       {
+        tag,
+        next: undefined,
         starts: starts.get(tag),
         isHl: tag === 'HL',
         ends: ends.has(tag),
@@ -67,7 +72,16 @@ export class SegmentReader implements MappingReader {
   /** The newest occurrence of each loop, with its place in the file, for HL segments without a pointer. */
   readonly #latest = new Map<number, { scope: Scope; order: number }>();
   readonly #keepSlots: ReadonlySet<number>;
+  /** Whether a line depends on what stands inside its loop. */
+  readonly #keepsInner: boolean;
+  readonly #hasHl: boolean;
+  /** An HL may point back at any earlier one, so what stands inside a level is known at the end only. */
+  readonly #deferred: Scope[] | undefined;
+  /** By loop index: how often it occurred. */
+  readonly #occurrences: number[] = [];
+  readonly #rawLine = (): string => rawLine(this.#source.scope);
   #current: Scope;
+  #before: TagPlan | undefined;
   #order = 0;
 
   constructor(plan: SegmentPlan, sink: LineSink) {
@@ -75,7 +89,11 @@ export class SegmentReader implements MappingReader {
     this.#assembly = new Assembly(plan, sink, plan.space.position);
     this.#tags = planTags(plan);
     this.#byIndex = new Map(plan.loops.map((loop) => [loop.index, loop]));
-    this.#keepSlots = new Set([...plan.loops.flatMap((loop) => loop.parents), ...plan.register.captured]);
+    const { captured, inner } = plan.register;
+    this.#keepSlots = new Set([...plan.loops.flatMap((loop) => loop.parents), ...captured, ...inner]);
+    this.#keepsInner = inner.size + plan.alone.size > 0;
+    this.#hasHl = plan.loops.some(({ hl }) => hl);
+    this.#deferred = this.#keepsInner && this.#hasHl ? [] : undefined;
     this.#document = newScope(DOCUMENT, undefined, undefined, undefined, new Set());
     this.#current = this.#document;
     this.#source = { scope: this.#document, captured: this.#captured, picked: undefined, pickedElement: undefined };
@@ -83,29 +101,53 @@ export class SegmentReader implements MappingReader {
 
   push(record: SourceRecord): void {
     if (record.kind !== 'segment') return;
-    const tag = this.#tags.get(record.tag);
+    const tag = this.#planOf(record.tag);
     if (tag?.starts !== undefined) {
       if (tag.isHl) this.#startHl(record, tag.starts);
       else {
-        const loop = tag.starts.find((one) => one.matches(record));
-        if (loop === undefined) this.#startOther(record, tag.starts);
-        else this.#start(loop, record);
+        const loop = loopStartedBy(record, tag.starts);
+        if (loop?.groups !== undefined) {
+          this.#startGroups(loop, groupsOf(record, loop.groups), tag);
+          return;
+        }
+        if (loop !== undefined) this.#start(loop, record);
+        else if (tag.starts.some(({ groups }) => groups === undefined)) this.#startOther(record, tag.starts);
       }
     } else if (tag?.ends === true) this.#endBy(record.tag);
+    this.#keep(record, tag);
+    this.#count(record, tag);
+  }
+
+  #planOf(name: string): TagPlan | undefined {
+    const expected = this.#before?.next;
+    const found = expected?.tag === name ? expected : this.#tags.get(name);
+    if (this.#before !== undefined) this.#before.next = found;
+    this.#before = found;
+    return found;
+  }
+
+  /** Puts a segment into the loop that is open. */
+  #keep(record: SegmentRecord, tag: TagPlan | undefined): void {
     const scope = this.#current;
     if (tag?.slot !== undefined) {
       const segments = scope.slots[tag.slot];
       if (segments === undefined) scope.slots[tag.slot] = [record];
       else segments.push(record);
     }
-    if (scope.loop === this.#plan.each) scope.segments.push(record);
-    this.#unread.count(record, tag?.usage?.[scope.loop]);
+    if (this.#isLine(scope)) scope.segments.push(record);
+  }
+
+  #count(record: SegmentRecord, tag: TagPlan | undefined): void {
+    this.#unread.count(record, tag?.usage?.[this.#current.loop]);
   }
 
   end(): MappingResult {
     this.#closeUpTo(undefined);
+    for (const scope of this.#deferred ?? []) this.#handOut(scope);
     this.#source.scope = this.#document;
-    return this.#assembly.finish(this.#source, this.#unread.result());
+    this.#source.captured = this.#captured;
+    const loops = new Map(this.#plan.loops.map(({ name, index }) => [name, this.#occurrences[index] ?? 0]));
+    return this.#assembly.finish(this.#source, this.#unread.result(), loops);
   }
 
   #start(loop: LoopPlan, segment: SegmentRecord): void {
@@ -116,6 +158,19 @@ export class SegmentReader implements MappingReader {
     this.#closeUpTo(parent ?? this.#document);
     const fault = missing ? `${segment.tag} starts "${loop.name}" outside ${this.#names(loop.parents)}` : undefined;
     this.#open(newScope(loop.index, parent ?? this.#document, segment, fault, loop.ends), loop);
+  }
+
+  /** A group is whole at once, but its line waits for what else stands in the loop around it. */
+  #startGroups(loop: LoopPlan, groups: readonly SegmentRecord[], tag: TagPlan): void {
+    for (const [index, group] of groups.entries()) {
+      this.#start(loop, group);
+      this.#keep(group, tag);
+      if (index === 0) this.#count(group, tag);
+      const scope = this.#current;
+      this.#current = scope.parent ?? this.#document;
+      this.#current.waiting ??= [];
+      this.#current.waiting.push(scope);
+    }
   }
 
   /** A start segment that no declared loop matches ends the loops it could have been: N1*BT ends N1*ST. */
@@ -132,7 +187,7 @@ export class SegmentReader implements MappingReader {
 
   /** Builds the tree from HL01, HL02 and HL03 alone; HL04 and BSN05 are wrong too often (X12 856). */
   #startHl(segment: SegmentRecord, starts: readonly LoopPlan[]): void {
-    const loop = starts.find((one) => one.matches(segment));
+    const loop = loopStartedBy(segment, starts);
     const id = segment.elements[1]?.trim() ?? '';
     const pointer = segment.elements[2]?.trim() ?? '';
     const isRoot = pointer === '' || pointer === '0';
@@ -165,13 +220,36 @@ export class SegmentReader implements MappingReader {
   #open(scope: Scope, loop: LoopPlan | undefined): void {
     this.#current = scope;
     if (loop === undefined) return;
-    for (const descendant of loop.descendants) this.#latest.delete(descendant);
-    this.#order += 1;
-    this.#latest.set(loop.index, { scope, order: this.#order });
+    if (this.#keepsInner) this.#tellAround(scope);
+    this.#occurrences[loop.index] = (this.#occurrences[loop.index] ?? 0) + 1;
+    if (this.#hasHl) {
+      for (const descendant of loop.descendants) this.#latest.delete(descendant);
+      this.#order += 1;
+      this.#latest.set(loop.index, { scope, order: this.#order });
+    }
     if (!this.#plan.register.captured.has(loop.index)) return;
     const captured = this.#captured.get(loop.index);
     if (captured === undefined) this.#captured.set(loop.index, [scope]);
     else captured.push(scope);
+  }
+
+  /** Tells the loops around that a line, or a loop that their line reads, stands in them. */
+  #tellAround(scope: Scope): void {
+    const isLine = this.#isLine(scope);
+    const isInner = this.#plan.register.inner.has(scope.loop);
+    if (!isLine && !isInner) return;
+    for (let around = scope.parent; around !== undefined; around = around.parent) {
+      if (isLine) around.hasLine = true;
+      if (!isInner || around.loop !== this.#plan.each) continue;
+      around.inner ??= new Map();
+      const known = around.inner.get(scope.loop);
+      if (known === undefined) around.inner.set(scope.loop, [scope]);
+      else known.push(scope);
+    }
+  }
+
+  #isLine(scope: Scope): boolean {
+    return scope.loop === this.#plan.each || this.#plan.alone.has(scope.loop);
   }
 
   #newestOf(loops: readonly number[]): Scope | undefined {
@@ -204,20 +282,31 @@ export class SegmentReader implements MappingReader {
   #emit(scope: Scope): void {
     if (scope.closed) return;
     scope.closed = true;
-    if (scope.loop !== this.#plan.each || scope.start === undefined) return;
+    if (scope.waiting !== undefined) {
+      for (const waiting of scope.waiting) this.#emit(waiting);
+      scope.waiting = undefined;
+    }
+    if (!this.#isLine(scope)) return;
+    if (this.#deferred === undefined) this.#handOut(scope);
+    else this.#deferred.push(scope);
+  }
+
+  #handOut(scope: Scope): void {
+    if (scope.start === undefined || (scope.loop !== this.#plan.each && scope.hasLine)) return;
+    const place = { ordinal: scope.start.ordinal, tag: scope.start.tag };
     const fault = faultOf(scope);
     if (fault === undefined) {
       this.#source.scope = scope;
-      this.#assembly.line(this.#source, { ordinal: scope.start.ordinal, tag: scope.start.tag }, () =>
-        rawText(scope.segments),
-      );
+      this.#source.captured = scope.inner ?? NOTHING;
+      this.#assembly.line(this.#source, place, this.#rawLine);
     } else {
       const finding = problem('MAP-HIERARCHY', 'error', recordPosition(scope.start), fault, {
         expected: 'the nesting declared under loops',
       });
-      this.#assembly.hold([finding], rawText(scope.segments));
+      this.#assembly.hold([finding], place, rawLine(scope));
     }
     scope.segments = [];
+    scope.inner = undefined;
     if (!this.#keepSlots.has(scope.loop)) scope.slots = [];
   }
 
@@ -230,6 +319,20 @@ export class SegmentReader implements MappingReader {
   }
 }
 
+function loopStartedBy(segment: SegmentRecord, starts: readonly LoopPlan[]): LoopPlan | undefined {
+  for (const loop of starts) if (loop.matches(segment)) return loop;
+  return undefined;
+}
+
+/** A line for a person, with the segments that the loops around it start with: without its PO1 an ACK says little. */
+function rawLine(scope: Scope): string {
+  const around: SegmentRecord[] = [];
+  for (let at = scope.parent; at !== undefined; at = at.parent) if (at.start !== undefined) around.unshift(at.start);
+  return rawText([...around, ...scope.segments]);
+}
+
+const NOTHING: ReadonlyMap<number, readonly Scope[]> = new Map();
+
 function newScope(
   loop: number,
   parent: Scope | undefined,
@@ -237,7 +340,19 @@ function newScope(
   fault: string | undefined,
   ends: ReadonlySet<string>,
 ): Scope {
-  return { loop, parent, start, ends, slots: [], segments: [], fault, closed: false };
+  return {
+    loop,
+    parent,
+    start,
+    ends,
+    slots: [],
+    segments: [],
+    fault,
+    closed: false,
+    hasLine: false,
+    inner: undefined,
+    waiting: undefined,
+  };
 }
 
 /** The nearest scope of a declared loop from here upwards: undeclared HL levels (tare) are passed through. */
@@ -250,9 +365,4 @@ function declaredAt(scope: Scope): Scope {
 function faultOf(scope: Scope): string | undefined {
   for (let at: Scope | undefined = scope; at !== undefined; at = at.parent) if (at.fault !== undefined) return at.fault;
   return undefined;
-}
-
-/** The segments for a person; the separators of the file are not known here and do not matter to read it. */
-function rawText(segments: readonly SegmentRecord[]): string {
-  return segments.map((segment) => `${[segment.tag, ...segment.elements.slice(1)].join('*')}~`).join('\n');
 }

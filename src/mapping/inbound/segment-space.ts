@@ -5,10 +5,13 @@ import type { RawReader } from '../field.ts';
 import { nearest } from '../lint/problem.ts';
 import type { InboundField } from '../schema.ts';
 import { Fault, type Value } from '../steps/step.ts';
-import { DOCUMENT, type LoopPlan } from './loops.ts';
+import { elementInFile } from './groups.ts';
+import type { Layout } from './layout.ts';
+import { DOCUMENT, isAround, type LoopPlan } from './loops.ts';
+import { Ranking } from './ranking.ts';
 import { nearestScope, type SegmentSource } from './scope.ts';
 import { type PickPlan, pick, valueIn, type WherePlan } from './segment-pick.ts';
-import type { AddressSpace } from './space.ts';
+import type { AddressSpace, ReadSpec } from './space.ts';
 import type { ReadRegister } from './unread.ts';
 
 /** What compiling addresses collects: the slots of the tags that are read, and what is read of them. */
@@ -18,23 +21,26 @@ export interface SegmentRegister {
   readonly reads: ReadRegister;
   /** Loops that header fields read, whose occurrences must be kept. */
   readonly captured: Set<number>;
+  /** Loops inside that of the lines which line fields read; their occurrences are kept until the line is handed out. */
+  readonly inner: Set<number>;
 }
 
 /**
- * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor. The header (home = document)
- * may also read a loop, and then means all its occurrences together.
+ * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor, or a loop inside
+ * it, and then all its occurrences there together. So the header (home = document) may read any loop.
  */
 export function segmentSpace(
   compiler: Compiler,
   loops: readonly LoopPlan[],
   home: number,
   register: SegmentRegister,
+  layout: Layout,
 ): AddressSpace {
   const parse = (text: string, path: Path): SegmentAddress | undefined => {
     const parsed = parseSegmentAddress(text);
-    if (!('error' in parsed)) return parsed;
-    compiler.report(path, 'MAP-LINT-ADDRESS', parsed.error, parsed.suggestion);
-    return undefined;
+    const wrong = 'error' in parsed ? parsed : layout.checkTag(parsed.tag);
+    if (wrong !== undefined) compiler.report(path, 'MAP-LINT-ADDRESS', wrong.error, wrong.suggestion);
+    return 'error' in parsed ? undefined : parsed;
   };
   const loopOf = (address: SegmentAddress, path: Path): number => {
     if (address.loop === undefined) return home;
@@ -53,11 +59,23 @@ export function segmentSpace(
       return home;
     }
     if (home === DOCUMENT) register.captured.add(loop.index);
-    else if (!isAncestor(loops, home, loop.index)) {
+    else if (isAround(loops, home, loop.index)) {
+      if (loop.index !== home) register.inner.add(loop.index);
+    } else if (!isAround(loops, loop.index, home)) {
       const from = loops.find(({ index }) => index === home)?.name ?? 'document';
-      compiler.report(path, 'MAP-LINT-LOOP', `"${loop.name}" is not around "${from}", so a line cannot read it`);
+      const message = `"${loop.name}" is neither around "${from}" nor inside it, so a line cannot read it`;
+      compiler.report(path, 'MAP-LINT-LOOP', message);
     }
     return loop.index;
+  };
+  const reportMisplaced = ({ tag, loop: named }: SegmentAddress, loop: number, text: string, path: Path): void => {
+    const name = loops.find(({ index }) => index === loop)?.name ?? 'document';
+    const misplaced = layout.checkPlace(tag, name);
+    if (misplaced === undefined) return;
+    const plain = named === undefined ? text : text.slice(named.length + 1);
+    const place = misplaced.suggestion ?? (layout.checkPlace(tag, 'document') === undefined ? 'document' : undefined);
+    const suggestion = place === undefined ? undefined : `${place}.${plain}`;
+    compiler.report(path, 'MAP-LINT-ADDRESS', misplaced.error, suggestion);
   };
   const slotOf = (tag: string): number => {
     const slot = register.slots.get(tag) ?? register.slots.size;
@@ -73,7 +91,7 @@ export function segmentSpace(
     const address = parse(text, path);
     if (address === undefined) return undefined;
     const where = compileWhere(compiler, address.tag, spec.where ?? {}, wherePath);
-    const pairs = spec.pair === undefined ? undefined : new Map(spec.pair.map((qualifier, rank) => [qualifier, rank]));
+    const pairs = spec.pair === undefined ? undefined : new Ranking(spec.pair);
     const element = address.element ?? (pairs === undefined ? undefined : pairStarts.get(address.tag));
     if (element === undefined) {
       const say =
@@ -84,10 +102,11 @@ export function segmentSpace(
       return undefined;
     }
     const loop = loopOf(address, path);
+    reportMisplaced(address, loop, text, path);
     register.reads.add(
       loop,
       address.tag,
-      pairs === undefined ? { element, where } : { where, pairs: { from: element, qualifiers: pairs.keys() } },
+      pairs === undefined ? { element, where } : { where, pairs: { from: element, qualifiers: pairs.texts } },
     );
     return {
       text: describe(text, spec),
@@ -105,7 +124,7 @@ export function segmentSpace(
   return {
     fieldReader: (spec, path) => {
       if (spec.col !== undefined)
-        compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for CSV; X12 is addressed as QTY02');
+        compiler.reportKey([...path, 'col'], 'MAP-LINT-KEY', '"col" is for rows; X12 is addressed as QTY02');
       const wanted = spec.from === undefined ? [] : typeof spec.from === 'string' ? [spec.from] : spec.from;
       const plans = wanted.map((text, index) => {
         const at = typeof spec.from === 'string' ? [...path, 'from'] : [...path, 'from', index];
@@ -116,12 +135,12 @@ export function segmentSpace(
       return typeof spec.from === 'string' ? single(usable[0], spec) : several(usable);
     },
     stepAddress: (text, path, field) => {
-      const address = parseSegmentAddress(text);
-      const tag = 'error' in address ? '' : address.tag;
-      const main = [field.from ?? []].flat().map((one) => parseSegmentAddress(one));
+      const tag = tagOf(text);
       // Beside the value itself the conditions of the field hold too: QTY03 of the QTY that was chosen.
-      const beside = main.some((one) => !('error' in one) && one.tag === tag);
-      const compiled = plan(text, path, beside && field.where !== undefined ? { where: field.where } : {}, path);
+      const beside = (field.firstOf ?? [field]).find(({ from }) =>
+        [from ?? []].flat().some((one) => tagOf(one) === tag),
+      );
+      const compiled = plan(text, path, beside?.where === undefined ? {} : { where: beside.where }, path);
       if (compiled === undefined) return () => undefined;
       return (source) => {
         const from = source as SegmentSource;
@@ -147,7 +166,7 @@ export function segmentSpace(
           segment: picked.ordinal,
           tag: picked.tag,
           byteOffset: picked.byteOffset,
-          ...(pickedElement === undefined ? {} : { element: pickedElement }),
+          ...(pickedElement === undefined ? {} : { element: elementInFile(picked, pickedElement) }),
         };
       }
       const { start } = scope;
@@ -156,7 +175,12 @@ export function segmentSpace(
   };
 }
 
-function single(plan: PickPlan | undefined, spec: InboundField): RawReader {
+function tagOf(text: string): string {
+  const address = parseSegmentAddress(text);
+  return 'error' in address ? '' : address.tag;
+}
+
+function single(plan: PickPlan | undefined, spec: ReadSpec): RawReader {
   const type = spec.several === 'all' ? 'list' : 'text';
   if (plan === undefined) return { read: () => undefined, type, describe: '' };
   return { read: (source) => pick(source as SegmentSource, plan), type, describe: plan.text };
@@ -201,20 +225,18 @@ function compileWhere(
     }
     // A condition belongs to one segment; with several addresses each uses the conditions on its own segment.
     if (address.tag !== tag || address.element === undefined) continue;
-    const values = typeof wanted === 'string' ? [wanted] : wanted;
+    const values = new Ranking(typeof wanted === 'string' ? [wanted] : wanted);
     plans.push({
       element: address.element,
       component: address.component,
-      ranks: new Map(values.map((value, rank) => [value, rank])),
+      values,
     });
   }
   return plans;
 }
 
-function reportUnusedWhere(compiler: Compiler, spec: InboundField, wanted: readonly string[], path: Path): void {
-  const tags = new Set(
-    wanted.map((text) => parseSegmentAddress(text)).map((address) => ('error' in address ? '' : address.tag)),
-  );
+function reportUnusedWhere(compiler: Compiler, spec: ReadSpec, wanted: readonly string[], path: Path): void {
+  const tags = new Set(wanted.map(tagOf));
   if (tags.has('')) return;
   for (const text of Object.keys(spec.where ?? {})) {
     const address = parseSegmentAddress(text);
@@ -225,11 +247,6 @@ function reportUnusedWhere(compiler: Compiler, spec: InboundField, wanted: reado
       `"${text}" is not in the segment that is read; a condition on another segment is "when"`,
     );
   }
-}
-
-/** Whether `loop` is around `home`, however many levels up; a loop is around itself. */
-function isAncestor(loops: readonly LoopPlan[], home: number, loop: number): boolean {
-  return home === loop || (loops.find(({ index }) => index === loop)?.descendants.includes(home) ?? false);
 }
 
 function describe(text: string, spec: Pick<InboundField, 'where' | 'pair'>): string {

@@ -1,8 +1,10 @@
 import type { SegmentRecord } from '../../formats/tree.ts';
+import { Ranking } from './ranking.ts';
+import { rawText } from './scope.ts';
 import { rankOf, type WherePlan } from './segment-pick.ts';
 import { isBlank } from './space.ts';
+import { Tally, type Unread } from './tally.ts';
 
-const MOST_DISTINCT = 500;
 /** Envelope, tree and control totals: structure, not data. */
 const STRUCTURE = new Set(['ST', 'SE', 'CTT', 'HL', 'LS', 'LE']);
 
@@ -16,7 +18,7 @@ export interface Usage {
   /** Conditions; when there are only conditional reads and none is met, the qualifier is counted instead. */
   readonly wheres: (readonly WherePlan[])[];
   unconditional: boolean;
-  pairs: { from: number; readonly qualifiers: Set<string> } | undefined;
+  pairs: { readonly from: number; readonly qualifiers: Ranking } | undefined;
 }
 
 /** Collects at compile time what is read, so that at run time everything else can be counted. */
@@ -38,9 +40,11 @@ export class ReadRegister {
     if (where.length === 0) usage.unconditional = true;
     else usage.wheres.push(where);
     if (read.pairs !== undefined) {
-      usage.pairs ??= { from: read.pairs.from, qualifiers: new Set() };
-      usage.pairs.from = Math.min(usage.pairs.from, read.pairs.from);
-      for (const qualifier of read.pairs.qualifiers) usage.pairs.qualifiers.add(qualifier);
+      const known = usage.pairs ?? read.pairs;
+      usage.pairs = {
+        from: Math.min(known.from, read.pairs.from),
+        qualifiers: new Ranking([...(usage.pairs?.qualifiers.texts ?? []), ...read.pairs.qualifiers]),
+      };
     }
   }
 
@@ -58,62 +62,58 @@ export class ReadRegister {
 
 /** Counts what nobody read: `QTY01=29`, `LIN pair IN`, `DTM03`, or the tag of a segment that is not read at all. */
 export class UnreadCounter {
-  readonly #counts = new Map<string, number>();
-  readonly #elements: { readonly tag: string; readonly counts: number[] }[] = [];
+  readonly #tally = new Tally();
+  readonly #elements: { readonly tag: string; readonly counts: number[]; readonly samples: string[] }[] = [];
 
   count(segment: SegmentRecord, usage: Usage | undefined): void {
     const { tag, elements } = segment;
     if (usage === undefined) {
-      if (!STRUCTURE.has(tag)) this.#add(tag);
+      if (!STRUCTURE.has(tag)) this.#add(tag, segment);
       return;
     }
     if (!usage.unconditional && !meetsAny(segment, usage.wheres)) {
       const element = usage.wheres[0]?.[0]?.element ?? 1;
-      this.#add(`${tag}${number(element)}=${elements[element]?.trim() ?? ''}`);
+      this.#add(`${tag}${number(element)}=${elements[element]?.trim() ?? ''}`, segment);
       return;
     }
     const { pairs } = usage;
     const end = pairs === undefined ? elements.length : Math.min(pairs.from, elements.length);
     for (let at = 1; at < end; at += 1) {
-      if (usage.elements[at] !== true && !isBlank(elements[at])) this.#addElement(usage, at);
+      if (usage.elements[at] !== true && !isBlank(elements[at])) this.#addElement(usage, at, elements[at] ?? '');
     }
     if (pairs === undefined) return;
     for (let at = pairs.from; at + 1 < elements.length; at += 2) {
       const qualifier = elements[at] ?? '';
-      if (pairs.qualifiers.has(qualifier) || pairs.qualifiers.has(qualifier.trim()) || isBlank(elements[at + 1]))
-        continue;
-      this.#add(`${tag} pair ${qualifier.trim()}`);
+      if (pairs.qualifiers.rankOf(qualifier) >= 0 || isBlank(elements[at + 1])) continue;
+      const name = `${tag} pair ${qualifier.trim()}`;
+      if (this.#tally.add(name)) this.#tally.sample(name, elements[at + 1] ?? '');
     }
   }
 
-  result(): ReadonlyMap<string, number> {
-    const all = new Map(this.#counts);
+  result(): Unread {
     for (const one of this.#elements) {
       for (const [at, count] of one?.counts.entries() ?? []) {
         if (count === undefined) continue;
-        const key = `${one.tag}${number(at)}`;
-        all.set(key, (all.get(key) ?? 0) + count);
+        this.#tally.put(`${one.tag}${number(at)}`, count, one.samples[at] ?? '');
       }
     }
-    return new Map([...all].sort(([left], [right]) => (left < right ? -1 : left > right ? 1 : 0)));
+    return this.#tally.result();
   }
 
-  #addElement(usage: Usage, at: number): void {
+  #addElement(usage: Usage, at: number, value: string): void {
     if (STRUCTURE.has(usage.tag)) return;
     let known = this.#elements[usage.id];
     if (known === undefined) {
-      known = { tag: usage.tag, counts: [] };
+      known = { tag: usage.tag, counts: [], samples: [] };
       this.#elements[usage.id] = known;
     }
-    known.counts[at] = (known.counts[at] ?? 0) + 1;
+    const before = known.counts[at];
+    if (before === undefined) known.samples[at] = value;
+    known.counts[at] = (before ?? 0) + 1;
   }
 
-  /** A hostile file may have any number of qualifiers; only so many are told apart. */
-  #add(key: string): void {
-    const known = this.#counts.get(key);
-    if (known !== undefined) this.#counts.set(key, known + 1);
-    else if (this.#counts.size < MOST_DISTINCT) this.#counts.set(key, 1);
-    else this.#counts.set('other', (this.#counts.get('other') ?? 0) + 1);
+  #add(name: string, segment: SegmentRecord): void {
+    if (this.#tally.add(name)) this.#tally.sample(name, rawText([segment]));
   }
 }
 

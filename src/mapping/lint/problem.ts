@@ -19,8 +19,14 @@ export interface LintProblem {
   readonly suggestion?: string;
 }
 
+/** A file that is wrong in more places than this is wrong as a whole; nobody reads on. */
+export const MOST_FINDINGS = 500;
+
+const LONGEST_MESSAGE = 1_000;
+
 export function lintProblem(code: Code, place: Place, path: string, message: string, suggestion?: string): LintProblem {
-  return { code, place, path, message, ...(suggestion === undefined ? {} : { suggestion }) };
+  const shown = message.length > LONGEST_MESSAGE ? `${message.slice(0, LONGEST_MESSAGE)}…` : message;
+  return { code, place, path, message: shown, ...(suggestion === undefined ? {} : { suggestion }) };
 }
 
 /** `acme-846.map.yaml:5:40 MAP-LINT-STEP lines.fields.sku.do.1: unknown step "uper"; did you mean "upper"?` */
@@ -31,25 +37,34 @@ export function formatLintProblem(problem: LintProblem): string {
   return printable(`${file}:${line}:${column} ${problem.code} ${path}${problem.message}${suggestion}`);
 }
 
+/** Characters of a line that are shown, so that a line without end does not fill the terminal. */
+const WIDEST = 160;
+
 /** The line named by the problem with a caret under the column, one line of context on either side. */
 export function codeFrame(problem: LintProblem, text: string): string {
   const lines = text.split(/\r?\n/);
   const { line, column } = problem.place;
   const width = String(line + 1).length;
   const frame: string[] = [];
+  const from = Math.max(0, column - WIDEST);
   for (let number = Math.max(1, line - 1); number <= Math.min(lines.length, line + 1); number += 1) {
     frame.push(
-      `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable(lines[number - 1] ?? '')}`,
+      `${number === line ? '>' : ' '} ${String(number).padStart(width)} | ${printable((lines[number - 1] ?? '').slice(from, from + WIDEST))}`,
     );
-    if (number === line) frame.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1)}^`);
+    if (number === line) frame.push(`  ${' '.repeat(width)} | ${' '.repeat(column - 1 - from)}^`);
   }
   return frame.join('\n');
 }
 
+/** Longer names and longer lists are nobody's slip of the finger, and comparing them takes long. */
+const LONGEST_NAME = 100;
+const MOST_CANDIDATES = 500;
+
 /** The candidate nearest to what was written, when it is near enough to be a slip of the finger. */
 export function nearest(written: string, candidates: Iterable<string>): string | undefined {
+  if (written.length > LONGEST_NAME) return undefined;
   const wanted = written.toLowerCase();
-  const all = [...candidates];
+  const all = [...candidates].slice(0, MOST_CANDIDATES);
   let best: string | undefined;
   let bestDistance = Math.max(1, Math.floor(written.length / 3)) + 1;
   for (const candidate of all) {

@@ -8,11 +8,12 @@ import { compileWhenAt } from './value.ts';
 /** Writes what one entry of an `emit` list stands for. */
 export type Emit<Piece> = (values: Values, out: Piece[], problems: Problem[]) => void;
 
-/** Compiles the one named thing (a segment, an element) of an entry. */
+/** Compiles the one named thing (a segment, an element) of an entry; `isListed` when it stands in an `each`. */
 export type CompilePiece<Piece> = (
   name: string,
   path: Path,
   names: Names,
+  isListed: boolean,
 ) => (values: Values, problems: Problem[]) => Piece;
 
 /**
@@ -24,6 +25,7 @@ export function compileEmit<Piece>(
   names: Names,
   path: Path,
   compilePiece: CompilePiece<Piece>,
+  isListed = false,
 ): Emit<Piece> {
   const list = locate(compiler.root, path).node;
   if (list?.kind !== 'list') {
@@ -38,7 +40,7 @@ export function compileEmit<Piece>(
     }
     return item.entries.has('each')
       ? compileEach(compiler, names, at, item, compilePiece)
-      : compileOne(compiler, names, at, item, compilePiece);
+      : compileOne(compiler, names, at, item, compilePiece, isListed);
   });
   return (values, out, problems) => {
     for (const emit of emits) emit(values, out, problems);
@@ -51,6 +53,7 @@ function compileOne<Piece>(
   path: Path,
   item: LocatedMap,
   compilePiece: CompilePiece<Piece>,
+  isListed: boolean,
 ): Emit<Piece> {
   const keys = [...item.entries.keys()].filter((key) => key !== 'when');
   const [name] = keys;
@@ -63,7 +66,7 @@ function compileOne<Piece>(
     return () => undefined;
   }
   const when = item.entries.has('when') ? compileWhenAt(compiler, names, [...path, 'when']) : undefined;
-  const piece = compilePiece(name, [...path, name], names);
+  const piece = compilePiece(name, [...path, name], names, isListed);
   return (values, out, problems) => {
     if (when === undefined || when(values)) out.push(piece(values, problems));
   };
@@ -96,7 +99,7 @@ function compileEach<Piece>(
   if (list === undefined) return () => undefined;
   const inner = new Map<string, z.core.$ZodType>([...names, [name, list.element]]);
   const when = item.entries.has('when') ? compileWhenAt(compiler, names, [...path, 'when']) : undefined;
-  const emit = compileEmit(compiler, inner, [...path, 'emit'], compilePiece);
+  const emit = compileEmit(compiler, inner, [...path, 'emit'], compilePiece, true);
   return (values, out, problems) => {
     if (when !== undefined && !when(values)) return;
     for (const element of list.read(values)) emit({ ...values, [name]: element }, out, problems);

@@ -1,6 +1,6 @@
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import type { Compiler, Path } from '../compiler.ts';
+import { type Compiler, dotted, type Path } from '../compiler.ts';
 import { compileField, type RawReader } from '../field.ts';
 import { checkSchema } from '../lint/check-schema.ts';
 import { locate } from '../lint/located.ts';
@@ -29,7 +29,12 @@ export function compileValue(
   if (spec === undefined) return () => undefined;
   if (typeof spec === 'string') {
     refuseSeparators(compiler, path, spec, separators);
-    return () => spec;
+    const { tracer } = compiler;
+    if (tracer === undefined) return () => spec;
+    return () => {
+      tracer.constant(dotted(path), label, spec);
+      return spec;
+    };
   }
   if (typeof spec.value === 'string') refuseSeparators(compiler, [...path, 'value'], spec.value, separators);
   const raw = rawReader(compiler, names, spec, path);

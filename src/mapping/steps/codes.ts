@@ -3,7 +3,10 @@ import { defineStep, Fault, type Step } from './step.ts';
 
 const lookupOptions = z.union([
   z.string().min(1),
-  z.strictObject({ list: z.string().min(1), else: z.string().optional() }),
+  z.strictObject({
+    list: z.string().min(1).describe('Name of a list under `codes`.'),
+    else: z.string().optional().describe('What a code that is not in the list becomes; absent: a finding.'),
+  }),
 ]);
 
 /** Steps that compare with words and code lists. */
@@ -29,7 +32,11 @@ export const codeSteps: Readonly<Record<string, Step>> = {
     options: lookupOptions,
     input: ['text'],
     output: 'text',
-    examples: [],
+    examples: [
+      { options: 'uom', codes: { uom: { EA: 'each', CA: 'case' } }, input: 'CA', output: 'case' },
+      { options: { list: 'uom', else: 'each' }, codes: { uom: { CA: 'case' } }, input: 'PK', output: 'each' },
+      { options: 'uom', codes: { uom: { EA: 'each' } }, input: 'PK', fault: '"PK" is not in the code list uom' },
+    ],
     make: (options, tools) => {
       const name = typeof options === 'string' ? options : options.list;
       const fallback = typeof options === 'string' ? undefined : options.else;
@@ -69,7 +76,12 @@ export const codeSteps: Readonly<Record<string, Step>> = {
   gtin: defineStep({
     doc: 'Checks a barcode number of 8, 12, 13 or 14 digits with its check digit and writes it with 14 digits, or with `digits`.',
     options: z
-      .strictObject({ digits: z.union([z.literal(8), z.literal(12), z.literal(13), z.literal(14)]).default(14) })
+      .strictObject({
+        digits: z
+          .union([z.literal(8), z.literal(12), z.literal(13), z.literal(14)])
+          .default(14)
+          .describe('Digits to write; default 14.'),
+      })
       .optional(),
     input: ['text'],
     output: 'text',
@@ -83,19 +95,22 @@ export const codeSteps: Readonly<Record<string, Step>> = {
       const digits = options?.digits ?? 14;
       return (value) => {
         if (typeof value !== 'string') return value;
-        const full = value.padStart(14, '0');
-        if (!/^(\d{8}|\d{12,14})$/.test(value) || full === NO_GTIN) {
+        const sum = GTIN_LENGTHS.has(value.length) ? weighedSum(value) : undefined;
+        // Systems that have no barcode for an item write zeros.
+        if (sum === undefined || sum === 0) {
           return new Fault('MAP-GTIN', `"${value}" is not a barcode number`, {
             found: value,
             expected: '8, 12, 13 or 14 digits',
           });
         }
-        if (checkDigit(full) !== full.charCodeAt(13) - 48) {
+        if (sum % 10 !== 0) {
+          const right = (Number(value.at(-1)) + 10 - (sum % 10)) % 10;
           return new Fault('MAP-GTIN', `"${value}" has a wrong check digit`, {
             found: value,
-            expected: `check digit ${checkDigit(full)}`,
+            expected: `check digit ${right}`,
           });
         }
+        const full = `${ZEROS[14 - value.length] ?? ''}${value}`;
         if (digits === 14) return full;
         if (full.startsWith('0'.repeat(14 - digits))) return full.slice(14 - digits);
         return new Fault('MAP-GTIN', `"${value}" does not fit into ${digits} digits`, {
@@ -107,12 +122,23 @@ export const codeSteps: Readonly<Record<string, Step>> = {
   }),
 };
 
-/** What systems write that have no barcode for an item. */
-const NO_GTIN = '0'.repeat(14);
+/** By their number. */
+const ZEROS: readonly string[] = Array.from({ length: 7 }, (_, count) => '0'.repeat(count));
 
-/** Check digit of the first 13 digits: weights 3 and 1 in turn (GS1 General Specifications 7.9). */
-function checkDigit(gtin: string): number {
-  let sum = 0;
-  for (let index = 0; index < 13; index += 1) sum += (gtin.charCodeAt(index) - 48) * (index % 2 === 0 ? 3 : 1);
-  return (10 - (sum % 10)) % 10;
+const GTIN_LENGTHS: ReadonlySet<number> = new Set([8, 12, 13, 14]);
+
+/**
+ * Sum of all digits with the weights 1 and 3 in turn from the right, a multiple of 10 where the check digit is right
+ * (GS1 General Specifications 7.9); undefined when there is anything but digits.
+ */
+function weighedSum(text: string): number | undefined {
+  let odd = 0;
+  let even = 0;
+  for (let at = text.length - 1; at >= 0; at -= 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    if (((text.length - at) & 1) === 1) odd += digit;
+    else even += digit;
+  }
+  return odd + 3 * even;
 }

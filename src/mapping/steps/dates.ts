@@ -4,11 +4,17 @@ import { type ApplyStep, defineStep, Fault, type Step, type StepTools } from './
 import { findZone, instantsOf, type LocalTime, localOf, utcOf, type Zone } from './zone.ts';
 
 const options = z.strictObject({
-  in: z.array(z.string().min(1)).min(1).optional(),
-  out: z.string().min(1).optional(),
-  zone: z.string().min(1).optional(),
-  as: z.enum(['date', 'instant']).optional(),
-  pivot: z.int().min(0).max(100).default(70),
+  in: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe(
+      'Formats to read, in order: yyyyMMdd, MM/dd/yyyy HH:mm, iso. Letters: yyyy yy MMM MM M dd d HH H hh h mm ss SSS a XXX.',
+    ),
+  out: z.string().min(1).optional().describe('Format to write, with the same letters.'),
+  zone: z.string().min(1).optional().describe('IANA time zone of the partner, e.g. America/Chicago.'),
+  as: z.enum(['date', 'instant']).optional().describe('A day, or an instant in UTC; default instant.'),
+  pivot: z.int().min(0).max(100).default(70).describe('Two-digit years below this are 20yy, others 19yy; default 70.'),
 });
 type Options = z.infer<typeof options>;
 
@@ -60,6 +66,10 @@ export const dateSteps: Readonly<Record<string, Step>> = {
   }),
 };
 
+/** Dates that a reader remembers, and the longest text among them. */
+const MOST_KNOWN = 1_000;
+const LONGEST_KNOWN = 60;
+
 function compile(format: string, pivot: number, tools: StepTools): DateFormat | undefined {
   if (format === 'iso') return isoFormat;
   const compiled = compileDateFormat(format, pivot);
@@ -103,15 +113,16 @@ function reader(given: Options, formats: readonly DateFormat[], zone: Zone | und
     return new Fault('MAP-DATE', `"${text}" is not a date`, { found: text, expected });
   };
   // Feeds repeat the same few dates over a million lines.
-  let last: string | undefined;
-  let lastResult: string | Fault = '';
+  const known = new Map<string, string | Fault>();
   return (value) => {
     if (typeof value !== 'string') return value;
-    if (value !== last) {
-      lastResult = read(value.trim());
-      last = value;
-    }
-    return lastResult;
+    const before = known.get(value);
+    if (before !== undefined) return before;
+    const result = read(value.trim());
+    if (value.length > LONGEST_KNOWN) return result;
+    if (known.size >= MOST_KNOWN) known.clear();
+    known.set(value, result);
+    return result;
   };
 }
 

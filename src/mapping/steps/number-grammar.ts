@@ -2,10 +2,13 @@ import { z } from 'zod';
 
 /** How a partner writes numbers. Everything that is not declared is refused. */
 export const numberGrammar = {
-  thousands: z.string().length(1).optional(),
-  decimal: z.string().length(1).default('.'),
-  negative: z.enum(['minus', 'trailing-minus', 'parentheses', 'none']).default('minus'),
-  strip: z.string().min(1).optional(),
+  thousands: z.string().length(1).optional().describe('The separator of thousands, e.g. ","; absent: there is none.'),
+  decimal: z.string().length(1).default('.').describe('The decimal point; default ".".'),
+  negative: z
+    .enum(['minus', 'trailing-minus', 'parentheses', 'none'])
+    .default('minus')
+    .describe('How a number below zero is written: -3, 3-, (3), or never; default minus.'),
+  strip: z.string().min(1).optional().describe('Characters to remove at both ends first, e.g. "$ ".'),
 };
 
 export interface NumberGrammar {
@@ -26,11 +29,13 @@ export function compileNumberGrammar(grammar: NumberGrammar): (text: string) => 
   // A leading point (".5") is how X12 writes type R below one.
   const digits = new RegExp(`^(?:${whole}(?:${point}(\\d+))?|${point}(\\d+))$`);
   const { negative, strip, thousands } = grammar;
+  const hasPlainPoint = grammar.decimal === '.';
 
   return (text) => {
-    if (isPlainWhole(text)) return text;
+    if (plainWhole(text) !== undefined) return text;
     let body = strip === undefined ? text : stripEnds(text, strip);
     if (body.length > LONGEST) return undefined;
+    if (hasPlainPoint && isPlainDecimal(body)) return body;
     let minus = false;
     if (negative === 'minus' && body.startsWith('-')) {
       minus = true;
@@ -59,12 +64,26 @@ export function describeGrammar(grammar: NumberGrammar): string {
   return `a number like ${example}`;
 }
 
-/** Digits only without a leading zero: most numbers of most feeds, decided without a pattern. */
-function isPlainWhole(text: string): boolean {
-  if (text.length === 0 || text.length > 15 || (text.length > 1 && text.charCodeAt(0) === 48)) return false;
+/** The number that digits without a leading zero say: most numbers of most feeds, read without a pattern. Undefined for any other text. */
+export function plainWhole(text: string): number | undefined {
+  const { length } = text;
+  if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(0) === 48)) return undefined;
+  let number = 0;
+  for (let at = 0; at < length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    number = number * 10 + digit;
+  }
+  return number;
+}
+
+/** Whether the text already is what a reader gives: no sign, no needless zero, digits on both sides of the point. */
+function isPlainDecimal(text: string): boolean {
+  const point = text.indexOf('.');
+  if (point < 1 || point === text.length - 1 || (point > 1 && text.charCodeAt(0) === 48)) return false;
   for (let at = 0; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
-    if (code < 48 || code > 57) return false;
+    if ((code < 48 || code > 57) && at !== point) return false;
   }
   return true;
 }

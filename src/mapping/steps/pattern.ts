@@ -21,8 +21,19 @@ interface State {
   readonly optional: boolean;
 }
 
-interface Alternative {
+/** One pattern between two `|`, as parsed. */
+interface Branch {
   readonly states: readonly State[];
+  readonly start: boolean;
+  readonly end: boolean;
+}
+
+/** The same, ready to search. */
+interface Alternative {
+  /** From the first character on, and where the pattern has no ^ from any. */
+  readonly anywhere: Search;
+  /** From one character on. */
+  readonly here: Search;
   readonly start: boolean;
   readonly end: boolean;
 }
@@ -30,21 +41,30 @@ interface Alternative {
 const LONGEST_TEST = 10_000;
 const LONGEST_REPLACE = 500;
 const MOST_STATES = 200;
+const LONGEST_PATTERN = 1_000;
 
 /** Compiles a pattern, or says what in it is not supported. */
 export function compilePattern(source: string): Pattern | { readonly error: string } {
-  const alternatives: Alternative[] = [];
-  let states = 0;
+  if (source.length > LONGEST_PATTERN)
+    return { error: `a pattern of ${source.length} characters is not supported; at most ${LONGEST_PATTERN} are` };
+  const branches: Branch[] = [];
   for (const part of splitAlternatives(source)) {
-    const parsed = parseAlternative(part);
+    const parsed = parseBranch(part);
     if (typeof parsed === 'string') return { error: `the pattern ${source} is not supported: ${parsed}` };
-    states += parsed.states.length;
-    alternatives.push(parsed);
+    branches.push(parsed);
   }
-  if (states > MOST_STATES)
+  if (branches.reduce((sum, { states }) => sum + states.length, 0) > MOST_STATES)
     return {
       error: `the pattern ${source} is too large (more than ${MOST_STATES} characters when repeats are written out)`,
     };
+  const alternatives = branches.map(
+    ({ states, start, end }): Alternative => ({
+      anywhere: new Search(states, !start),
+      here: new Search(states, false),
+      start,
+      end,
+    }),
+  );
   return {
     test: (text) => (text.length > LONGEST_TEST ? undefined : alternatives.some((one) => fits(one, text))),
     replace: (text, replacement) => {
@@ -87,26 +107,74 @@ function advance(states: readonly State[], active: Uint8Array, code: number): Ui
   return next;
 }
 
-function fits({ states, start, end }: Alternative, text: string): boolean {
-  let active: Uint8Array = new Uint8Array(states.length + 1);
-  enter(active, states, 0);
-  for (let at = 0; at < text.length; at += 1) {
-    if (active[states.length] === 1 && !end) return true;
-    active = advance(states, active, text.charCodeAt(at));
-    if (!start) enter(active, states, 0);
-  }
-  return active[states.length] === 1;
+/** Where a search stands: the states it may be in. */
+interface Stand {
+  readonly active: Uint8Array;
+  /** The pattern is found. */
+  readonly accepts: boolean;
+  /** By ASCII code: where it stands after that character, once that was worked out. Absent where nothing more is remembered. */
+  readonly next: (Stand | undefined)[] | undefined;
 }
 
-function longestFrom({ states, start, end }: Alternative, text: string, from: number): number {
+/** Stands that a search remembers; a strange text could lead to any number of them. */
+const MOST_STANDS = 100;
+const ASCII = 128;
+
+/** Remembers where characters lead, so that a text costs one look into a table per character. */
+class Search {
+  readonly first: Stand;
+  readonly #states: readonly State[];
+  readonly #isAnywhere: boolean;
+  readonly #known = new Map<string, Stand>();
+
+  /** With `isAnywhere` the pattern may begin at every character, otherwise at the first one only. */
+  constructor(states: readonly State[], isAnywhere: boolean) {
+    this.#states = states;
+    this.#isAnywhere = isAnywhere;
+    const active = new Uint8Array(states.length + 1);
+    enter(active, states, 0);
+    this.first = this.#stand(active);
+  }
+
+  after(stand: Stand, code: number): Stand {
+    const known = code < ASCII ? stand.next?.[code] : undefined;
+    if (known !== undefined) return known;
+    const active = advance(this.#states, stand.active, code);
+    if (this.#isAnywhere) enter(active, this.#states, 0);
+    const next = this.#stand(active);
+    if (code < ASCII && stand.next !== undefined && next.next !== undefined) stand.next[code] = next;
+    return next;
+  }
+
+  #stand(active: Uint8Array): Stand {
+    const accepts = active[this.#states.length] === 1;
+    if (this.#known.size >= MOST_STANDS) return { active, accepts, next: undefined };
+    const key = active.join('');
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const stand = { active, accepts, next: [] };
+    this.#known.set(key, stand);
+    return stand;
+  }
+}
+
+function fits({ anywhere, end }: Alternative, text: string): boolean {
+  let stand = anywhere.first;
+  for (let at = 0; at < text.length; at += 1) {
+    if (stand.accepts && !end) return true;
+    stand = anywhere.after(stand, text.charCodeAt(at));
+  }
+  return stand.accepts;
+}
+
+function longestFrom({ here, start, end }: Alternative, text: string, from: number): number {
   if (start && from > 0) return -1;
-  let active: Uint8Array = new Uint8Array(states.length + 1);
-  enter(active, states, 0);
+  let stand = here.first;
   let longest = -1;
   for (let at = from; ; at += 1) {
-    if (active[states.length] === 1 && (!end || at === text.length)) longest = at - from;
-    if (at >= text.length || !active.includes(1)) return longest;
-    active = advance(states, active, text.charCodeAt(at));
+    if (stand.accepts && (!end || at === text.length)) longest = at - from;
+    if (at >= text.length || !stand.active.includes(1)) return longest;
+    stand = here.after(stand, text.charCodeAt(at));
   }
 }
 
@@ -128,7 +196,7 @@ function splitAlternatives(source: string): string[] {
   return parts;
 }
 
-function parseAlternative(source: string): Alternative | string {
+function parseBranch(source: string): Branch | string {
   const start = source.startsWith('^');
   const end = source.endsWith('$') && !source.endsWith('\\$');
   const body = source.slice(start ? 1 : 0, end ? -1 : undefined);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toAscii } from './ascii.ts';
 import { compilePattern } from './pattern.ts';
-import { defineStep, eachText, Fault, type Step } from './step.ts';
+import { defineStep, eachText, Fault, onText, type Step } from './step.ts';
 
 const none = z.undefined();
 const texts = ['text', 'list'] as const;
@@ -22,7 +22,7 @@ export const textSteps: Readonly<Record<string, Step>> = {
     input: texts,
     output: 'same',
     examples: [{ input: 'ab-100', output: 'AB-100' }],
-    make: () => eachText((text) => text.toUpperCase()),
+    make: () => eachText((text) => (isUpperAscii(text) ? text : text.toUpperCase())),
   }),
   lower: defineStep({
     doc: 'Turns into small letters.',
@@ -41,7 +41,7 @@ export const textSteps: Readonly<Record<string, Step>> = {
       { input: '0-12345-67890-5', output: '012345678905' },
       { input: 'n/a', output: '' },
     ],
-    make: () => eachText((text) => text.replace(/[^0-9]/g, '')),
+    make: () => eachText((text) => (isDigits(text) ? text : text.replace(/[^0-9]/g, ''))),
   }),
   ascii: defineStep({
     doc: 'Writes letters with accents, typographic quotes and dashes in plain ASCII. A character without a plain form is a finding.',
@@ -64,7 +64,10 @@ export const textSteps: Readonly<Record<string, Step>> = {
   }),
   slice: defineStep({
     doc: 'Keeps the characters from `from` to `to`, counted from 1, both included.',
-    options: z.strictObject({ from: z.int().min(1), to: z.int().min(1).optional() }),
+    options: z.strictObject({
+      from: z.int().min(1).describe('First character to keep, counted from 1.'),
+      to: z.int().min(1).optional().describe('Last character to keep; default: the end.'),
+    }),
     input: texts,
     output: 'same',
     examples: [
@@ -79,9 +82,13 @@ export const textSteps: Readonly<Record<string, Step>> = {
   replace: defineStep({
     doc: 'Replaces every occurrence of `text` (or of the pattern `regex`) by `with`, literally.',
     options: z.strictObject({
-      text: z.string().min(1).optional(),
-      regex: z.string().min(1).optional(),
-      with: z.string(),
+      text: z.string().min(1).optional().describe('The text to replace, literally.'),
+      regex: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The pattern to replace, instead of `text`; patterns have no groups.'),
+      with: z.string().describe('What to put there, literally; "" removes it.'),
     }),
     input: texts,
     output: 'same',
@@ -107,9 +114,9 @@ export const textSteps: Readonly<Record<string, Step>> = {
   pad: defineStep({
     doc: 'Fills up to `to` characters with `with`, on the left unless `side: right`. Longer texts stay.',
     options: z.strictObject({
-      to: z.int().min(1).max(200),
-      with: z.string().length(1),
-      side: z.enum(['left', 'right']).default('left'),
+      to: z.int().min(1).max(200).describe('Characters the text has afterwards.'),
+      with: z.string().length(1).describe('The character to fill up with.'),
+      side: z.enum(['left', 'right']).default('left').describe('Where to add it; default left.'),
     }),
     input: texts,
     output: 'same',
@@ -149,10 +156,27 @@ export const textSteps: Readonly<Record<string, Step>> = {
         tools.problem('MAP-LINT-PATTERN', pattern.error);
         return (value) => value;
       }
-      return (value) => (typeof value === 'string' ? (pattern.test(value) ?? tooLong(value)) : value);
+      return onText((text) => pattern.test(text) ?? tooLong(text));
     },
   }),
 };
+
+/** Most texts already are what a step would make of them, and looking is cheaper than making. */
+function isDigits(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code < 48 || code > 57) return false;
+  }
+  return true;
+}
+
+function isUpperAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code > 127 || (code >= 97 && code <= 122)) return false;
+  }
+  return true;
+}
 
 function tooLong(text: string): Fault {
   return new Fault('MAP-TEXT-LENGTH', `${text.length} characters are too many for a pattern`, {

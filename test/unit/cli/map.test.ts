@@ -93,7 +93,7 @@ describe('map on the command line', () => {
     expect(JSON.parse(out)).toEqual({ version: 1, problems: [] });
     const base = run('lint', join(folder, 'base/x12-846.map.yaml'));
     expect(base.status).toBe(1);
-    expect(base.out.split('\n')[0]).toMatch(/^base\/x12-846\.map\.yaml:19:29 MAP-LINT-VALUE lines\.fields\.sku\.pair/);
+    expect(base.out.split('\n')[0]).toMatch(/^base\/x12-846\.map\.yaml:21:34 MAP-LINT-VALUE lines\.fields\.sku\.pair/);
     expect(run('lint', join(folder, 'delta'))).toMatchObject({
       status: 2,
       err: "There is no delta. Name a mappings folder, one supplier's folder or a .map.yaml file.\n",

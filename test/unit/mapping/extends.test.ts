@@ -27,17 +27,17 @@ const items = segments('ST*846~LIN*1*VN*A~QTY*33*5~QTY*17*9~PID*F****Mug~LIN*2*V
 describe('extends', () => {
   it('replaces how a field is read as a group and inherits what must hold', () => {
     const files = child(
-      'loops:\n  item: { start: LIN }\nlines:\n  fields:\n    quantity: { from: AMT02, do: [number] }\n',
+      'loops:\n  item: { start: LIN }\nlines:\n  fields:\n    quantity: { from: CTP02, do: [number] }\n',
     );
     const { lines, held } = translate(
       inbound(files, 'acme/acme.map.yaml'),
-      segments('ST*846~LIN*1*VN*A~AMT*X*7~LIN*2*VN*B~AMT*X*-1~LIN*3*VN*C~'),
+      segments('ST*846~LIN*1*VN*A~CTP*X*7~LIN*2*VN*B~CTP*X*-1~LIN*3*VN*C~'),
     );
-    // No `where` of the parent on AMT, but its `required` and `min`.
+    // No `where` of the parent on CTP, but its `required` and `min`.
     expect(lines).toEqual([{ sku: 'A', quantity: 7 }]);
     expect(reasons(held)).toEqual([
       'MAP-MIN quantity=-1 is below 0',
-      'MAP-REQUIRED quantity is required (read from AMT02)',
+      'MAP-REQUIRED quantity is required (read from CTP02)',
     ]);
   });
 

@@ -242,7 +242,7 @@ describe('lint', () => {
       'skip outside CSV',
       'each: item',
       'each: item\n  skip: { SKU: [blank] }',
-      ['m.map.yaml:15:3 MAP-LINT-KEY lines.skip: "skip" is for CSV; narrow the loop with "where" instead'],
+      ['m.map.yaml:15:3 MAP-LINT-KEY lines.skip: "skip" is for rows; narrow the loop with "where" instead'],
     ],
     [
       'columns outside CSV',
@@ -384,6 +384,16 @@ describe('lint', () => {
     ],
   ])('outbound: %s', (_, find, replacement, expected) => {
     expect(changed(find, replacement, ORDER)).toEqual(expected);
+  });
+
+  it('lets a constant hold any separator when the writer may choose others', () => {
+    const envelope =
+      '{ sender: { qualifier: ZZ, id: A }, receiver: { qualifier: ZZ, id: B }, group: PO, usage: P, separators: { choose: true }, separatorsInData: replace }';
+    const source = ORDER.replace('version: "004010"', `version: "004010"\n  envelope: ${envelope}`);
+    expect(findings({ 'm.map.yaml': source }, 'm.map.yaml')).toEqual([]);
+    expect(changed('PO106: VN', 'PO106: V*N', source)).toEqual([]);
+    expect(changed('choose: true', 'choose: false', source.replace('PO106: VN', 'PO106: V*N'))).toHaveLength(1);
+    expect(changed('InData: replace', 'InData: drop', source)).toHaveLength(1);
   });
 
   it('rejects codes that the canonical field does not know', () => {

@@ -11,18 +11,20 @@ const tools: StepTools = {
   },
 };
 
-/** Steps that need a line or a code list around them; their tests are in examples.test.ts. */
-const NEED_A_LINE = ['unit', 'lookup'];
-
 describe.each([...steps])('step %s', (name, step) => {
   it('is documented', () => {
     expect(step.doc).toMatch(/^[A-Z].*\.$/s);
-    expect(step.examples.length > 0 || NEED_A_LINE.includes(name)).toBe(true);
+    expect(step.examples, `${name} has no example`).not.toEqual([]);
   });
 
   it.each(step.examples.map((example) => [JSON.stringify(example), example] as const))('%s', (_, example) => {
     const options = step.options.parse(example.options);
-    const result = step.make(options, tools)(example.input, undefined);
+    const around: StepTools = {
+      ...tools,
+      address: (text) => () => example.beside?.[text],
+      codes: (list) => new Map(Object.entries(example.codes?.[list] ?? {})),
+    };
+    const result = step.make(options, around)(example.input, undefined);
     if (example.fault === undefined) expect(result).toEqual(example.output);
     else {
       expect(result).toBeInstanceOf(Fault);
