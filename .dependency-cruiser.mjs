@@ -10,7 +10,7 @@ const allowed = {
   documents: ['kernel'],
   formats: ['kernel'],
   channels: ['kernel'],
-  mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts'],
+  mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts', 'formats/x12/directory\\.ts'],
   domain: ['kernel', 'documents'],
   storefronts: ['kernel', 'documents'],
   stores: ['kernel', 'documents'],
@@ -49,7 +49,7 @@ const reasons = {
   formats: 'Codecs are syntax: bytes and records, no meaning. Meaning belongs in mapping, storage in stores.',
   channels: 'Channels move bytes; they must not know what is in them.',
   mapping:
-    'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter.',
+    'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter. (The directory of X12 is facts of the standard, against which addresses are checked.)',
   domain: 'Decisions are pure so that they can be tested and replayed; give them facts as arguments.',
   storefronts:
     'Storefront adapters translate canonical facts to one platform; state and scheduling live in pipeline and stores.',
@@ -102,9 +102,9 @@ export default {
       name: `only-the-registry-imports-${kind}`,
       severity: 'error',
       comment:
-        'One explicit registry knows the adapters, so that grep finds them and dead ones show. Ask the registry. (Option schemas are data and may be read by partners; the inspector, the acknowledgment writer and the simulator read X12 through the registry.)',
+        'One explicit registry knows the adapters, so that grep finds them and dead ones show. Ask the registry. (Option schemas and the directory of X12 are data: partners may read the first, mapping the second; the inspector, the acknowledgment writer and the simulator read X12 through the registry.)',
       from: { path: '^src/', pathNot: [`^src/${kind}/registry\\.ts$`, `^src/${kind}/(${names})/`] },
-      to: { path: `^src/${kind}/(${names})/`, pathNot: `^src/${kind}/[^/]+/options\\.ts$` },
+      to: { path: `^src/${kind}/(${names})/`, pathNot: `^src/${kind}/[^/]+/(options|directory)\\.ts$` },
     })),
     only(
       'postgres-only-in-stores',

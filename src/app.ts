@@ -1,16 +1,16 @@
+import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
-import type { Channel } from './channels/channel.ts';
-import { createChannel } from './channels/registry.ts';
+import { Reloading } from './app/reload/reloading.ts';
+import { Roster } from './app/reload/roster.ts';
 import type { Config } from './config/load.ts';
-import { acknowledge, codecs } from './formats/registry.ts';
-import { type Running, startSchedule } from './jobs/schedule.ts';
+import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from './formats/registry.ts';
+import { startSchedule } from './jobs/schedule.ts';
 import { startWorkers } from './jobs/workers.ts';
 import { type Clock, systemClock } from './kernel/clock.ts';
 import { ConfigError } from './kernel/errors.ts';
 import { randomIds } from './kernel/ids.ts';
 import type { Logger } from './kernel/logger.ts';
-import { formatLintProblem } from './mapping/lint/problem.ts';
-import { loadSuppliers, type NotConfigured } from './partners/load.ts';
+import type { NotConfigured } from './partners/load.ts';
 import type { SupplierProfile } from './partners/profile.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { createServer } from './server/server.ts';
@@ -29,6 +29,8 @@ export interface RunningGateway {
   readonly url: string;
   readonly database: { readonly place: string; readonly embedded: boolean };
   readonly notConfigured: readonly NotConfigured[];
+  /** What spoke against files of suppliers at the start, one line each. */
+  readonly findings: readonly string[];
   /** Drains: takes no new work, ends what is under way, gives the rest back, closes everything. */
   stop(): Promise<void>;
 }
@@ -48,9 +50,11 @@ export interface StartOptions {
 
 /**
  * The composition root: the one place that builds adapters and wires them. Starts the database (or finds the given
- * one), migrates it, loads suppliers and storefronts, starts workers, schedules and the API.
+ * one), migrates it, loads suppliers and storefronts, starts workers, schedules and the API. A supplier whose files
+ * cannot be used is left out, or run as it last was good; the others do not wait for it.
  *
- * @throws ConfigError with every mistake at once, before anything is polled or sent
+ * @throws ConfigError with every mistake at once, before anything is polled or sent; mistakes in the files of suppliers
+ *   only when there is no supplier that can be run
  */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
   const { config, logger } = options;
@@ -61,43 +65,63 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   };
   let isReady = false;
   try {
-    const { profiles, notConfigured } = await loadProfiles(options);
     const storefronts = buildStorefronts(config, clock);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
-    const channels = buildChannels(profiles, clock, logger);
-    for (const channel of channels.values()) closers.push(() => channel.close());
+    const roster = new Roster(clock, logger, adapted(options));
+    closers.push(() => roster.close());
     const { db, queue, database } = await openStores(options, closers);
-    await syncParties(db, profiles.map(supplierRow), storefrontRows(storefronts), clock.now());
+    await syncParties(db, [], storefrontRows(storefronts), clock.now());
     const gateway: Gateway = {
       db,
       queue,
       clock,
       ids: randomIds,
       logger,
-      suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
-      channels,
+      suppliers: roster.suppliers,
+      channels: roster.channels,
       storefronts,
       codecs,
       acknowledge,
+      acknowledgmentRelease,
+      acknowledgeInterchange,
+      lookAtMappings: () => reloading.lookSoon(),
       tell: (event) => {
         const { type, ...fields } = event;
         logger.info(fields, type);
         options.onEvent?.(event);
       },
     };
+    const reloading = new Reloading({
+      gateway,
+      folder: config.mappingsFolder,
+      environment: config.environment,
+      place: `${hostname()}:${config.mappingsFolder}`,
+      run: (profile) => roster.run(profile),
+      retire: (supplierId) => roster.retire(gateway, supplierId),
+    });
+    closers.push(() => reloading.stop());
+    await reloading.look();
+    if (roster.suppliers.size === 0 && reloading.findings.length > 0) throw unusable(config, reloading.findings);
     await startWorkers(gateway, queue);
-    const schedule: Running = startSchedule(gateway);
-    closers.push(() => schedule.stop());
+    const schedule = startSchedule(gateway);
+    // Before the schedule stops, so that no supplier is polled anew after it.
+    closers.push(
+      () => schedule.stop(),
+      () => reloading.stop(),
+    );
+    roster.pollWith(schedule);
+    reloading.watch();
     const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady });
     const url = await listen(server, config);
     closers.push(() => server.close());
     isReady = true;
-    logger.info({ url, suppliers: profiles.length, storefronts: storefronts.size }, 'gateway started');
+    logger.info({ url, suppliers: roster.suppliers.size, storefronts: storefronts.size }, 'gateway started');
     return {
       gateway,
       url,
       database,
-      notConfigured,
+      notConfigured: reloading.notConfigured,
+      findings: reloading.findings,
       stop: async () => {
         isReady = false;
         logger.info({}, 'draining');
@@ -133,49 +157,27 @@ async function openStores(
   return { db, queue, database: { place, embedded: embedded !== undefined } };
 }
 
-async function loadProfiles(
-  options: StartOptions,
-): Promise<{ profiles: readonly SupplierProfile[]; notConfigured: readonly NotConfigured[] }> {
-  const { config } = options;
-  const loaded = await loadSuppliers(config.mappingsFolder, config.environment);
-  if (loaded.problems.length > 0) {
-    throw new ConfigError(
-      'CONFIG-INVALID',
-      `The suppliers in ${config.mappingsFolder} cannot be used:\n${loaded.problems.map(formatLintProblem).join('\n')}`,
-    );
-  }
-  const { pollEveryMs, settleMs } = options;
-  const profiles = loaded.profiles.map((profile) => ({
+function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {
+  return new ConfigError(
+    'CONFIG-INVALID',
+    `The suppliers in ${mappingsFolder} cannot be used:\n${findings.join('\n')}`,
+  );
+}
+
+/** Shorter pauses, where demos and tests ask for them. */
+function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierProfile) => SupplierProfile {
+  return (profile) => ({
     ...profile,
     collect: profile.collect.map((rule) => ({
       ...rule,
       everyMs: pollEveryMs ?? rule.everyMs,
       settleMs: settleMs ?? rule.settleMs,
     })),
-  }));
-  return { profiles, notConfigured: loaded.notConfigured };
+  });
 }
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(config.storefronts.map(({ id, ...settings }) => [id, createStorefront(settings, { clock })]));
-}
-
-function buildChannels(
-  profiles: readonly SupplierProfile[],
-  clock: Clock,
-  logger: Logger,
-): ReadonlyMap<string, Channel> {
-  return new Map(
-    profiles.map((profile) => [
-      profile.id,
-      createChannel(profile.channel, { clock, ids: randomIds, logger: logger.child({ supplierId: profile.id }) }),
-    ]),
-  );
-}
-
-function supplierRow(profile: SupplierProfile) {
-  const { id, name, timeZone, currency } = profile;
-  return { id, name, timeZone, currency, reflectsAt: profile.stock.reflectsAt, buffer: profile.stock.buffer };
 }
 
 function storefrontRows(storefronts: ReadonlyMap<string, Storefront>) {

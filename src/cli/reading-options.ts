@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
   formatNames,
   type InspectOptions,
+  isCharset,
   strictnessNames,
   toleranceNames,
   validationLevels,
@@ -27,7 +28,7 @@ type Column = NonNullable<InspectOptions['fixed']>['columns'][number];
 export function addReadingOptions(command: Command): Command {
   return command
     .addOption(new Option('--format <name>', 'read it as this format instead of detecting it').choices(formatNames))
-    .option('--charset <name>', 'character set, such as utf-8, latin1 or windows-1252')
+    .option('--charset <name>', 'character set, such as utf-8, latin1 or windows-1252', charset)
     .option(
       '--tolerate <names>',
       'X12, XML: tolerances, as in supplier.yaml: short-isa,se-count,…',
@@ -66,6 +67,11 @@ function listOf(value: string, earlier: readonly string[] | undefined): readonly
   return [...(earlier ?? []), ...value.split(',').map((name) => name.trim())];
 }
 
+function charset(value: string): string {
+  if (isCharset(value)) return value;
+  throw new InvalidArgumentError('It must be a usual name such as utf-8, windows-1252, iso-8859-15 or cp850.');
+}
+
 /** A list of names out of those known. */
 function names(known: readonly string[]) {
   return (value: string, earlier: readonly string[] | undefined): readonly string[] => {
@@ -80,7 +86,9 @@ function columns(value: string, earlier: readonly Column[] | undefined): readonl
   const made = listOf(value, undefined).map((text) => {
     const [, name, from, to] = /^([^:]+):(\d{1,6})-(\d{1,6})$/.exec(text) ?? [];
     if (name === undefined) throw new InvalidArgumentError(`"${text}" is not like SKU:1-12.`);
-    return { name, from: Number(from), to: Number(to) };
+    const column = { name, from: Number(from), to: Number(to) };
+    if (column.from >= 1 && column.to >= column.from) return column;
+    throw new InvalidArgumentError(`"${text}" must count from 1 and not end before it begins.`);
   });
   return [...(earlier ?? []), ...made];
 }

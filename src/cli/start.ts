@@ -29,7 +29,7 @@ export function registerStart(program: Command): void {
 
 /** What the operator sees first: where it answers, who is connected, and what is missing. */
 function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFolder: string): string[] {
-  const { gateway, notConfigured } = running;
+  const { gateway, notConfigured, findings } = running;
   const lines = [
     `Crossdock answers at ${running.url} (/livez, /readyz, /v1). Database: ${running.database.place}.`,
     ...[...gateway.suppliers.values()].map(
@@ -37,6 +37,7 @@ function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFold
         `  ${profile.name}: polls ${profile.collect.map((rule) => rule.folder).join(', ')}, delivers to ${profile.deliver.folder}`,
     ),
   ];
+  for (const finding of findings) lines.push(`  NOT TAKEN ${finding}`);
   if (gateway.suppliers.size === 0) {
     lines.push(
       'No supplier is configured, so nothing is polled. To add one, make a folder in',

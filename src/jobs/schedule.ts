@@ -1,3 +1,4 @@
+import type { SupplierProfile } from '../partners/profile.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { collect } from '../pipeline/inbound/collect.ts';
 import { removeAbandoned, sweep } from '../pipeline/sweep.ts';
@@ -14,21 +15,48 @@ const LONGEST_TICK_MS = 5_000;
 const SWEEP_MS = 5_000;
 const CLEAN_MS = 3600_000;
 
-/** Starts polling every folder of every supplier, the sweep, and the cleaning of the archive. */
-export function startSchedule(gateway: Gateway): Running {
-  const loops: Running[] = [];
-  for (const profile of gateway.suppliers.values()) {
-    for (const rule of profile.collect) {
+/** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
+export interface Schedule extends Running {
+  /** Polls the folders of a supplier from now on as its profile says. */
+  poll(profile: SupplierProfile): void;
+  /** Polls them no more, and waits for what is under way. */
+  cease(supplierId: string): Promise<void>;
+}
+
+/** Starts the sweep, the cleaning of the archive, and the polling of every folder of every supplier there is. */
+export function startSchedule(gateway: Gateway): Schedule {
+  const polls = new Map<string, readonly Running[]>();
+  const ending = new Set<Promise<unknown>>();
+  const others = [
+    repeat(gateway, SWEEP_MS, () => sweep(gateway)),
+    repeat(gateway, CLEAN_MS, () => removeAbandoned(gateway)),
+  ];
+  const cease = async (supplierId: string): Promise<void> => {
+    const loops = polls.get(supplierId) ?? [];
+    polls.delete(supplierId);
+    const ended = Promise.all(loops.map((loop) => loop.stop()));
+    ending.add(ended);
+    await ended;
+    ending.delete(ended);
+  };
+  const poll = (profile: SupplierProfile): void => {
+    const loops = profile.collect.map((rule) => {
       const tick = Math.min(
         LONGEST_TICK_MS,
         Math.max(SHORTEST_TICK_MS, Math.min(rule.everyMs, rule.settleMs || rule.everyMs) / 2),
       );
-      loops.push(repeat(gateway, tick, () => collect(gateway, profile.id, rule)));
-    }
-  }
-  loops.push(repeat(gateway, SWEEP_MS, () => sweep(gateway)));
-  loops.push(repeat(gateway, CLEAN_MS, () => removeAbandoned(gateway)));
-  return { stop: async () => void (await Promise.all(loops.map((loop) => loop.stop()))) };
+      return repeat(gateway, tick, () => collect(gateway, profile.id, rule));
+    });
+    polls.set(profile.id, loops);
+  };
+  for (const profile of gateway.suppliers.values()) poll(profile);
+  return {
+    poll,
+    cease,
+    stop: async () => {
+      await Promise.all([...ending, ...[...polls.keys()].map(cease), ...others.map((loop) => loop.stop())]);
+    },
+  };
 }
 
 /** Runs an action, waits, runs it again: never two at a time. An action that fails is logged and tried again. */

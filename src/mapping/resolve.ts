@@ -91,12 +91,15 @@ export function resolveMapping(
 
 /** A path relative to the folder of `file`, with `.` and `..` worked out; `../x` stays when it leaves the top. */
 export function joinPath(file: string, relative: string): string {
-  const parts = file.split('/').slice(0, -1);
+  const parts = file
+    .split('/')
+    .slice(0, -1)
+    .filter((part) => part !== '');
   for (const part of relative.split('/')) {
     if (part === '..' && parts.length > 0 && parts.at(-1) !== '..') parts.pop();
     else if (part !== '.' && part !== '') parts.push(part);
   }
-  return (relative.startsWith('/') ? '' : file.startsWith('/') ? '/' : '') + parts.join('/');
+  return (file.startsWith('/') ? '/' : '') + parts.join('/');
 }
 
 function withoutExtends(map: LocatedMap): LocatedMap {

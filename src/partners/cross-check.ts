@@ -1,3 +1,4 @@
+import { isCharset } from '../formats/options.ts';
 import { x12Tolerances } from '../formats/x12/options.ts';
 import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
@@ -43,6 +44,12 @@ export function crossCheck(supplier: {
         ),
       );
     }
+    const [part, charset] =
+      mapping.direction === 'in'
+        ? ['source', mapping.source.decode.charset]
+        : ['target', mapping.target.encode.charset];
+    if (charset !== undefined && !isCharset(charset))
+      ofMapping(mapping, 'MAP-LINT-VALUE', `${part}.charset`, `there is no character set "${charset}"`);
     if (mapping.direction === 'out') problems.push(...envelope(mapping, file, placeIn));
   }
   for (const [index, left] of mappings.entries()) {

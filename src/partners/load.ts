@@ -1,13 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { channelOptions } from '../channels/options.ts';
+import type { X12DecodeOptions } from '../formats/codec.ts';
 import { parseCodeList } from '../mapping/code-lists.ts';
 import { checkSchema } from '../mapping/lint/check-schema.ts';
 import { type LocatedMap, locate, parseLocated } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, type Place } from '../mapping/lint/problem.ts';
 import { loadMapping } from '../mapping/load.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
-import { joinPath, type ReadText } from '../mapping/resolve.ts';
+import { joinPath, type ReadText, resolvedText } from '../mapping/resolve.ts';
 import { crossCheck } from './cross-check.ts';
 import type { ChannelProfile, SupplierProfile } from './profile.ts';
 import { type References, resolveReferences } from './references.ts';
@@ -28,6 +30,19 @@ export interface LoadedSuppliers {
   readonly problems: readonly LintProblem[];
   /** The mappings of every supplier without findings, configured or not: for tests of mappings. */
   readonly mappings: readonly SupplierMappings[];
+  /** Each supplier by itself, whatever was found. */
+  readonly suppliers: readonly LoadedSupplier[];
+}
+
+/** One supplier as its files say it. */
+export interface LoadedSupplier {
+  readonly id: string;
+  readonly profile?: SupplierProfile | undefined;
+  readonly notConfigured?: NotConfigured | undefined;
+  readonly mappings?: SupplierMappings | undefined;
+  readonly problems: readonly LintProblem[];
+  /** The texts it was made of, by path below the mappings folder; never secrets, which stand elsewhere. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 export interface SupplierMappings {
@@ -35,28 +50,35 @@ export interface SupplierMappings {
   readonly mappings: readonly Mapping[];
   /** Tolerances of the X12 reader that supplier.yaml and the mappings declare. */
   readonly tolerate: readonly string[];
+  /** How supplier.yaml wants X12 to be checked; undefined where it has no x12. */
+  readonly x12?: X12DecodeOptions;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Loads every `<folder>/<supplier>/supplier.yaml` with the mappings beside it, and checks the base mappings on the way. */
-export async function loadSuppliers(folder: string, environment: Environment): Promise<LoadedSuppliers> {
+/**
+ * Loads every `<folder>/<supplier>/supplier.yaml` with the mappings beside it, and checks the base mappings on the way; with
+ * `only` that one supplier and nothing else.
+ */
+export async function loadSuppliers(folder: string, environment: Environment, only?: string): Promise<LoadedSuppliers> {
   const readText = readWithin(folder);
   const profiles: SupplierProfile[] = [];
   const notConfigured: NotConfigured[] = [];
   const problems: LintProblem[] = [];
-  const suppliers: SupplierMappings[] = [];
+  const mappings: SupplierMappings[] = [];
+  const suppliers: LoadedSupplier[] = [];
   let names: string[];
   try {
     names = readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
+      .filter((entry) => entry.isDirectory() && (only === undefined || entry.name === only))
       .map(({ name }) => name)
       .sort();
   } catch {
     return {
       profiles,
       notConfigured,
-      mappings: suppliers,
+      mappings,
+      suppliers,
       problems: [
         lintProblem('MAP-LINT-READ', { file: folder, line: 1, column: 1 }, '', `there is no folder ${folder}`),
       ],
@@ -66,11 +88,12 @@ export async function loadSuppliers(folder: string, environment: Environment): P
     const files = readdirSync(join(folder, name)).sort();
     const maps = files.filter((file) => file.endsWith('.map.yaml'));
     if (files.includes('supplier.yaml')) {
-      const loaded = loadSupplier(readText, folder, name, maps, environment);
+      const loaded = loadSupplier({ readText, folder, id: name, maps, environment });
+      suppliers.push(loaded);
       problems.push(...loaded.problems);
       if (loaded.profile !== undefined) profiles.push(loaded.profile);
       if (loaded.notConfigured !== undefined) notConfigured.push(loaded.notConfigured);
-      if (loaded.mappings !== undefined) suppliers.push({ id: name, ...loaded.mappings });
+      if (loaded.mappings !== undefined) mappings.push(loaded.mappings);
     } else if (name === 'base')
       for (const map of maps) problems.push(...(loadMapping(readText, `${folder}/${name}/${map}`).problems ?? []));
     else if (maps.length > 0) {
@@ -84,30 +107,62 @@ export async function loadSuppliers(folder: string, environment: Environment): P
       );
     }
   }
-  return { profiles, notConfigured, mappings: suppliers, problems: unique(problems) };
+  return { profiles, notConfigured, mappings, suppliers, problems: uniqueProblems(problems) };
 }
 
-/** Reads files under one folder only; a path that leads out of it is as good as absent. */
-function readWithin(folder: string): ReadText {
-  const top = resolve(folder);
+/** No file beside a mapping is larger; product lists are the largest. */
+const MOST_BYTES = 64 * 1024 * 1024;
+
+/**
+ * Reads files under one folder only; a path that leads out of it, as written or by a link, is as good as absent. So is
+ * what is no file (a pipe would be waited for), and what is larger than 64 MB.
+ */
+export function readWithin(folder: string): ReadText {
+  const isInside = (top: string, path: string): boolean => path.startsWith(top.endsWith(sep) ? top : top + sep);
   return (path) => {
-    const target = resolve(path);
-    if (!target.startsWith(top + sep)) return undefined;
     try {
-      return readFileSync(target, 'utf8');
+      const target = resolve(path);
+      const real = realpathSync(target);
+      if (!isInside(resolve(folder), target) || !isInside(realpathSync(folder), real)) return undefined;
+      const stat = statSync(real);
+      return stat.isFile() && stat.size <= MOST_BYTES ? readFileSync(real, 'utf8') : undefined;
     } catch {
       return undefined;
     }
   };
 }
 
-function loadSupplier(
-  readText: ReadText,
-  folder: string,
-  id: string,
-  maps: readonly string[],
-  environment: Environment,
-): {
+/** Where the files of one supplier are read from. */
+export interface SupplierSource {
+  /** Path that all others begin with; it need not be on a disk. */
+  readonly folder: string;
+  readonly id: string;
+  /** Names of its `.map.yaml` files. */
+  readonly maps: readonly string[];
+  readonly readText: ReadText;
+  readonly environment: Environment;
+  /** False: files are only read with it, so nothing that is needed to connect has to be set. Default true. */
+  readonly connects?: boolean;
+}
+
+/** Loads one supplier and remembers the texts it was made of. */
+export function loadSupplier(source: SupplierSource): LoadedSupplier {
+  const texts = new Map<string, string>();
+  const readText: ReadText = (path) => {
+    const text = source.readText(path);
+    if (text !== undefined) texts.set(path.slice(source.folder.length + 1), text);
+    return text;
+  };
+  const { mappings, ...loaded } = readSupplier({ ...source, readText });
+  return {
+    id: source.id,
+    texts,
+    ...loaded,
+    ...(mappings === undefined ? {} : { mappings: { id: source.id, ...mappings } }),
+  };
+}
+
+function readSupplier({ readText, folder, id, maps, environment, connects = true }: SupplierSource): {
   profile?: SupplierProfile;
   notConfigured?: NotConfigured;
   mappings?: Omit<SupplierMappings, 'id'>;
@@ -135,7 +190,8 @@ function loadSupplier(
       ? undefined
       : checked(problems, unknown, () => checkSchema(channelOptions, channelNode, ['channel'], problems));
   const notConfigured = resolved.missing.length > 0 && resolved.missing.length === resolved.used;
-  if (!notConfigured) {
+  const isActive = file?.active !== false;
+  if (isActive && connects && !notConfigured) {
     for (const { place, path: at, name } of resolved.missing)
       problems.push(
         lintProblem('SUPPLIER-ENVIRONMENT', place, at, `${name} is not set, though others of this supplier are`),
@@ -145,13 +201,20 @@ function loadSupplier(
   const list = productList(readText, root, file, path, problems);
   problems.push(...crossCheck({ id, file, root, mappings, placeIn: placeIn(readText) }));
   if (problems.length > 0) return { problems };
-  const usable = { mappings, tolerate: tolerated(file, mappings) };
+  const usable = {
+    mappings,
+    tolerate: tolerated(file, mappings),
+    ...(file.x12 === undefined ? {} : { x12: reading(file.x12) }),
+  };
+  if (!isActive) return { problems, mappings: usable };
+  const revision = revisionOf(parsed.root, mappings, list);
+  if (!connects) return { problems, mappings: usable, profile: profileOf(id, file, revision, NOWHERE, mappings, list) };
   if (notConfigured) {
     const missing = [...new Set(resolved.missing.map(({ name }) => name))];
     return { problems, mappings: usable, notConfigured: { id, name: file.name, missing } };
   }
   if (channel === undefined || channel.kind === 'memory') return { problems };
-  return { problems, mappings: usable, profile: profileOf(id, file, channel, mappings, list) };
+  return { problems, mappings: usable, profile: profileOf(id, file, revision, channel, mappings, list) };
 }
 
 /** Tolerances of the agreement and of every X12 mapping: the reader opens a file before it knows which mapping will read it. */
@@ -160,6 +223,10 @@ function tolerated(file: SupplierFile, mappings: readonly Mapping[]): string[] {
     mapping.direction === 'in' && mapping.source.format === 'x12' ? (mapping.source.tolerate ?? []) : [],
   );
   return [...new Set([...(file.x12?.tolerate ?? []), ...declared])];
+}
+
+function reading({ validation, strict }: NonNullable<SupplierFile['x12']>): X12DecodeOptions {
+  return { validation, strict };
 }
 
 /** Runs a check and drops its findings about values that are only known once the environment is set. */
@@ -178,9 +245,22 @@ function placeIn(readText: ReadText): (file: string, path: string) => Place {
   };
 }
 
+/** The channel of a profile that never connects. */
+const NOWHERE: ChannelProfile = { kind: 'folder' };
+
+/** What a supplier's files say, as a hash: references by their names, not their values; comments and layout left out. */
+function revisionOf(root: LocatedMap, mappings: readonly Mapping[], list: ReadonlyMap<string, string>): string {
+  const versions = mappings.map(({ id, version }) => [id, version]).sort();
+  return createHash('sha256')
+    .update(resolvedText(root))
+    .update(JSON.stringify([versions, [...list]]))
+    .digest('hex');
+}
+
 function profileOf(
   id: string,
   file: SupplierFile,
+  revision: string,
   channel: ChannelProfile,
   mappings: readonly Mapping[],
   list: ReadonlyMap<string, string>,
@@ -189,6 +269,7 @@ function profileOf(
   const { x12 } = file;
   return {
     id,
+    revision,
     name: file.name,
     timeZone: file.timeZone,
     currency: file.currency,
@@ -211,9 +292,11 @@ function profileOf(
             id: x12.supplier.id,
             ourQualifier: x12.ours.qualifier,
             ourId: x12.ours.id,
-            acknowledge: x12.acknowledge,
+            ...(x12.acknowledge === false ? {} : { acknowledge: x12.acknowledge === true ? '997' : x12.acknowledge }),
+            interchangeAcknowledgment: x12.interchangeAcknowledgment,
             usage: x12.usage,
             tolerate: tolerated(file, mappings),
+            reading: reading(x12),
           },
         }),
     stock: file.stock,
@@ -264,7 +347,8 @@ function references(environment: Environment): References {
   };
 }
 
-function unique(problems: readonly LintProblem[]): LintProblem[] {
+/** Each finding once: a file that several others extend is read for each of them. */
+export function uniqueProblems(problems: readonly LintProblem[]): LintProblem[] {
   return [
     ...new Map(
       problems.map((problem) => [JSON.stringify([problem.place, problem.path, problem.message]), problem]),

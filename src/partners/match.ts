@@ -36,9 +36,13 @@ function fits(source: MappingSource, input: MappingInput): boolean {
   return source.root === undefined || input.root === undefined || localName(source.root) === localName(input.root);
 }
 
+const ROWS_OF_TEXT: ReadonlySet<FormatName> = new Set(['csv', 'fixed']);
+
 /** Whether one input could be read by both, with neither the better fit. */
 export function sourcesOverlap(left: MappingSource, right: MappingSource): boolean {
-  if (left.format !== right.format) return false;
+  // Rows of text look alike, whether their columns are delimited or have places.
+  const bothAreRows = ROWS_OF_TEXT.has(left.format) && ROWS_OF_TEXT.has(right.format);
+  if (left.format !== right.format && !bothAreRows) return false;
   if (left.file !== undefined && right.file !== undefined && !patternsOverlap(left.file, right.file)) return false;
   if (left.format === 'x12') return left.transaction === right.transaction && left.version === right.version;
   // Before an XML file is opened only its name is known, and the codec options depend on the mapping.

@@ -1,14 +1,18 @@
+import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
 
 /**
  * # Supplier profile: everything `mappings/<supplier>/` says, loaded and cross-checked
  *
  * A profile is data: identity, where files are collected and delivered, how its X12 is addressed, how its stock is to
- * be understood, what it costs to order there, and its compiled mappings. It is loaded once at start.
+ * be understood, what it costs to order there, and its compiled mappings. A step
+ * takes the profile once, at its beginning; when the files change, the next step gets another profile.
  */
 export interface SupplierProfile {
   /** Folder name; also the key in every table. */
   readonly id: string;
+  /** Hash of what all its files say; two gateways that agree on it do the same with every file and order. */
+  readonly revision: string;
   readonly name: string;
   readonly timeZone: string;
   readonly currency: string;
@@ -53,10 +57,14 @@ export interface X12Profile {
   /** Ours. */
   readonly ourQualifier: string;
   readonly ourId: string;
-  /** Answer every group but FA with a 997. */
-  readonly acknowledge: boolean;
+  /** What answers every group but FA: a 997, or a 999 where the group is of 005010 or later; undefined: nothing. */
+  readonly acknowledge?: '997' | '999';
+  /** When an interchange is answered with a TA1: when ISA14 asks and when it cannot be taken, always, or never. */
+  readonly interchangeAcknowledgment: 'requested' | 'always' | 'never';
   readonly usage: 'P' | 'T';
   readonly tolerate: readonly string[];
+  /** How far documents are checked, and what is refused by agreement. */
+  readonly reading: X12DecodeOptions;
 }
 
 export interface StockRules {

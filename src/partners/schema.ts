@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, decimal } from '../documents/parts.ts';
-import { x12Tolerances } from '../formats/x12/options.ts';
+import type { X12Strictness, X12Validation } from '../formats/codec.ts';
+import { x12Levels, x12Strictness, x12Tolerances } from '../formats/x12/options.ts';
 
 /** `15m`, `5s`, `250ms`, `4h`, `1d` → milliseconds. */
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -27,10 +28,14 @@ const party = z.strictObject({
 });
 const tolerance = z.enum(Object.keys(x12Tolerances) as [keyof typeof x12Tolerances, ...(keyof typeof x12Tolerances)[]]);
 
+const validation = z.enum(Object.keys(x12Levels) as [X12Validation, ...X12Validation[]]);
+const strictness = z.enum(Object.keys(x12Strictness) as [X12Strictness, ...X12Strictness[]]);
+
 /** The shape of `supplier.yaml`, version 1. `channel` is checked by the options of its adapter. */
 export const supplierFile = z.strictObject({
   supplier: z.literal(1),
   name: z.string().min(1).describe('For people.'),
+  active: z.boolean().default(true).describe('false: only checked and tested; nothing is collected or sent.'),
   timeZone: zone,
   currency,
   channel: z.looseObject({ kind: z.enum(['sftp', 'folder']) }),
@@ -59,9 +64,12 @@ export const supplierFile = z.strictObject({
     .strictObject({
       supplier: party,
       ours: party,
-      acknowledge: z.boolean().default(true),
+      acknowledge: z.union([z.boolean(), z.enum(['997', '999'])]).default(true),
+      interchangeAcknowledgment: z.enum(['requested', 'always', 'never']).default('requested'),
       usage: z.enum(['P', 'T']).default('P'),
       tolerate: z.array(tolerance).default([]),
+      validation: validation.default('conditions'),
+      strict: z.array(strictness).default([]),
     })
     .optional(),
   stock: z

@@ -1,7 +1,15 @@
 import type { Channel } from '../channels/channel.ts';
-import type { Codec, FormatName, FunctionalGroup, SourceDocument } from '../formats/codec.ts';
+import type {
+  Codec,
+  FormatName,
+  FunctionalGroup,
+  Interchange,
+  InterchangeAcknowledgment,
+  SourceDocument,
+} from '../formats/codec.ts';
 import type { TargetSegments } from '../formats/tree.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { TransientError } from '../kernel/errors.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Problem } from '../kernel/problem.ts';
@@ -9,6 +17,7 @@ import type { SupplierProfile } from '../partners/profile.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
+import { revisionInForce } from '../stores/mapping-revisions.ts';
 
 /**
  * Everything the steps of the pipeline work with, handed in by the composition root: contracts and data, no adapters.
@@ -24,13 +33,36 @@ export interface Gateway {
   readonly channels: ReadonlyMap<string, Channel>;
   readonly storefronts: ReadonlyMap<string, Storefront>;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
-  /** The 997 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
-  readonly acknowledge: (group: ReceivedGroup) => TargetSegments | undefined;
+  /** The 997 or 999 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
+  readonly acknowledge: (group: ReceivedGroup, as: '997' | '999') => TargetSegments | undefined;
+  /** GS08 and ST03 of that acknowledgment. */
+  readonly acknowledgmentRelease: (
+    group: FunctionalGroup,
+    as: '997' | '999',
+  ) => { readonly version: string; readonly implementation?: string };
+  /** The TA1 of an interchange; undefined when none is due. */
+  readonly acknowledgeInterchange: (
+    interchange: ReceivedInterchange,
+    now: Date,
+    due: 'requested' | 'always',
+  ) => InterchangeAcknowledgment | undefined;
+  /** Asks for a look at what is in force soon: this gateway met a revision that is not. */
+  readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */
   readonly tell: (event: GatewayEvent) => void;
 }
 
-/** One functional group as it was received: what a 997 answers. */
+/** One interchange as it was received: what a TA1 answers. */
+export interface ReceivedInterchange {
+  readonly interchange: Interchange;
+  readonly complete: boolean;
+  readonly problems: readonly Problem[];
+  readonly groups: readonly FunctionalGroup[];
+  /** TA1 segments in it. */
+  readonly acknowledgments: readonly InterchangeAcknowledgment[];
+}
+
+/** One functional group as it was received: what a 997 or 999 answers. */
 export interface ReceivedGroup {
   readonly group: FunctionalGroup;
   readonly complete: boolean;
@@ -87,6 +119,7 @@ export type GatewayEvent =
       readonly orderId: string;
       readonly trackingNumber: string | null;
     }
+  | { readonly type: 'supplier-changed'; readonly supplierId: string; readonly revision: string }
   | {
       readonly type: 'exception';
       readonly code: string;
@@ -99,6 +132,23 @@ export function supplierOf(gateway: Gateway, supplierId: string): SupplierProfil
   const profile = gateway.suppliers.get(supplierId);
   if (!profile) throw new Error(`no mappings/${supplierId}: its files and orders wait until it is back`);
   return profile;
+}
+
+/**
+ * The profile of a supplier for one step, in the step's transaction: only the revision that is in force, so that gateways
+ * on one database never read two files by two mappings at a time.
+ *
+ * @throws TransientError MAPPING-OUTDATED while this gateway still runs another revision
+ */
+export async function supplierInForce(gateway: Gateway, trx: Database, supplierId: string): Promise<SupplierProfile> {
+  const profile = supplierOf(gateway, supplierId);
+  const inForce = await revisionInForce(trx, supplierId);
+  if (inForce === undefined || inForce === profile.revision) return profile;
+  gateway.lookAtMappings?.();
+  throw new TransientError(
+    'MAPPING-OUTDATED',
+    `This gateway still runs revision ${profile.revision.slice(0, 8)} of ${supplierId}; ${inForce.slice(0, 8)} is in force.`,
+  );
 }
 
 /** The channel of a supplier. */

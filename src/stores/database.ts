@@ -81,6 +81,11 @@ export function connectionSettings(address: DatabaseAddress): pg.ClientConfig {
   };
 }
 
+/** Runs an action in one transaction that sees one moment and cannot write: the server refuses it. */
+export function readOnly<Result>(db: Database, action: (trx: Database) => Promise<Result>): Promise<Result> {
+  return db.transaction(action, { isolationLevel: 'repeatable read', readOnly: true });
+}
+
 async function checkServer(db: Database): Promise<void> {
   const { rows } = await db.raw<{ rows: { version: string; number: string }[] }>(
     "select current_setting('server_version') as version, current_setting('server_version_num') as number",

@@ -4,9 +4,9 @@ export type DeliveryState = 'new' | 'staged' | 'sent' | 'acknowledged' | 'reject
 
 export interface NewDelivery {
   readonly supplierId: string;
-  /** What it is: `order` or `functional-acknowledgment`. */
+  /** What it is: `order`, `functional-acknowledgment` or `interchange-acknowledgment`. */
   readonly kind: string;
-  /** What it is about: a PO number, or the group it acknowledges. With kind and revision it is unique. */
+  /** What it is about: a PO number, or the group or interchange it acknowledges. With kind and revision it is unique. */
   readonly subject: string;
   readonly purchaseOrderId?: string | undefined;
   readonly format: string;
@@ -91,6 +91,19 @@ export async function findByGroup(
 ): Promise<StoredDelivery | undefined> {
   return db('delivery')
     .where({ supplier_id: supplierId, functional_id: functionalId, group_control_number: groupControlNumber })
+    .forUpdate()
+    .first(COLUMNS);
+}
+
+/** The delivery that an interchange acknowledgment speaks of; the latest one, should it have been sent again. */
+export async function findByInterchange(
+  db: Database,
+  supplierId: string,
+  interchangeControlNumber: number,
+): Promise<StoredDelivery | undefined> {
+  return db('delivery')
+    .where({ supplier_id: supplierId, interchange_control_number: interchangeControlNumber })
+    .orderBy('id', 'desc')
     .forUpdate()
     .first(COLUMNS);
 }

@@ -46,6 +46,8 @@ export interface DocumentOutcome {
   readonly businessKey?: string | undefined;
   readonly lineCount: number;
   readonly heldCount: number;
+  /** Inputs that nothing read, with their counts. */
+  readonly unread: Readonly<Record<string, number>>;
   readonly problems: readonly Problem[];
 }
 
@@ -63,11 +65,22 @@ export async function finishDocument(
       line_count: outcome.lineCount,
       held_count: outcome.heldCount,
       problems: JSON.stringify(outcome.problems),
+      unread: withoutNul(outcome.unread),
     });
 }
 
+/** JSON for the database, which cannot hold NUL in a text. */
+function withoutNul(value: unknown): string {
+  return JSON.stringify(value).replaceAll('\\u0000', '\\ufffd');
+}
+
 export interface NewHeldLine {
+  /** Where the line starts: segment, row or line of the file. */
   readonly ordinal: number;
+  /** The how manieth of the lines that start there, from 1. */
+  readonly part: number;
+  /** What could be read of it all the same. */
+  readonly fields: Readonly<Record<string, unknown>>;
   readonly raw: string;
   readonly problems: readonly Problem[];
 }
@@ -84,6 +97,8 @@ export async function insertHeldLines(
       supplier_id: supplierId,
       document_id: documentId,
       ordinal: line.ordinal,
+      part: line.part,
+      fields: withoutNul(line.fields),
       // Postgres text cannot hold NUL; the raw bytes stay in the archive.
       raw: line.raw.replaceAll('\u0000', '\uFFFD'),
       problems: JSON.stringify(line.problems),

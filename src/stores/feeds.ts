@@ -134,14 +134,9 @@ export interface ApplyFeed {
  * whose availability may have changed in `touched_product` for `refreshListings`.
  */
 export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedChange> {
-  const { supplierId, feedRunId, isFull, missingFeeds, currency, now, asOf } = feed;
-  await trx.raw(createTouched);
-  await trx.raw(mergeOffers, { supplierId, currency });
-  if (isFull) await trx.raw(countMissing, { supplierId, missingFeeds });
-  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, { supplierId, feedRunId, isFull, missingFeeds });
-  await matchOffers(trx, supplierId, feed.match, feed.list);
+  const { supplierId, feedRunId, isFull, now, asOf } = feed;
+  const change = await mergeStage(trx, feed);
   await trx.raw(reflectReservations, { supplierId, asOf, now });
-  const change = rows[0] as FeedChange;
   await trx('feed_run')
     .where({ supplier_id: supplierId, id: feedRunId })
     .update({ ...change });
@@ -153,6 +148,56 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
        sku_count = case when :isFull then excluded.sku_count else feed.sku_count end`,
     { supplierId, feed: feed.feed, asOf, now, feedRunId, skuCount: feed.skuCount, isFull },
   );
+  return change;
+}
+
+type MergeFeed = Pick<
+  ApplyFeed,
+  'supplierId' | 'feedRunId' | 'isFull' | 'missingFeeds' | 'currency' | 'match' | 'list'
+>;
+
+/** Brings offers, stock and product matches in line with the stage. */
+async function mergeStage(trx: Database, feed: MergeFeed): Promise<FeedChange> {
+  const { supplierId, feedRunId, isFull, missingFeeds, currency } = feed;
+  await trx.raw(createTouched);
+  await trx.raw(mergeOffers, { supplierId, currency });
+  if (isFull) await trx.raw(countMissing, { supplierId, missingFeeds });
+  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, { supplierId, feedRunId, isFull, missingFeeds });
+  await matchOffers(trx, supplierId, feed.match, feed.list);
+  return rows[0] as FeedChange;
+}
+
+/** The feed run of a file, and whether it is the stock in force. The feed is locked until the transaction ends. */
+export async function lockRunOfFile(
+  trx: Database,
+  supplierId: string,
+  fileId: string,
+): Promise<{ readonly id: string; readonly feed: string; readonly isInForce: boolean } | undefined> {
+  const run = await trx('feed_run as r')
+    .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
+    .first<{ id: string; feed: string } | undefined>({ id: 'r.id', feed: 'r.feed' });
+  if (run === undefined) return undefined;
+  await lockFeed(trx, supplierId, run.feed);
+  const inForce = await trx('feed')
+    .where({ supplier_id: supplierId, name: run.feed, feed_run_id: run.id })
+    .first('name');
+  return { ...run, isInForce: inForce !== undefined };
+}
+
+/**
+ * Adds the staged lines to a feed that is in force: lines that were held when it was applied. Nothing else of the feed
+ * changes, and nothing counts as missing. Leaves `touched_product` for `refreshListings`, like `applyStage`.
+ */
+export async function amendFeed(trx: Database, feed: Omit<MergeFeed, 'isFull' | 'missingFeeds'>): Promise<FeedChange> {
+  const change = await mergeStage(trx, { ...feed, isFull: false, missingFeeds: 0 });
+  await trx('feed_run')
+    .where({ supplier_id: feed.supplierId, id: feed.feedRunId })
+    .update({
+      inserted: trx.raw('inserted + ?', [change.inserted]),
+      changed: trx.raw('changed + ?', [change.changed]),
+      held_lines: trx.raw('greatest(held_lines - 1, 0)'),
+    });
   return change;
 }
 

@@ -32,6 +32,34 @@ const COLUMNS = {
   settled: 'settled',
 };
 
+/**
+ * Archived files of a supplier that were read, the newest first.
+ *
+ * @param mappingId only those that have a document read by this mapping
+ */
+export async function lastFiles(
+  db: Database,
+  supplierId: string,
+  limit: number,
+  mappingId?: string,
+): Promise<SeenFile[]> {
+  const query = db('seen_file as f')
+    .where({ supplier_id: supplierId })
+    .whereIn('state', ['opened', 'held'])
+    .orderBy('id', 'desc')
+    .limit(limit);
+  if (mappingId !== undefined) {
+    query.whereExists(
+      db('document as d')
+        .whereRaw('d.supplier_id = f.supplier_id and d.file_id = f.id')
+        .where({ mapping_id: mappingId })
+        .select(db.raw('1')),
+    );
+  }
+  const rows = await query.select(COLUMNS);
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}
+
 /** Whether this very file (by name, size and time) was already taken: the cheap check that saves a fetch. */
 export async function isKnownFile(
   db: Database,
@@ -133,6 +161,11 @@ export async function unopenedBefore(db: Database, supplierId: string, id: strin
     .andWhere('id', '<', id)
     .orderBy('id')
     .pluck('id');
+}
+
+/** Files of a supplier that are not opened yet, in the order in which they came. */
+export async function waitingFiles(db: Database, supplierId: string): Promise<string[]> {
+  return db('seen_file').where({ supplier_id: supplierId, state: 'received' }).orderBy('id').pluck('id');
 }
 
 /** Files whose opening is due although no job came for it, oldest first. */

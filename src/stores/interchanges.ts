@@ -11,6 +11,13 @@ export interface NewInterchange {
   readonly receivedAt: Date;
 }
 
+export interface ClaimedInterchange {
+  readonly outcome: 'accepted' | 'duplicate' | 'conflict' | 'unsound';
+  readonly id: string;
+  /** An earlier interchange was accepted under this number. */
+  readonly isKnown: boolean;
+}
+
 /**
  * Claims an interchange control number. `duplicate`: the same number with the same bytes came before; `conflict`: the
  * same number with other bytes, of which nobody here can say which is right. One that is not sound is recorded as held
@@ -20,7 +27,7 @@ export async function claimInterchange(
   trx: Database,
   interchange: NewInterchange,
   isSound: boolean,
-): Promise<{ readonly outcome: 'accepted' | 'duplicate' | 'conflict' | 'unsound'; readonly id: string }> {
+): Promise<ClaimedInterchange> {
   const { rows: known } = await trx.raw<{ rows: { sha256: Buffer }[] }>(
     `select sha256 from interchange
      where supplier_id = :supplierId and sender = :sender and receiver = :receiver and usage = :usage
@@ -35,5 +42,5 @@ export async function claimInterchange(
      returning id`,
     { ...interchange, state: outcome === 'accepted' || outcome === 'duplicate' ? outcome : 'held' },
   );
-  return { outcome, id: (rows[0] as { id: string }).id };
+  return { outcome, id: (rows[0] as { id: string }).id, isKnown: known[0] !== undefined };
 }

@@ -11,15 +11,17 @@ export interface SupplierRow {
 }
 
 /**
- * Copies what SQL needs of the supplier profiles and storefronts into their tables; the files stay the truth. A supplier
- * that is no longer configured offers nothing, because nothing could be ordered from it. Where that or a buffer changed,
- * and for a new storefront, the listings are computed anew; the sweep publishes them.
+ * Copies what SQL needs of supplier profiles and storefronts into their tables; the files stay the truth. A supplier that
+ * is retired offers nothing, because nothing could be ordered from it; suppliers that are not named stay as they are, since
+ * another gateway may run them. Where that or a buffer changed, and for a new storefront, the listings are computed anew;
+ * the sweep publishes them.
  */
 export async function syncParties(
   db: Database,
   suppliers: readonly SupplierRow[],
   storefronts: readonly { readonly id: string; readonly adapter: string }[],
   now: Date,
+  retired: readonly string[] = [],
 ): Promise<void> {
   await db.transaction(async (trx) => {
     await trx.raw('lock table supplier, storefront in share row exclusive mode');
@@ -39,10 +41,7 @@ export async function syncParties(
       );
     }
     await trx('supplier')
-      .whereNotIn(
-        'id',
-        suppliers.map(({ id }) => id),
-      )
+      .whereIn('id', [...retired])
       .update({ is_active: false });
     for (const storefront of storefronts) await syncStorefront(trx, storefront, now);
     const after = await trx('supplier').select<typeof before>('id', 'buffer', 'is_active');

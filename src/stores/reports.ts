@@ -25,6 +25,47 @@ export async function countDocuments(db: Database): Promise<DocumentCount[]> {
   return rows;
 }
 
+/** What is in force of one mapping, and how its last document went. */
+export interface MappingReport {
+  readonly supplier: string;
+  readonly isActive: boolean;
+  /** Everything the supplier's files say, as a hash; the same in every gateway. */
+  readonly revision: string | null;
+  readonly since: Date | null;
+  readonly mapping: string;
+  /** The version of the mapping that is in force; null: it is not any more. */
+  readonly version: string | null;
+  readonly last: {
+    readonly file: string;
+    readonly version: string;
+    readonly at: string;
+    readonly state: string;
+    readonly lines: number;
+    readonly held: number;
+    /** Inputs that nothing read: address or qualifier → how often. */
+    readonly unread: Readonly<Record<string, number>>;
+  } | null;
+}
+
+/** Every mapping that was ever in force, with its last document: which version runs, and what of the files nobody reads. */
+export async function mappingReports(db: Database): Promise<MappingReport[]> {
+  const { rows } = await db.raw<{ rows: MappingReport[] }>(
+    `select m.supplier_id as supplier, s.is_active as "isActive", s.revision, s.revision_since as since,
+       m.mapping_id as mapping, v.version,
+       (select jsonb_build_object('file', f.name, 'version', d.mapping_version, 'at', d.recorded_at, 'state', d.state,
+          'lines', d.line_count, 'held', d.held_count, 'unread', d.unread)
+        from document d join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
+        where d.supplier_id = m.supplier_id and d.mapping_id = m.mapping_id
+        order by d.id desc limit 1) as last
+     from (select distinct supplier_id, mapping_id from mapping_version) m
+     join supplier s on s.id = m.supplier_id
+     left join mapping_version v on v.supplier_id = m.supplier_id and v.mapping_id = m.mapping_id
+       and v.revision = s.revision and s.is_active
+     order by 1, 5`,
+  );
+  return rows;
+}
+
 /** The figures of a gateway's life so far, each counted from its table. */
 export interface Totals {
   readonly skus: number;

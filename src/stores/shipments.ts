@@ -22,6 +22,8 @@ export interface NewShipment {
   readonly shippedAt?: string | undefined;
   readonly recordedAt: Date;
   readonly packages: readonly NewPackage[];
+  /** More of a shipment that may be recorded already: it becomes a further revision with packages of its own. */
+  readonly amends?: boolean;
 }
 
 /**
@@ -32,10 +34,12 @@ export async function insertShipment(
   trx: Database,
   shipment: NewShipment,
 ): Promise<readonly string[] | 'duplicate' | 'conflict'> {
+  const key = { supplier_id: shipment.supplierId, shipment_ref: shipment.shipmentRef };
+  const revision = shipment.amends ? await nextRevision(trx, key) : 0;
   const rows = await trx('shipment')
     .insert({
-      supplier_id: shipment.supplierId,
-      shipment_ref: shipment.shipmentRef,
+      ...key,
+      revision,
       document_id: shipment.documentId,
       content_sha256: shipment.contentSha256,
       shipped_at: shipment.shippedAt ?? null,
@@ -47,7 +51,7 @@ export async function insertShipment(
   const id = rows[0]?.id;
   if (id === undefined) {
     const stored = await trx('shipment')
-      .where({ supplier_id: shipment.supplierId, shipment_ref: shipment.shipmentRef })
+      .where({ ...key, revision })
       .first<{ content_sha256: Buffer }>('content_sha256');
     return stored.content_sha256.equals(shipment.contentSha256) ? 'duplicate' : 'conflict';
   }
@@ -57,7 +61,8 @@ export async function insertShipment(
       .insert({
         supplier_id: shipment.supplierId,
         shipment_id: id,
-        package_ref: parcel.packageRef,
+        // The shop knows packages by this name: what it is told later is another one to it.
+        package_ref: revision === 0 ? parcel.packageRef : `${parcel.packageRef}/${revision}`,
         carrier: parcel.carrier ?? null,
         service: parcel.service ?? null,
         tracking_number: parcel.trackingNumber ?? null,
@@ -77,4 +82,13 @@ export async function insertShipment(
     );
   }
   return packageIds;
+}
+
+async function nextRevision(trx: Database, key: { supplier_id: string; shipment_ref: string }): Promise<number> {
+  const last = await trx('shipment')
+    .where(key)
+    .orderBy('revision', 'desc')
+    .forUpdate()
+    .first<{ revision: number } | undefined>('revision');
+  return last === undefined ? 0 : last.revision + 1;
 }

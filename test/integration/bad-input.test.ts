@@ -55,6 +55,11 @@ describe('a stock file', () => {
     expect(found.facts.problems?.[0]).toContain('expected: an IEA that agrees with its ISA');
     expect(found.facts.problems?.[0]).toContain('remedy:');
     expect(await stock('acme')).toEqual(before);
+    const { ledger } = loop.suppliers.acme;
+    await expect
+      .poll(() => ledger.files.map(({ name, bytes }) => [name.slice(0, 3), String(bytes)].join(' ')))
+      .toContainEqual(expect.stringMatching(/^TA1 ISA.*~TA1\*000000901\*\d{6}\*\d{4}\*R\*023~IEA\*0\*/));
+    expect(ledger.unreadable).toEqual([]);
   });
 
   test('that is empty is held', async () => {

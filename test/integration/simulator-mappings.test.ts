@@ -72,12 +72,7 @@ async function translate(name: Name, file: { name: string; bytes: Uint8Array }):
   async function* input() {
     yield file.bytes;
   }
-  const { charset, records } = byName?.source ?? {};
-  const options = {
-    file: file.name,
-    ...(charset === undefined ? {} : { charset }),
-    ...(records === undefined ? {} : { xml: { records } }),
-  };
+  const options = { ...byName?.source.decode, file: file.name };
   for await (const batch of codecs[format].decode(input(), options)) {
     for (const event of batch) {
       if (event.type === 'document-start') start(event.document);

@@ -218,7 +218,7 @@ describe('what storefronts should show', () => {
     expect(await desired('CHAIR')).toBe(0);
     expect(await desired('LAMP')).toBe(7);
     const shop = [{ id: 'shop', adapter: 'memory' }];
-    await syncParties(database.db, [supplierTwo], shop, now);
+    await syncParties(database.db, [supplierTwo], shop, now, ['one']);
     expect(await desired('LAMP')).toBe(0);
     await syncParties(database.db, [supplierTwo, { ...supplierTwo, id: 'one', buffer: 1 }], shop, now);
     expect(await desired('LAMP')).toBe(9);

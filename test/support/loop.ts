@@ -128,7 +128,8 @@ export function orderOf(orderId: string, lines: readonly (readonly [sku: string,
   };
 }
 
-async function rowsOf<Row>(database: TestDatabase, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
+/** What a query answers, as soon as that is anything. */
+export async function rowsOf<Row>(database: TestDatabase, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
   const deadline = Date.now() + 30_000;
   for (;;) {
     const { rows } = await database.db.raw<{ rows: Row[] }>(sql, [...bindings] as string[]);

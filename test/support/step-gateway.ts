@@ -5,7 +5,7 @@ import {
   createMemoryFolders,
   type MemoryFolders,
 } from '../../src/channels/memory/memory-channel.ts';
-import { acknowledge, codecs } from '../../src/formats/registry.ts';
+import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from '../../src/formats/registry.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { randomIds } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
@@ -40,7 +40,7 @@ export interface StepGateway {
   /** Works the hints given so far, and those that follow from them. */
   work(): Promise<void>;
   /** A supplier's file: put, polled and opened with everything that follows. */
-  receive(supplierId: string, name: string, text: string): Promise<void>;
+  receive(supplierId: string, name: string, content: string | Uint8Array): Promise<void>;
   place(orderId: string, lines: readonly (readonly [sku: string, quantity: number])[]): Promise<void>;
 }
 
@@ -92,6 +92,8 @@ export async function stepGateway(
     storefronts: new Map([['shop', shop]]),
     codecs: { ...codecs },
     acknowledge,
+    acknowledgmentRelease,
+    acknowledgeInterchange,
     tell: (event) => void events.push(event),
   };
   await syncParties(
@@ -119,9 +121,9 @@ export async function stepGateway(
     hints,
     events,
     work,
-    receive: async (supplierId, name, text) => {
+    receive: async (supplierId, name, content) => {
       clock.advance(1000);
-      folders.put('/outbound', name, text);
+      folders.put('/outbound', name, content);
       for (const rule of gateway.suppliers.get(supplierId)?.collect ?? []) await collect(gateway, supplierId, rule);
       await work();
     },

@@ -22,6 +22,8 @@ export function storyLine(event: GatewayEvent): string {
         `order ${event.orderId}`,
         `shipped, tracking ${event.trackingNumber ?? '(none)'}`,
       );
+    case 'supplier-changed':
+      return line(event.supplierId, '  ', 'mappings', `revision ${event.revision} is in force`);
     case 'exception':
       return line(event.supplierId ?? '', '!!', event.code, event.message);
   }

@@ -142,10 +142,17 @@ export const mappingCodes = {
     why: 'Nothing in it can be trusted.',
     remedy: 'Correct the place named.',
   },
+  'MAP-LINT-SIZE': {
+    kind: 'config',
+    title: 'A file is too large',
+    why: 'Reading it would keep the gateway from its work; no mapping that people write comes near the limit.',
+    remedy:
+      'Move long code lists into a CSV file (`file: codes/…csv`); what exceeds that belongs to the supplier’s data.',
+  },
   'MAP-LINT-FEATURE': {
     kind: 'config',
     title: 'A YAML feature is not allowed in these files',
-    why: 'Anchors, aliases, merge keys and tags hide what a file says; `extends` is the one way to reuse.',
+    why: 'Anchors, aliases, merge keys, tags and directives hide what a file says; `extends` is the one way to reuse.',
     remedy: 'Write the value out, or move what is shared into a base file.',
   },
   'MAP-LINT-QUOTE': {
@@ -200,7 +207,8 @@ export const mappingCodes = {
     kind: 'config',
     title: 'A code list is missing or faulty',
     why: 'Every code would be unknown, or two meanings would compete.',
-    remedy: 'Correct the list under `codes` or its CSV file.',
+    remedy:
+      'Correct the list under `codes` or its CSV file; a file is read only inside the mappings folder, links included.',
   },
   'MAP-LINT-LOOP': {
     kind: 'config',
@@ -218,7 +226,8 @@ export const mappingCodes = {
     kind: 'config',
     title: 'The parent file cannot be used',
     why: 'The mapping is incomplete without it.',
-    remedy: 'Correct the path of `extends`; a chain may have 4 files and no cycle.',
+    remedy:
+      'Correct the path of `extends`, which stays inside the mappings folder; a chain may have 4 files and no cycle.',
   },
   'MAP-LINT-PATTERN': {
     kind: 'config',
@@ -237,7 +246,8 @@ export const mappingCodes = {
     kind: 'config',
     title: 'A file cannot be read',
     why: 'What it says is unknown.',
-    remedy: 'Check the path; it is relative to the file that names it and stays inside the mappings folder.',
+    remedy:
+      'Check the path; it is relative to the file that names it and stays inside the mappings folder, links included.',
   },
   'MAP-FOREIGN': {
     kind: 'problem',

@@ -1,5 +1,4 @@
 import { setLayout } from '../../formats/x12/directory.ts';
-import { nearest } from '../lint/problem.ts';
 import type { LoopDeclaration } from '../schema.ts';
 
 /** What is wrong with a place, and what was probably meant. */
@@ -39,10 +38,8 @@ export function layoutOf(
   return {
     checkTag: (tag) => {
       if (toleratesUnknown || isKnown(tag)) return undefined;
-      const suggestion = nearest(tag, layout.tags);
       return {
         error: `an ${transaction} has no segment ${tag}, so the reader refuses a file with one; if this partner sends it, say tolerate: [unknown-segment] under source.dialect`,
-        ...(suggestion === undefined ? {} : { suggestion }),
       };
     },
     checkPlace: (tag, loop) => {

@@ -120,7 +120,7 @@ export class SegmentReader implements MappingReader {
 
   #planOf(name: string): TagPlan | undefined {
     const expected = this.#before?.next;
-    const found = expected?.tag === name ? expected : this.#tags.get(name);
+    const found = expected !== undefined && expected.tag === name ? expected : this.#tags.get(name);
     if (this.#before !== undefined) this.#before.next = found;
     this.#before = found;
     return found;

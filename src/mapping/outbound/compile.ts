@@ -6,7 +6,6 @@ import type { Problem } from '../../kernel/problem.ts';
 import { checkTag, parseSegmentAddress } from '../addresses.ts';
 import type { Compiler, Path } from '../compiler.ts';
 import { locate } from '../lint/located.ts';
-import { nearest } from '../lint/problem.ts';
 import type { MappingTarget, TargetEnvelope, WriteResult } from '../mapping.ts';
 import type { outboundFile } from '../schema.ts';
 import { type CompilePiece, compileEmit } from './emit.ts';
@@ -37,7 +36,7 @@ export function compileX12Target(compiler: Compiler, file: X12File): CompiledOut
       compiler.reportKey(path, 'MAP-LINT-ADDRESS', `${tag} belongs to the envelope, which the writer adds`);
     } else if (layout?.tags.has(tag) === false && !tag.startsWith('Z')) {
       const message = `an ${transaction} has no segment ${tag}, so the partner would refuse it`;
-      compiler.reportKey(path, 'MAP-LINT-ADDRESS', message, nearest(tag, layout.tags));
+      compiler.reportKey(path, 'MAP-LINT-ADDRESS', message);
     }
     const elements = compileElements(compiler, inner, tag, path, given?.choose ? [] : separators);
     const length = Math.max(0, ...elements.keys());

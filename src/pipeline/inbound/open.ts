@@ -1,15 +1,12 @@
-import { detectFormat } from '../../formats/detect.ts';
-import { type Problem, problem } from '../../kernel/problem.ts';
-import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
-import { confirmFeedOfFile } from '../../stores/feeds.ts';
+import { confirmFeedOfFile, openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
 import { earlierSameContent, lockFile, markFile, type SeenFile, unopenedBefore } from '../../stores/files.ts';
-import { readContent } from '../../stores/raw-content.ts';
 import { raiseProblems } from '../exceptions.ts';
-import { type Gateway, supplierOf } from '../gateway.ts';
+import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { recordFile } from './record.ts';
-import { translateFile } from './translate.ts';
+import { translateFile } from './translate-file.ts';
 
 /**
  * Opens one archived file: recognises it, translates its documents and records them, all in one transaction. A file
@@ -18,7 +15,7 @@ import { translateFile } from './translate.ts';
  * Feeds of changes build on each other, so of a supplier that sends them the files that came earlier are opened first.
  */
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
-  if (supplierOf(gateway, supplierId).stock.coverage === 'partial') {
+  if (gateway.suppliers.get(supplierId)?.stock.coverage === 'partial') {
     for (const earlier of await unopenedBefore(gateway.db, supplierId, fileId)) {
       await openOne(gateway, supplierId, earlier);
     }
@@ -30,21 +27,17 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
   await transact(gateway, async (trx, gateway) => {
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return;
-    const profile = supplierOf(gateway, supplierId);
+    const profile = await supplierInForce(gateway, trx, supplierId);
     if (await isRepeated(gateway, trx, file)) return;
 
-    const detected = detectFormat(await firstBytes(trx, file.sha256), file.name);
-    if (detected.format === 'empty' || detected.format === 'unknown' || detected.format === 'text') {
-      await holdUnread(gateway, trx, file, unreadable(file, detected.reason, profile, detected.format === 'empty'));
+    await openStage(trx);
+    const tools = { codecs: gateway.codecs, stage: (lines: readonly StagedLine[]) => stageLines(trx, lines) };
+    const opened = await translateFile(tools, trx, profile, file);
+    if (!opened.ok) {
+      await holdUnread(gateway, trx, file, opened.problem);
       return;
     }
-    const opened = await translateFile(gateway, trx, profile, file, detected.format);
-    if (opened === undefined) {
-      const reason = `no mapping of this supplier reads a ${detected.format} file of this name`;
-      await holdUnread(gateway, trx, file, unreadable(file, reason, profile, false));
-      return;
-    }
-    const state = await recordFile(gateway, trx, profile, file, opened);
+    const state = await recordFile(gateway, trx, profile, file, opened.translated);
     await markFile(trx, file, state, gateway.clock.now());
   });
 }
@@ -71,23 +64,6 @@ async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile): Prom
     ms: gateway.clock.now().getTime() - now.getTime(),
   });
   return true;
-}
-
-async function firstBytes(db: Database, sha256: Buffer): Promise<Uint8Array> {
-  for await (const chunk of readContent(db, sha256)) return chunk.subarray(0, 4096);
-  return new Uint8Array();
-}
-
-function unreadable(file: SeenFile, reason: string, profile: SupplierProfile, isEmpty: boolean): Problem {
-  if (isEmpty) {
-    return problem('FILE-EMPTY', 'error', { file: file.name }, 'The file is empty.', {
-      expected: 'at least one document',
-    });
-  }
-  const expected = profile.inbound.map((mapping) => mapping.source.file ?? mapping.source.transaction ?? mapping.id);
-  return problem('FILE-FOREIGN', 'error', { file: file.name }, `The file cannot be taken: ${reason}.`, {
-    expected: `one of ${[...new Set(expected)].join(', ') || 'the mappings of this supplier, which has none'}`,
-  });
 }
 
 async function holdUnread(gateway: Gateway, trx: Database, file: SeenFile, found: Problem): Promise<void> {

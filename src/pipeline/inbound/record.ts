@@ -4,12 +4,13 @@ import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { finishDocument, insertDocument, insertHeldLines } from '../../stores/documents.ts';
 import type { SeenFile } from '../../stores/files.ts';
-import { claimInterchange } from '../../stores/interchanges.ts';
+import { type ClaimedInterchange, claimInterchange } from '../../stores/interchanges.ts';
 import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
-import { sealAcknowledgments } from './acknowledge.ts';
+import { type Answerable, sealAcknowledgments } from './acknowledge.ts';
 import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
+import { recordInterchangeAcknowledgments } from './record/interchange-acknowledgment.ts';
 import { type AcceptedStock, recordInventory } from './record/inventory.ts';
 import { recordInvoice } from './record/invoice.ts';
 import { labelOf, type Recorded, type RecordHandler } from './record/recording.ts';
@@ -17,7 +18,7 @@ import { recordShipNotice } from './record/ship-notice.ts';
 import type { TranslatedDocument, TranslatedFile, TranslatedUnit } from './translate.ts';
 
 /** What is done with a document of each kind. Stock feeds are applied once per file, after all its documents. */
-const handlers: Readonly<Partial<Record<string, RecordHandler>>> = {
+export const recordHandlers: Readonly<Partial<Record<string, RecordHandler>>> = {
   acknowledgment: recordAcknowledgment,
   'ship-notice': recordShipNotice,
   invoice: recordInvoice,
@@ -28,6 +29,8 @@ interface Verdict {
   readonly state: 'accepted' | 'duplicate' | 'held';
   readonly interchangeId?: string;
   readonly problems: readonly Problem[];
+  /** What its sender is told. */
+  readonly answer: Answerable;
 }
 
 /**
@@ -43,7 +46,7 @@ export async function recordFile(
 ): Promise<'opened' | 'held'> {
   const problems: Problem[] = [];
   const stock: AcceptedStock[] = [];
-  let isStockWhole = true;
+  let isStockWhole = translated.unreadParts === 0;
   let applied = 0;
   for (const unit of translated.units) {
     const verdict = await judgeUnit(gateway, trx, profile, file, unit);
@@ -67,17 +70,23 @@ export async function recordFile(
         businessKey: recorded.businessKey,
         lineCount: document.lineCount,
         heldCount: document.heldCount,
+        unread: document.unread,
         problems: [...document.syntaxProblems, ...document.mappingProblems],
       });
       if (document.kind !== 'inventory' || recorded.state !== 'applied') {
         tellRecorded(gateway, profile, file, document, recorded, began);
       }
     }
-    if (verdict.state === 'accepted' && verdict.interchangeId !== undefined) {
-      await sealAcknowledgments(gateway, trx, profile, unit, verdict.interchangeId);
+    // TA1s are no documents, but an interchange of nothing else is not an empty one.
+    if (verdict.state !== 'held') applied += unit.acknowledgments.length;
+    if (verdict.state === 'accepted') {
+      await recordInterchangeAcknowledgments(gateway, trx, profile, unit);
+    }
+    if (verdict.interchangeId !== undefined) {
+      await sealAcknowledgments(gateway, trx, profile, unit, { ...verdict, interchangeId: verdict.interchangeId });
     }
   }
-  problems.push(...translated.problems);
+  for (const found of translated.problems) problems.push(found);
   if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole);
   await raiseProblems(
     gateway,
@@ -117,7 +126,7 @@ async function recordDocument(
     return { state: 'held', summary: meaning[0]?.message ?? 'held', problems: document.mappingProblems };
   }
   if (document.kind === 'inventory') return { state: 'applied', summary: '' };
-  const handler = handlers[document.kind];
+  const handler = recordHandlers[document.kind];
   if (!handler) {
     const found = problem(
       'DOCUMENT-HELD',
@@ -140,10 +149,11 @@ async function judgeUnit(
   file: SeenFile,
   unit: TranslatedUnit,
 ): Promise<Verdict> {
-  const problems = unit.complete ? [...unit.problems] : [incomplete(file, unit), ...unit.problems];
+  const problems = unit.complete ? [...unit.problems] : [incomplete(unit), ...unit.problems];
   const { interchange } = unit;
-  if (!interchange) return { state: unit.complete ? 'accepted' : 'held', problems };
-  problems.push(...foreign(profile, file, unit));
+  if (!interchange) return { state: unit.complete ? 'accepted' : 'held', problems, answer: 'nothing' };
+  const strange = foreign(profile, unit);
+  problems.push(...strange);
   const isSound = !problems.some((found) => found.severity === 'error');
   const claimed = await claimInterchange(
     trx,
@@ -164,24 +174,35 @@ async function judgeUnit(
       problem(
         'INTERCHANGE-CONFLICT',
         'error',
-        { file: file.name, interchange: interchange.controlNumber },
+        { file: unit.file, interchange: interchange.controlNumber },
         `Interchange ${interchange.controlNumber} came before with other content.`,
+        { acknowledgment: { level: 'TA1', code: '025' } },
       ),
     );
   }
   const state = claimed.outcome === 'accepted' || claimed.outcome === 'duplicate' ? claimed.outcome : 'held';
-  return { state, interchangeId: claimed.id, problems };
+  const answer = strange.length > 0 ? 'nothing' : answerTo(claimed);
+  return { state, interchangeId: claimed.id, problems, answer };
 }
 
-function incomplete(file: SeenFile, unit: TranslatedUnit): Problem {
+/**
+ * What was said about a control number once is not taken back: of a repeat, or of a broken copy of what was accepted, no
+ * group is answered again.
+ */
+function answerTo({ outcome, isKnown }: ClaimedInterchange): Answerable {
+  if (outcome === 'duplicate' || outcome === 'conflict') return 'interchange';
+  return outcome === 'unsound' && isKnown ? 'nothing' : 'all';
+}
+
+function incomplete(unit: TranslatedUnit): Problem {
   const what = unit.interchange ? `Interchange ${unit.interchange.controlNumber}` : 'The file';
-  return problem('FILE-INCOMPLETE', 'error', { file: file.name }, `${what} ends before it is complete.`, {
+  return problem('FILE-INCOMPLETE', 'error', { file: unit.file }, `${what} ends before it is complete.`, {
     found: `${unit.documents.length} document(s) up to there`,
     expected: unit.interchange ? 'an IEA that agrees with its ISA' : 'the end of its last row or element',
   });
 }
 
-function foreign(profile: SupplierProfile, file: SeenFile, unit: TranslatedUnit): Problem[] {
+function foreign(profile: SupplierProfile, unit: TranslatedUnit): Problem[] {
   const { interchange } = unit;
   if (!interchange) return [];
   const agreed = profile.x12;
@@ -200,7 +221,7 @@ function foreign(profile: SupplierProfile, file: SeenFile, unit: TranslatedUnit)
     problem(
       'INTERCHANGE-FOREIGN',
       'error',
-      { file: file.name, interchange: interchange.controlNumber },
+      { file: unit.file, interchange: interchange.controlNumber },
       'The interchange is not what was agreed with this supplier.',
       { found: say(found), expected: expected ? say(expected) : 'no X12 at all: supplier.yaml has no x12 section' },
     ),
@@ -231,8 +252,8 @@ function documentRow(
 }
 
 function heldLine(line: TranslatedDocument['held'][number]) {
-  const position = line.problems[0]?.position;
-  return { ordinal: position?.segment ?? position?.row ?? 0, raw: line.raw, problems: line.problems };
+  const { source, part, raw, problems, fields } = line;
+  return { ordinal: source.ordinal, part, raw, problems, fields: fields ?? {} };
 }
 
 function tellRecorded(

@@ -1,17 +1,40 @@
 import { createHash, type Hash } from 'node:crypto';
 import type { InboundKind } from '../../documents/kinds.ts';
 import type { Placed } from '../../documents/parts.ts';
-import type { FormatName, FunctionalGroup, Interchange, SourceDocument, SourceEvent } from '../../formats/codec.ts';
+import type {
+  DecodeOptions,
+  FormatName,
+  FunctionalGroup,
+  Interchange,
+  InterchangeAcknowledgment,
+  SourceDocument,
+  SourceEvent,
+} from '../../formats/codec.ts';
+import type { Detection } from '../../formats/detect.ts';
 import type { SourceRecord } from '../../formats/tree.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import type { HeldLine, InboundMapping, MappingReader } from '../../mapping/mapping.ts';
+import type { HeldLine, InboundMapping, MappingReader, MappingSource } from '../../mapping/mapping.ts';
 import { mappingFor } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
-import type { Database } from '../../stores/database.ts';
-import { openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
-import type { SeenFile } from '../../stores/files.ts';
-import { readContent } from '../../stores/raw-content.ts';
+import type { StagedLine } from '../../stores/feeds.ts';
 import type { Gateway } from '../gateway.ts';
+
+/** A held line and the how manieth it is, from 1, of all lines that start at its place: one segment may carry several. */
+export type NumberedHeldLine = HeldLine & { readonly part: number };
+
+/** A line as it comes out of a mapping, or is held. */
+export type LineOutcome =
+  | { readonly state: 'line'; readonly part: number; readonly line: Placed<Record<string, unknown>> }
+  | { readonly state: 'held'; readonly part: number; readonly line: HeldLine };
+
+/** What a translation works with, and where stock lines go. */
+export interface TranslationTools {
+  readonly codecs: Gateway['codecs'];
+  /** Takes a batch of stock lines, which are too many for memory. */
+  readonly stage: (lines: readonly StagedLine[]) => Promise<void>;
+  /** Sees every line in file order, with the number of its document. */
+  readonly see?: (document: number, outcome: LineOutcome) => void;
+}
 
 /** One document of a file, translated. Lines of a stock feed are in the stage instead of in `lines`. */
 export interface TranslatedDocument {
@@ -25,8 +48,10 @@ export interface TranslatedDocument {
   readonly lines: readonly Placed<Record<string, unknown>>[];
   readonly lineCount: number;
   /** At most the first thousand; `heldCount` is all of them. */
-  readonly held: readonly HeldLine[];
+  readonly held: readonly NumberedHeldLine[];
   readonly heldCount: number;
+  /** Inputs that nothing read, the most frequent ones first: address or qualifier → how often. */
+  readonly unread: Readonly<Record<string, number>>;
   /** Findings of the format: they go into the functional acknowledgment. */
   readonly syntaxProblems: readonly Problem[];
   /** Findings of the mapping: they concern us. */
@@ -36,12 +61,16 @@ export interface TranslatedDocument {
 
 /** An interchange with its documents, or the one document of a file without interchange. */
 export interface TranslatedUnit {
+  /** The file it came in, as findings name it: `stock.edi`, `archive.zip/stock.csv`. */
+  readonly file: string;
   readonly interchange?: Interchange | undefined;
   readonly sha256: Buffer;
   readonly complete: boolean;
   readonly problems: readonly Problem[];
   readonly groups: readonly TranslatedGroup[];
   readonly documents: readonly TranslatedDocument[];
+  /** TA1 segments: what the supplier says about interchanges of ours. */
+  readonly acknowledgments: readonly InterchangeAcknowledgment[];
 }
 
 export interface TranslatedGroup {
@@ -56,7 +85,19 @@ export interface TranslatedGroup {
 export interface TranslatedFile {
   readonly units: readonly TranslatedUnit[];
   readonly problems: readonly Problem[];
-  readonly complete: boolean;
+  /** Entries of a packed file of which nothing could be read. */
+  readonly unreadParts: number;
+}
+
+/** Bytes to be translated: a file, or an entry of a packed one. */
+export interface Content {
+  /** Its own name, which mappings ask for. */
+  readonly name: string;
+  /** How findings name it. */
+  readonly label: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** Documents that stand before it in its file: they are numbered through. */
+  readonly documentsBefore: number;
 }
 
 /** Lines copied into the stage at once: a COPY has a price of its own. */
@@ -65,37 +106,24 @@ const STAGE_BATCH = 5_000;
 const MOST_HELD = 1000;
 
 /**
- * Decodes an archived file and maps every document in it, streaming: lines of stock feeds go to the stage as they come,
+ * Decodes bytes and maps every document in them, streaming: lines of stock feeds go to the open stage as they come,
  * everything else is small and stays in memory. Nothing is decided here.
  *
- * @returns undefined when no mapping of this supplier could read such a file at all
+ * @returns undefined when no mapping of this supplier could read such bytes at all
  */
-export async function translateFile(
-  gateway: Gateway,
-  trx: Database,
+export async function translateContent(
+  tools: TranslationTools,
   profile: SupplierProfile,
-  file: SeenFile,
-  format: FormatName,
+  input: Content,
+  detected: Detection,
 ): Promise<TranslatedFile | undefined> {
-  const byName = mappingFor(profile, { format, fileName: file.name });
-  if (format !== 'x12' && byName === undefined) return undefined;
-  const translation = new Translation(profile, file, trx);
-  const source = byName?.source;
-  const events = gateway.codecs[format].decode(readContent(trx, file.sha256), {
-    file: file.name,
-    ...(source?.charset === undefined ? {} : { charset: source.charset }),
-    ...(format === 'x12' && profile.x12 ? { tolerate: profile.x12.tolerate } : {}),
-    csv: {
-      ...(source?.delimiter === undefined ? {} : { delimiter: source.delimiter }),
-      ...(source?.headerRow === undefined ? {} : { headerRow: source.headerRow }),
-      ...(source?.allowMissingFinalNewline === undefined
-        ? {}
-        : { allowMissingFinalNewline: source.allowMissingFinalNewline }),
-    },
-    xml: source?.records === undefined ? {} : { records: source.records },
-  });
-  await openStage(trx);
-  for await (const batch of events) {
+  const format = formatOf(profile, input.name, detected);
+  if (format === undefined) return undefined;
+  const source = mappingFor(profile, { format, fileName: input.name })?.source;
+  if (format !== 'x12' && source === undefined) return undefined;
+  const translation = new Translation(profile, input, tools);
+  const options = decodeOptions(profile, format, source);
+  for await (const batch of tools.codecs[format].decode(input.content, { file: input.label, ...options })) {
     for (const event of batch) translation.take(event);
     await translation.flush(STAGE_BATCH);
   }
@@ -103,12 +131,29 @@ export async function translateFile(
   return translation.finish();
 }
 
+/** The codec for what was detected. Lines of fixed width look like text, or like a table of odd columns. */
+function formatOf(profile: SupplierProfile, fileName: string, { format }: Detection): FormatName | undefined {
+  const isFixed = mappingFor(profile, { format: 'fixed', fileName }) !== undefined;
+  if (format === 'csv') return isFixed && mappingFor(profile, { format, fileName }) === undefined ? 'fixed' : 'csv';
+  if (format === 'text') return isFixed ? 'fixed' : undefined;
+  return format === 'empty' || format === 'unknown' || format === 'gzip' || format === 'zip' ? undefined : format;
+}
+
+function decodeOptions(profile: SupplierProfile, format: FormatName, source: MappingSource | undefined): DecodeOptions {
+  const tolerate = [...(format === 'x12' ? (profile.x12?.tolerate ?? []) : []), ...(source?.tolerate ?? [])];
+  return {
+    ...source?.decode,
+    ...(tolerate.length === 0 ? {} : { tolerate }),
+    ...(format === 'x12' && profile.x12 ? { x12: profile.x12.reading } : {}),
+  };
+}
+
 interface OpenDocument {
   readonly source: SourceDocument;
   readonly mapping: InboundMapping | undefined;
   readonly reader: MappingReader | undefined;
   readonly lines: Placed<Record<string, unknown>>[];
-  readonly held: HeldLine[];
+  readonly held: NumberedHeldLine[];
   isStock: boolean;
 }
 
@@ -116,8 +161,7 @@ interface OpenDocument {
 class Translation {
   private readonly units: TranslatedUnit[] = [];
   private readonly problems: Problem[] = [];
-  private isComplete = false;
-  private ordinal = 0;
+  private ordinal: number;
   private interchange: Interchange | undefined;
   private hash: Hash = createHash('sha256');
   private groups: TranslatedGroup[] = [];
@@ -127,13 +171,14 @@ class Translation {
   private open: OpenDocument | undefined;
   private staged: StagedLine[] = [];
   private readonly profile: SupplierProfile;
-  private readonly file: SeenFile;
-  private readonly trx: Database;
+  private readonly input: Content;
+  private readonly tools: TranslationTools;
 
-  constructor(profile: SupplierProfile, file: SeenFile, trx: Database) {
+  constructor(profile: SupplierProfile, input: Content, tools: TranslationTools) {
     this.profile = profile;
-    this.file = file;
-    this.trx = trx;
+    this.input = input;
+    this.tools = tools;
+    this.ordinal = input.documentsBefore;
   }
 
   take(event: SourceEvent): void {
@@ -161,14 +206,14 @@ class Translation {
         this.endGroup(event);
         break;
       case 'interchange-end':
-        this.endUnit(event.complete, event.problems);
+        if (event.acknowledgments !== undefined) this.hash.update(JSON.stringify(event.acknowledgments));
+        this.endUnit(event.complete, event.problems, event.acknowledgments);
         this.interchange = undefined;
         break;
       case 'problem':
         this.problems.push(event.problem);
         break;
       case 'file-end':
-        this.isComplete = event.complete;
         if (this.documents.length > 0) this.endUnit(event.complete, []);
         break;
     }
@@ -179,31 +224,45 @@ class Translation {
     if (this.staged.length < least) return;
     const lines = this.staged;
     this.staged = [];
-    await stageLines(this.trx, lines);
+    await this.tools.stage(lines);
   }
 
   finish(): TranslatedFile {
-    return { units: this.units, problems: this.problems, complete: this.isComplete };
+    return { units: this.units, problems: this.problems, unreadParts: 0 };
   }
 
   private startDocument(source: SourceDocument): void {
     const mapping = mappingFor(this.profile, {
       format: source.format,
-      fileName: this.file.name,
+      fileName: this.input.name,
       ...(source.format === 'x12' ? { set: source.set, version: source.version } : { root: source.set }),
     });
     const lines: OpenDocument['lines'] = [];
-    const held: HeldLine[] = [];
+    const held: NumberedHeldLine[] = [];
     const isStock = mapping?.kind === 'inventory';
+    const ordinal = this.ordinal + 1;
+    const { see } = this.tools;
+    let place = 0;
+    let part = 0;
+    const partOf = (at: number): number => {
+      part = at === place ? part + 1 : 1;
+      place = at;
+      return part;
+    };
     const reader = mapping?.reader({
       line: (line) => {
+        partOf(line.source.ordinal);
+        see?.(ordinal, { state: 'line', part, line });
         if (isStock) this.staged.push(line as StagedLine);
         else lines.push(line);
       },
       held: (line) => {
+        partOf(line.source.ordinal);
+        see?.(ordinal, { state: 'held', part, line });
         const sku = line.fields?.sku;
         if (isStock && typeof sku === 'string') this.staged.push({ sku, isHeld: true, source: { ordinal: 0 } });
-        if (held.length < MOST_HELD) held.push(line);
+        if (held.length >= MOST_HELD) return;
+        held.push({ ...line, part, problems: line.problems.map((found) => this.located(found)) });
       },
     });
     this.open = { source, mapping, reader, lines, held, isStock };
@@ -226,6 +285,7 @@ class Translation {
       lineCount: result?.lineCount ?? 0,
       held: open.held,
       heldCount: result?.heldCount ?? 0,
+      unread: mostUnread(result?.unread),
       syntaxProblems: event.problems.map((found) => this.located(found)),
       mappingProblems: [
         ...(result?.problems ?? []).map((found) => this.located(found)),
@@ -248,20 +308,27 @@ class Translation {
           complete: false,
           syntaxProblems: [...document.syntaxProblems, ...problems],
         }));
-    const others = this.documents.filter((document) => document.group !== event.group && document.group !== this.group);
-    this.documents = [...others, ...documents];
+    // They are the last ones; a file may have a group for every document, so the others are not gone through again.
+    this.documents.length -= documents.length;
+    for (const document of documents) this.documents.push(document);
     this.groups.push({ ...event, problems, documents });
     this.group = undefined;
   }
 
-  private endUnit(complete: boolean, problems: readonly Problem[]): void {
+  private endUnit(
+    complete: boolean,
+    problems: readonly Problem[],
+    acknowledgments: readonly InterchangeAcknowledgment[] = [],
+  ): void {
     this.units.push({
+      file: this.input.label,
       interchange: this.interchange,
       sha256: this.hash.digest(),
       complete,
       problems: problems.map((found) => this.located(found)),
       groups: this.groups,
       documents: this.documents,
+      acknowledgments,
     });
     this.hash = createHash('sha256');
     this.groups = [];
@@ -269,7 +336,7 @@ class Translation {
   }
 
   private located(found: Problem): Problem {
-    return { ...found, position: { file: this.file.name, ...found.position } };
+    return { ...found, position: { file: this.input.label, ...found.position } };
   }
 
   private unmapped(source: SourceDocument): Problem {
@@ -278,11 +345,21 @@ class Translation {
     return problem(
       'FILE-FOREIGN',
       'error',
-      { file: this.file.name, ...(source.controlNumber === undefined ? {} : { transactionSet: source.controlNumber }) },
+      {
+        file: this.input.label,
+        ...(source.controlNumber === undefined ? {} : { transactionSet: source.controlNumber }),
+      },
       `No mapping of this supplier reads ${what}.`,
       { found: source.set },
     );
   }
+}
+
+/** Inputs kept with a document; the rest are rare. */
+const MOST_UNREAD = 100;
+
+function mostUnread(unread: ReadonlyMap<string, number> = new Map()): Record<string, number> {
+  return Object.fromEntries([...unread].sort(([, a], [, b]) => b - a).slice(0, MOST_UNREAD));
 }
 
 /** The text of a record for the hash that recognises a repeated interchange: content only, not layout. */

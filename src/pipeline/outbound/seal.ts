@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { EncodeRequest, X12Envelope } from '../../formats/codec.ts';
+import type { EncodeRequest, FormatName, InterchangeAcknowledgment, X12Envelope } from '../../formats/codec.ts';
 import type { TargetSegments } from '../../formats/tree.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import { formatProblem, type Problem } from '../../kernel/problem.ts';
@@ -12,7 +12,7 @@ import type { Gateway } from '../gateway.ts';
 
 /** What is to be sealed, apart from its bytes. */
 interface Subject {
-  readonly kind: 'order' | 'functional-acknowledgment';
+  readonly kind: 'order' | 'functional-acknowledgment' | 'interchange-acknowledgment';
   readonly subject: string;
   readonly purchaseOrderId?: string | undefined;
   readonly mapping?: OutboundMapping | undefined;
@@ -24,8 +24,17 @@ export interface X12Subject extends Subject {
   readonly set: string;
   readonly functionalId: string;
   readonly version: string;
+  /** ST03. */
+  readonly implementation?: string | undefined;
   readonly envelope?: TargetEnvelope | undefined;
   readonly body: TargetSegments;
+}
+
+export interface InterchangeAcknowledgmentSubject extends Subject {
+  readonly kind: 'interchange-acknowledgment';
+  /** GS08, of which ISA12 is made; there is no group. */
+  readonly version: string;
+  readonly acknowledgment: InterchangeAcknowledgment;
 }
 
 /**
@@ -42,9 +51,11 @@ export async function sealX12(
 ): Promise<void> {
   const interchangeControlNumber = await nextControlNumber(trx, profile.id, 'interchange');
   const groupControlNumber = await nextControlNumber(trx, profile.id, 'group');
-  const envelope = addresses(profile, subject);
+  const envelope = addresses(profile, subject.envelope);
+  const { set, body, implementation } = subject;
+  const controlNumber = String(groupControlNumber).padStart(4, '0');
   const bytes = encode(gateway, subject, 'x12', {
-    documents: [{ set: subject.set, controlNumber: String(groupControlNumber).padStart(4, '0'), body: subject.body }],
+    documents: [{ set, controlNumber, ...(implementation === undefined ? {} : { implementation }), body }],
     x12: {
       ...envelope,
       functionalId: subject.functionalId,
@@ -61,12 +72,33 @@ export async function sealX12(
   });
 }
 
-/** Fixes a document that has no envelope (CSV, XML): its bytes depend on nothing but its content. */
+/** Fixes an interchange acknowledgment (TA1): an interchange of its own, without a group. */
+export async function sealInterchangeAcknowledgment(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  subject: InterchangeAcknowledgmentSubject,
+): Promise<void> {
+  const interchangeControlNumber = await nextControlNumber(trx, profile.id, 'interchange');
+  const bytes = encode(gateway, subject, 'x12', {
+    documents: [],
+    x12: {
+      ...addresses(profile, undefined),
+      version: subject.version,
+      createdAt: gateway.clock.now(),
+      interchangeControlNumber,
+      acknowledgments: [subject.acknowledgment],
+    },
+  });
+  await store(gateway, trx, profile, subject, 'x12', bytes, { interchangeControlNumber });
+}
+
+/** Fixes a document that has no envelope (CSV, fixed width, XML, JSON): its bytes depend on nothing but its content. */
 export async function sealPlain(
   gateway: Gateway,
   trx: Database,
   profile: SupplierProfile,
-  subject: Subject & { readonly format: 'csv' | 'xml'; readonly request: EncodeRequest },
+  subject: Subject & { readonly format: FormatName; readonly request: EncodeRequest },
 ): Promise<void> {
   await store(
     gateway,
@@ -81,12 +113,11 @@ export async function sealPlain(
 
 type Addresses = Pick<
   X12Envelope,
-  'senderQualifier' | 'senderId' | 'receiverQualifier' | 'receiverId' | 'usage' | 'separators'
+  'senderQualifier' | 'senderId' | 'receiverQualifier' | 'receiverId' | 'usage' | 'separators' | 'separatorsInData'
 >;
 
 /** The mapping's envelope, else the agreement in supplier.yaml. */
-function addresses(profile: SupplierProfile, subject: X12Subject): Addresses {
-  const { envelope } = subject;
+function addresses(profile: SupplierProfile, envelope: TargetEnvelope | undefined): Addresses {
   if (envelope) {
     return {
       senderQualifier: envelope.sender.qualifier,
@@ -95,6 +126,7 @@ function addresses(profile: SupplierProfile, subject: X12Subject): Addresses {
       receiverId: envelope.receiver.id,
       usage: envelope.usage,
       ...(envelope.separators === undefined ? {} : { separators: envelope.separators }),
+      ...(envelope.separatorsInData === undefined ? {} : { separatorsInData: envelope.separatorsInData }),
     };
   }
   const { x12 } = profile;
@@ -108,7 +140,7 @@ function addresses(profile: SupplierProfile, subject: X12Subject): Addresses {
   };
 }
 
-function encode(gateway: Gateway, subject: Subject, format: 'x12' | 'csv' | 'xml', request: EncodeRequest): Uint8Array {
+function encode(gateway: Gateway, subject: Subject, format: FormatName, request: EncodeRequest): Uint8Array {
   const result = gateway.codecs[format].encode(request);
   if (!result.ok) throw unwritable(subject.kind, subject.subject, result.problems);
   return result.bytes;

@@ -9,7 +9,7 @@ import { closeException } from '../../stores/exceptions.ts';
 import { orderAddress, readOrder } from '../../stores/orders.ts';
 import { findPurchaseOrder, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
 import { raise } from '../exceptions.ts';
-import { type Gateway, supplierOf } from '../gateway.ts';
+import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { sealPlain, sealX12, unwritable } from './seal.ts';
 
@@ -23,7 +23,7 @@ export async function sendPurchaseOrder(gateway: Gateway, supplierId: string, pu
     await transact(gateway, async (trx, gateway) => {
       const order = await findPurchaseOrder(trx, supplierId, purchaseOrderId);
       if (!order || (await isSealed(trx, supplierId, 'order', order.poNumber))) return;
-      await seal(gateway, trx, supplierOf(gateway, supplierId), order);
+      await seal(gateway, trx, await supplierInForce(gateway, trx, supplierId), order);
       await closeException(trx, unwritableKey(supplierId, purchaseOrderId), 'it was written', gateway.clock.now());
     });
   } catch (error) {
@@ -72,11 +72,8 @@ async function seal(
   await sealPlain(gateway, trx, profile, {
     ...subject,
     fileName,
-    format: written.target.kind === 'rows' ? 'csv' : 'xml',
-    request: {
-      documents: [{ body: written.target }],
-      ...(target.delimiter === undefined ? {} : { csv: { delimiter: target.delimiter } }),
-    },
+    format: target.format,
+    request: { documents: [{ body: written.target }], ...target.encode },
   });
 }
 

@@ -50,7 +50,7 @@ export function acmeDialect(deps: { codec: Codec; numbering: Numbering; clock: C
 
   return {
     async read(file) {
-      const { documents, faults } = await readFile(codec, file.name, file.bytes);
+      const { documents, interchangeAcknowledgments, faults } = await readFile(codec, file.name, file.bytes);
       const found = [...faults, ...documents.flatMap(addressFaults)];
       const orders: SupplierOrder[] = [];
       const acknowledged: AcknowledgedGroup[] = [];
@@ -64,7 +64,9 @@ export function acmeDialect(deps: { codec: Codec; numbering: Numbering; clock: C
         purchaseOrders.push(document);
         found.push(...(set === '850' ? readOrder(segmentsOf(document), orders) : [`Acme does not read ${set}`]));
       }
-      if (documents.length === 0 && found.length === 0) found.push('the file holds no transaction set');
+      if (documents.length + interchangeAcknowledgments + found.length === 0) {
+        found.push('the file holds no transaction set');
+      }
       const isFine = found.length === 0;
       const reading: Reading = { orders: isFine ? orders : [], acknowledged, faults: found };
       const answer = receipt(purchaseOrders, isFine);

@@ -6,6 +6,8 @@ import type { Problem } from '../../kernel/problem.ts';
 /** A whole file in memory with everything that is wrong with it: a supplier's importer takes it or leaves it. */
 export interface ReadFile {
   readonly documents: readonly ReadDocument[];
+  /** Number of TA1 segments, which are no documents. */
+  readonly interchangeAcknowledgments: number;
   readonly faults: readonly string[];
 }
 
@@ -27,6 +29,7 @@ export async function readFile(
 ): Promise<ReadFile> {
   const documents: ReadDocument[] = [];
   const faults: string[] = [];
+  let interchangeAcknowledgments = 0;
   let interchange: Interchange | undefined;
   let group: FunctionalGroup | undefined;
   let records: SourceRecord[] = [];
@@ -61,8 +64,11 @@ export async function readFile(
           break;
         }
         case 'group-end':
+          faults.push(...note(event.problems));
+          break;
         case 'interchange-end':
           faults.push(...note(event.problems));
+          interchangeAcknowledgments += event.acknowledgments?.length ?? 0;
           break;
         case 'problem':
           faults.push(...note([event.problem]));
@@ -73,7 +79,7 @@ export async function readFile(
       }
     }
   }
-  return { documents, faults };
+  return { documents, interchangeAcknowledgments, faults };
 }
 
 function describe(position: Position, message: string): string {

@@ -65,9 +65,11 @@ describe('loading suppliers', () => {
         id: '8005551212',
         ourQualifier: 'ZZ',
         ourId: 'CROSSDOCK',
-        acknowledge: true,
+        acknowledge: '997',
+        interchangeAcknowledgment: 'requested',
         usage: 'P',
         tolerate: ['unknown-segment', 'element-number'],
+        reading: { validation: 'conditions', strict: [] },
       },
       stock: { coverage: 'full', reflectsAt: 'acknowledgment', buffer: 3, minimumShare: 0.5, missingFeeds: 2 },
       costs: { dropShipFee: '2.50', freightPerOrder: '7.95', freightPerUnit: '0', priority: 1 },
@@ -78,14 +80,55 @@ describe('loading suppliers', () => {
       'acme-855',
       'acme-856',
       'acme-997',
+      'acme-999',
     ]);
     expect(profiles[0]?.outbound.map(({ id }) => id)).toEqual(['acme-850']);
+  });
+
+  it('says how far X12 is checked, for the gateway and for tests of mappings', async () => {
+    const file = 'acme/supplier.yaml';
+    const asked = (lines: string) => (text: string) => text.replace(/^x12:\n/m, `x12:\n${lines}`);
+    expect(await changed(file, asked('  validation: elements\n  strict: [unknown-code]\n'))).toEqual([]);
+    const { profiles, mappings } = await loadSuppliers(folder, ACME);
+    const reading = { validation: 'elements', strict: ['unknown-code'] };
+    expect(profiles[0]?.x12?.reading).toEqual(reading);
+    expect(mappings[0]?.x12).toEqual(reading);
+    const [problem] = await changed(file, (text) => text.replace('validation: elements', 'validation: everything'));
+    expect(problem).toContain('x12.validation');
+  });
+
+  it.each([
+    ['false', undefined],
+    ['"997"', '997'],
+    ['"999"', '999'],
+  ])('acknowledges with what `acknowledge: %s` says', async (written, acknowledge) => {
+    const file = 'acme/supplier.yaml';
+    expect(
+      await changed(file, (text) =>
+        text.replace('acknowledge: true', `acknowledge: ${written}\n  interchangeAcknowledgment: never`),
+      ),
+    ).toEqual([]);
+    const { profiles } = await loadSuppliers(folder, ACME);
+    expect(profiles[0]?.x12?.acknowledge).toBe(acknowledge);
+    expect(profiles[0]?.x12?.interchangeAcknowledgment).toBe('never');
   });
 
   it('leaves a supplier out, without findings, when nothing of its environment is set', async () => {
     const { profiles, notConfigured, problems } = await loadSuppliers(folder, { PATH: '/bin', ACME_HOST: '' });
     expect([profiles, problems]).toEqual([[], []]);
     expect(notConfigured).toEqual([{ id: 'acme', name: 'Acme Housewares', missing: Object.keys(ACME) }]);
+  });
+
+  it('only checks a supplier that is not active, whatever is set', async () => {
+    const path = join(folder, 'acme/supplier.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('supplier: 1\n', 'supplier: 1\nactive: false\n'));
+    for (const environment of [ACME, {}, { ...ACME, ACME_PASSWORD: '' }]) {
+      const { profiles, notConfigured, problems, mappings } = await loadSuppliers(folder, environment);
+      expect([profiles, notConfigured, problems]).toEqual([[], [], []]);
+      expect(mappings.map(({ id }) => id)).toEqual(['acme']);
+    }
+    writeFileSync(path, readFileSync(path, 'utf8').replace('currency: USD', 'currency: dollars'));
+    expect((await loadSuppliers(folder, {})).problems.map(({ path: at }) => at)).toEqual(['currency']);
   });
 
   it('refuses half an environment', async () => {
@@ -200,6 +243,13 @@ describe('loading suppliers', () => {
     expect(problems.map(({ code, message }) => `${code} ${message.replaceAll(`${folder}/`, '')}`)).toEqual([
       'MAP-LINT-OVERLAP acme-846 (acme/acme-846.map.yaml) and acme-b would read the same files',
     ]);
+  });
+
+  it('refuses an unknown character set', async () => {
+    const found = await changed('acme/acme-846.map.yaml', (text) =>
+      text.replace('source:', 'source:\n  charset: windows-1259'),
+    );
+    expect(found.join()).toContain('MAP-LINT-VALUE source.charset: there is no character set "windows-1259"');
   });
 
   it('refuses an unknown tolerance', async () => {

@@ -27,7 +27,14 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
   const header = recording.document.header as AcknowledgmentHeader;
   const lines = recording.document.lines as unknown as Placed<AcknowledgmentLine>[];
   const groups = new Map(groupLines(lines, (line) => line.poNumber, header.poNumber));
+  if (groups.size === 0 && recording.document.heldCount > 0) {
+    // The header speaks for every line only where the supplier sent no lines, not where none could be read.
+    const key = header.poNumber === undefined ? {} : { businessKey: header.poNumber };
+    return { state: 'held', ...key, summary: 'every line is held' };
+  }
   if (groups.size === 0) groups.set(header.poNumber, []);
+  if (header.about !== undefined && header.about !== 'order')
+    return holdChange(recording, header.about, [...groups.keys()]);
   const summaries: string[] = [];
   let isAnyNew = false;
   let isAnyKnown = false;
@@ -49,6 +56,27 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
     businessKey: [...groups.keys()].join(','),
     summary: summaries.join('; '),
   };
+}
+
+/** What is said of a change must not count as an answer to the order as it was, so a person decides. */
+async function holdChange(
+  { gateway, trx, profile, document, documentId, file }: Recording,
+  about: 'change' | 'proposal',
+  poNumbers: readonly (string | undefined)[],
+): Promise<Recorded> {
+  const what = about === 'change' ? 'answers a change of' : 'wants to change, or changed,';
+  for (const poNumber of poNumbers) {
+    await raise(gateway, trx, {
+      dedupeKey: `PO-CHANGE-HELD/${profile.id}/${poNumber ?? ''}/${documentId}`,
+      code: 'PO-CHANGE-HELD',
+      severity: 'warning',
+      supplierId: profile.id,
+      message: `${profile.name} ${what} purchase order ${poNumber ?? '(none)'}.`,
+      facts: { poNumber, file: file.name, documentId, lines: document.lineCount },
+    });
+  }
+  const businessKey = poNumbers.join(',');
+  return { state: 'held', businessKey, summary: `${what} ${businessKey}; a person has to decide` };
 }
 
 /** Answers what changed; undefined when the same answer was recorded before. */
@@ -107,7 +135,9 @@ async function matchAnswers(
 ): Promise<Answer[]> {
   if (answered.length === 0) {
     const status = header.status === 'accept' ? 'accept' : header.status === 'reject' ? 'reject' : undefined;
-    return status === undefined ? [] : ordered.map((line) => ({ line, answer: { status }, sourceOrdinal: 0 }));
+    if (status === undefined) return [];
+    const answer = { status, ...(header.reason === undefined ? {} : { reason: header.reason }) } as const;
+    return ordered.map((line) => ({ line, answer, sourceOrdinal: 0 }));
   }
   const answers: Answer[] = [];
   for (const answer of answered) {

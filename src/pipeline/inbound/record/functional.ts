@@ -6,10 +6,10 @@ import { makeFirm } from '../../../stores/reservations.ts';
 import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import type { Recorded, Recording } from './recording.ts';
+import { labelOf, type Recorded, type Recording, raiseUnreadable } from './recording.ts';
 
 /**
- * Records a functional acknowledgment (997): the group it names was readable, or was not. It is receipt, never
+ * Records a functional acknowledgment (997, 999): the group it names was readable, or was not. It is receipt, never
  * acceptance, and it is never itself acknowledged.
  */
 export async function recordFunctional(recording: Recording): Promise<Recorded> {
@@ -35,17 +35,19 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
   const now = gateway.clock.now();
   const state = isReadable ? 'acknowledged' : 'rejected';
   const errors = lines.map((line) => line.errors).filter((text) => text !== undefined);
+  const reason = errors.join('; ') || `AK901 ${header.status}`;
+  const cause = `${labelOf(document)} in ${file.name}`;
   await markOutcome(trx, profile.id, delivery.id, {
     state,
     at: now,
-    ...(isReadable ? {} : { reason: errors.join('; ') || `AK901 ${header.status}` }),
+    ...(isReadable ? {} : { reason }),
   });
   await recordStateEvent(trx, {
     entity: 'delivery',
     entityId: `${profile.id}/${delivery.id}`,
     from: delivery.state,
     to: state,
-    cause: `997 in ${file.name}`,
+    cause,
     at: now,
   });
   const order = delivery.purchaseOrderId && (await findPurchaseOrder(trx, profile.id, delivery.purchaseOrderId));
@@ -54,16 +56,10 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
     await reachMilestone(trx, profile.id, order.id, 'received_at', now);
     // The answer may come before the delivery itself was noted; that would then say nothing more.
     if (profile.stock.reflectsAt === 'receipt') await makeFirm(trx, profile.id, order.id, now);
-    await refreshPurchaseOrder(gateway, trx, order, `997 in ${file.name}`);
+    await refreshPurchaseOrder(gateway, trx, order, cause);
   }
   if (!isReadable) {
-    await raise(gateway, trx, {
-      dedupeKey: `PO-SYNTAX-REJECTED/${profile.id}/${delivery.id}`,
-      code: 'PO-SYNTAX-REJECTED',
-      supplierId: profile.id,
-      message: `${profile.name} could not read ${delivery.name} (${delivery.kind} ${delivery.subject}): ${errors.join('; ') || `AK901 ${header.status}`}.`,
-      facts: { delivery: delivery.name, subject: delivery.subject, status: header.status },
-    });
+    await raiseUnreadable(gateway, trx, profile, delivery, reason);
   }
   return {
     state: 'applied',

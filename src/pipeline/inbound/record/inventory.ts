@@ -83,7 +83,7 @@ export async function recordInventory(
     });
   }
   if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
-  else if (state === 'applied') await closeException(trx, heldLinesKey(profile, feed), 'a feed without any', began);
+  else if (state === 'applied') await closeException(trx, heldLinesKey(profile.id, feed), 'a feed without any', began);
   gateway.tell({
     type: 'document-recorded',
     supplierId: profile.id,
@@ -152,7 +152,7 @@ async function raiseHeldLines(
 ): Promise<void> {
   const examples = stock.flatMap((entry) => entry.document.held).slice(0, 5);
   await raise(gateway, trx, {
-    dedupeKey: heldLinesKey(profile, feed),
+    dedupeKey: heldLinesKey(profile.id, feed),
     code: 'FEED-LINES-HELD',
     severity: 'warning',
     supplierId: profile.id,
@@ -163,6 +163,7 @@ async function raiseHeldLines(
   });
 }
 
-function heldLinesKey(profile: SupplierProfile, feed: string): string {
-  return `FEED-LINES-HELD/${profile.id}/${feed}`;
+/** The exception about lines of a feed that are held. */
+export function heldLinesKey(supplierId: string, feed: string): string {
+  return `FEED-LINES-HELD/${supplierId}/${feed}`;
 }

@@ -2,7 +2,8 @@ import type { InvoiceHeader, InvoiceLine } from '../../../documents/invoice.ts';
 import type { Placed } from '../../../documents/parts.ts';
 import { costEntries } from '../../../domain/margin.ts';
 import { add, compare, type Decimal, multiply, round, subtract } from '../../../kernel/decimal.ts';
-import { insertInvoice } from '../../../stores/invoices.ts';
+import { closeException } from '../../../stores/exceptions.ts';
+import { insertInvoice, invoiceSum } from '../../../stores/invoices.ts';
 import { appendMargin, type MarginRow } from '../../../stores/margins.ts';
 import { reachMilestone, type StoredPurchaseOrder, setCounters } from '../../../stores/purchase-orders.ts';
 import { raise } from '../../exceptions.ts';
@@ -74,19 +75,23 @@ async function recordOne(
       sourceOrdinal: entry.source.ordinal,
     })),
     charges,
+    amends: recording.amendedBy !== undefined,
   });
   if (outcome === 'duplicate') return { state: 'duplicate', summary: `${number}: said before` };
   if (outcome === 'conflict') {
     await raiseConflict(recording, 'invoice', number);
     return { state: 'held', summary: `${number}: said before with other content` };
   }
-  await checkTotal(recording, header, number, matched, charges);
+  const isAmended = outcome === 'amended';
+  await checkTotal(recording, header, number, kind);
   await countInvoiced(recording, kind, matched);
   const foreign = matched.find(({ order }) => order.currency !== currency)?.order;
   if (foreign) await raiseCurrency(recording, number, currency, foreign);
   else {
-    const source = `invoice ${profile.id}/${kind}/${number}`;
-    await appendMargin(trx, 'invoice', source, currency, marginOf(header, kind, matched), now);
+    const source = `invoice ${profile.id}/${kind}/${number}${isAmended ? `/${recording.amendedBy}` : ''}`;
+    // The charges of an invoice were spread when it was recorded.
+    const charged = isAmended ? {} : header;
+    await appendMargin(trx, 'invoice', source, currency, marginOf(charged, kind, matched), now);
   }
   const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
   for (const order of orders.values()) {
@@ -121,24 +126,27 @@ async function raiseCurrency(
   });
 }
 
-/** The stated total against lines and charges: a cent per line is rounding, more is a mistake. */
+/** The stated total against recorded lines and charges: a cent per line is rounding, more is a mistake. */
 async function checkTotal(
-  recording: Recording,
+  { gateway, trx, profile }: Recording,
   header: InvoiceHeader,
   number: string,
-  matched: readonly BilledLine[],
-  charges: readonly { readonly amount: Decimal }[],
+  kind: 'debit' | 'credit',
 ): Promise<void> {
   if (header.total === undefined) return;
-  const sum = sumOf(matched, charges);
+  const { sum, lines } = await invoiceSum(trx, profile.id, kind, number);
   const difference = subtract(header.total, sum).replace('-', '');
-  if (compare(difference, multiply('0.01', matched.length)) <= 0) return;
-  await raise(recording.gateway, recording.trx, {
-    dedupeKey: `INVOICE-DIFFERS/${recording.profile.id}/${number}`,
+  const dedupeKey = `INVOICE-DIFFERS/${profile.id}/${number}`;
+  if (compare(difference, multiply('0.01', lines)) <= 0) {
+    await closeException(trx, dedupeKey, 'lines and charges sum to the total', gateway.clock.now());
+    return;
+  }
+  await raise(gateway, trx, {
+    dedupeKey,
     code: 'INVOICE-DIFFERS',
     severity: 'warning',
-    supplierId: recording.profile.id,
-    message: `Invoice ${number} of ${recording.profile.name} says ${header.total}, but its lines and charges sum to ${round(sum, 2)}.`,
+    supplierId: profile.id,
+    message: `Invoice ${number} of ${profile.name} says ${header.total}, but its lines and charges sum to ${round(sum, 2)}.`,
     facts: { invoice: number, total: header.total, sum },
   });
 }
@@ -168,7 +176,11 @@ async function countInvoiced(
 }
 
 /** Actual cost per order line; a credit gives back. Charges are spread over the lines by their cost. */
-function marginOf(header: InvoiceHeader, kind: 'debit' | 'credit', matched: readonly BilledLine[]): MarginRow[] {
+function marginOf(
+  header: Pick<InvoiceHeader, 'freight' | 'dropShipFee' | 'tax'>,
+  kind: 'debit' | 'credit',
+  matched: readonly BilledLine[],
+): MarginRow[] {
   const entries = costEntries(
     matched.map(({ said }, index) => ({
       lineId: String(index),

@@ -3,6 +3,7 @@ import type { Placed } from '../../../documents/parts.ts';
 import type { Problem } from '../../../kernel/problem.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
+import type { StoredDelivery } from '../../../stores/deliveries.ts';
 import type { DocumentState } from '../../../stores/documents.ts';
 import type { SeenFile } from '../../../stores/files.ts';
 import { raise } from '../../exceptions.ts';
@@ -17,6 +18,8 @@ export interface Recording {
   readonly file: SeenFile;
   readonly document: TranslatedDocument;
   readonly documentId: string;
+  /** A line that was held when the document was recorded and is put right now: its id. It adds to what is recorded. */
+  readonly amendedBy?: string;
 }
 
 export interface Recorded {
@@ -70,6 +73,23 @@ export async function raiseConflict(
     supplierId: profile.id,
     message: `${file.name} brings ${what} ${number} of ${profile.name} with other content than the one recorded before.`,
     facts: { number, file: file.name },
+  });
+}
+
+/** Opens the exception for a document of ours that the supplier could not read; `says` is what its answer gives as reason. */
+export async function raiseUnreadable(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  delivery: Pick<StoredDelivery, 'id' | 'name' | 'kind' | 'subject'>,
+  says: string,
+): Promise<void> {
+  await raise(gateway, trx, {
+    dedupeKey: `PO-SYNTAX-REJECTED/${profile.id}/${delivery.id}`,
+    code: 'PO-SYNTAX-REJECTED',
+    supplierId: profile.id,
+    message: `${profile.name} could not read ${delivery.name} (${delivery.kind} ${delivery.subject}): ${says}.`,
+    facts: { delivery: delivery.name, subject: delivery.subject, says },
   });
 }
 

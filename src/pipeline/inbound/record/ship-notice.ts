@@ -62,6 +62,7 @@ async function recordShipment(
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(reference, shipped),
+    amends: recording.amendedBy !== undefined,
   });
   if (packageIds === 'duplicate') return { state: 'duplicate', summary: `${reference}: said before` };
   if (packageIds === 'conflict') {

@@ -1,0 +1,86 @@
+import type { Config } from '../config/load.ts';
+import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from '../formats/registry.ts';
+import { systemClock } from '../kernel/clock.ts';
+import { ConfigError } from '../kernel/errors.ts';
+import { randomIds } from '../kernel/ids.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { SupplierProfile } from '../partners/profile.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { type Database, openDatabase } from '../stores/database.ts';
+import { openJobQueue } from '../stores/job-queue.ts';
+import { revisionInForce } from '../stores/mapping-revisions.ts';
+import { migrationState } from '../stores/migrate.ts';
+import { withDatabase } from './database.ts';
+import { loadKeptSupplier } from './reload/kept-supplier.ts';
+
+/** Runs an action on the configured database as it is: of this build's schema, or not at all. Nothing is migrated. */
+export async function withCurrentDatabase<Result>(
+  config: Config,
+  logger: Logger,
+  action: (db: Database, address: Parameters<typeof openDatabase>[0]['address']) => Promise<Result>,
+): Promise<Result> {
+  return withDatabase(config, logger, async (address) => {
+    const db = await openDatabase({ address, logger });
+    try {
+      await refuseOlderSchema(db);
+      return await action(db, address);
+    } finally {
+      await db.destroy();
+    }
+  });
+}
+
+async function refuseOlderSchema(db: Database): Promise<void> {
+  const { pending } = await migrationState(db);
+  if (pending.length === 0) return;
+  throw new ConfigError('DATABASE-OLDER', `The database lacks migrations of this build: ${pending.join(', ')}.`);
+}
+
+/**
+ * The supplier as its revision in force says, for reading archived files: nothing is connected, so neither address nor
+ * password has to be set.
+ *
+ * @throws ConfigError MAPPING-UNAVAILABLE when the database keeps none, or this build cannot read it
+ */
+export async function supplierFromDatabase(db: Database, config: Config, supplierId: string): Promise<SupplierProfile> {
+  const revision = await revisionInForce(db, supplierId);
+  const kept =
+    revision === undefined ? undefined : await loadKeptSupplier(db, supplierId, revision, config.environment, false);
+  if (kept?.profile !== undefined) return kept.profile;
+  const [first] = kept?.problems ?? [];
+  const reason =
+    first === undefined
+      ? 'no gateway has run it on this database yet, or it is retired'
+      : `${first.place.file}:${first.place.line} ${first.message}`;
+  throw new ConfigError('MAPPING-UNAVAILABLE', `The mappings in force of ${supplierId} cannot be had: ${reason}.`);
+}
+
+/** A gateway that neither collects nor delivers: for single steps of commands. What follows from them, the running gateways do. */
+export async function withOfflineGateway<Result>(
+  config: Config,
+  logger: Logger,
+  action: (gateway: Gateway & { readonly suppliers: Map<string, SupplierProfile> }) => Promise<Result>,
+): Promise<Result> {
+  return withCurrentDatabase(config, logger, async (db, address) => {
+    const queue = await openJobQueue({ address, logger, role: 'send' });
+    try {
+      return await action({
+        db,
+        queue,
+        clock: systemClock,
+        ids: randomIds,
+        logger,
+        suppliers: new Map(),
+        channels: new Map(),
+        storefronts: new Map(),
+        codecs,
+        acknowledge,
+        acknowledgmentRelease,
+        acknowledgeInterchange,
+        tell: (event) => logger.info({ ...event }, event.type),
+      });
+    } finally {
+      await queue.stop();
+    }
+  });
+}

@@ -1,0 +1,84 @@
+import type { Channel } from '../../channels/channel.ts';
+import { createChannel } from '../../channels/registry.ts';
+import type { Schedule } from '../../jobs/schedule.ts';
+import type { Clock } from '../../kernel/clock.ts';
+import { randomIds } from '../../kernel/ids.ts';
+import type { Logger } from '../../kernel/logger.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Gateway } from '../../pipeline/gateway.ts';
+import { openFile } from '../../pipeline/inbound/open.ts';
+import { waitingFiles } from '../../stores/files.ts';
+
+/**
+ * The suppliers that a gateway works for right now, with their channels. The pipeline sees the same maps, so a step that
+ * begins after a change gets the new profile, and one that is under way ends with the one it took.
+ */
+export class Roster {
+  readonly suppliers = new Map<string, SupplierProfile>();
+  readonly channels = new Map<string, Channel>();
+  private schedule: Schedule | undefined;
+  /** Connections that end with the work that still uses them. */
+  private readonly closing = new Set<Promise<void>>();
+  private readonly clock: Clock;
+  private readonly logger: Logger;
+  private readonly adapt: (profile: SupplierProfile) => SupplierProfile;
+
+  /** @param adapt changes a profile before it is used: shorter pauses for demos and tests */
+  constructor(clock: Clock, logger: Logger, adapt: (profile: SupplierProfile) => SupplierProfile) {
+    this.clock = clock;
+    this.logger = logger;
+    this.adapt = adapt;
+  }
+
+  /** From now on suppliers that come are polled. */
+  pollWith(schedule: Schedule): void {
+    this.schedule = schedule;
+  }
+
+  /** Works for a supplier as this profile says. Its connections are kept unless how to connect changed. */
+  run(given: SupplierProfile): void {
+    const profile = this.adapt(given);
+    const { id } = profile;
+    const before = this.suppliers.get(id);
+    const channel = this.channels.get(id);
+    const isSamePlace = before !== undefined && JSON.stringify(before.channel) === JSON.stringify(profile.channel);
+    const ceased = this.schedule?.cease(id) ?? Promise.resolve();
+    if (!isSamePlace) {
+      const logger = this.logger.child({ supplierId: id });
+      this.channels.set(id, createChannel(profile.channel, { clock: this.clock, ids: randomIds, logger }));
+    }
+    this.suppliers.set(id, profile);
+    this.schedule?.poll(profile);
+    if (!isSamePlace && channel !== undefined) this.closeAfter(ceased, channel);
+  }
+
+  /** A poll that is under way may end; a delivery over the old connection is tried again over the new one. */
+  private closeAfter(ceased: Promise<void>, channel: Channel): void {
+    const closed = ceased
+      .then(() => channel.close())
+      .catch((error) => this.logger.warn({ err: error }, 'a connection could not be closed'))
+      .finally(() => this.closing.delete(closed));
+    this.closing.add(closed);
+  }
+
+  /** Ends the work for a supplier: nothing is collected any more, and what came before is opened as it would have been. */
+  async retire(gateway: Gateway, supplierId: string): Promise<void> {
+    if (!this.suppliers.has(supplierId)) return;
+    await this.schedule?.cease(supplierId);
+    for (const fileId of await waitingFiles(gateway.db, supplierId)) {
+      try {
+        await openFile(gateway, supplierId, fileId);
+      } catch (error) {
+        gateway.logger.error({ err: error, supplierId, fileId }, 'a file of a retired supplier waits until it is back');
+      }
+    }
+    this.suppliers.delete(supplierId);
+    const channel = this.channels.get(supplierId);
+    this.channels.delete(supplierId);
+    await channel?.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.closing, ...[...this.channels.values()].map((channel) => channel.close())]);
+  }
+}

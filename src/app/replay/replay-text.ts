@@ -1,0 +1,48 @@
+import { printable } from '../../kernel/problem.ts';
+import type { Difference, DifferenceKind, Example } from './compare.ts';
+import type { ReplayReport } from './replay.ts';
+
+const WORDS: Readonly<Record<DifferenceKind, string>> = {
+  'changed-field': 'changed',
+  'new-field': 'new',
+  'lost-field': 'lost',
+  'new-line': 'new line',
+  'lost-line': 'lost line',
+  'now-held': 'line now held',
+  'now-read': 'line no longer held',
+  'held-differently': 'line held for another reason',
+  document: 'document',
+  file: 'file',
+};
+
+const LONGEST_VALUE = 160;
+
+/** The report for people: what would come out differently, the most frequent first, each with its first examples. */
+export function renderReplay(report: ReplayReport): string {
+  const { files, differences } = report;
+  const differing = files.filter((file) => file.differences > 0).length;
+  const lines = files.reduce((sum, file) => sum + file.lines, 0);
+  const skipped = files.filter(({ notCompared }) => notCompared > 0);
+  return [
+    `${report.supplier}: ${files.length} file(s) with ${lines} line(s); ${differing === 0 ? 'no differences' : `${differing} differ`}.`,
+    `In force ${report.live.slice(0, 8)}, tried ${report.candidate.slice(0, 8)}. Nothing was written.`,
+    ...skipped.map(({ name, notCompared }) => `${name}: the last ${notCompared} line(s) were not compared.`),
+    ...differences.flatMap((one) => ['', heading(one), ...one.examples.map(example)]),
+    '',
+  ].join('\n');
+}
+
+function heading({ kind, document, where, field, count }: Difference): string {
+  const subject = field === undefined ? document : `${document} ${where} ${field}`;
+  return `${count} x ${WORDS[kind]}${subject === '' ? '' : `: ${subject}`}`;
+}
+
+function example({ file, place, before, after }: Example): string {
+  return printable(`  ${file}${place === '' ? '' : `, ${place}`}: ${shown(before)} -> ${shown(after)}`);
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '(nothing)';
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONGEST_VALUE ? `${text.slice(0, LONGEST_VALUE)}…` : text;
+}
