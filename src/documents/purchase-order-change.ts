@@ -42,4 +42,3 @@ export const purchaseOrderChange = z.object({
     .default([])
     .describe('The lines that change; none where the whole order is cancelled.'),
 });
-export type PurchaseOrderChange = z.infer<typeof purchaseOrderChange>;
