@@ -8,14 +8,16 @@ import type { SegmentRecord, SourceRecord } from '../src/formats/tree.ts';
  */
 export type HandReader = (records: readonly SourceRecord[], line: (line: Placed<InventoryLine>) => void) => void;
 
-/** acme-846.map.yaml by hand. */
-export const acmeByHand: HandReader = (records, line) => {
+/** ten-fields-846.map.yaml by hand. */
+export const tenFieldsByHand: HandReader = (records, line) => {
   let item: SegmentRecord | undefined;
   let quantity: SegmentRecord | undefined;
   let pack = '';
   let cost = '';
   let description = '';
   let day = '';
+  let warehouse = '';
+  let leadTime: SegmentRecord | undefined;
   let isDiscontinued = false;
   const flush = (): void => {
     if (item === undefined) return;
@@ -28,7 +30,9 @@ export const acmeByHand: HandReader = (records, line) => {
       quantity: units,
       unit: 'each',
       description: description === '' ? undefined : description.trim(),
-      availableOn: day === '' ? undefined : `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6, 8)}`,
+      warehouse: warehouse === '' ? undefined : warehouse,
+      leadTimeDays: leadTime === undefined ? undefined : daysOf(leadTime),
+      availableOn: day === '' ? undefined : isoDay(day.slice(0, 4), day.slice(4, 6), day.slice(6, 8)),
       discontinued: isDiscontinued,
       cost: cost === '' ? undefined : amount(cost),
       source: { ordinal: item.ordinal, tag: item.tag },
@@ -41,8 +45,8 @@ export const acmeByHand: HandReader = (records, line) => {
     if (tag === 'LIN') {
       flush();
       item = record;
-      quantity = undefined;
-      pack = cost = description = day = '';
+      quantity = leadTime = undefined;
+      pack = cost = description = day = warehouse = '';
       isDiscontinued = false;
     } else if (tag === 'QTY') {
       if (elements[1] === '33' || (elements[1] === '17' && quantity === undefined)) quantity = record;
@@ -51,9 +55,11 @@ export const acmeByHand: HandReader = (records, line) => {
     } else if (tag === 'PID') {
       if (elements[1] === 'F' && description === '') description = elements[5] ?? '';
     } else if (tag === 'REF') {
-      const text = (elements[2] ?? '').toUpperCase();
-      if (elements[1] === 'ZZ' && (text === 'DISC' || text === 'DISCONTINUED')) isDiscontinued = true;
-    } else if (tag === 'PO4') pack = elements[1] ?? '';
+      const text = elements[2] ?? '';
+      if (elements[1] === 'WS') warehouse = text.trim();
+      else if (elements[1] === 'ZZ' && /^DISC(ONTINUED)?$/i.test(text)) isDiscontinued = true;
+    } else if (tag === 'LDT') leadTime = record;
+    else if (tag === 'PO4') pack = elements[1] ?? '';
     else if (tag === 'DTM') {
       if (elements[1] === '018') day = elements[2] ?? '';
     } else if (tag === 'CTT' || tag === 'SE') flush();
@@ -113,6 +119,12 @@ function amount(text: string): string {
   return text;
 }
 
+function daysOf({ elements }: SegmentRecord): number {
+  const unit = elements[3] ?? 'DA';
+  if (unit !== 'DA' && unit !== 'DY' && unit !== 'WK') throw new Error(`no factor for ${unit}`);
+  return wholeNumber(elements[2] ?? '') * (unit === 'WK' ? 7 : 1);
+}
+
 function unitFactor(unit: string, pack: string): number {
   if (unit === 'EA') return 1;
   if (unit === 'DZ') return 12;
@@ -132,7 +144,11 @@ function gtinOf(text: string): string | undefined {
 /** MM/dd/yyyy; a day that the calendar does not have is refused. */
 function dayOf(text: string): string {
   const [, month = '', day = '', year = ''] = /^(\d\d)\/(\d\d)\/(\d{4})$/.exec(text) ?? [];
+  return isoDay(year, month, day);
+}
+
+function isoDay(year: string, month: string, day: string): string {
   const at = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
-  if (year === '' || at.getUTCDate() !== Number(day)) throw new Error(`"${text}" is not a day`);
+  if (year === '' || at.getUTCDate() !== Number(day)) throw new Error(`"${month}/${day}/${year}" is not a day`);
   return `${year}-${month}-${day}`;
 }

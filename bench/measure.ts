@@ -69,6 +69,14 @@ export async function timed(action: () => unknown): Promise<number> {
   return performance.now() - began;
 }
 
+/** Milliseconds that this thread was at work on an action: what the clock would say if it had a core for itself. */
+export async function coreTimed(action: () => unknown): Promise<number> {
+  const began = process.threadCpuUsage();
+  await action();
+  const { user, system } = process.threadCpuUsage(began);
+  return (user + system) / 1000;
+}
+
 /**
  * Runs every action once per round, one after the other, so that a busy machine slows all of them down alike. A first
  * round, which compiles the code, is thrown away.
@@ -78,12 +86,13 @@ export async function timed(action: () => unknown): Promise<number> {
 export async function takeTurns<Name extends string>(
   rounds: number,
   actions: Readonly<Record<Name, () => unknown>>,
+  clock: (action: () => unknown) => Promise<number> = timed,
 ): Promise<Readonly<Record<Name, readonly number[]>>> {
   const names = Object.keys(actions) as Name[];
   const times = Object.fromEntries(names.map((name) => [name, [] as number[]])) as unknown as Record<Name, number[]>;
   for (let round = 0; round <= rounds; round += 1) {
     for (const name of names) {
-      const milliseconds = await timed(actions[name]);
+      const milliseconds = await clock(actions[name]);
       if (round > 0) times[name].push(milliseconds);
     }
   }

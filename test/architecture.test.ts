@@ -57,7 +57,7 @@ describe.each([
 describe('every supplier', () => {
   const maps = filesUnder('mappings', /\.map\.ya?ml$/).map(({ path }) => path);
   // The base maps are extended, never used alone; the suppliers' tests run through them.
-  const suppliers = foldersIn('mappings').filter((name) => name !== 'base' && name !== 'schema');
+  const suppliers = foldersIn('mappings').filter((name) => name !== 'base');
 
   it.each(suppliers)('%s has a supplier.yaml', (supplier) => {
     expect(readdirSync(join(ROOT, 'mappings', supplier))).toContain('supplier.yaml');

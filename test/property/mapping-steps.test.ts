@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compileDateFormat } from '../../src/mapping/steps/date-format.ts';
 import { compileNumberGrammar } from '../../src/mapping/steps/number-grammar.ts';
 import { compilePattern } from '../../src/mapping/steps/pattern.ts';
+import { steps } from '../../src/mapping/steps/table.ts';
 import { findZone, instantsOf, localOf } from '../../src/mapping/steps/zone.ts';
 import { fitsPattern, patternsOverlap } from '../../src/partners/file-pattern.ts';
 
@@ -23,6 +24,18 @@ describe('patterns', () => {
         expect(pattern.test(subject)).toBe(new RegExp(source, 's').test(subject));
       }),
       { numRuns: 2_000 },
+    );
+  });
+
+  it('match the same in texts that lead to more stands than are remembered', () => {
+    const source = 'a[ab]{7}c';
+    const pattern = compilePattern(source);
+    if ('error' in pattern) throw new Error(pattern.error);
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom('a', 'b', 'c'), minLength: 20, maxLength: 60 }), (subject) => {
+        expect(pattern.test(subject)).toBe(new RegExp(source).test(subject));
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -55,6 +68,21 @@ describe('numbers', () => {
     );
   });
 
+  it('lose their needless zeros and nothing else', () => {
+    const read = compileNumberGrammar({ decimal: '.', negative: 'minus', strip: '$ ' });
+    const subjects = fc.string({ unit: fc.constantFrom('0', '1', '5', '.', '-', '$', ' '), maxLength: 9 });
+    fc.assert(
+      fc.property(subjects, (given) => {
+        const body = given.replace(/^[$ ]+|[$ ]+$/g, '');
+        const [, minus = '', whole = '', point = ''] = /^(-?)[$ ]*(\d*)(\.\d+)?$/.exec(body) ?? [];
+        const plain = `${whole.replace(/^0+(?=\d)/, '') || '0'}${point}`;
+        const expected = `${whole}${point}` === '' ? undefined : `${/[1-9]/.test(plain) ? minus : ''}${plain}`;
+        expect(read(given)).toBe(expected);
+      }),
+      { numRuns: 5_000 },
+    );
+  });
+
   it('accept nothing but digits, one point and a sign by default', () => {
     const read = compileNumberGrammar({ decimal: '.', negative: 'minus' });
     fc.assert(
@@ -63,6 +91,33 @@ describe('numbers', () => {
         expect(plain === undefined || /^-?(\d+(\.\d+)?|\.\d+)$/.test(given)).toBe(true);
       }),
       { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('barcode numbers', () => {
+  const gtin = steps.get('gtin')?.make(undefined, {
+    address: () => () => undefined,
+    codes: () => new Map(),
+    unknownCode: 'hold-line',
+    problem: () => undefined,
+  });
+
+  it('have one check digit that fits', () => {
+    const body = fc
+      .constantFrom(7, 11, 12, 13)
+      .chain((length) => fc.string({ unit: fc.constantFrom(...'0123456789'), minLength: length, maxLength: length }))
+      .filter((digits) => /[1-9]/.test(digits));
+    fc.assert(
+      fc.property(body, fc.integer({ min: 0, max: 9 }), (digits, last) => {
+        const sum = [...digits]
+          .reverse()
+          .reduce((total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 3 : 1), 0);
+        const right = (10 - (sum % 10)) % 10;
+        const result = gtin?.(`${digits}${last}`, undefined);
+        if (last === right) expect(result).toBe(`${digits}${last}`.padStart(14, '0'));
+        else expect(result).toMatchObject({ code: 'MAP-GTIN', expected: `check digit ${right}` });
+      }),
     );
   });
 });

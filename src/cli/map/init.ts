@@ -50,7 +50,7 @@ function collected(path: string, before: readonly string[] | undefined): readonl
 }
 
 function supplierId(text: string): string {
-  if (!/^[a-z][a-z0-9-]*$/.test(text) || text === 'base' || text === 'schema')
+  if (!/^[a-z][a-z0-9-]*$/.test(text) || text === 'base')
     throw new InvalidArgumentError('It must be small letters, digits and dashes, e.g. acme.');
   return text;
 }

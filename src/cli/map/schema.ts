@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { mappingSchemaText } from '../../app/map-schema.ts';
 
-/** `map schema`: what `mappings/schema/mapping.v1.json` must say. */
+/** `map schema`: what `schema/mapping.v1.json` must say. */
 export function registerSchema(map: Command): void {
   map
     .command('schema')

@@ -68,6 +68,8 @@ export function rowSpace(
       }
       const needed = spec.required === true && spec.default === undefined && spec.when === undefined;
       if (spec.col !== undefined) {
+        if (declared !== undefined && spec.col > declared.length)
+          compiler.report([...path, 'col'], 'MAP-LINT-ADDRESS', `the layout has only ${declared.length} columns`);
         const index = register.add(`column ${spec.col}`, spec.col, needed);
         return { read: (source) => read(source as RowSource, index), type: 'text', describe: `column ${spec.col}` };
       }

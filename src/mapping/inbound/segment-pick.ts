@@ -65,12 +65,12 @@ export function pick(source: SegmentSource, plan: PickPlan): Value | undefined |
   const segments = nearest.slots[plan.slot];
   if (segments === undefined) return undefined;
   const segment = segments.length === 1 ? segments[0] : undefined;
-  if (segment !== undefined && plan.several !== 'all' && plan.pairs === undefined) {
+  if (segment !== undefined && plan.pairs === undefined) {
     if (plan.where.length > 0 && rankOf(segment, plan.where) === undefined) return undefined;
     const value = valueIn(segment, plan);
-    if (isBlank(value)) return undefined;
+    if (value === undefined || isBlank(value)) return undefined;
     source.picked = segment;
-    return value;
+    return plan.several === 'all' ? [value] : value;
   }
   if (segment !== undefined && plan.several === undefined && plan.pairs !== undefined && plan.where.length === 0) {
     const at = bestPair(segment, plan.element, plan.pairs);

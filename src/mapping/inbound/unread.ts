@@ -17,6 +17,8 @@ export interface Usage {
   readonly elements: boolean[];
   /** Conditions; when there are only conditional reads and none is met, the qualifier is counted instead. */
   readonly wheres: (readonly WherePlan[])[];
+  /** The same as one condition, where all of them are about one element: QTY01 is 33 or 17. */
+  condition: WherePlan | undefined;
   unconditional: boolean;
   pairs: { readonly from: number; readonly qualifiers: Ranking } | undefined;
 }
@@ -39,6 +41,7 @@ export class ReadRegister {
     for (const { element } of where) usage.elements[element] = true;
     if (where.length === 0) usage.unconditional = true;
     else usage.wheres.push(where);
+    usage.condition = asOne(usage.wheres);
     if (read.pairs !== undefined) {
       const known = usage.pairs ?? read.pairs;
       usage.pairs = {
@@ -53,7 +56,15 @@ export class ReadRegister {
     this.byTag.set(tag, byLoop);
     const known = byLoop[loop];
     if (known !== undefined) return known;
-    const usage: Usage = { tag, id: this.#count, elements: [], wheres: [], unconditional: false, pairs: undefined };
+    const usage: Usage = {
+      tag,
+      id: this.#count,
+      elements: [],
+      wheres: [],
+      condition: undefined,
+      unconditional: false,
+      pairs: undefined,
+    };
     this.#count += 1;
     byLoop[loop] = usage;
     return usage;
@@ -71,7 +82,7 @@ export class UnreadCounter {
       if (!STRUCTURE.has(tag)) this.#add(tag, segment);
       return;
     }
-    if (!usage.unconditional && !meetsAny(segment, usage.wheres)) {
+    if (!usage.unconditional && !meetsAny(segment, usage)) {
       const element = usage.wheres[0]?.[0]?.element ?? 1;
       this.#add(`${tag}${number(element)}=${elements[element]?.trim() ?? ''}`, segment);
       return;
@@ -117,9 +128,21 @@ export class UnreadCounter {
   }
 }
 
-function meetsAny(segment: SegmentRecord, wheres: readonly (readonly WherePlan[])[]): boolean {
+function meetsAny(segment: SegmentRecord, { condition, wheres }: Usage): boolean {
+  if (condition !== undefined) {
+    const text = segment.elements[condition.element];
+    return text !== undefined && condition.values.rankOf(text) >= 0;
+  }
   for (const where of wheres) if (rankOf(segment, where) !== undefined) return true;
   return false;
+}
+
+function asOne(wheres: readonly (readonly WherePlan[])[]): WherePlan | undefined {
+  const [first] = wheres[0] ?? [];
+  const all = wheres.flat();
+  const isOne = wheres.every(({ length }) => length === 1) && all.every(({ element }) => element === first?.element);
+  if (first === undefined || !isOne || all.some(({ component }) => component !== undefined)) return undefined;
+  return { ...first, values: new Ranking(all.flatMap(({ values }) => values.texts)) };
 }
 
 function number(element: number): string {

@@ -24,7 +24,7 @@ const MOST_UNREAD = 60;
 export function renderMapping(proposal: MappingProposal, names: MappingFileNames, left?: LeftAside): string {
   const { source, loops, skip, codes, document, lines, each } = proposal;
   const out = [
-    '# yaml-language-server: $schema=../schema/mapping.v1.json',
+    '# yaml-language-server: $schema=../../schema/mapping.v1.json',
     comment(
       '',
       `Proposed by "crossdock map init" from ${names.sample}. Compare it with the partner's guide; every TODO is a guess.`,

@@ -81,7 +81,7 @@ describe('a supplier proposed from samples', () => {
   it('names guesses, inputs that nothing reads, and canonical fields that nothing sets, in the file', async () => {
     await done({ 'stock_20261122.csv': STOCK });
     const text = read('nova/nova-inventory.map.yaml');
-    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../schema/mapping.v1.json');
+    expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=../../schema/mapping.v1.json');
     expect(text).toContain('  # TODO guess: the sample is called stock_20261122.csv\n  file: stock_*.csv');
     expect(text).toContain('# TODO guess: words count as the least they can mean; seen: "1,204", "In Stock"');
     expect(text).toContain('do: [trim, { words: { In Stock: 1 } }, { number: { thousands: "," } }]');
