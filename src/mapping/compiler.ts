@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { Code } from '../kernel/codes.ts';
+import { keysAt } from './lint/check-schema.ts';
 import { type LocatedMap, locate } from './lint/located.ts';
 import { type LintProblem, lintProblem, nearest } from './lint/problem.ts';
 import {
@@ -124,7 +126,7 @@ export function compileSteps(
     const optionPath = typeof use === 'string' ? at : [...at, name];
     const options = step.options.safeParse(raw);
     if (!options.success) {
-      for (const issue of options.error.issues) reportOptions(compiler, optionPath, name, issue);
+      for (const issue of options.error.issues) reportOptions(compiler, optionPath, name, step.options, issue);
       continue;
     }
     if (!step.input(options.data).includes(type)) {
@@ -211,17 +213,36 @@ interface OptionIssue {
   readonly path: PropertyKey[];
   readonly message: string;
   readonly keys?: string[];
+  readonly values?: readonly unknown[];
 }
 
-function reportOptions(compiler: Compiler, path: Path, name: string, issue: OptionIssue): void {
+function reportOptions(
+  compiler: Compiler,
+  path: Path,
+  name: string,
+  options: z.core.$ZodType,
+  issue: OptionIssue,
+): void {
+  const at = [...path, ...issue.path];
   if (issue.code === 'unrecognized_keys') {
-    for (const key of issue.keys ?? [])
-      compiler.reportKey([...path, ...issue.path, key], 'MAP-LINT-KEY', `the step "${name}" has no option "${key}"`);
+    const known = keysAt(options, issue.path);
+    for (const key of issue.keys ?? []) {
+      const suggestion = nearest(key, known);
+      const hint = suggestion === undefined && known.length > 0 ? `; it has ${known.join(', ')}` : '';
+      compiler.reportKey([...at, key], 'MAP-LINT-KEY', `the step "${name}" has no option "${key}"${hint}`, suggestion);
+    }
     return;
   }
   const where = issue.path.length === 0 ? '' : `option "${issue.path.map(String).join('.')}": `;
   const message = `${issue.message.charAt(0).toLowerCase()}${issue.message.slice(1)}`;
-  compiler.report([...path, ...issue.path], 'MAP-LINT-STEP', `the step "${name}" cannot use this: ${where}${message}`);
+  const { node } = locate(compiler.root, at);
+  if (issue.code === 'invalid_value' && node?.kind === 'scalar') {
+    const allowed = (issue.values ?? []).map(String);
+    const finding = `the step "${name}" cannot use this: ${where}"${node.text}" is not one of ${allowed.join(', ')}`;
+    compiler.report(at, 'MAP-LINT-STEP', finding, nearest(node.text, allowed));
+    return;
+  }
+  compiler.report(at, 'MAP-LINT-STEP', `the step "${name}" cannot use this: ${where}${message}`);
 }
 
 /** The same fault with the field's name in front. */

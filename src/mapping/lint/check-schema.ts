@@ -112,7 +112,7 @@ function expectedTypes(issue: Issue): string[] {
 }
 
 /** Keys a schema knows at a path, through optionals, unions and records. */
-function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
+export function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): string[] {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable) {
     return keysAt(schema.unwrap(), path);
   }

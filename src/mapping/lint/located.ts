@@ -160,7 +160,7 @@ export function parseLocated(text: string, file: string): { root?: Located; prob
       );
     }
     if (entries.has(key))
-      problems.push(lintProblem('MAP-LINT-YAML', keyPlace, join(path, key), 'Map keys must be unique'));
+      problems.push(lintProblem('MAP-LINT-YAML', keyPlace, path, `the key "${key}" stands here twice`));
     const node: Located =
       pair.value === null
         ? { kind: 'scalar', place: keyPlace, value: null, text: '' }

@@ -73,7 +73,23 @@ describe('lint', () => {
       '[number]',
       '[{ number: { thousand: "," } }]',
       [
-        'm.map.yaml:17:71 MAP-LINT-KEY lines.fields.quantity.do.0.number.thousand: the step "number" has no option "thousand"',
+        'm.map.yaml:17:71 MAP-LINT-KEY lines.fields.quantity.do.0.number.thousand: the step "number" has no option "thousand"; did you mean "thousands"?',
+      ],
+    ],
+    [
+      'unknown option without a likeness',
+      '[number]',
+      '[{ pad: { to: 5, with: "0", where: left } }, number]',
+      [
+        'm.map.yaml:17:86 MAP-LINT-KEY lines.fields.quantity.do.0.pad.where: the step "pad" has no option "where"; it has to, with, side',
+      ],
+    ],
+    [
+      'unknown choice of an option',
+      '[number]',
+      '[{ number: { negative: trailing } }]',
+      [
+        'm.map.yaml:17:81 MAP-LINT-STEP lines.fields.quantity.do.0.number.negative: the step "number" cannot use this: option "negative": "trailing" is not one of minus, trailing-minus, parentheses, none; did you mean "trailing-minus"?',
       ],
     ],
     [
@@ -208,7 +224,7 @@ describe('lint', () => {
       'duplicate key',
       'id: acme-846',
       'id: acme-846\nid: acme-846',
-      ['m.map.yaml:3:1 MAP-LINT-YAML Map keys must be unique'],
+      ['m.map.yaml:3:1 MAP-LINT-YAML the key "id" stands here twice'],
     ],
     [
       'merge key',
@@ -411,6 +427,26 @@ codes:
 `;
     expect(findings({ 'a.map.yaml': source }, 'a.map.yaml')).toEqual([
       'a.map.yaml:9:5 MAP-LINT-CODES lines.fields.status: status cannot be "accepted", which its code list gives; it is one of accept, backorder, price-change, quantity-change, reschedule, substitute, reject, hold',
+    ]);
+  });
+
+  it('finds columns that a layout does not have', () => {
+    const source = `mapping: 1
+id: f
+kind: inventory
+direction: in
+source: { format: fixed, file: "f_*", columns: [{ name: Item, width: 5 }, { name: Qty, width: 4 }] }
+lines:
+  each: row
+  skip: { Itm: [blank] }
+  fields:
+    sku: { from: Itm }
+    description: { col: 3 }
+`;
+    expect(findings({ f: source }, 'f')).toEqual([
+      'f:8:16 MAP-LINT-ADDRESS lines.skip.Itm: there is no column "Itm" in the layout; did you mean "Item"?',
+      'f:10:18 MAP-LINT-ADDRESS lines.fields.sku.from: there is no column "Itm" in the layout; did you mean "Item"?',
+      'f:11:25 MAP-LINT-ADDRESS lines.fields.description.col: the layout has only 2 columns',
     ]);
   });
 
