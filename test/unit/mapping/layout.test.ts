@@ -124,6 +124,14 @@ emit:
   });
 });
 
+describe('loops', () => {
+  it('that stand in one another are found, and followed only once', () => {
+    expect(changed('in: item }', 'in: [item, place] }')).toEqual([
+      'm:8:48 MAP-LINT-LOOP loops.place.in: the loop "place" stands in itself',
+    ]);
+  });
+});
+
 describe('the directory of X12', () => {
   it('knows the elements of a segment in whichever release has more', () => {
     expect([segmentLengths.get('QTY'), segmentLengths.get('N1'), segmentLengths.get('C040')]).toEqual([
@@ -142,6 +150,11 @@ describe('the directory of X12', () => {
       false,
       false,
     ]);
+  });
+
+  it('knows that a loop which comes once does not begin again', () => {
+    const invoice = setLayout('810', '004010');
+    expect([invoice?.canFollow('N9', 'MSG'), invoice?.canFollow('MSG', 'N9')]).toEqual([true, false]);
   });
 
   it('knows of no set without a table', () => {
