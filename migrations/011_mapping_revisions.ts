@@ -25,7 +25,6 @@ export async function up(db: Knex): Promise<void> {
       primary key (supplier_id, revision, mapping_id),
       foreign key (supplier_id, revision) references supplier_revision
     );
-    create index mapping_version_version on mapping_version (supplier_id, mapping_id, version);
     alter table supplier add column revision text, add column revision_since timestamptz;
     create table gateway (
       id uuid primary key,

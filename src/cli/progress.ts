@@ -1,3 +1,4 @@
+import { number } from '../app/counts.ts';
 import type { Clock } from '../kernel/clock.ts';
 
 /** Where progress is shown: standard error. */
@@ -67,7 +68,7 @@ export class Progress {
 
   private text(seconds: number): string {
     const { bytes, size, records } = this;
-    const rates = `${megabytes(bytes / seconds)}/s, ${number(records)} records (${number(records / seconds)}/s)`;
+    const rates = `${megabytes(bytes / seconds)}/s, ${number(records)} records (${number(Math.round(records / seconds))}/s)`;
     if (size === undefined || size === 0) return `${megabytes(bytes)} read, ${rates}`;
     const share = Math.min(1, bytes / size);
     const left = Math.ceil((seconds / share) * (1 - share));
@@ -80,8 +81,4 @@ export class Progress {
 
 function megabytes(bytes: number): string {
   return `${(bytes / 1e6).toFixed(1)} MB`;
-}
-
-function number(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
 }

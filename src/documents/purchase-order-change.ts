@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { currency, day, decimal, instant, units } from './parts.ts';
 
 /**
- * Purchase order change (X12 860): what we ask a supplier to change of an order that it has, or to cancel. A line says how
- * our line is to be from now on, not only what is different. The root an outbound mapping reads is `change`.
+ * Purchase order change (X12 860): what we ask a supplier to change of an order that it has, or to cancel. A line says
+ * how our line is to be from now on, not only what is different. The root an outbound mapping reads is `change`.
  */
 
 /**
- * What is to change of a line; the X12 codes behind each are POC02 (element 670): `add` AI · `cancel` DI · `decrease` QD ·
- * `increase` QI · `price` PC · `reschedule` RS · `several` CA.
+ * What is to change of a line; the X12 codes behind each are POC02 (element 670): `add` AI · `cancel` DI · `decrease`
+ * QD · `increase` QI · `price` PC · `reschedule` RS · `several` CA.
  */
 const lineChange = z.enum(['add', 'cancel', 'decrease', 'increase', 'price', 'reschedule', 'several']);
 

@@ -28,7 +28,7 @@ import type { SourceRecord, TargetDocument } from './tree.ts';
  *
  * Completeness does not travel downwards: a transaction set may be complete in an interchange that is cut. So **a
  * document counts only when its own end, the end of its group and the end of its interchange all say `complete: true`
- * and carry no `error`** (document and file for CSV and XML). It does not travel upwards either, so that one bad
+ * and carry no `error`** (document and file outside X12). It does not travel upwards either, so that one bad
  * transaction set does not take its neighbours with it: the group of a cut document is complete when its GE was there.
  *
  * ## Writing
@@ -232,7 +232,7 @@ export interface FunctionalGroup {
 
 export interface SourceDocument {
   readonly format: FormatName;
-  /** ST01, or the root element of an XML file; undefined for CSV. */
+  /** ST01, or the root element of an XML file; undefined for the others. */
   readonly set?: string;
   /** ST02 as received. */
   readonly controlNumber?: string;

@@ -3,6 +3,7 @@ import { type Problem, problem } from '../kernel/problem.ts';
 import { byteLength, byteOrderMark, type Charset, CharsetDecoder, charsetNamed, controlOffset } from './charset.ts';
 import type { DecodeOptions } from './codec.ts';
 import { type Detection, detectFormat } from './detect.ts';
+import { emptyFile, foreignFile } from './refusals.ts';
 
 /** What a codec of text wants to know of the beginning of a file. */
 export interface TextInputRules {
@@ -55,7 +56,7 @@ export class TextInput {
 
   /** No more bytes. */
   end(): void {
-    if (this.byteCount === 0) this.refused = empty(this.place);
+    if (this.byteCount === 0) this.refused = emptyFile(this.place);
     const rest = this.decoder?.end();
     if (this.refused === undefined && rest?.ok === false) this.refuseBytes(rest.byteOffset);
   }
@@ -84,11 +85,10 @@ export class TextInput {
 
   private foreign(head: Uint8Array): Problem | undefined {
     const { format, reason } = detectFormat(head.subarray(0, 512), this.options.file);
-    if (format === 'empty' && head.length <= 512) return empty(this.place);
+    if (format === 'empty' && head.length <= 512) return emptyFile(this.place);
     if (format === 'empty' || this.rules.accepts(format)) return undefined;
-    const found = Buffer.from(head.subarray(0, 80)).toString('latin1');
     const { what, expected } = this.rules;
-    return problem('FORMAT-FOREIGN', 'error', this.place, `This is not ${what}: ${reason}.`, { found, expected });
+    return foreignFile(head, this.place, { what, reason, expected });
   }
 
   private withoutPadding(text: string, bytes: Uint8Array): string {
@@ -123,10 +123,6 @@ export class TextInput {
       expected: charset,
     });
   }
-}
-
-function empty(place: Position): Problem {
-  return problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
 }
 
 /** NUL and Ctrl-Z. */

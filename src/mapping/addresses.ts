@@ -59,7 +59,10 @@ export function checkTag(tag: string): { readonly error: string; readonly sugges
   };
 }
 
-/** Where the qualifier and value pairs of a segment start (X12 segment directory: LIN02, PO106, IT106, ACK07, SLN09, POC08). */
+/**
+ * Where the qualifier and value pairs of a segment start (X12 segment directory: LIN02, PO106, IT106, ACK07, SLN09,
+ * POC08).
+ */
 export const pairStarts: ReadonlyMap<string, number> = new Map([
   ['LIN', 2],
   ['PO1', 6],

@@ -39,11 +39,7 @@ export function elementOf(schema: z.core.$ZodType): z.core.$ZodType | undefined 
 /** The value type of a schema, or undefined for objects and arrays. */
 export function valueType(schema: z.core.$ZodType): ValueType | undefined {
   const inner = unwrap(schema);
-  if (
-    inner._zod.def === decimal._zod.def ||
-    (inner instanceof z.ZodString && inner._zod.def === (decimal as z.ZodType)._zod.def)
-  )
-    return 'decimal';
+  if (inner._zod.def === decimal._zod.def) return 'decimal';
   if (inner instanceof z.ZodISODate) return 'day';
   if (inner instanceof z.ZodISODateTime) return 'instant';
   if (inner instanceof z.ZodNumber) return 'number';

@@ -5,8 +5,8 @@ import { type LintProblem, lintProblem } from './lint/problem.ts';
 import { joinPath, type ReadText } from './resolve.ts';
 
 /**
- * The lists under `codes`: inline maps, or `file: codes/uom.csv` with a header row and two columns (their code, our value). The path is
- * relative to the file that names it. A code that stands twice with two meanings is a problem.
+ * The lists under `codes`: inline maps, or `file: codes/uom.csv` with a header row and two columns (their code, our
+ * value). The path is relative to the file that names it. A code that stands twice with two meanings is a problem.
  */
 export function loadCodeLists(
   root: LocatedMap,

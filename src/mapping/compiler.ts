@@ -75,8 +75,9 @@ export interface StepChain {
 export type StepUse = string | Readonly<Record<string, unknown>>;
 
 /**
- * Compiles `do:`. `label` names the field in findings, `input` is the type of the value read, `address` compiles an address that a step option names, `watch` is told of every step. Unknown steps,
- * wrong options and types that do not fit are reported at the step.
+ * Compiles `do:`. `label` names the field in findings, `input` is the type of the value read, `address` compiles an
+ * address that a step option names, `watch` is told of every step. Unknown steps, wrong options and types that do not
+ * fit are reported at the step.
  */
 export function compileSteps(
   compiler: Compiler,

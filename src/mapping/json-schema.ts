@@ -4,8 +4,8 @@ import { inboundField, inboundShape, loop, outboundShape, rows, sources, targets
 import { steps } from './steps/table.ts';
 
 /**
- * JSON Schema (draft 7) of mapping files, for completion and help in editors: `schema/mapping.v1.json`. It is laxer than lint, because a file
- * that extends another may leave anything out; lint has the last word.
+ * JSON Schema (draft 7) of mapping files, for completion and help in editors: `schema/mapping.v1.json`. It is laxer
+ * than lint, because a file that extends another may leave anything out; lint has the last word.
  */
 export function mappingJsonSchema(): Record<string, unknown> {
   const file = z.strictObject({

@@ -23,8 +23,8 @@ export type LoadedMapping =
 
 /**
  * Loads one mapping file: merges what it extends, checks all of it, and compiles it to closures. Files are read through
- * `readText` only. All findings come at once, each with file, line and column. With a `tracer` the mapping tells it how every
- * field came to its value.
+ * `readText` only. All findings come at once, each with file, line and column. With a `tracer` the mapping tells it how
+ * every field came to its value.
  */
 export function loadMapping(readText: ReadText, path: string, tracer?: Tracer): LoadedMapping {
   const { root, problems } = resolveMapping(readText, path);

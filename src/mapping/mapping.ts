@@ -1,6 +1,6 @@
 import type { InboundKind, OutboundKind } from '../documents/kinds.ts';
 import type { Placed, SourcePlace } from '../documents/parts.ts';
-import type { DecodeOptions, EncodeRequest, FormatName } from '../formats/codec.ts';
+import type { DecodeOptions, EncodeRequest, FormatName, X12Separators } from '../formats/codec.ts';
 import type { SourceRecord, TargetDocument } from '../formats/tree.ts';
 import type { Problem } from '../kernel/problem.ts';
 
@@ -87,7 +87,9 @@ export interface MappingResult {
   readonly heldCount: number;
   /** Address or qualifier → how often it was seen and read by nothing, e.g. `QTY01=29`. */
   readonly unread: ReadonlyMap<string, number>;
-  /** The first value of each of them: of a segment that is not read all of it. Real data, for the eyes of an engineer. */
+  /**
+   * The first value of each of them: of a segment that is not read all of it. Real data, for the eyes of an engineer.
+   */
   readonly unreadSamples: ReadonlyMap<string, string>;
   /** How often each declared loop occurred; empty for rows, which have none. */
   readonly loops: ReadonlyMap<string, number>;
@@ -119,15 +121,7 @@ export interface TargetEnvelope {
   /** GS01. */
   readonly group: string;
   readonly usage: 'P' | 'T';
-  readonly separators?: {
-    readonly element?: string;
-    readonly component?: string;
-    readonly repetition?: string;
-    readonly segment?: string;
-    readonly newline?: boolean;
-    /** Take other separators in place of those that some value contains. */
-    readonly choose?: boolean;
-  };
+  readonly separators?: X12Separators;
   /** What becomes of separators and control characters inside free text; default: the document is refused. */
   readonly separatorsInData?: 'refuse' | 'replace';
 }

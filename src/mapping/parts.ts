@@ -5,9 +5,10 @@ import { type LintProblem, lintProblem, nearest } from './lint/problem.ts';
 const MOST_REFERENCES = 1_000;
 
 /**
- * Named pieces of what is written. A list cannot be changed in parts by a file that extends another, so a base names the
- * entries of its `emit` under `parts` and refers to them as `- part: ship-to`. A part is one entry, which merges by key, or a
- * list of entries, which is replaced. After merging every reference is replaced by what it names; `parts` is gone then.
+ * Named pieces of what is written. A list cannot be changed in parts by a file that extends another, so a base names
+ * the entries of its `emit` under `parts` and refers to them as `- part: ship-to`. A part is one entry, which merges by
+ * key, or a list of entries, which is replaced. After merging every reference is replaced by what it names; `parts` is
+ * gone then.
  */
 export function withParts(root: LocatedMap, problems: LintProblem[]): LocatedMap {
   const declared = root.entries.get('parts');

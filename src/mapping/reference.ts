@@ -18,7 +18,9 @@ export interface KindReference {
 }
 
 export interface FieldReference {
-  /** Where it stands: under `document` or `lines.fields` in an inbound file; the name that outbound paths begin with. */
+  /**
+   * Where it stands: under `document` or `lines.fields` in an inbound file; the name that outbound paths begin with.
+   */
   readonly part: string;
   /** Name, or dotted path below the part; the element of a list is marked `[]`. */
   readonly name: string;

@@ -12,8 +12,9 @@ const MOST_FILES = 4;
 const READING = ['from', 'col', 'value', 'firstOf', 'count', 'where', 'pair', 'several', 'do', 'default', 'when'];
 
 /**
- * Reads a mapping file and everything it extends and merges them: maps by key, lists replaced, `null` deletes. Of a field, how to read it is replaced as a group and what must hold is
- * inherited; a loop is replaced whole. Then the parts that `emit` names are put in. Every node keeps its own file and place.
+ * Reads a mapping file and everything it extends and merges them: maps by key, lists replaced, `null` deletes. Of a
+ * field, how to read it is replaced as a group and what must hold is inherited; a loop is replaced whole. Then the
+ * parts that `emit` names are put in. Every node keeps its own file and place.
  */
 export function resolveMapping(
   readText: ReadText,

@@ -99,7 +99,7 @@ export class Tracer {
 
   /** Tells a constant that is written as it stands. */
   constant(path: string, field: string, value: string): void {
-    this.#receive({ path, field, isSkipped: false, reads: [constantRead(value)], steps: [], checks: [], value });
+    this.#receive({ ...emptyTrace(path, field), reads: [{ address: 'a constant', value }], value });
   }
 
   /** Watches what the canonical document demands of the field at `path`, which is checked after its evaluation. */
@@ -216,10 +216,6 @@ export class FieldWatch {
 
 function emptyTrace(path: string, field: string): FieldTrace {
   return { path, field, isSkipped: false, reads: [], steps: [], checks: [] };
-}
-
-function constantRead(value: string): TracedRead {
-  return { address: 'a constant', value };
 }
 
 /** What came out of a step or field: a value, a fault, or nothing; a tolerated fault is both. */

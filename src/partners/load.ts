@@ -56,11 +56,20 @@ export interface SupplierMappings {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/**
- * Loads every `<folder>/<supplier>/supplier.yaml` with the mappings beside it, and checks the base mappings on the way; with
- * `only` that one supplier and nothing else.
- */
-export async function loadSuppliers(folder: string, environment: Environment, only?: string): Promise<LoadedSuppliers> {
+/** Which suppliers of a folder are loaded: all, unless it says otherwise. */
+export interface Wanted {
+  /** This one, and no base mappings. */
+  readonly only?: string;
+  /** Those that can run: one with `active: false` is as good as empty, whatever its mappings say. */
+  readonly activeOnly?: boolean;
+}
+
+/** Loads every `<folder>/<supplier>/supplier.yaml` with the mappings beside it, and checks the base mappings on the way. */
+export async function loadSuppliers(
+  folder: string,
+  environment: Environment,
+  { only, activeOnly = false }: Wanted = {},
+): Promise<LoadedSuppliers> {
   const readText = readWithin(folder);
   const profiles: SupplierProfile[] = [];
   const notConfigured: NotConfigured[] = [];
@@ -88,7 +97,7 @@ export async function loadSuppliers(folder: string, environment: Environment, on
     const files = readdirSync(join(folder, name)).sort();
     const maps = files.filter((file) => file.endsWith('.map.yaml'));
     if (files.includes('supplier.yaml')) {
-      const loaded = loadSupplier({ readText, folder, id: name, maps, environment });
+      const loaded = loadSupplier({ readText, folder, id: name, maps, environment, activeOnly });
       suppliers.push(loaded);
       problems.push(...loaded.problems);
       if (loaded.profile !== undefined) profiles.push(loaded.profile);
@@ -143,6 +152,8 @@ export interface SupplierSource {
   readonly environment: Environment;
   /** False: files are only read with it, so nothing that is needed to connect has to be set. Default true. */
   readonly connects?: boolean;
+  /** True: where `active` is false nothing else is read. Default false. */
+  readonly activeOnly?: boolean;
 }
 
 /** Loads one supplier and remembers the texts it was made of. */
@@ -162,13 +173,15 @@ export function loadSupplier(source: SupplierSource): LoadedSupplier {
   };
 }
 
-function readSupplier({ readText, folder, id, maps, environment, connects = true }: SupplierSource): {
+function readSupplier({ readText, folder, id, maps, environment, connects = true, activeOnly }: SupplierSource): {
   profile?: SupplierProfile;
   notConfigured?: NotConfigured;
   mappings?: Omit<SupplierMappings, 'id'>;
   problems: LintProblem[];
 } {
   const path = `${folder}/${id}/supplier.yaml`;
+  const parsed = parseLocated(readText(path) ?? '', path);
+  if (activeOnly && isSwitchedOff(parsed.root)) return { problems: [] };
   const mappings: Mapping[] = [];
   const problems: LintProblem[] = [];
   for (const map of maps) {
@@ -176,7 +189,6 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
     if (loaded.mapping === undefined) problems.push(...loaded.problems);
     else mappings.push(loaded.mapping);
   }
-  const parsed = parseLocated(readText(path) ?? '', path);
   problems.push(...parsed.problems);
   if (parsed.root?.kind !== 'map') return { problems };
   const resolved = resolveReferences(parsed.root, references(environment));
@@ -215,6 +227,11 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
   }
   if (channel === undefined || channel.kind === 'memory') return { problems };
   return { problems, mappings: usable, profile: profileOf(id, file, revision, channel, mappings, list) };
+}
+
+function isSwitchedOff(root: ReturnType<typeof parseLocated>['root']): boolean {
+  const active = root?.kind === 'map' ? locate(root, ['active']).node : undefined;
+  return active?.kind === 'scalar' && active.value === false;
 }
 
 /** Tolerances of the agreement and of every X12 mapping: the reader opens a file before it knows which mapping will read it. */

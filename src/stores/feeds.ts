@@ -172,7 +172,7 @@ export async function lockRunOfFile(
   trx: Database,
   supplierId: string,
   fileId: string,
-): Promise<{ readonly id: string; readonly feed: string; readonly isInForce: boolean } | undefined> {
+): Promise<{ readonly id: string; readonly isInForce: boolean } | undefined> {
   const run = await trx('feed_run as r')
     .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
     .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
@@ -182,7 +182,7 @@ export async function lockRunOfFile(
   const inForce = await trx('feed')
     .where({ supplier_id: supplierId, name: run.feed, feed_run_id: run.id })
     .first('name');
-  return { ...run, isInForce: inForce !== undefined };
+  return { id: run.id, isInForce: inForce !== undefined };
 }
 
 /**

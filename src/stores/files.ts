@@ -154,18 +154,11 @@ export interface FileReference {
   readonly fileId: string;
 }
 
-/** Files of a supplier that came before one of its files and are not opened yet, in the order in which they came. */
-export async function unopenedBefore(db: Database, supplierId: string, id: string): Promise<string[]> {
-  return db('seen_file')
-    .where({ supplier_id: supplierId, state: 'received' })
-    .andWhere('id', '<', id)
-    .orderBy('id')
-    .pluck('id');
-}
-
-/** Files of a supplier that are not opened yet, in the order in which they came. */
-export async function waitingFiles(db: Database, supplierId: string): Promise<string[]> {
-  return db('seen_file').where({ supplier_id: supplierId, state: 'received' }).orderBy('id').pluck('id');
+/** Files of a supplier that are not opened yet, in the order in which they came; with `before` only those that came before that file. */
+export async function waitingFiles(db: Database, supplierId: string, before?: string): Promise<string[]> {
+  const query = db('seen_file').where({ supplier_id: supplierId, state: 'received' }).orderBy('id');
+  if (before !== undefined) query.andWhere('id', '<', before);
+  return query.pluck('id');
 }
 
 /** Files whose opening is due although no job came for it, oldest first. */

@@ -5,14 +5,12 @@ export interface RevisionInForce {
   readonly supplierId: string;
   /** Null: retired; empty: from before revisions were kept, so that only its folder has it. */
   readonly revision: string | null;
-  readonly since: Date | null;
 }
 
 /** What is in force for every supplier that was ever known. */
 export async function revisionsInForce(db: Database): Promise<RevisionInForce[]> {
   const { rows } = await db.raw<{ rows: RevisionInForce[] }>(
-    `select id as "supplierId", case when is_active then coalesce(revision, '') end as revision,
-       revision_since as since
+    `select id as "supplierId", case when is_active then coalesce(revision, '') end as revision
      from supplier order by id`,
   );
   return rows;

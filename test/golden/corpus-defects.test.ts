@@ -7,8 +7,8 @@ import { corpusFile, isCorpusThere, type ManifestEntry, manifest, noCorpus } fro
 import { eventsOf, problemsOf } from '../support/events.ts';
 
 /**
- * What an independent reader found wrong with other people's X12 files against what is found here. Every disagreement has
- * a line in corpus-notes.tsv (file, disagreement, why), and every line there is still a disagreement.
+ * What an independent reader found wrong with other people's X12 files against what is found here. Every disagreement
+ * has a line in corpus-notes.tsv (file, disagreement, why), and every line there is still a disagreement.
  */
 
 /** A defect of the manifest by its beginning, and the findings of which one must be made. */

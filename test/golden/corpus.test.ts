@@ -7,8 +7,8 @@ import { corpusFile, corpusFiles, isCorpusThere, manifest, noCorpus } from '../s
 import { countingDocuments, eventsOf, isComplete, problemsOf, streamOf } from '../support/events.ts';
 
 /**
- * Reads the corpus (test/support/corpus.ts). Nothing may crash or hang, and most files that nobody meant to be wrong must
- * be readable. Prints what was refused and why.
+ * Reads the corpus (test/support/corpus.ts). Nothing may crash or hang, and most files that nobody meant to be wrong
+ * must be readable. Prints what was refused and why.
  */
 interface Reading {
   readonly file: string;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { lintMappings, printLint } from '../../src/app/map-lint.ts';
-import { runMapTests } from '../../src/app/map-test.ts';
+import { lintMappings, printLint } from '../../src/app/map/lint.ts';
+import { runMapTests } from '../../src/app/map/test.ts';
 
 /** Every mapping that ships, with the golden files beside it. A new folder is a new test. */
 const folder = join(import.meta.dirname, '../../mappings');

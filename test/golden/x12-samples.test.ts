@@ -15,8 +15,8 @@ import { ROOT } from '../support/sources.ts';
  * must say exactly what its .problems.json says, and its bad documents must not count. A pass file with warnings has a
  * .problems.json too. Where there is a .997.edi or .TA1.edi beside a file, that is what its sender gets as an answer.
  *
- * `UPDATE_SAMPLES=1` writes the .problems.json files anew, and the answers of the files that have one (an empty one will
- * do): read the difference before you keep it.
+ * `UPDATE_SAMPLES=1` writes the .problems.json files anew, and the answers of the files that have one (an empty one
+ * will do): read the difference before you keep it.
  */
 const folder = join(ROOT, 'samples/x12');
 const ANSWER = /\.(997|TA1)\.edi$/;

@@ -33,7 +33,7 @@ const stock = async (): Promise<Record<string, number>> =>
 test('map replay ends with 0 where nothing differs, with 1 and what differs otherwise', () => {
   const same = run('map', 'replay', 'tiny');
   expect([same.status, same.stderr]).toEqual([0, '']);
-  expect(same.stdout).toContain('1 file(s) with 3 line(s); no differences.');
+  expect(same.stdout).toContain('1 file with 3 lines; no differences.');
   room.change('tiny/tiny-stock.map.yaml', (text) => text.replace('do: [number]', 'do: [number, { multiply: 2 }]'));
   const differs = run('map', 'replay', 'tiny', '--json');
   expect(differs.status).toBe(1);

@@ -156,6 +156,15 @@ describe('at a start', () => {
     expect((await open('MAPPING-REFUSED'))[0]).toMatchObject({ supplier_id: null });
   });
 
+  test('a supplier that is switched off is not looked at, however broken it is', async () => {
+    room.change('tiny/supplier.yaml', (text) => `${text}active: false\n`);
+    room.change('tiny/tiny-stock.map.yaml', (text) => text.replace('upper', 'uper'));
+    const running = await start();
+    expect([...running.gateway.suppliers.keys()]).toEqual(['other']);
+    expect(running.findings).toEqual([]);
+    expect(await open('MAPPING-REFUSED')).toEqual([]);
+  });
+
   test('with nothing that can be run the gateway does not start and says every finding', async () => {
     room.remove('other');
     room.change('tiny/tiny-stock.map.yaml', (text) => text.replace('upper', 'uper'));
@@ -226,12 +235,14 @@ describe('two gateways on one database', () => {
     await one.gateway.lookAtMappings?.();
     await expect.poll(() => revisions(one), until).toEqual(revisions(two));
 
+    const before = (await supplier('tiny')).revision;
     doubleTiny();
-    await expect
-      .poll(async () => (await supplier('tiny')).revision, until)
-      .toBe(one.gateway.suppliers.get('tiny')?.revision);
+    await expect.poll(async () => (await supplier('tiny')).revision, until).not.toBe(before);
+    const { revision } = await supplier('tiny');
     two.gateway.lookAtMappings?.();
-    await expect.poll(() => revisions(two), until).toEqual(revisions(one));
+    for (const running of [one, two]) {
+      await expect.poll(() => running.gateway.suppliers.get('tiny')?.revision, until).toBe(revision);
+    }
     expect((await open('MAPPING-BEHIND')).map((row) => row.supplier_id)).toContain('tiny');
   });
 

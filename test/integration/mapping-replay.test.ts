@@ -76,7 +76,7 @@ describe('the mapping in force', () => {
       ['stock2.csv', 3],
       ['stock1.csv', 2],
     ]);
-    expect(renderReplay(answer)).toContain('2 file(s) with 5 line(s); no differences.');
+    expect(renderReplay(answer)).toContain('2 files with 5 lines; no differences.');
   });
 });
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWithMapping } from '../../src/app/map-read.ts';
-import { writeWithMapping } from '../../src/app/map-write.ts';
+import { readWithMapping } from '../../src/app/map/read.ts';
+import { writeWithMapping } from '../../src/app/map/write.ts';
 import type { Problem } from '../../src/kernel/problem.ts';
 import { formatLintProblem } from '../../src/mapping/lint/problem.ts';
 import { loadMapping } from '../../src/mapping/load.ts';

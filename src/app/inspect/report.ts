@@ -111,42 +111,38 @@ export interface InspectedGroup {
   readonly problems: readonly InspectedProblem[];
 }
 
-export interface InspectedSet {
-  /** Place in its group from 0. */
+/** What is said of a transaction set and of a document alike. */
+interface Inspected {
+  /** Place from 0 in its group or, outside of groups, in the file. */
   readonly index: number;
   /** Place in the file from 1, as `--set` takes it. */
   readonly number: number;
-  /** ST01. */
-  readonly id: string;
-  readonly name?: string;
-  readonly controlNumber: string;
-  /** Segments from ST to SE, both included, as counted. */
-  readonly segments: number;
-  /** It, its group and its interchange ended as they should. */
+  /** It ended as it should, and so did the group and the interchange around it. */
   complete: boolean;
   status: Status;
-  /** How often each segment came. */
+  /** How often each segment, row or element came. */
   readonly counts: Readonly<Record<string, number>>;
   readonly problems: readonly InspectedProblem[];
   /** What is in it, where that was asked for. */
   readonly records?: readonly ShownRecord[];
 }
 
-export interface InspectedDocument {
-  readonly index: number;
-  /** Place in the file from 1, as `--set` takes it. */
-  readonly number: number;
+export interface InspectedSet extends Inspected {
+  /** ST01. */
+  readonly id: string;
+  readonly name?: string;
+  readonly controlNumber: string;
+  /** Segments from ST to SE, both included, as counted. */
+  readonly segments: number;
+}
+
+export interface InspectedDocument extends Inspected {
   /** Header row of a table; empty when it has none. */
   readonly header?: readonly string[];
   /** Root element of XML. */
   readonly root?: string;
   /** How many rows or record elements; the root around them is none of these. */
   readonly recordCount: number;
-  complete: boolean;
-  status: Status;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly problems: readonly InspectedProblem[];
-  readonly records?: readonly ShownRecord[];
 }
 
 /** A finding with its place as numbers for programs (indices from 0) and as words for people. */

@@ -1,16 +1,12 @@
 import { formatPosition } from '../../kernel/position.ts';
 import { printable } from '../../kernel/problem.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
+import { number } from '../counts.ts';
 import type { ShownRecord, ShownValue } from './document-view.ts';
 import type { Paint } from './paint.ts';
 import type { InspectedProblem } from './report.ts';
 
 const WIDEST_LABEL = 60;
-
-/** With thousands separators: `1,234`. */
-export function number(value: number): string {
-  return value.toLocaleString('en-US');
-}
 
 /** The records of a document, every finding under the record it is about, the others behind them. */
 export function recordLines(

@@ -1,5 +1,6 @@
 import { segmentName } from '../../formats/registry.ts';
 import { printable } from '../../kernel/problem.ts';
+import { number, plural } from '../counts.ts';
 import { segmentValues } from './document-view.ts';
 import { type Paint, plain } from './paint.ts';
 import type {
@@ -10,7 +11,7 @@ import type {
   InspectedSet,
   InspectReport,
 } from './report.ts';
-import { number, problemLines, recordLines, valueLines } from './text-records.ts';
+import { problemLines, recordLines, valueLines } from './text-records.ts';
 
 /** Headers of a table that are listed. */
 const MOST_COLUMNS = 100;
@@ -235,8 +236,4 @@ function unlistedLines(unlisted: InspectReport['unlisted']): string[] {
     plural(unlisted.problems, 'finding'),
   ].filter((part) => !part.startsWith('0 '));
   return parts.length === 0 ? [] : [`Counted, but not listed: ${parts.join(', ')}.`];
-}
-
-function plural(count: number, word: string): string {
-  return `${number(count)} ${word}${count === 1 ? '' : 's'}`;
 }

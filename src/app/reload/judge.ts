@@ -1,7 +1,7 @@
 import { formatLintProblem } from '../../mapping/lint/problem.ts';
 import { type Environment, type LoadedSupplier, loadSuppliers, type NotConfigured } from '../../partners/load.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
-import { testSupplier } from '../map-test.ts';
+import { testSupplier } from '../map/test.ts';
 import { hashOf } from './folder-contents.ts';
 
 /** What one supplier's folder is worth: it may be run, or what speaks against it. */
@@ -39,7 +39,7 @@ export async function judgeFolder(options: {
   readonly isTrusted: (supplierId: string, revision: string) => Promise<boolean>;
 }): Promise<JudgedFolder> {
   const { folder, environment, contents, before, isTrusted } = options;
-  const loaded = await loadSuppliers(folder, environment);
+  const loaded = await loadSuppliers(folder, environment, { activeOnly: true });
   const suppliers = new Map<string, Judged>();
   const told = new Set<string>();
   for (const supplier of loaded.suppliers) {

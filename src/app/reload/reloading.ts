@@ -60,7 +60,6 @@ export class Reloading {
   private seenHash: string | undefined;
   /** Suppliers whose files changed since they were last agreed upon. */
   private readonly changed = new Set<string>();
-  private readonly running = new Map<string, string>();
   /** Revisions in force that this gateway found it cannot run. */
   private readonly unrunnable = new Map<string, string>();
   private isFirstLook = true;
@@ -140,7 +139,7 @@ export class Reloading {
     await showFolder(db, { id: this.id, place: this.options.place, folder: this.shown() }, now);
     const others = await otherFolders(db, this.id, since);
     const inForce = new Map((await revisionsInForce(db)).map((row) => [row.supplierId, row.revision]));
-    for (const supplierId of new Set([...this.judged.keys(), ...inForce.keys(), ...this.running.keys()])) {
+    for (const supplierId of new Set([...this.judged.keys(), ...inForce.keys(), ...gateway.suppliers.keys()])) {
       if (supplierId === BASE || this.stopped) continue;
       try {
         await this.settle(supplierId, inForce.get(supplierId), others);
@@ -148,7 +147,7 @@ export class Reloading {
         gateway.logger.error({ err: error, supplierId }, 'a supplier could not be brought to what is in force');
       }
     }
-    await this.alerts.refused(this.judged, others, new Set([...inForce.keys(), ...this.running.keys()]));
+    await this.alerts.refused(this.judged, others, new Set([...inForce.keys(), ...gateway.suppliers.keys()]));
     this.isFirstLook = false;
   }
 
@@ -271,17 +270,16 @@ export class Reloading {
   }
 
   private async bringTo(supplierId: string, target: string | null, verdict: Verdict | undefined): Promise<void> {
-    const { run, retire } = this.options;
-    if ((this.running.get(supplierId) ?? null) === target || this.unrunnable.get(supplierId) === target) return;
+    const { gateway, run, retire } = this.options;
+    if ((gateway.suppliers.get(supplierId)?.revision ?? null) === target || this.unrunnable.get(supplierId) === target)
+      return;
     const profile = target === null ? undefined : await this.profileOf(supplierId, target, verdict);
     if (profile === undefined) {
       // Work done by another revision than the one in force would not be what the others do.
       await retire(supplierId);
-      this.running.delete(supplierId);
       if (target !== null) this.unrunnable.set(supplierId, target);
     } else {
       run(profile);
-      this.running.set(supplierId, profile.revision);
       this.unrunnable.delete(supplierId);
       this.alerts.available(supplierId);
     }

@@ -1,4 +1,5 @@
 import { printable } from '../../kernel/problem.ts';
+import { plural } from '../counts.ts';
 import type { Difference, DifferenceKind, Example } from './compare.ts';
 import type { ReplayReport } from './replay.ts';
 
@@ -24,9 +25,9 @@ export function renderReplay(report: ReplayReport): string {
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
   const skipped = files.filter(({ notCompared }) => notCompared > 0);
   return [
-    `${report.supplier}: ${files.length} file(s) with ${lines} line(s); ${differing === 0 ? 'no differences' : `${differing} differ`}.`,
+    `${report.supplier}: ${plural(files.length, 'file')} with ${plural(lines, 'line')}; ${differing === 0 ? 'no differences' : `${differing} differ${differing === 1 ? 's' : ''}`}.`,
     `In force ${report.live.slice(0, 8)}, tried ${report.candidate.slice(0, 8)}. Nothing was written.`,
-    ...skipped.map(({ name, notCompared }) => `${name}: the last ${notCompared} line(s) were not compared.`),
+    ...skipped.map(({ name, notCompared }) => `${name}: not compared: the last ${plural(notCompared, 'line')}.`),
     ...differences.flatMap((one) => ['', heading(one), ...one.examples.map(example)]),
     '',
   ].join('\n');

@@ -64,8 +64,7 @@ export async function replay(options: ReplayOptions): Promise<ReplayAnswer> {
   );
 }
 
-/** The same on a database that is open. */
-async function replayWith(db: Database, options: Omit<ReplayOptions, 'logger'>): Promise<ReplayAnswer> {
+async function replayWith(db: Database, options: ReplayOptions): Promise<ReplayAnswer> {
   const whole = options.map === undefined ? fromFolder(options) : undefined;
   if (whole !== undefined && 'state' in whole) return whole;
   const live = await supplierFromDatabase(db, options.config, options.supplier);
@@ -90,7 +89,7 @@ async function replayWith(db: Database, options: Omit<ReplayOptions, 'logger'>):
 type Candidate = { readonly profile: SupplierProfile; readonly only?: string } | Exclude<ReplayAnswer, ReplayReport>;
 
 /** Everything that the supplier's folder says. */
-function fromFolder({ folder, supplier, config }: Omit<ReplayOptions, 'logger'>): Candidate {
+function fromFolder({ folder, supplier, config }: ReplayOptions): Candidate {
   const own = join(folder, supplier);
   if (!existsSync(join(own, 'supplier.yaml'))) {
     return { state: 'absent', message: `There is no supplier "${supplier}" in ${folder}.` };
@@ -111,7 +110,7 @@ function fromFolder({ folder, supplier, config }: Omit<ReplayOptions, 'logger'>)
 }
 
 /** What is in force, with one mapping in place of the one of the same id. */
-function fromFile({ folder, supplier }: Omit<ReplayOptions, 'logger'>, map: string, live: SupplierProfile): Candidate {
+function fromFile({ folder, supplier }: ReplayOptions, map: string, live: SupplierProfile): Candidate {
   const path = map.endsWith('.yaml') ? map : join(folder, supplier, `${map}.map.yaml`);
   if (!existsSync(path)) return { state: 'absent', message: `There is no mapping ${path}.` };
   const { mapping, problems } = loadMapping(readWithin(dirname(dirname(resolve(path)))), path);

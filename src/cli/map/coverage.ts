@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { mapCoverage } from '../../app/map-coverage.ts';
-import { renderCoverage } from '../../app/map-coverage-text.ts';
-import { errorMessage } from '../../kernel/errors.ts';
+import { mapCoverage } from '../../app/map/coverage.ts';
+import { renderCoverage } from '../../app/map/coverage-text.ts';
+import { openInput, UnreadableInput } from '../input.ts';
 import { exitCodes, note } from '../output.ts';
 import { FOLDER, refuse, withoutSlash } from './shared.ts';
 
@@ -28,7 +27,7 @@ async function runCoverage(
 ): Promise<number> {
   const inputs = paths.map((path) => ({
     file: path === '-' ? 'standard input' : basename(path),
-    open: () => (path === '-' ? process.stdin : createReadStream(path)),
+    open: () => contentOf(path),
   }));
   try {
     const report = await mapCoverage({ mapping, folder: withoutSlash(flags.folder) }, inputs);
@@ -36,7 +35,12 @@ async function runCoverage(
     process.stdout.write(flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : renderCoverage(report));
     return report.files.some(({ problems }) => problems.length > 0) ? exitCodes.failed : exitCodes.ok;
   } catch (thrown) {
-    note(`crossdock: a file cannot be read: ${errorMessage(thrown)}`);
+    if (!(thrown instanceof UnreadableInput)) throw thrown;
+    note(`crossdock: ${thrown.message}.`);
     return exitCodes.usage;
   }
+}
+
+async function* contentOf(path: string): AsyncGenerator<Uint8Array> {
+  yield* (await openInput(path)).content;
 }

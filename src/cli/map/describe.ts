@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { describeMapping } from '../../app/map-describe.ts';
-import { renderDescription } from '../../app/map-describe-text.ts';
+import { describeMapping } from '../../app/map/describe.ts';
+import { renderDescription } from '../../app/map/describe-text.ts';
 import { printLine } from '../output.ts';
 import { FOLDER, refuse, withoutSlash } from './shared.ts';
 

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { findDocs, renderDocs } from '../../app/map-docs.ts';
+import { findDocs, renderDocs } from '../../app/map/docs.ts';
 import { exitCodes, note, printLine } from '../output.ts';
 
 /** `map docs`. Exit codes: 0 found, 2 nothing of that name. */

@@ -1,9 +1,9 @@
 import { readFileSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type InitOptions, type InitResult, initMappings } from '../../app/map-init.ts';
-import { renderInit } from '../../app/map-init-text.ts';
-import { printLint } from '../../app/map-lint.ts';
+import { type InitOptions, type InitResult, initMappings } from '../../app/map/init.ts';
+import { renderInit } from '../../app/map/init-text.ts';
+import { printLint } from '../../app/map/lint.ts';
 import { errorMessage } from '../../kernel/errors.ts';
 import { exitCodes, note, printLine } from '../output.ts';
 import { FOLDER, withoutSlash } from './shared.ts';

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
-import { lintMappings, printLint } from '../../app/map-lint.ts';
-import { exitCodes, note } from '../output.ts';
+import { plural } from '../../app/counts.ts';
+import { lintMappings, printLint } from '../../app/map/lint.ts';
+import { exitCodes, note, printLine } from '../output.ts';
 import { FOLDER } from './shared.ts';
 
 /** `map lint`. Exit codes: 0 no findings, 1 findings, 2 a path that is not there. */
@@ -19,11 +20,14 @@ export function registerLint(map: Command): void {
         process.exitCode = exitCodes.usage;
         return;
       }
-      if (options.json === true) console.log(JSON.stringify({ version: 1, problems: report.problems }, null, 2));
-      else if (report.problems.length > 0) console.log(printLint(report.problems));
+      if (options.json === true) printLine(JSON.stringify({ version: 1, problems: report.problems }, null, 2));
+      else if (report.problems.length > 0) printLine(printLint(report.problems));
       if (report.problems.length > 0) {
-        note(`${report.problems.length} finding(s).`);
+        note(`${plural(report.problems.length, 'finding')}.`);
         process.exitCode = exitCodes.failed;
-      } else note(`${report.mappings} mappings of ${report.suppliers} suppliers: no findings. Next: map test`);
+      } else
+        note(
+          `${plural(report.mappings, 'mapping')} of ${plural(report.suppliers, 'supplier')}: no findings. Next: map test`,
+        );
     });
 }

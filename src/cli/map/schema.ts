@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { mappingSchemaText } from '../../app/map-schema.ts';
+import { mappingSchemaText } from '../../app/map/schema.ts';
 
 /** `map schema`: what `schema/mapping.v1.json` must say. */
 export function registerSchema(map: Command): void {

@@ -1,9 +1,8 @@
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
 import { InvalidArgumentError } from 'commander';
-import { printLint } from '../../app/map-lint.ts';
-import type { OpenedMapping } from '../../app/map-open.ts';
-import { exitCodes, note } from '../output.ts';
+import { plural } from '../../app/counts.ts';
+import { printLint } from '../../app/map/lint.ts';
+import type { OpenedMapping } from '../../app/map/open.ts';
+import { exitCodes, note, printLine } from '../output.ts';
 
 /** Where mappings are unless `--folder` says otherwise. */
 export const FOLDER = 'mappings';
@@ -14,15 +13,10 @@ export function refuse(opened: Exclude<OpenedMapping, { state: 'ready' }>, asJso
     note(opened.message);
     return exitCodes.usage;
   }
-  if (asJson) console.log(JSON.stringify({ version: 1, problems: opened.problems }, null, 2));
+  if (asJson) printLine(JSON.stringify({ version: 1, problems: opened.problems }, null, 2));
   else note(printLint(opened.problems));
-  note(`${opened.path} cannot be loaded: ${opened.problems.length} finding(s).`);
+  note(`${opened.path} cannot be loaded: ${plural(opened.problems.length, 'finding')}.`);
   return exitCodes.config;
-}
-
-/** The bytes of a file, or of standard input for `-`, with the name that findings show. */
-export function openInput(path: string): { readonly input: AsyncIterable<Uint8Array>; readonly file?: string } {
-  return path === '-' ? { input: process.stdin } : { input: createReadStream(path), file: basename(path) };
 }
 
 export function wholeNumber(text: string): number {

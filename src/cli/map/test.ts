@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import type { Command } from 'commander';
-import { junitReport } from '../../app/map-junit.ts';
-import { printLint } from '../../app/map-lint.ts';
-import { type MapTestReport, runMapTests } from '../../app/map-test.ts';
+import { junitReport } from '../../app/map/junit.ts';
+import { printLint } from '../../app/map/lint.ts';
+import { type MapTestReport, runMapTests } from '../../app/map/test.ts';
 import { errorMessage } from '../../kernel/errors.ts';
-import { exitCodes, note } from '../output.ts';
+import { exitCodes, note, printLine } from '../output.ts';
 import { FOLDER, withoutSlash } from './shared.ts';
 
 interface Flags {
@@ -44,7 +44,7 @@ async function runTest(supplier: string | undefined, flags: Flags): Promise<numb
       return exitCodes.usage;
     }
   }
-  if (flags.json === true) console.log(JSON.stringify(report, null, 2));
+  if (flags.json === true) printLine(JSON.stringify(report, null, 2));
   else printTests(report);
   note(`${passed} passed, ${failed} failed, ${updated} updated.`);
   if (cases.length === 0 && problems.length === 0 && gaps.length === 0) {
@@ -59,6 +59,6 @@ function printTests(report: MapTestReport): void {
   if (report.problems.length > 0) note(printLint(report.problems));
   if (report.gaps.length > 0) note(printLint(report.gaps));
   for (const { status, input, difference } of report.cases) {
-    if (status !== 'passed') console.log(`${status} ${input}${difference === undefined ? '' : `\n${difference}`}`);
+    if (status !== 'passed') printLine(`${status} ${input}${difference === undefined ? '' : `\n${difference}`}`);
   }
 }

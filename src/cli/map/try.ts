@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
-import { isClean, tryMapping } from '../../app/map-try.ts';
-import { renderTrial } from '../../app/map-try-text.ts';
-import { errorMessage } from '../../kernel/errors.ts';
+import { isClean, tryMapping } from '../../app/map/try.ts';
+import { renderTrial } from '../../app/map/try-text.ts';
+import { openInput, UnreadableInput } from '../input.ts';
 import { exitCodes, note } from '../output.ts';
-import { FOLDER, openInput, refuse, wholeNumber, withoutSlash } from './shared.ts';
+import { FOLDER, refuse, wholeNumber, withoutSlash } from './shared.ts';
 
 interface Flags {
   readonly trace?: boolean;
@@ -31,15 +31,16 @@ export function registerTry(map: Command): void {
 }
 
 async function runTry(mapping: string, path: string, flags: Flags): Promise<number> {
-  const { input, file } = openInput(path);
-  const options = {
-    trace: flags.trace === true,
-    most: flags.most,
-    ...(flags.line === undefined ? {} : { line: flags.line }),
-    ...(file === undefined ? {} : { file }),
-  };
   try {
-    const report = await tryMapping({ mapping, folder: withoutSlash(flags.folder) }, input, options);
+    const { content, name, close } = await openInput(path);
+    const options = {
+      trace: flags.trace === true,
+      most: flags.most,
+      ...(flags.line === undefined ? {} : { line: flags.line }),
+      ...(name === undefined ? {} : { file: name }),
+    };
+    const given = { mapping, folder: withoutSlash(flags.folder) };
+    const report = await tryMapping(given, content, options).finally(close);
     if ('state' in report) return refuse(report, flags.json === true);
     process.stdout.write(flags.json === true ? `${JSON.stringify(report, null, 2)}\n` : renderTrial(report));
     const lines = report.direction === 'in' ? report.lineCount + report.heldCount : undefined;
@@ -50,7 +51,8 @@ async function runTry(mapping: string, path: string, flags: Flags): Promise<numb
     }
     return isClean(report) ? exitCodes.ok : exitCodes.failed;
   } catch (thrown) {
-    note(`crossdock: ${path} cannot be read: ${errorMessage(thrown)}. Name one file, or - for standard input.`);
+    if (!(thrown instanceof UnreadableInput)) throw thrown;
+    note(`crossdock: ${thrown.message}.`);
     return exitCodes.usage;
   }
 }

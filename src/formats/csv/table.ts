@@ -2,6 +2,8 @@ import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
 import { FindingList } from '../finding-list.ts';
+import { repeatedHeadings } from '../headings.ts';
+import { emptyFile } from '../refusals.ts';
 import type { ParsedRow } from './rows.ts';
 
 /** Rows → codec events: finds the header, numbers the rows as an editor shows them, checks their width. */
@@ -81,16 +83,10 @@ export class CsvTable {
     this.header = header ?? [];
     this.width = header?.length;
     this.events.push({ type: 'document-start', document: this.document });
-    const seen = new Map<string, number>();
-    for (const [index, name] of this.header.entries()) {
-      const key = name.trim().toLowerCase();
-      const earlier = seen.get(key);
-      if (key !== '' && earlier !== undefined) {
-        const place = { ...this.place, row, column: name };
-        const message = `Columns ${earlier + 1} and ${index + 1} are both called "${name}".`;
-        this.findings.add(problem('CSV-HEADER-DUPLICATE', 'error', place, message, { found: name }));
-      }
-      seen.set(key, index);
+    for (const { name, index, earlier } of repeatedHeadings(this.header)) {
+      const place = { ...this.place, row, column: name };
+      const message = `Columns ${earlier + 1} and ${index + 1} are both called "${name}".`;
+      this.findings.add(problem('CSV-HEADER-DUPLICATE', 'error', place, message, { found: name }));
     }
   }
 
@@ -119,7 +115,7 @@ export class CsvTable {
   }
 
   private headerMissing(): Problem {
-    if (this.lastLine === 0) return problem('FORMAT-EMPTY', 'error', this.place, 'The file contains nothing.');
+    if (this.lastLine === 0) return emptyFile(this.place);
     const message = `The file ends before row ${this.headerRow}, where its header should be.`;
     return problem('CSV-HEADER-MISSING', 'error', this.place, message);
   }

@@ -2,6 +2,7 @@ import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import { blocksOf } from '../blocks.ts';
 import type { DecodeOptions, FixedDecodeOptions, SourceEvent } from '../codec.ts';
+import { emptyFile } from '../refusals.ts';
 import { TextInput } from '../text-input.ts';
 import { LONGEST_ROW, layoutProblem, rowWidth } from './layout.ts';
 import { LineSplitter } from './lines.ts';
@@ -36,17 +37,16 @@ export async function* decodeFixed(
     if (events.length > 0) yield events;
   }
   text.end();
-  const empty = problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
   if (table === undefined) {
     yield [
-      { type: 'problem', problem: text.refused ?? empty },
+      { type: 'problem', problem: text.refused ?? emptyFile(place) },
       { type: 'file-end', complete: false, byteCount: text.byteCount },
     ];
     return;
   }
   const cut = text.refused === undefined ? lastRow(lines.remainder, table, layout) : undefined;
   const isBlank = table.isBlank && cut === undefined;
-  yield table.end(text.refused ?? (isBlank ? empty : undefined), cut, text.byteCount);
+  yield table.end(text.refused ?? (isBlank ? emptyFile(place) : undefined), cut, text.byteCount);
 }
 
 /** Takes the row that has no line end, if that is agreed, and says what is wrong otherwise. */

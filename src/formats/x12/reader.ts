@@ -1,11 +1,13 @@
-import { problem } from '../../kernel/problem.ts';
+import type { Position } from '../../kernel/position.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
 import { blocksOf } from '../blocks.ts';
 import { hasByteOrderMark } from '../charset.ts';
 import type { DecodeOptions, SourceEvent } from '../codec.ts';
 import { detectFormat } from '../detect.ts';
+import { beginningOf, emptyFile, foreignFile } from '../refusals.ts';
 import { Envelope } from './envelope.ts';
 import type { X12Tolerance } from './options.ts';
-import { textDecoding } from './text.ts';
+import { LATIN1, textDecoding } from './text.ts';
 import { Tokenizer } from './tokenizer.ts';
 
 /** Reads X12 as the codec contract says: one batch of events per block of bytes, never a wait per segment. */
@@ -30,7 +32,7 @@ export async function* decodeX12(
   yield [
     ...charsetProblem,
     // Without an interchange, one sentence about the whole file says more than "text outside".
-    ...(interchanges === 0 ? [reader.nothingFound] : events),
+    ...(interchanges === 0 ? [{ type: 'problem', problem: reader.nothingFound } as const] : events),
     { type: 'file-end', complete: complete && charsetProblem.length === 0, byteCount },
   ];
 }
@@ -52,25 +54,19 @@ function startReading(head: Uint8Array, options: DecodeOptions) {
     tolerate,
     validation: options.x12?.validation ?? 'conditions',
     strict: new Set(options.x12?.strict),
-    decoding: known ?? { name: 'latin1', isIdentity: true, elements: (raw) => raw },
+    decoding: known ?? LATIN1,
   });
   const tolerance: X12Tolerance = 'line-breaks';
   const tokenizer = new Tokenizer(envelope, { lineBreaksAreLayout: tolerate.has(tolerance) });
-  return { envelope, tokenizer, charsetProblem, nothingFound: nothingFound(head, file) };
+  return { envelope, tokenizer, charsetProblem, nothingFound: nothingFound(head, file, place) };
 }
 
 /** What to say about a file in which there is no interchange. */
-function nothingFound(head: Uint8Array, file: string | undefined): SourceEvent {
-  const place = file === undefined ? {} : { file };
+function nothingFound(head: Uint8Array, file: string | undefined, place: Position): Problem {
   const { format, reason } = detectFormat(head.subarray(0, 512), file);
-  if (format === 'empty') {
-    return { type: 'problem', problem: problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.') };
-  }
-  const code = format === 'x12' ? 'X12-NO-INTERCHANGE' : 'FORMAT-FOREIGN';
-  const found = Buffer.from(head.subarray(0, 80)).toString('latin1');
-  const message = format === 'x12' ? 'No ISA segment that can be read was found.' : `This is not X12: ${reason}.`;
-  return {
-    type: 'problem',
-    problem: problem(code, 'error', place, message, { found, expected: 'ISA with its 16 elements, then GS or TA1' }),
-  };
+  if (format === 'empty') return emptyFile(place);
+  const expected = 'ISA with its 16 elements, then GS or TA1';
+  if (format !== 'x12') return foreignFile(head, place, { what: 'X12', reason, expected });
+  const message = 'No ISA segment that can be read was found.';
+  return problem('X12-NO-INTERCHANGE', 'error', place, message, { found: beginningOf(head), expected });
 }

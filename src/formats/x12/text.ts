@@ -13,6 +13,9 @@ export interface TextDecoding {
   elements(raw: string[]): string[] | undefined;
 }
 
+/** The text of the tokenizer as it is. */
+export const LATIN1: TextDecoding = { name: 'iso-8859-1', isIdentity: true, elements: (raw) => raw };
+
 /**
  * A decoding by name, without regard to case; undefined for a name that is not known, and for sets in which a byte of
  * a character may look like a separator (UTF-16, the double-byte sets of East Asia).
@@ -20,7 +23,7 @@ export interface TextDecoding {
 export function textDecoding(charset: string): TextDecoding | undefined {
   const known = charsetNamed(charset);
   if (known === undefined || !(known.isSingleByte || known.family === 'utf-8')) return undefined;
-  if (known.family === 'latin1') return { name: known.name, isIdentity: true, elements: (raw) => raw };
+  if (known.family === 'latin1') return LATIN1;
   return {
     name: known.name,
     isIdentity: false,

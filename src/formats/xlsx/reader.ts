@@ -1,10 +1,11 @@
 import type { Position } from '../../kernel/position.ts';
-import { type Problem, problem } from '../../kernel/problem.ts';
+import type { Problem } from '../../kernel/problem.ts';
 import type { DecodeOptions, SourceEvent } from '../codec.ts';
 import { detectFormat } from '../detect.ts';
 import { DEFAULT_LIMITS } from '../packed/limits.ts';
 import { UnpackRefusal } from '../packed/refusal.ts';
 import { openZip, wholeOf } from '../packed/zip.ts';
+import { emptyFile, foreignFile } from '../refusals.ts';
 import { readSheet } from './sheet.ts';
 import { SheetTable } from './table.ts';
 import { openWorkbook } from './workbook.ts';
@@ -43,11 +44,7 @@ export async function* decodeXlsx(
 function foreign(bytes: Uint8Array | undefined, options: DecodeOptions, place: Position): Problem | undefined {
   if (bytes === undefined) return undefined;
   const { format, reason } = detectFormat(bytes.subarray(0, 4096), options.file);
-  if (format === 'empty') return problem('FORMAT-EMPTY', 'error', place, 'The file contains nothing.');
+  if (format === 'empty') return emptyFile(place);
   if (format === 'xlsx' || format === 'zip') return undefined;
-  const found = Buffer.from(bytes.subarray(0, 80)).toString('latin1');
-  return problem('FORMAT-FOREIGN', 'error', place, `This is not a spreadsheet: ${reason}.`, {
-    found,
-    expected: 'xlsx',
-  });
+  return foreignFile(bytes, place, { what: 'a spreadsheet', reason, expected: 'xlsx' });
 }

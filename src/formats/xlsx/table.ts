@@ -2,6 +2,7 @@ import type { Code } from '../../kernel/codes.ts';
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { DecodeOptions, SourceDocument, SourceEvent } from '../codec.ts';
+import { repeatedHeadings } from '../headings.ts';
 import type { SheetCell, SheetRow } from './sheet.ts';
 
 /** Findings listed of each kind; there may be one in every cell. */
@@ -80,16 +81,11 @@ export class SheetTable {
     this.document = { format: 'xlsx', ...(header === undefined ? {} : { header }) };
     this.header = header ?? [];
     this.events.push({ type: 'document-start', document: this.document });
-    const seen = new Map<string, number>();
-    for (const [index, name] of this.header.entries()) {
-      const key = name.trim().toLowerCase();
-      const earlier = seen.get(key);
-      if (key !== '' && earlier !== undefined && this.isListed('XLSX-HEADER-DUPLICATE')) {
-        const message = `Columns ${columnName(earlier)} and ${columnName(index)} are both called "${name}".`;
-        const place = { ...this.place, row, column: name };
-        this.problems.push(problem('XLSX-HEADER-DUPLICATE', 'error', place, message, { found: name }));
-      }
-      seen.set(key, index);
+    for (const { name, index, earlier } of repeatedHeadings(this.header)) {
+      if (!this.isListed('XLSX-HEADER-DUPLICATE')) continue;
+      const message = `Columns ${columnName(earlier)} and ${columnName(index)} are both called "${name}".`;
+      const place = { ...this.place, row, column: name };
+      this.problems.push(problem('XLSX-HEADER-DUPLICATE', 'error', place, message, { found: name }));
     }
   }
 

@@ -21,8 +21,8 @@ export interface LinePlan {
 }
 
 /**
- * Puts lines and the header together and decides what a finding does: hold the line, hold the file, or only warn. Findings of
- * one kind about one field are listed 20 times and counted after that.
+ * Puts lines and the header together and decides what a finding does: hold the line, hold the file, or only warn.
+ * Findings of one kind about one field are listed 20 times and counted after that.
  */
 export class Assembly {
   readonly #fields: readonly InboundFieldPlan[];

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { inboundKinds } from '../../documents/kinds.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
+import { parseSegmentAddress } from '../addresses.ts';
 import type { Compiler } from '../compiler.ts';
 import { nearest } from '../lint/problem.ts';
 import type { LineSink, MappingReader, MappingSource } from '../mapping.ts';
@@ -94,8 +95,9 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
   if (file.lines.skip !== undefined)
     compiler.reportKey(['lines', 'skip'], 'MAP-LINT-KEY', '"skip" is for rows; narrow the loop with "where" instead');
   for (const loop of loops) {
-    for (const address of Object.keys(file.loops[loop.name]?.where ?? {})) {
-      register.reads.add(loop.index, loop.start, { element: Number(/(\d{2})(?:-\d+)?$/.exec(address)?.[1] ?? 0) });
+    for (const text of Object.keys(file.loops[loop.name]?.where ?? {})) {
+      const address = parseSegmentAddress(text);
+      if ('element' in address) register.reads.add(loop.index, loop.start, { element: address.element });
     }
   }
   const documentSpace = segmentSpace(compiler, loops, DOCUMENT, register, layout);

@@ -3,7 +3,9 @@ import { segmentLengths } from '../../formats/x12/directory.ts';
 import { parseSegmentAddress } from '../addresses.ts';
 import type { Compiler, Path } from '../compiler.ts';
 
-/** Elements that a segment repeats, e.g. location and quantity of SDQ: where the first group stands and how many follow. */
+/**
+ * Elements that a segment repeats, e.g. location and quantity of SDQ: where the first group stands and how many follow.
+ */
 export interface GroupPlan {
   readonly from: number;
   readonly size: number;

@@ -4,7 +4,7 @@ import type { Compiler, Path } from '../compiler.ts';
 import { nearest } from '../lint/problem.ts';
 import type { InboundField } from '../schema.ts';
 import { Fault, type Value } from '../steps/step.ts';
-import { type AddressSpace, isBlank } from './space.ts';
+import { type AddressSpace, isBlank, listReader } from './space.ts';
 
 /** A loop of elements: `start` names the element, as a path below the loop it stands in. */
 export interface NodeLoop {
@@ -58,9 +58,10 @@ export interface NodeContext {
 }
 
 /**
- * Addresses of XML and JSON as seen from one loop: `@sku`, `Stock/@qty`, `Stock[@warehouse="W1"]/@qty`, `.`, and `parcel.@tracking` for a loop around it.
- * The header means the root element, and may read an outermost loop: all its occurrences together.
- * An address may start with the name of the home element itself, as guides write it (`Item/Stock/@qty`).
+ * Addresses of XML and JSON as seen from one loop: `@sku`, `Stock/@qty`, `Stock[@warehouse="W1"]/@qty`, `.`, and
+ * `parcel.@tracking` for a loop around it. The header means the root element, and may read an outermost loop: all its
+ * occurrences together. An address may start with the name of the home element itself, as guides write it
+ * (`Item/Stock/@qty`).
  */
 export function nodeSpace(context: NodeContext, home: number): AddressSpace {
   const { compiler, loops, reads } = context;
@@ -140,20 +141,10 @@ export function nodeSpace(context: NodeContext, home: number): AddressSpace {
           read: (source) => (only === undefined ? undefined : pick(source as NodeSource, only)),
         };
       }
-      return {
-        type: 'list',
-        describe: wanted.join(', '),
-        read: (source) => {
-          const values: string[] = [];
-          for (const one of picks) {
-            const value = one === undefined ? undefined : pick(source as NodeSource, one);
-            if (value instanceof Fault) return value;
-            if (Array.isArray(value)) values.push(...(value as readonly string[]));
-            else values.push(typeof value === 'string' ? value : '');
-          }
-          return values.every((value) => value === '') ? undefined : values;
-        },
-      };
+      return listReader(
+        wanted.join(', '),
+        picks.map((one) => (source: unknown) => (one === undefined ? undefined : pick(source as NodeSource, one))),
+      );
     },
     stepAddress: (text, path) => {
       const compiled = compile(text, path, 'first');

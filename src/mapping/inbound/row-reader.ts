@@ -24,8 +24,8 @@ export interface RowPlan extends LinePlan {
 }
 
 /**
- * Reads the rows of one file. The header row of the first record decides where each column stands; without a column that lines need, nothing
- * is read and the file waits. Header fields are read from the rows, which must agree.
+ * Reads the rows of one file. The header row of the first record decides where each column stands; without a column
+ * that lines need, nothing is read and the file waits. Header fields are read from the rows, which must agree.
  */
 export class RowReader implements MappingReader {
   readonly #plan: RowPlan;

@@ -1,8 +1,7 @@
 import type { RowRecord } from '../../formats/tree.ts';
 import type { Compiler, Path } from '../compiler.ts';
 import { nearest } from '../lint/problem.ts';
-import type { AddressSpace } from './space.ts';
-import { isBlank } from './space.ts';
+import { type AddressSpace, isBlank, listReader } from './space.ts';
 
 /** A column that the mapping reads: by header text, or by number from 1. */
 export interface ColumnPlan {
@@ -79,14 +78,10 @@ export function rowSpace(
         return { read: (source) => read(source as RowSource, index), type: 'text', describe: `column "${from}"` };
       }
       const indexes = (from ?? []).map((text, at) => add(text, [...path, 'from', at], needed));
-      return {
-        type: 'list',
-        describe: `columns ${(from ?? []).map((text) => `"${text}"`).join(', ')}`,
-        read: (source) => {
-          const values = indexes.map((index) => read(source as RowSource, index) ?? '');
-          return values.every((value) => value === '') ? undefined : values;
-        },
-      };
+      return listReader(
+        `columns ${(from ?? []).map((text) => `"${text}"`).join(', ')}`,
+        indexes.map((index) => (source: unknown) => read(source as RowSource, index)),
+      );
     },
     stepAddress: (text, path) => {
       const index = add(text, path, false);

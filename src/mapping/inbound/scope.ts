@@ -2,7 +2,10 @@ import type { SegmentRecord } from '../../formats/tree.ts';
 
 /** One occurrence of a loop: its segments by slot (a number per tag that the mapping reads) and where it hangs. */
 export interface Scope {
-  /** Index of the loop; 0 is the document, -1 an occurrence that no declared loop matches (an HL level, an N1 of another party). */
+  /**
+   * Index of the loop; 0 is the document, -1 an occurrence that no declared loop matches (an HL level, an N1 of another
+   * party).
+   */
   readonly loop: number;
   readonly parent: Scope | undefined;
   readonly start: SegmentRecord | undefined;

@@ -50,8 +50,8 @@ export function valueIn(
 }
 
 /**
- * Picks the value: among the segments that meet the conditions the most preferred one that is not blank. Two different values of equal preference are
- * a finding, unless `several` says which one counts.
+ * Picks the value: among the segments that meet the conditions the most preferred one that is not blank. Two different
+ * values of equal preference are a finding, unless `several` says which one counts.
  */
 export function pick(source: SegmentSource, plan: PickPlan): Value | undefined | Fault {
   source.picked = undefined;

@@ -56,8 +56,8 @@ function planTags({ loops, register }: SegmentPlan): Map<string, TagPlan> {
 }
 
 /**
- * Reads the segments of one transaction set. A loop starts with its segment and lasts until the same or an outer loop starts again, or until one
- * of its `ends`. A line is handed out when its own loop closes or the next HL begins.
+ * Reads the segments of one transaction set. A loop starts with its segment and lasts until the same or an outer loop
+ * starts again, or until one of its `ends`. A line is handed out when its own loop closes or the next HL begins.
  */
 export class SegmentReader implements MappingReader {
   readonly #plan: SegmentPlan;

@@ -4,14 +4,13 @@ import type { Compiler, Path } from '../compiler.ts';
 import type { RawReader } from '../field.ts';
 import { nearest } from '../lint/problem.ts';
 import type { InboundField } from '../schema.ts';
-import { Fault, type Value } from '../steps/step.ts';
 import { elementInFile } from './groups.ts';
 import type { Layout } from './layout.ts';
 import { DOCUMENT, isAround, type LoopPlan } from './loops.ts';
 import { Ranking } from './ranking.ts';
 import { nearestScope, type SegmentSource } from './scope.ts';
 import { type PickPlan, pick, valueIn, type WherePlan } from './segment-pick.ts';
-import type { AddressSpace, ReadSpec } from './space.ts';
+import { type AddressSpace, listReader, type ReadSpec } from './space.ts';
 import type { ReadRegister } from './unread.ts';
 
 /** What compiling addresses collects: the slots of the tags that are read, and what is read of them. */
@@ -26,8 +25,8 @@ export interface SegmentRegister {
 }
 
 /**
- * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor, or a loop inside
- * it, and then all its occurrences there together. So the header (home = document) may read any loop.
+ * X12 addresses as seen from one loop (`home`): a plain address means the home loop, `name.TAG02` an ancestor, or a
+ * loop inside it, and then all its occurrences there together. So the header (home = document) may read any loop.
  */
 export function segmentSpace(
   compiler: Compiler,
@@ -132,7 +131,11 @@ export function segmentSpace(
       });
       const usable = plans.filter((one) => one !== undefined);
       reportUnusedWhere(compiler, spec, wanted, path);
-      return typeof spec.from === 'string' ? single(usable[0], spec) : several(usable);
+      if (typeof spec.from === 'string') return single(usable[0], spec);
+      return listReader(
+        usable.map(({ text }) => text).join(', '),
+        usable.map((one) => (source: unknown) => pick(source as SegmentSource, one)),
+      );
     },
     stepAddress: (text, path, field) => {
       const tag = tagOf(text);
@@ -184,26 +187,6 @@ function single(plan: PickPlan | undefined, spec: ReadSpec): RawReader {
   const type = spec.several === 'all' ? 'list' : 'text';
   if (plan === undefined) return { read: () => undefined, type, describe: '' };
   return { read: (source) => pick(source as SegmentSource, plan), type, describe: plan.text };
-}
-
-function several(plans: readonly PickPlan[]): RawReader {
-  const describe = plans.map((plan) => plan.text).join(', ');
-  return {
-    type: 'list',
-    describe,
-    read: (source) => {
-      const values: string[] = [];
-      let any = false;
-      for (const plan of plans) {
-        const value: Value | undefined | Fault = pick(source as SegmentSource, plan);
-        if (value instanceof Fault) return value;
-        if (value !== undefined) any = true;
-        if (Array.isArray(value)) values.push(...(value as readonly string[]));
-        else values.push(typeof value === 'string' ? value : '');
-      }
-      return any ? values : undefined;
-    },
-  };
 }
 
 function inLoop(source: SegmentSource, plan: PickPlan, picked: SegmentRecord): boolean {

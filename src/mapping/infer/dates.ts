@@ -11,6 +11,16 @@ export interface InferredDates {
   readonly guess?: string;
 }
 
+/** Fields that are moments, not days. */
+const MOMENTS: ReadonlySet<string> = new Set(['asOf', 'shippedAt']);
+
+export function isMoment(field: string): boolean {
+  return MOMENTS.has(field);
+}
+
+/** The guess about a moment that does not say its distance from UTC. */
+export const ZONE_GUESS = 'no value says its time zone; UTC is taken';
+
 /** What is written where a date is not known. */
 const NO_DATE =
   /^(?:tbd|tba|n\/?a|none|null|unknown|-+|\.+|0+|00?[-/.]00?[-/.]0+|call|\?+|asap|9999[-/.]?12[-/.]?31)$/i;

@@ -1,22 +1,9 @@
+import type { FixedDecodeOptions } from '../../formats/codec.ts';
 import { isTotal } from './meanings.ts';
 import { isNumber } from './numbers.ts';
 
 /** Where the columns of rows without delimiters seem to be. */
-export interface FixedLayout {
-  readonly columns: readonly {
-    readonly name: string;
-    readonly from: number;
-    readonly to: number;
-    readonly align?: 'right';
-  }[];
-  readonly headerRows?: number;
-  readonly footer?: string;
-  readonly recordType?: {
-    readonly from: number;
-    readonly to: number;
-    readonly rows: readonly string[];
-    readonly others: readonly string[];
-  };
+export interface FixedLayout extends Pick<FixedDecodeOptions, 'columns' | 'headerRows' | 'footer' | 'recordType'> {
   readonly width: number;
   /** Rows that end before the last column. */
   readonly hasShortRows: boolean;
@@ -113,15 +100,17 @@ function hasOwnLabel(header: string, from: number, to: number): boolean {
   return header.slice(from, to).trim() !== '';
 }
 
-/** Inside a column, where from some place on every line has only digits, and before it not: two columns without a gap. */
+/**
+ * Inside a column, where from some place on every line has only digits, and before it not: two columns without a gap.
+ */
 function digitsFrom(data: readonly string[], header: string | undefined, from: number, to: number): number[] {
   if (header !== undefined) return [];
-  const cells = data.map((line) => line.slice(from, to).trimEnd().padEnd(0));
+  const cells = data.map((line) => line.slice(from, to).trimEnd());
   const end = Math.max(...cells.map((cell) => cell.length));
   if (cells.some((cell) => cell.length !== end)) return [];
   let at = end;
   while (at > 0 && cells.every((cell) => /\d/.test(cell[at - 1] ?? ''))) at -= 1;
-  const isMixed = at > 1 && end - at >= 3 && cells.some((cell) => /[\s]/.test(cell[at - 1] ?? ''));
+  const isMixed = at > 1 && end - at >= 3 && cells.some((cell) => /\s/.test(cell[at - 1] ?? ''));
   return isMixed ? [from + at] : [];
 }
 

@@ -12,8 +12,8 @@ export interface Leaf {
 const KINDS = /^(?:type|name|code|qualifier|qual|key|kind|role|domain|class|label|typ|lang)$/i;
 
 /**
- * Values inside an element that occur once in it. Elements that repeat are left out, because they are lines of their own, unless an
- * attribute or child tells them apart: then each is addressed by it, `Ref[@type="PO"]`.
+ * Values inside an element that occur once in it. Elements that repeat are left out, because they are lines of their
+ * own, unless an attribute or child tells them apart: then each is addressed by it, `Ref[@type="PO"]`.
  */
 export function leavesOf(
   node: NodeRecord,
@@ -85,7 +85,9 @@ function withoutKey(node: NodeRecord, key: string, isAttribute: boolean): NodeRe
   return { ...node, attributes };
 }
 
-/** Elements are addressed without their prefix, which senders change; keys of JSON that are no names stand in quotes. */
+/**
+ * Elements are addressed without their prefix, which senders change; keys of JSON that are no names stand in quotes.
+ */
 function stepOf(name: string, formatHasAttributes: boolean): string {
   if (formatHasAttributes) return localName(name);
   return /^[A-Za-z_][\w.:-]*$/.test(name) ? name : `'${name.replaceAll("'", '')}'`;

@@ -32,7 +32,9 @@ const LEAST_SCORE = 50;
 /** Below this a name is only a guess. */
 export const CERTAIN = 88;
 
-/** Which input each field of a kind reads, and what stands aside to help. Every input is used once, the surest first. */
+/**
+ * Which input each field of a kind reads, and what stands aside to help. Every input is used once, the surest first.
+ */
 export function matchFields(kind: TableKind, inputs: readonly Input[]): Match[] {
   const candidates = vocabulary[kind].flatMap((words) =>
     inputs.flatMap((input) => {

@@ -36,7 +36,9 @@ export function isNumber(text: string): boolean {
   return numberBody(text) !== undefined;
 }
 
-/** What is certain: both separators in one number, digits behind the point that are not three, the same separator twice. */
+/**
+ * What is certain: both separators in one number, digits behind the point that are not three, the same separator twice.
+ */
 export function numberEvidence(values: Iterable<string>): NumberEvidence {
   const decimal = new Set<string>();
   const thousands = new Set<string>();
@@ -74,7 +76,7 @@ export function inferGrammar(
   let point = [...own.decimal][0];
   let thousands = [...own.thousands][0];
   let guess: string | undefined;
-  if (own.decimal.size > 1) guess = `points and commas are used both ways`;
+  if (own.decimal.size > 1) guess = 'points and commas are used both ways';
   for (const separator of [',', '.']) {
     if (separator === point || separator === thousands || !hasSeparator(separator)) continue;
     const sample = numbers.find((value) => value.includes(separator))?.trim();
@@ -84,7 +86,8 @@ export function inferGrammar(
     else {
       if (isWhole || separator === ',') thousands = separator;
       else point = separator;
-      guess = `"${sample}" may be ${thousands === separator ? 'a thousand or a fraction; it is read as a thousand' : 'a fraction or a thousand; it is read as a fraction'}`;
+      const [taken, instead] = thousands === separator ? ['a thousand', 'a fraction'] : ['a fraction', 'a thousand'];
+      guess = `"${sample}" may be ${taken} or ${instead}; it is read as ${taken}`;
     }
   }
   // A point cannot be both.

@@ -1,4 +1,4 @@
-import { inferDates } from './dates.ts';
+import { inferDates, isMoment, ZONE_GUESS } from './dates.ts';
 import { type Match, nameOf, type TableKind } from './match.ts';
 import { isDiscontinuedWord, isTotal, statusMeaning, stockMeaning, unitMeaning } from './meanings.ts';
 import { inferGrammar, isNumber, type NumberEvidence, readNumbers } from './numbers.ts';
@@ -165,18 +165,15 @@ function amountReading({ input }: Match, context: ReadingContext): Reading {
   return { steps: needsTrim ? ['trim', step] : [step], guesses: guess === undefined ? [] : [guess] };
 }
 
-/** Fields that are moments, not days. */
-const MOMENTS: ReadonlySet<string> = new Set(['asOf', 'shippedAt']);
-
 function dateReading({ input, words }: Match): Reading {
   const dates = inferDates(input.values.filled);
   if (dates === undefined)
     return { steps: ['trim', { date: { in: ['iso'], as: 'date' } }], guesses: ['no value says how dates are written'] };
   const { formats, hasOffset, blanks, guess } = dates;
   const guesses = guess === undefined ? [] : [guess];
-  const isMoment = MOMENTS.has(words.field);
-  if (isMoment && !hasOffset) guesses.push('no value says its time zone; UTC is taken');
-  const step = { in: formats, ...(isMoment ? { zone: 'UTC' } : { as: 'date' }) };
+  const hasZone = isMoment(words.field);
+  if (hasZone && !hasOffset) guesses.push(ZONE_GUESS);
+  const step = { in: formats, ...(hasZone ? { zone: 'UTC' } : { as: 'date' }) };
   return {
     steps: ['trim', ...(blanks.length === 0 ? [] : [{ blankIf: blanks }]), { date: step }],
     ...(words.part === 'lines' ? { keys: { onError: 'warn' } } : {}),

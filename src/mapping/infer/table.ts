@@ -2,10 +2,9 @@ import { proposeFields } from './fields.ts';
 import { inferKind } from './kind.ts';
 import { type Input, type Match, matchFields, nameOf, type TableKind } from './match.ts';
 import { isTotal } from './meanings.ts';
-import { numberEvidence } from './numbers.ts';
 import type { MappingProposal, SettingProposal } from './proposal.ts';
 import type { SampleRow } from './rows.ts';
-import { lookAt } from './values.ts';
+import { evidenceOf, lookAt } from './values.ts';
 import { meaningOf } from './words.ts';
 
 /** A table of a sample: its rows below the header, and what is already known of how it is written. */
@@ -19,7 +18,10 @@ export interface SampleTable {
   readonly rows: readonly SampleRow[];
 }
 
-/** Proposes a mapping for a table; `kind` when a person said it. Lines it needs for nothing are left out of the statistics. */
+/**
+ * Proposes a mapping for a table; `kind` when a person said it. Lines it needs for nothing are left out of the
+ * statistics.
+ */
 export function proposeTable(table: SampleTable, asked?: TableKind): MappingProposal {
   const { header } = table;
   const width = header?.length ?? Math.max(0, ...table.rows.map(({ cells }) => cells.length));
@@ -38,14 +40,11 @@ export function proposeTable(table: SampleTable, asked?: TableKind): MappingProp
   const inferred = asked === undefined ? inferKind(inputs, [table.fileName]) : { kind: asked };
   const { kind } = inferred;
   const matches = matchFields(kind, inputs);
-  const numbers = numberEvidence(
-    inputs.filter(({ values }) => values.numeric > 0.5 && !values.areDates).flatMap(({ values }) => values.filled),
-  );
   const { document, lines, codes, remarks } = proposeFields({
     kind,
     matches,
     isRows: true,
-    numbers,
+    numbers: evidenceOf(inputs.map(({ values }) => values)),
     isAsked: asked !== undefined,
   });
   const found = (field: string): Match | undefined => matches.find(({ words }) => words.field === field);

@@ -3,9 +3,8 @@ import { proposeFields } from './fields.ts';
 import { inferKind } from './kind.ts';
 import { type Leaf, leavesOf, localName } from './leaves.ts';
 import { type Input, type Match, matchFields, nameOf, type TableKind } from './match.ts';
-import { numberEvidence } from './numbers.ts';
 import type { MappingProposal, SettingProposal } from './proposal.ts';
-import { lookAt } from './values.ts';
+import { evidenceOf, lookAt } from './values.ts';
 import { meaningOf } from './words.ts';
 
 /** An XML or JSON sample, whole. */
@@ -44,14 +43,11 @@ export function proposeTree(tree: SampleTree, asked?: TableKind): MappingProposa
   }
   if (best === undefined) return undefined;
   const { cut, kind, matches } = best;
-  const numbers = numberEvidence(
-    cut.inputs.filter(({ values }) => values.numeric > 0.5 && !values.areDates).flatMap(({ values }) => values.filled),
-  );
   const { document, lines, codes, remarks } = proposeFields({
     kind,
     matches,
     isRows: false,
-    numbers,
+    numbers: evidenceOf(cut.inputs.map(({ values }) => values)),
     isAsked: asked !== undefined,
   });
   return {
@@ -209,7 +205,9 @@ function isValueName(words: readonly string[]): boolean {
   return words.length === 1 && /^(?:value|text|content|amount|data)$/.test(words[0] ?? '');
 }
 
-/** The elements of the loops of each line, outermost first; a line may also be an outer element that has no inner one. */
+/**
+ * The elements of the loops of each line, outermost first; a line may also be an outer element that has no inner one.
+ */
 function chainsOf(
   root: NodeRecord,
   paths: readonly string[],

@@ -1,5 +1,6 @@
+import { weighedSum } from '../steps/codes.ts';
 import { inferDates } from './dates.ts';
-import { isNumber, numberBody } from './numbers.ts';
+import { isNumber, type NumberEvidence, numberBody, numberEvidence } from './numbers.ts';
 
 /** The values of one input over all lines of a sample, looked at once. */
 export interface Values {
@@ -36,6 +37,13 @@ export function lookAt(all: readonly string[]): Values {
   };
 }
 
+/** What columns of numbers prove together about how numbers are written. */
+export function evidenceOf(all: readonly Values[]): NumberEvidence {
+  return numberEvidence(
+    all.filter(({ numeric, areDates }) => numeric > 0.5 && !areDates).flatMap(({ filled }) => filled),
+  );
+}
+
 /** The number with groups of three digits taken for thousands. */
 function wholeOrGroups(value: string): string {
   return (numberBody(value) ?? '').replace(/[.,](?=\d{3}(?:\D|$))/g, '');
@@ -44,11 +52,9 @@ function wholeOrGroups(value: string): string {
 /** 8, 12, 13 or 14 digits with a right check digit; 11 where a spreadsheet took the leading zero of a UPC. */
 export function isGtin(text: string): boolean {
   const digits = text.replace(/[ -]/g, '');
-  if (!/^(?:\d{8}|\d{11,14})$/.test(digits) || /^0+$/.test(digits)) return false;
-  const full = digits.padStart(14, '0');
-  let sum = 0;
-  for (let at = 0; at < 13; at += 1) sum += Number(full[at]) * (at % 2 === 0 ? 3 : 1);
-  return (10 - (sum % 10)) % 10 === Number(full[13]);
+  if (!/^(?:\d{8}|\d{11,14})$/.test(digits)) return false;
+  const sum = weighedSum(digits) ?? 0;
+  return sum > 0 && sum % 10 === 0;
 }
 
 /** A few real values for a comment. */

@@ -1,6 +1,6 @@
 /**
- * Words of headers and element names, in the languages suppliers write them, and the plain English words they stand for. What is not in the
- * table stands for itself. Accents are gone and letters are small before a word is looked up.
+ * Words of headers and element names, in the languages suppliers write them, and the plain English words they stand
+ * for. What is not in the table stands for itself. Accents are gone and letters are small before a word is looked up.
  */
 export const wordMeanings: Readonly<Record<string, string>> = {
   // numbers and codes
@@ -356,5 +356,14 @@ export const wordMeanings: Readonly<Record<string, string>> = {
 };
 
 /** English words that stand for themselves; with them words that were written together are taken apart. */
-export const plainWords =
-  'number id code sku item product part catalog manufacturer supplier customer barcode quantity available free stock on hand in to sell promise minimum order ordered back backordered reorder pack size unit of measure price cost net dealer wholesale retail list purchase currency amount total tax freight description name long short text warehouse location branch site date time expected arrival restock next delivery promised ship shipping as updated last timestamp effective from lead days day status discontinued active sales our your line acknowledgment reason shipment shipped tracking package carrier service level method via weight invoice invoiced due handling fee drop model style material key value extended address';
+export const plainWords: readonly string[] = `
+  number id code sku item product part catalog manufacturer supplier customer barcode quantity available free stock
+  on hand in to sell promise minimum order ordered back backordered reorder pack size unit of measure price cost net
+  dealer wholesale retail list purchase currency amount total tax freight description name long short text warehouse
+  location branch site date time expected arrival restock next delivery promised ship shipping as updated last
+  timestamp effective from lead days day status discontinued active sales our your line acknowledgment reason
+  shipment shipped tracking package carrier service level method via weight invoice invoiced due handling fee drop
+  model style material key value extended address
+`
+  .trim()
+  .split(/\s+/);

@@ -2,7 +2,7 @@ import { plainWords, wordMeanings } from './word-meanings.ts';
 
 const KNOWN: ReadonlySet<string> = new Set([
   ...Object.keys(wordMeanings).filter((word) => word.length > 1),
-  ...plainWords.split(' '),
+  ...plainWords,
 ]);
 
 /** Words that join others in German compounds: `Bestellungs-Nummer`. */

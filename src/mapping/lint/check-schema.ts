@@ -5,8 +5,9 @@ import { type LintProblem, lintProblem, nearest } from './problem.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * Checks a part of a located file against a zod schema. Every issue becomes a LintProblem at the key or value it is about, unknown
- * keys with the key that was probably meant. Returns the parsed value, or undefined when there was any issue.
+ * Checks a part of a located file against a zod schema. Every issue becomes a LintProblem at the key or value it is
+ * about, unknown keys with the key that was probably meant. Returns the parsed value, or undefined when there was any
+ * issue.
  */
 export function checkSchema<Schema extends z.ZodType>(
   schema: Schema,

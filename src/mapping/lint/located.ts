@@ -49,9 +49,9 @@ const DEEPEST = 100;
 const UNPRINTABLE = /[^\t\n\r\x20-\x7E\x85\xA0-\uD7FF\uE000-\uFFFC\u{10000}-\u{10FFFF}]/u;
 
 /**
- * Parses one YAML 1.2 file. Duplicate keys, anchors, aliases, merge keys, tags, directives and unquoted keys that are not
- * text are problems: none of them says what it means to a person who reads the file. Large, deep and unprintable files are
- * refused before they cost anything.
+ * Parses one YAML 1.2 file. Duplicate keys, anchors, aliases, merge keys, tags, directives and unquoted keys that are
+ * not text are problems: none of them says what it means to a person who reads the file. Large, deep and unprintable
+ * files are refused before they cost anything.
  */
 export function parseLocated(text: string, file: string): { root?: Located; problems: LintProblem[] } {
   const top: Place = { file, line: 1, column: 1 };

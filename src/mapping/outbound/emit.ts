@@ -17,8 +17,8 @@ export type CompilePiece<Piece> = (
 ) => (values: Values, problems: Problem[]) => Piece;
 
 /**
- * Compiles an `emit` list. An entry is one named thing with an optional `when`, or `each: list`, `as: name` and an `emit` list
- * of its own, written once per element.
+ * Compiles an `emit` list. An entry is one named thing with an optional `when`, or `each: list`, `as: name` and an
+ * `emit` list of its own, written once per element.
  */
 export function compileEmit<Piece>(
   compiler: Compiler,

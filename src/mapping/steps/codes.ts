@@ -131,7 +131,7 @@ const GTIN_LENGTHS: ReadonlySet<number> = new Set([8, 12, 13, 14]);
  * Sum of all digits with the weights 1 and 3 in turn from the right, a multiple of 10 where the check digit is right
  * (GS1 General Specifications 7.9); undefined when there is anything but digits.
  */
-function weighedSum(text: string): number | undefined {
+export function weighedSum(text: string): number | undefined {
   let odd = 0;
   let even = 0;
   for (let at = text.length - 1; at >= 0; at -= 1) {

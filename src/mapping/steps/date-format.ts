@@ -75,9 +75,6 @@ const TOKENS: Readonly<Record<string, Token>> = {
   },
 };
 
-/** Letters of a format and what they read, for the documentation. */
-const dateTokens: readonly string[] = Object.keys(TOKENS);
-
 /**
  * Compiles a format such as `yyyyMMdd`, `M/d/yy h:mm a` or `yyyy-MM-dd'T'HH:mm:ssXXX`. Other letters stand in single
  * quotes. Two-digit years below `pivot` are 20yy, the others 19yy.
@@ -89,10 +86,12 @@ export function compileDateFormat(format: string, pivot: number): DateFormat | {
     else if (letters === undefined) parts.push(piece);
     else {
       const token = Object.hasOwn(TOKENS, piece) ? TOKENS[piece] : undefined;
-      if (token === undefined)
+      if (token === undefined) {
+        const known = Object.keys(TOKENS).join(' ');
         return {
-          error: `"${piece}" in the date format ${format} is unknown; known: ${dateTokens.join(' ')}; put other letters in single quotes`,
+          error: `"${piece}" in the date format ${format} is unknown; known: ${known}; put other letters in single quotes`,
         };
+      }
       parts.push(token);
     }
   }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { defineStep, type Step } from './step.ts';
 
-/** Steps between a text and a list of texts. A list comes from several addresses, from `several: all`, or from `split`. */
+/**
+ * Steps between a text and a list of texts. A list comes from several addresses, from `several: all`, or from `split`.
+ */
 export const listSteps: Readonly<Record<string, Step>> = {
   join: defineStep({
     doc: 'Joins the texts of a list with this between them; blank ones are left out.',

@@ -64,7 +64,10 @@ export function describeGrammar(grammar: NumberGrammar): string {
   return `a number like ${example}`;
 }
 
-/** The number that digits without a leading zero say: most numbers of most feeds, read without a pattern. Undefined for any other text. */
+/**
+ * The number that digits without a leading zero say: most numbers of most feeds, read without a pattern. Undefined for
+ * any other text.
+ */
 export function plainWhole(text: string): number | undefined {
   const { length } = text;
   if (length === 0 || length > 15 || (length > 1 && text.charCodeAt(0) === 48)) return undefined;

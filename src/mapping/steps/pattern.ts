@@ -3,7 +3,8 @@
  * and strangers write the texts, so no backtracking engine may see them.
  *
  * Supported: literal characters, `.`, classes `[A-Z0-9_-]` `[^,]`, `\d \D \w \W \s \S`, an escaped character,
- * the quantifiers `? * + {n} {n,} {n,m}` on one of these, `^` at the start, `$` at the end, and `|` between whole patterns.
+ * the quantifiers `? * + {n} {n,} {n,m}` on one of these, `^` at the start, `$` at the end, and `|` between whole
+ * patterns.
  */
 export interface Pattern {
   /** Whether the text fits; undefined when it is too long to search. */
@@ -112,7 +113,10 @@ interface Stand {
   readonly active: Uint8Array;
   /** The pattern is found. */
   readonly accepts: boolean;
-  /** By ASCII code: where it stands after that character, once that was worked out. Absent where nothing more is remembered. */
+  /**
+   * By ASCII code: where it stands after that character, once that was worked out. Absent where nothing more is
+   * remembered.
+   */
   readonly next: (Stand | undefined)[] | undefined;
 }
 

@@ -49,7 +49,7 @@ export async function decideHeldLines(
   for (const group of files.values()) {
     const { supplierId, fileId } = group[0] as HeldLineRow;
     const profile = decision.do === 'ignore' ? undefined : supplierOf(gateway, supplierId);
-    const again = profile && (await readAgain(gateway, gateway.db, profile, fileId, group, skuOf(decision)));
+    const again = profile && (await readAgain(gateway, profile, fileId, group, skuOf(decision)));
     for (const line of group) decided.push(await decideOne(gateway, profile, line, decision, audit, again));
   }
   return decided;

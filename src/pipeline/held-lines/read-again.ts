@@ -1,5 +1,4 @@
 import type { SupplierProfile } from '../../partners/profile.ts';
-import type { Database } from '../../stores/database.ts';
 import { findFile, type SeenFile } from '../../stores/files.ts';
 import type { HeldLineRow } from '../../stores/held-lines.ts';
 import type { Gateway } from '../gateway.ts';
@@ -30,8 +29,7 @@ export interface Unreadable {
  * @param sku stock: one more SKU to look for in later lines
  */
 export async function readAgain(
-  gateway: Pick<Gateway, 'codecs'>,
-  db: Database,
+  { codecs, db }: Pick<Gateway, 'codecs' | 'db'>,
   profile: SupplierProfile,
   fileId: string,
   wanted: readonly HeldLineRow[],
@@ -57,7 +55,7 @@ export async function readAgain(
     if (id !== undefined) skus.add(outcome.line.sku);
     if (skus.has(outcome.line.sku)) last.set(stockKey(outcome.line), position);
   };
-  const tools = { codecs: gateway.codecs, stage: async () => undefined, see };
+  const tools = { codecs, stage: async () => undefined, see };
   const opened = await translateFile(tools, db, profile, file);
   if (!opened.ok) return { reason: opened.problem.message };
   const documents = new Map(

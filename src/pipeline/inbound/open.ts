@@ -1,7 +1,7 @@
 import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
 import { confirmFeedOfFile, openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
-import { earlierSameContent, lockFile, markFile, type SeenFile, unopenedBefore } from '../../stores/files.ts';
+import { earlierSameContent, lockFile, markFile, type SeenFile, waitingFiles } from '../../stores/files.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -16,7 +16,7 @@ import { translateFile } from './translate-file.ts';
  */
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   if (gateway.suppliers.get(supplierId)?.stock.coverage === 'partial') {
-    for (const earlier of await unopenedBefore(gateway.db, supplierId, fileId)) {
+    for (const earlier of await waitingFiles(gateway.db, supplierId, fileId)) {
       await openOne(gateway, supplierId, earlier);
     }
   }

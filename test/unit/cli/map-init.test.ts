@@ -26,7 +26,7 @@ describe('map init on the command line', () => {
     expect(out).toBe('');
     expect(err).toContain('  new       nova/nova-846.map.yaml\n');
     expect(err).toMatch(/nova-846: inventory in x12; 3 lines read, 0 held, \d+ guesses, \d+ inputs not mapped/);
-    expect(err).toContain('map lint: 0 finding(s); map test: 1 passed, 0 failed.');
+    expect(err).toContain('map lint: 0 findings; map test: 1 passed, 0 failed.');
     expect(err).toContain('Samples may hold names and addresses of people');
     expect(err).toContain('crossdock map try nova-846 FILE --trace');
   });

@@ -32,7 +32,7 @@ describe('map on the command line', () => {
     expect(run('lint', folder)).toMatchObject({
       status: 0,
       out: '',
-      err: '5 mappings of 1 suppliers: no findings. Next: map test\n',
+      err: '5 mappings of 1 supplier: no findings. Next: map test\n',
     });
     edit('cargo/cargo-stock.map.yaml', 'each: stock', 'each: stok');
     const { status, out } = run('lint', folder);

@@ -1,7 +1,7 @@
-import { inferDates } from '../dates.ts';
+import { inferDates, isMoment } from '../dates.ts';
 import type { FieldProposal, SettingProposal } from '../proposal.ts';
 import { lookAt, samplesOf } from '../values.ts';
-import { element, type Occurrence, qualified, type SampleSegments } from './segments.ts';
+import { type Occurrence, qualified, type SampleSegments, valuesOf } from './segments.ts';
 
 /** The release of the base mappings. */
 const BASE_VERSION = '004010';
@@ -24,8 +24,6 @@ export function x12Source({ versions, tolerate }: SampleSegments): SettingPropos
   };
 }
 
-const MOMENTS: ReadonlySet<string> = new Set(['asOf', 'shippedAt']);
-
 /** A date behind one of the qualifiers, the first that occurs. */
 export function dayField(
   field: string,
@@ -43,7 +41,7 @@ export function dayField(
   const dates = inferDates(values);
   if (dates === undefined) return undefined;
   const name = (number: number): string => `${tag}${String(number).padStart(2, '0')}`;
-  const isMoment = MOMENTS.has(field);
+  const hasZone = isMoment(field);
   const guesses = [
     ...(present.length > 1 ? [`${name(places.qualifier)} is also ${present.slice(1).join(', ')}`] : []),
     ...(dates.guess === undefined ? [] : [dates.guess]),
@@ -53,9 +51,9 @@ export function dayField(
     spec: {
       from: at(name(places.value)),
       where: { [name(places.qualifier)]: first },
-      ...(isMoment ? {} : { several: 'first' }),
-      do: [{ date: { in: dates.formats, ...(isMoment ? { zone: 'UTC' } : { as: 'date' }) } }],
-      ...(isMoment ? {} : { onError: 'warn' }),
+      ...(hasZone ? {} : { several: 'first' }),
+      do: [{ date: { in: dates.formats, ...(hasZone ? { zone: 'UTC' } : { as: 'date' }) } }],
+      ...(hasZone ? {} : { onError: 'warn' }),
     },
     ...(guesses.length === 0 ? {} : { guess: guesses.join('; ') }),
     seen: samplesOf(lookAt(values)),
@@ -89,9 +87,7 @@ export function otherDay(
 
 /** Line numbers that are no numbers cannot name our lines; items are joined by their numbers then. */
 export function lineNumberField(occurrences: readonly Occurrence[], tag: string, number: number): FieldProposal[] {
-  const values = occurrences
-    .flatMap((one) => one.filter((segment) => segment.tag === tag).map((segment) => element(segment, number)))
-    .filter((value) => value !== '');
+  const values = valuesOf(occurrences, tag, number).filter((value) => value !== '');
   if (values.every((value) => /^\d{1,9}$/.test(value))) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { inferDates } from '../dates.ts';
+import { inferDates, ZONE_GUESS } from '../dates.ts';
 import { isDiscontinuedWord } from '../meanings.ts';
 import type { FieldProposal, MappingProposal } from '../proposal.ts';
 import { lookAt, samplesOf } from '../values.ts';
@@ -91,7 +91,6 @@ function asOfField(sample: SampleSegments): FieldProposal[] {
   const times = valuesOf(sample.documents, 'BIA', 5);
   const dated = days.length > 0 && days.every((day) => day !== '');
   const whole = dated ? inferDates(days.map((day, index) => day + (times[index] ?? ''))) : undefined;
-  const zone = 'no value says its time zone; UTC is taken';
   const seen = samplesOf(lookAt(days));
   if (whole !== undefined && times.every((time) => time !== '')) {
     return [
@@ -102,7 +101,7 @@ function asOfField(sample: SampleSegments): FieldProposal[] {
           do: [{ join: '' }, { date: { in: whole.formats, zone: 'UTC' } }],
           required: true,
         },
-        guess: [zone, ...(whole.guess === undefined ? [] : [whole.guess])].join('; '),
+        guess: [ZONE_GUESS, ...(whole.guess === undefined ? [] : [whole.guess])].join('; '),
         seen,
       },
     ];
@@ -116,7 +115,7 @@ function asOfField(sample: SampleSegments): FieldProposal[] {
           {
             field: 'asOf',
             spec: { from: 'BIA04', do: [{ date: { in: day.formats, zone: 'UTC' } }], required: true },
-            guess: [zone, ...(day.guess === undefined ? [] : [day.guess])].join('; '),
+            guess: [ZONE_GUESS, ...(day.guess === undefined ? [] : [day.guess])].join('; '),
             seen,
           },
         ];
@@ -130,5 +129,5 @@ function asOfField(sample: SampleSegments): FieldProposal[] {
   );
   return moved === undefined || moved.spec === null
     ? [{ field: 'asOf', spec: null, guess: 'BIA04 is no date; the moment of receipt counts', seen }]
-    : [{ ...moved, guess: [zone, ...(moved.guess === undefined ? [] : [moved.guess])].join('; ') }];
+    : [{ ...moved, guess: [ZONE_GUESS, ...(moved.guess === undefined ? [] : [moved.guess])].join('; ') }];
 }

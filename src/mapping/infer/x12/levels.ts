@@ -28,7 +28,8 @@ export function levelsOf(documents: SampleSegments['documents']): Map<string, Oc
 export function parentsOf(documents: SampleSegments['documents']): Map<string, Set<string>> {
   const parents = new Map<string, Set<string>>();
   for (const document of documents) {
-    const byId = new Map<string, { readonly level: string; readonly parent: string }>();
+    /** HL01 → its level, or the nearest known one around it. */
+    const byId = new Map<string, string>();
     const open: string[] = [];
     for (const segment of document) {
       if (segment.tag !== 'HL') continue;
@@ -36,19 +37,15 @@ export function parentsOf(documents: SampleSegments['documents']): Map<string, S
       const id = element(segment, 1);
       const pointer = element(segment, 2);
       if (level === undefined) {
-        byId.set(id, { level: byId.get(pointer)?.level ?? '', parent: '' });
+        byId.set(id, byId.get(pointer) ?? '');
         continue;
       }
       const known = parents.get(level) ?? new Set();
-      const outer =
-        pointer === '' || pointer === '0'
-          ? pointer === ''
-            ? impliedParent(level, open)
-            : ''
-          : (byId.get(pointer)?.level ?? '');
+      const pointed = pointer === '0' ? '' : (byId.get(pointer) ?? '');
+      const outer = pointer === '' ? impliedParent(level, open) : pointed;
       if (outer !== '' && outer !== level) known.add(outer);
       parents.set(level, known);
-      byId.set(id, { level, parent: outer });
+      byId.set(id, level);
       open.push(level);
     }
   }

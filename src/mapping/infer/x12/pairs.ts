@@ -120,7 +120,9 @@ export function gtinField(pairs: Pairs, from: string): FieldProposal | undefined
   };
 }
 
-/** A private pair that says where the item lies: few values over many lines, or one that tells lines of one item apart. */
+/**
+ * A private pair that says where the item lies: few values over many lines, or one that tells lines of one item apart.
+ */
 export function placePair(
   pairs: Pairs,
   skus: readonly string[],

@@ -39,6 +39,7 @@ const OTHERWISE = [
   'OH',
   'XT',
 ];
+
 /** Which QTY counts. */
 export interface QualifierPlan {
   /** In order of preference. */

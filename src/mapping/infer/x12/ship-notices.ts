@@ -1,5 +1,5 @@
 import type { SegmentRecord } from '../../../formats/tree.ts';
-import { inferDates } from '../dates.ts';
+import { inferDates, ZONE_GUESS } from '../dates.ts';
 import type { FieldProposal, MappingProposal } from '../proposal.ts';
 import { lookAt, samplesOf } from '../values.ts';
 import { lineNumberField, x12Source } from './base-fields.ts';
@@ -132,7 +132,7 @@ function trackingPlaces(levels: ReadonlyMap<string, Occurrence[]>): Place[] {
   return certain.length > 0 ? certain : places;
 }
 
-/** Long enough for a carrier's number, and digits most of it; 18 or 20 digits with 00 are the number of a container. */
+/** As long as carriers' numbers are, with at least six digits. */
 function isTracking(value: string): boolean {
   return value.length >= 9 && value.length <= 40 && (value.match(/\d/g)?.length ?? 0) >= 6;
 }
@@ -228,9 +228,7 @@ function shippedAt(
           several: 'first',
           do: [{ date: { in: dates.formats, zone: 'UTC' } }],
         },
-        guess: ['no value says its time zone; UTC is taken', ...(dates.guess === undefined ? [] : [dates.guess])].join(
-          '; ',
-        ),
+        guess: [ZONE_GUESS, ...(dates.guess === undefined ? [] : [dates.guess])].join('; '),
         seen: samplesOf(lookAt(dated.map((segment) => element(segment, 2)))),
       },
     ];
