@@ -186,10 +186,10 @@ async function bareParts(
   if (channel === undefined || mapping === undefined) throw new Error('there is no Acme');
   const name = suppliers.acme.ledger.sent.findLast((file) => file.name.startsWith('846'))?.name;
   await until('the last file to be archived', async () =>
-    (await channel.list('/archive')).some((file) => file.name === name),
+    (await channel.list('/archive')).files.some((file) => file.name === name),
   );
   return timed(async () => {
-    const file = (await channel.list('/archive')).find((one) => one.name === name);
+    const file = (await channel.list('/archive')).files.find((one) => one.name === name);
     if (file === undefined) throw new Error(`${name} is gone`);
     let lines = 0;
     const reader = mapping.reader({

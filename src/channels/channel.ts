@@ -1,8 +1,10 @@
 /**
  * # Channel: moves whole files
  *
- * A channel is one connection to one supplier's place for files. It knows folders and bytes, nothing of what is in
- * them. Names from the other side are data: they are never joined into local paths and never trusted.
+ * A channel is one connection to one supplier: a place for files, a mailbox, an interface. It knows folders and bytes,
+ * nothing of what is in them. Names from the other side are data: they are never joined into local paths and never
+ * trusted. What an adapter can do at all stands in its capabilities; a call that it cannot do is a RejectedError
+ * CHANNEL-UNSUPPORTED.
  *
  * Every call ends: with a result, with a TransientError (try again; nothing is known to have changed unless the call
  * says so) or with a RejectedError (the other side said no; repeating does not help). Decorators over this contract
@@ -10,8 +12,9 @@
  *
  * ## Collecting
  * - `list` names the regular files of a folder, oldest first. Directories, links, special files and temporary names are
- *   left out. It is all or nothing: a listing that breaks off is an error. It says nothing about completeness of a file;
- *   deciding that one has settled takes two listings and is the caller's work.
+ *   left out. A listing that breaks off is an error. One with more entries than are accepted ends there and says that it
+ *   is not whole: what it names can be taken, and nothing may be concluded from what it does not name. It says nothing
+ *   about completeness of a file; deciding that one has settled takes two listings and is the caller's work.
  * - `read` streams one file, as it was listed. It fails with a TransientError when size or time differ from the listing,
  *   at open or at close, or when the number of bytes differs, so that half a file is never taken for a whole one. Only
  *   when the stream has ended without an error do the bytes count; until then they must have no effect.
@@ -20,16 +23,17 @@
  *
  * ## Delivering (two phases, so that a crash at any instant neither doubles nor loses nor cuts a file)
  * - `stage` writes all bytes under a temporary name, overwriting what an earlier attempt left there, and checks the
- *   size on the other side. After it the file exists under its temporary name only.
- * - `publish` renames the staged file to its final name, never over an existing one. It answers
- *   `published` (done by this call), `already` (the temporary name is gone, so an earlier call did it; or the final
- *   file has the same bytes), or `conflict` (a different file has the final name; the temporary file, if still there, is
- *   kept, and a person must look).
+ *   size on the other side. After it the file exists under its temporary name only. Where there is no such thing as a
+ *   temporary name (a request, a message) it only checks that the document can be sent at all.
+ * - `publish` makes the document the supplier's: it renames the staged file to its final name, never over an existing
+ *   one, or sends the request or message. The caller has recorded before that it will be called, so that after a crash
+ *   it can say whether an earlier call may have had its effect; the adapter then asks the other side, and never sends a
+ *   second one on a guess.
  */
 export interface Channel {
   readonly capabilities: ChannelCapabilities;
 
-  list(folder: string): Promise<readonly RemoteFile[]>;
+  list(folder: string): Promise<FolderListing>;
 
   /** Streams the file's bytes. The iterator must be finished or returned; both close the remote handle. */
   read(file: RemoteFile): AsyncIterable<Uint8Array>;
@@ -38,7 +42,7 @@ export interface Channel {
 
   stage(target: UploadTarget, bytes: Uint8Array): Promise<void>;
 
-  publish(target: UploadTarget, bytes: Uint8Array): Promise<PublishOutcome>;
+  publish(target: UploadTarget, bytes: Uint8Array, attempt: PublishAttempt): Promise<Publication>;
 
   /** Connects, lists the collect folders, writes and renames a scratch file in the deliver folders: for `doctor`. */
   check(folders: {
@@ -53,13 +57,24 @@ export interface Channel {
 /** What an adapter can do, as data. */
 export interface ChannelCapabilities {
   readonly adapter: ChannelKind;
+  /** `poll`: files are listed and read. `push`: the supplier brings them. `none`: it only delivers. */
+  readonly collects: 'poll' | 'push' | 'none';
+  /** How a document reaches the supplier; a request or a message cannot be looked at once it is sent. */
+  readonly delivers: 'file' | 'request' | 'message' | 'none';
   /** Resolution of `modifiedAt`. */
   readonly timeResolutionMs: number;
   /** Whether a rename onto an existing name is refused by the other side; `unknown` until probed. */
   readonly renameRefusesExisting: 'yes' | 'no' | 'unknown';
 }
 
-export type ChannelKind = 'sftp' | 'folder' | 'memory';
+export type ChannelKind = 'sftp' | 'folder' | 'http' | 'email' | 'memory';
+
+export interface FolderListing {
+  /** Oldest first. */
+  readonly files: readonly RemoteFile[];
+  /** False: the folder holds more entries than are accepted, and those left out may be anything. */
+  readonly isWhole: boolean;
+}
 
 export interface RemoteFile {
   readonly folder: string;
@@ -85,7 +100,26 @@ export interface UploadTarget {
   readonly temporaryName: string;
 }
 
-export type PublishOutcome = 'published' | 'already' | 'conflict';
+export interface PublishAttempt {
+  /** An earlier call of `publish` began and its outcome was never recorded. */
+  readonly mayHaveHappened: boolean;
+}
+
+export interface Publication {
+  readonly outcome: PublishOutcome;
+  /** The supplier's own number for the document, where it answers with one. */
+  readonly reference?: string;
+}
+
+/**
+ * - `published`: done by this call.
+ * - `already`: an earlier call did it: the temporary name is gone, the final file has the same bytes, or the other side
+ *   knows the document.
+ * - `conflict`: something else has the final name or the number. What was staged, if still there, is kept, and a person
+ *   must look.
+ * - `uncertain`: an earlier call may have done it and the other side cannot be asked; only a person can find out.
+ */
+export type PublishOutcome = 'published' | 'already' | 'conflict' | 'uncertain';
 
 export interface CheckStep {
   readonly name: 'connect' | 'host key' | 'list' | 'write' | 'rename';

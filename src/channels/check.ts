@@ -3,13 +3,13 @@ import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { printable } from '../kernel/problem.ts';
-import type { ChannelCapabilities, CheckStep, RemoteFile } from './channel.ts';
+import type { ChannelCapabilities, CheckStep, FolderListing } from './channel.ts';
 import type { FileAccess } from './file-access.ts';
 
 /** What the checks of every adapter need. */
 export interface CheckContext {
   readonly access: FileAccess;
-  readonly list: (folder: string) => Promise<readonly RemoteFile[]>;
+  readonly list: (folder: string) => Promise<FolderListing>;
   readonly ids: Ids;
   readonly clock: Clock;
 }
@@ -32,8 +32,9 @@ export async function checkFolders(
   for (const folder of folders.collect) {
     steps.push(
       await runStep('list', async () => {
-        const files = await context.list(folder);
-        return `${printable(folder)}: ${files.length} file${files.length === 1 ? '' : 's'} waiting`;
+        const { files, isWhole } = await context.list(folder);
+        const count = isWhole ? `${files.length}` : `more than ${files.length}`;
+        return `${printable(folder)}: ${count} file${count === '1' ? '' : 's'} waiting`;
       }),
     );
   }

@@ -38,7 +38,8 @@ export function withDeadlines(channel: Channel, deadlines: ChannelDeadlines = de
     read: (file) => eachWithin(deadlines.pieceMs, channel.read(file)),
     settle: (file, action) => within('settle', deadlines.settleMs, () => channel.settle(file, action)),
     stage: (target, bytes) => within('stage', deadlines.deliverMs, () => channel.stage(target, bytes)),
-    publish: (target, bytes) => within('publish', deadlines.deliverMs, () => channel.publish(target, bytes)),
+    publish: (target, bytes, attempt) =>
+      within('publish', deadlines.deliverMs, () => channel.publish(target, bytes, attempt)),
     check: (folders) => within('check', deadlines.checkMs, () => channel.check(folders)),
     close: () => within('close', deadlines.closeMs, () => channel.close()),
   };

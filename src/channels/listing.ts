@@ -1,7 +1,6 @@
-import { TransientError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
-import type { RemoteFile } from './channel.ts';
+import type { FolderListing, RemoteFile } from './channel.ts';
 import type { EntryState } from './file-access.ts';
 import { isPlainName, isTemporaryName } from './names.ts';
 
@@ -9,11 +8,13 @@ const REPORTED_NAMES = 1000;
 
 /** Decides which entries of a folder are files to collect. */
 export interface Listing {
-  /** Whether the name deserves a closer look. Counts the entry; throws CHANNEL-LISTING-TOO-LONG beyond the limit. */
+  /** Whether the name deserves a closer look. Counts the entry; beyond the limit nothing is accepted any more. */
   accepts(name: string): boolean;
   add(name: string, state: EntryState | undefined): void;
-  /** Oldest first, so that a full folder drains in order. */
-  files(): readonly RemoteFile[];
+  /** There were more entries than are accepted: looking further is of no use. */
+  readonly isFull: boolean;
+  /** What was accepted, oldest first, so that a full folder drains in order. */
+  end(): FolderListing;
 }
 
 /** Makes listings for one channel; what is skipped for a bad reason is logged once per name, not at every poll. */
@@ -28,18 +29,12 @@ export function createListings(maxListing: number, logger: Logger): (folder: str
   }
 
   return (folder) => {
-    const files: RemoteFile[] = [];
+    const files = new Map<string, RemoteFile>();
     let entries = 0;
     return {
       accepts: (name) => {
         entries += 1;
-        if (entries > maxListing) {
-          throw new TransientError(
-            'CHANNEL-LISTING-TOO-LONG',
-            `${folder} holds more than ${maxListing} entries; nothing was taken from it.`,
-            { facts: { folder, maxListing } },
-          );
-        }
+        if (entries > maxListing) return false;
         if (name === '.' || name === '..' || isTemporaryName(name)) return false;
         if (isPlainName(name)) return true;
         report(folder, name, 'not a plain file name');
@@ -47,9 +42,17 @@ export function createListings(maxListing: number, logger: Logger): (folder: str
       },
       add: (name, state) => {
         if (state === undefined) report(folder, name, 'size, type or time are missing or impossible');
-        else if (state.isFile) files.push({ folder, name, size: state.size, modifiedAt: state.modifiedAt });
+        else if (state.isFile) files.set(name, { folder, name, size: state.size, modifiedAt: state.modifiedAt });
       },
-      files: () => files.sort((a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1)),
+      get isFull() {
+        return entries > maxListing;
+      },
+      end: () => ({
+        files: [...files.values()].sort(
+          (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1),
+        ),
+        isWhole: entries <= maxListing,
+      }),
     };
   };
 }

@@ -1,5 +1,5 @@
 import { TransientError } from '../kernel/errors.ts';
-import type { PublishOutcome, UploadTarget } from './channel.ts';
+import type { Publication, UploadTarget } from './channel.ts';
 import type { EntryState, FileAccess } from './file-access.ts';
 import { requirePlainName } from './names.ts';
 
@@ -15,11 +15,7 @@ export async function stageFile(access: FileAccess, target: UploadTarget, bytes:
  * servers replace an existing file without a word (FAULTS.md 7), and it looks again when a rename is refused. The
  * existence of the final name decides nothing by itself: suppliers take files away, the temporary name is ours alone.
  */
-export async function publishFile(
-  access: FileAccess,
-  target: UploadTarget,
-  bytes: Uint8Array,
-): Promise<PublishOutcome> {
+export async function publishFile(access: FileAccess, target: UploadTarget, bytes: Uint8Array): Promise<Publication> {
   requirePlainName(target.name);
   requirePlainName(target.temporaryName);
   const { folder, name, temporaryName } = target;
@@ -29,16 +25,16 @@ export async function publishFile(
     const final = await access.stat(folder, name);
     if (staged === undefined) {
       const holds = final === undefined ? 'gone' : await compare(access, target, final, bytes);
-      return holds === 'different' ? 'conflict' : 'already';
+      return { outcome: holds === 'different' ? 'conflict' : 'already' };
     }
     if (final !== undefined) {
       const holds = await compare(access, target, final, bytes);
       if (holds === 'same') {
         await access.remove(folder, temporaryName);
-        return 'already';
+        return { outcome: 'already' };
       }
       // Taken away while we looked: with our length it may have been ours, and a second one would double the order.
-      if (holds === 'different' || final.size === bytes.length) return 'conflict';
+      if (holds === 'different' || final.size === bytes.length) return { outcome: 'conflict' };
       continue;
     }
     // A crash of the other side can cut a file that was whole when it was staged.
@@ -57,9 +53,9 @@ export async function publishFile(
   );
 }
 
-async function confirmRenamed(access: FileAccess, target: UploadTarget): Promise<PublishOutcome> {
+async function confirmRenamed(access: FileAccess, target: UploadTarget): Promise<Publication> {
   const { folder, name, temporaryName } = target;
-  if ((await access.stat(folder, temporaryName)) === undefined) return 'published';
+  if ((await access.stat(folder, temporaryName)) === undefined) return { outcome: 'published' };
   throw new TransientError(
     'CHANNEL-OPERATION-FAILED',
     `The server says that ${temporaryName} was renamed to ${name} in ${folder}, but ${temporaryName} is still there.`,

@@ -28,7 +28,15 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
     read: (file) => readWithRetries(policy, () => channel.read(file)),
     settle: (file, action) => policy.execute(() => channel.settle(file, action)),
     stage: (target, bytes) => policy.execute(() => channel.stage(target, bytes)),
-    publish: (target, bytes) => policy.execute(() => channel.publish(target, bytes)),
+    publish: (target, bytes, attempt) => {
+      // Whatever the first try left behind, the next one has to reckon with.
+      let mayHaveHappened = attempt.mayHaveHappened;
+      return policy.execute(() => {
+        const now = { mayHaveHappened };
+        mayHaveHappened = true;
+        return channel.publish(target, bytes, now);
+      });
+    },
     check: (folders) => channel.check(folders),
     close: () => channel.close(),
   };

@@ -112,6 +112,15 @@ export async function countAttempt(db: Database, supplierId: string, id: string)
   await db('delivery').where({ supplier_id: supplierId, id }).increment('attempts', 1);
 }
 
+/** Records that the document is about to become the supplier's. Answers how often that was recorded. */
+export async function countPublication(db: Database, supplierId: string, id: string): Promise<number> {
+  const rows = await db('delivery')
+    .where({ supplier_id: supplierId, id })
+    .increment('publications', 1)
+    .returning<{ publications: number }[]>('publications');
+  return rows[0]?.publications ?? 0;
+}
+
 /** new → staged. False when somebody else moved it on. */
 export async function markStaged(db: Database, supplierId: string, id: string, at: Date): Promise<boolean> {
   const changed = await db('delivery')
@@ -120,17 +129,17 @@ export async function markStaged(db: Database, supplierId: string, id: string, a
   return changed === 1;
 }
 
-/** staged → sent. `inferred`: the temporary name was gone, so an earlier attempt must have renamed it. */
+/** staged → sent. `inferred`: an earlier attempt must have done it. `reference`: the supplier's number for it. */
 export async function markSent(
   trx: Database,
   supplierId: string,
   id: string,
   at: Date,
-  inferred: boolean,
+  { inferred, reference }: { readonly inferred: boolean; readonly reference: string | undefined },
 ): Promise<boolean> {
   const changed = await trx('delivery')
     .where({ supplier_id: supplierId, id, state: 'staged' })
-    .update({ state: 'sent', sent_at: at, inferred });
+    .update({ state: 'sent', sent_at: at, inferred, reference: reference ?? null });
   return changed === 1;
 }
 

@@ -8,14 +8,15 @@ export interface Sighting {
 
 /**
  * Records one listing of a folder and answers since when each file has looked the same. A file whose size or time
- * changed starts anew; names that are gone are forgotten. The time is ours: the other side's clock may be wrong.
+ * changed starts anew; names that are gone from a whole listing are forgotten. The time is ours: the other side's clock
+ * may be wrong.
  */
 export async function recordSightings(
   db: Database,
   supplierId: string,
   folder: string,
   files: readonly Sighting[],
-  now: Date,
+  { now, isWhole }: { readonly now: Date; readonly isWhole: boolean },
 ): Promise<ReadonlyMap<string, Date>> {
   return db.transaction(async (trx) => {
     const { rows } = await trx.raw<{ rows: { name: string; first_seen_at: Date }[] }>(
@@ -30,11 +31,13 @@ export async function recordSightings(
        returning name, first_seen_at`,
       { supplierId, folder, now, files: JSON.stringify(files) },
     );
-    await trx.raw(
-      `delete from file_sighting where supplier_id = :supplierId and folder = :folder
+    if (isWhole) {
+      await trx.raw(
+        `delete from file_sighting where supplier_id = :supplierId and folder = :folder
          and name <> all (array(select jsonb_array_elements_text(cast(:names as jsonb))))`,
-      { supplierId, folder, names: JSON.stringify(files.map((file) => file.name)) },
-    );
+        { supplierId, folder, names: JSON.stringify(files.map((file) => file.name)) },
+      );
+    }
     return new Map(rows.map((row) => [row.name, row.first_seen_at]));
   });
 }

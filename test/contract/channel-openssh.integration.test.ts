@@ -57,11 +57,14 @@ function below(channel: ChannelHarness['channel'], inside: (folder: string) => s
   const down = <T extends { readonly folder: string }>(one: T): T => ({ ...one, folder: inside(one.folder) });
   return {
     ...channel,
-    list: async (folder) => (await channel.list(inside(folder))).map((file) => ({ ...file, folder })),
+    list: async (folder) => {
+      const { files, isWhole } = await channel.list(inside(folder));
+      return { files: files.map((file) => ({ ...file, folder })), isWhole };
+    },
     read: (file) => channel.read(down(file)),
     settle: (file, action) => channel.settle(down(file), action.kind === 'archive' ? down(action) : action),
     stage: (target, bytes) => channel.stage(down(target), bytes),
-    publish: (target, bytes) => channel.publish(down(target), bytes),
+    publish: (target, bytes, attempt) => channel.publish(down(target), bytes, attempt),
     check: ({ collect, deliver }) => channel.check({ collect: collect.map(inside), deliver: deliver.map(inside) }),
   };
 }

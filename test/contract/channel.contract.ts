@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, RemoteFile, UploadTarget } from '../../src/channels/channel.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 
+/** Nothing was tried before. */
+export const FIRST = { mayHaveHappened: false } as const;
+
 /** A channel and the other side's own hands on the same folders: outbound/, inbound/ and archive/ exist and are empty. */
 export interface ChannelHarness {
   readonly channel: Channel;
@@ -34,7 +37,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
     });
 
     async function onlyFile(folder = 'outbound'): Promise<RemoteFile> {
-      const files = await channel.list(folder);
+      const { files } = await channel.list(folder);
       expect(files).toHaveLength(1);
       return files[0] as RemoteFile;
     }
@@ -49,14 +52,14 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
       it('names the files of a folder with size and time, oldest first', async () => {
         await side.put('outbound', 'a.edi', 'newer', late);
         await side.put('outbound', 'b.edi', 'old', early);
-        expect(await channel.list('outbound')).toEqual([
+        expect((await channel.list('outbound')).files).toEqual([
           { folder: 'outbound', name: 'b.edi', size: 3, modifiedAt: early },
           { folder: 'outbound', name: 'a.edi', size: 5, modifiedAt: late },
         ]);
       });
 
       it('answers an empty folder with nothing', async () => {
-        expect(await channel.list('outbound')).toEqual([]);
+        expect((await channel.list('outbound')).files).toEqual([]);
       });
 
       it.each(['.stock.edi', 'stock.edi.tmp', 'STOCK.TMP', 'stock.part', 'stock.edi.filepart', '~stock.edi'])(
@@ -64,7 +67,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
         async (temporary) => {
           await side.put('outbound', temporary, 'half');
           await side.put('outbound', 'stock.edi', 'whole');
-          expect((await channel.list('outbound')).map((file) => file.name)).toEqual(['stock.edi']);
+          expect((await channel.list('outbound')).files.map((file) => file.name)).toEqual(['stock.edi']);
         },
       );
 
@@ -215,12 +218,12 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
       it('shows the file under its temporary name only, and never lists that', async () => {
         await channel.stage(target, order);
         expect(await side.names('inbound')).toEqual([target.temporaryName]);
-        expect(await channel.list('inbound')).toEqual([]);
+        expect((await channel.list('inbound')).files).toEqual([]);
       });
 
       it('gives the file its final name', async () => {
         await channel.stage(target, order);
-        expect(await channel.publish(target, order)).toBe('published');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'published' });
         expect(await side.names('inbound')).toEqual([target.name]);
         expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
       });
@@ -233,23 +236,23 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
 
       it('answers already when it is asked again', async () => {
         await channel.stage(target, order);
-        await channel.publish(target, order);
-        expect(await channel.publish(target, order)).toBe('already');
+        await channel.publish(target, order, FIRST);
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
         expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
       });
 
       it('answers already when the supplier has taken the file', async () => {
         await channel.stage(target, order);
-        await channel.publish(target, order);
+        await channel.publish(target, order, FIRST);
         await side.remove('inbound', target.name);
-        expect(await channel.publish(target, order)).toBe('already');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
         expect(await side.names('inbound')).toEqual([]);
       });
 
       it('never replaces another file of the final name', async () => {
         await side.put('inbound', target.name, 'somebody else');
         await channel.stage(target, order);
-        expect(await channel.publish(target, order)).toBe('conflict');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
         expect((await side.get('inbound', target.name))?.toString()).toBe('somebody else');
         expect((await side.get('inbound', target.temporaryName))?.equals(order)).toBe(true);
       });
@@ -257,26 +260,26 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
       it('tells another file of the same length from its own', async () => {
         await side.put('inbound', target.name, Buffer.alloc(order.length, 88));
         await channel.stage(target, order);
-        expect(await channel.publish(target, order)).toBe('conflict');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
         expect(await side.get('inbound', target.name)).toEqual(Buffer.alloc(order.length, 88));
       });
 
       it('removes the temporary file when the final one already has the same bytes', async () => {
         await side.put('inbound', target.name, order);
         await channel.stage(target, order);
-        expect(await channel.publish(target, order)).toBe('already');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
         expect(await side.names('inbound')).toEqual([target.name]);
       });
 
       it('reports a different file under the final name as a conflict even when the staged one is gone', async () => {
         await side.put('inbound', target.name, 'somebody else');
-        expect(await channel.publish(target, order)).toBe('conflict');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
       });
 
       it('never publishes a staged file that was cut', async () => {
         await channel.stage(target, order);
         await side.put('inbound', target.temporaryName, order.subarray(0, 5));
-        expect(await channel.publish(target, order)).toBe('published');
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'published' });
         expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
       });
 
@@ -285,7 +288,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
         await channel.stage(target, Buffer.alloc(0));
         expect((await side.get('inbound', target.temporaryName))?.length).toBe(0);
         await channel.stage(target, large);
-        expect(await channel.publish(target, large)).toBe('published');
+        expect(await channel.publish(target, large, FIRST)).toEqual({ outcome: 'published' });
         expect((await side.get('inbound', target.name))?.equals(large)).toBe(true);
       });
 
@@ -297,7 +300,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
       it('rejects names that are paths', async () => {
         const staged = channel.stage({ ...target, temporaryName: '../x.tmp' }, order);
         await expect(staged).rejects.toMatchObject({ kind: 'rejected', code: 'CHANNEL-NAME' });
-        const published = channel.publish({ ...target, name: 'a/b' }, order);
+        const published = channel.publish({ ...target, name: 'a/b' }, order, FIRST);
         await expect(published).rejects.toMatchObject({ kind: 'rejected', code: 'CHANNEL-NAME' });
       });
     });
@@ -319,7 +322,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
 
       it('serves calls at the same time', async () => {
         for (let index = 0; index < 20; index += 1) await side.put('outbound', `${index}.edi`, `file ${index}`, early);
-        const files = await channel.list('outbound');
+        const { files } = await channel.list('outbound');
         const texts = await Promise.all(files.map(async (file) => `${file.name}=${await readAll(file)}`));
         expect(texts.sort()).toEqual(files.map(({ name: file }) => `${file}=file ${Number.parseInt(file, 10)}`).sort());
       });

@@ -41,7 +41,7 @@ describe('folder channel', () => {
     execFileSync('mkfifo', [join(root, 'outbound', 'pipe.edi')]);
     await mkdir(join(root, 'outbound', 'folder.edi'));
     await writeFile(join(root, 'outbound', 'real.edi'), 'real');
-    expect((await channel.list('outbound')).map(({ name }) => name)).toEqual(['real.edi']);
+    expect((await channel.list('outbound')).files.map(({ name }) => name)).toEqual(['real.edi']);
   });
 
   it('opens neither a link nor a pipe that took the place of a listed file', async () => {
@@ -74,7 +74,7 @@ describe('folder channel', () => {
 
   it('takes an absolute folder as one below the root', async () => {
     await writeFile(join(root, 'outbound', 'stock.edi'), 'stock');
-    expect(await channel.list('/outbound')).toHaveLength(1);
+    expect((await channel.list('/outbound')).files).toHaveLength(1);
   });
 
   it('never writes through a link under the temporary name', async () => {
@@ -138,7 +138,7 @@ describe('folder channel', () => {
   it('settles one of two hard links only', async () => {
     await writeFile(join(root, 'outbound', 'a.edi'), 'stock');
     await link(join(root, 'outbound', 'a.edi'), join(root, 'outbound', 'b.edi'));
-    const [first] = await channel.list('outbound');
+    const [first] = (await channel.list('outbound')).files;
     if (first === undefined) throw new Error('nothing listed');
     expect(await channel.settle(first, { kind: 'delete' })).toBe('done');
     expect((await onlyFile(channel)).name).toBe('b.edi');

@@ -6,6 +6,7 @@ import { withRetries } from '../../src/channels/retrying.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import type { SftpOperation } from '../../src/simulator/sftp-wire.ts';
+import { FIRST } from '../contract/channel.contract.ts';
 import { startCuttingProxy } from '../support/cutting-proxy.ts';
 import { channelTo, onlyFile, readAll } from '../support/sftp-account.ts';
 
@@ -63,7 +64,7 @@ describe('SFTP faults', () => {
     it.each([2n ** 63n, -1n, 2n ** 60n + 1n])('leaves out a file whose size is said to be %s', async (size) => {
       server.files.put('outbound', 'stock.edi', 'stock', early);
       server.faults.reportSize = size;
-      expect(await channel.list('outbound')).toEqual([]);
+      expect((await channel.list('outbound')).files).toEqual([]);
     });
 
     it('finds out that a server dies of large reads, and remembers (lsh)', async () => {
@@ -156,7 +157,7 @@ describe('SFTP faults', () => {
         server.faults.silent = [operation];
         const deliver = async () => {
           await channel.stage(target, order);
-          return await channel.publish(target, order);
+          return await channel.publish(target, order, FIRST);
         };
         await expect(deliver()).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-DEADLINE' });
         await noneOpen();
@@ -223,7 +224,7 @@ describe('SFTP faults', () => {
         await expect(channel.list('outbound')).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-DEADLINE' });
         await noneOpen();
         server.faults[fault] = false;
-        expect(await channel.list('outbound')).toEqual([]);
+        expect((await channel.list('outbound')).files).toEqual([]);
       },
     );
 
@@ -246,7 +247,7 @@ describe('SFTP faults', () => {
       expect(server.files.list('inbound')).toEqual([]);
       server.faults.keepOnly = undefined;
       await channel.stage(target, megabyte);
-      expect(await channel.publish(target, megabyte)).toBe('published');
+      expect(await channel.publish(target, megabyte, FIRST)).toEqual({ outcome: 'published' });
     });
 
     it('reads a small upload back and notices wrong bytes', async () => {
@@ -267,12 +268,12 @@ describe('SFTP faults', () => {
       });
       await channel.stage(target, order);
       server.faults.loseReply = ['RENAME'];
-      await expect(channel.publish(target, order)).rejects.toMatchObject({
+      await expect(channel.publish(target, order, FIRST)).rejects.toMatchObject({
         kind: 'transient',
         code: 'CHANNEL-DEADLINE',
       });
       server.faults.loseReply = [];
-      expect(await channel.publish(target, order)).toBe('already');
+      expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
       expect(seen).toEqual([target.name]);
     });
 
@@ -286,26 +287,26 @@ describe('SFTP faults', () => {
       });
       const retrying = withRetries(channel, { retries: 2, pauseMs: 1, longestPauseMs: 10 });
       await retrying.stage(target, order);
-      expect(await retrying.publish(target, order)).toBe('already');
+      expect(await retrying.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
       expect(seen).toEqual([order]);
     });
 
     it('does not believe a rename that changed nothing', async () => {
       await channel.stage(target, order);
       server.faults.pretend = ['RENAME'];
-      await expect(channel.publish(target, order)).rejects.toMatchObject({
+      await expect(channel.publish(target, order, FIRST)).rejects.toMatchObject({
         kind: 'transient',
         code: 'CHANNEL-OPERATION-FAILED',
         message: expect.stringContaining('but .850_1.tmp is still there'),
       });
       server.faults.pretend = [];
-      expect(await channel.publish(target, order)).toBe('published');
+      expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'published' });
     });
 
     it('never takes FAILURE of stat for "absent" (T1, J5)', async () => {
       await channel.stage(target, order);
       server.faults.fail.LSTAT = { code: 4 };
-      await expect(channel.publish(target, order)).rejects.toMatchObject({
+      await expect(channel.publish(target, order, FIRST)).rejects.toMatchObject({
         kind: 'transient',
         code: 'CHANNEL-OPERATION-FAILED',
         message: 'The server refused to stat inbound/.850_1.tmp: status 4, "Failure".',
@@ -317,7 +318,7 @@ describe('SFTP faults', () => {
     it('never asks a server to replace: no posix-rename even where it is offered', async () => {
       server.files.put('inbound', target.name, 'somebody else', early);
       await channel.stage(target, order);
-      expect(await channel.publish(target, order)).toBe('conflict');
+      expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
       expect([count('EXTENDED'), count('RENAME')]).toEqual([1, 0]);
     });
 
@@ -327,7 +328,7 @@ describe('SFTP faults', () => {
       server.onRequest((operation) => {
         if (operation === 'RENAME') server.files.put('inbound', target.name, 'somebody else', early);
       });
-      expect(await channel.publish(target, order)).toBe('conflict');
+      expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
       expect(server.files.read('inbound', target.name)?.toString()).toBe('somebody else');
     });
 
@@ -337,7 +338,7 @@ describe('SFTP faults', () => {
       server.onRequest((operation, path) => {
         if (operation === 'OPEN' && path?.endsWith(target.name)) server.files.remove(`inbound/${target.name}`);
       });
-      expect(await channel.publish(target, order)).toBe('conflict');
+      expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
       expect(count('RENAME')).toBe(0);
     });
 
@@ -348,7 +349,7 @@ describe('SFTP faults', () => {
     ])('turns status %i of rename into %s %s', async (code, kind, expected) => {
       await channel.stage(target, order);
       server.faults.fail.RENAME = { code };
-      await expect(channel.publish(target, order)).rejects.toMatchObject({ kind, code: expected });
+      await expect(channel.publish(target, order, FIRST)).rejects.toMatchObject({ kind, code: expected });
     });
 
     it('a WRITE that fails is not repeated blindly and leaves no final file (J11)', async () => {
@@ -402,7 +403,7 @@ describe('SFTP faults', () => {
         },
         { filename: 'folder.edi', longname: '-rw-r--r-- 1 a b', attributes: { size: 5, mode: 0o040755, mtime: 1 } },
       ];
-      expect((await channel.list('outbound')).map(({ name }) => name)).toEqual(['real.edi']);
+      expect((await channel.list('outbound')).files.map(({ name }) => name)).toEqual(['real.edi']);
     });
 
     it('leaves out names that are paths, and hands odd ones through as data (N1)', async () => {
@@ -418,7 +419,7 @@ describe('SFTP faults', () => {
         '\\windows\\x.edi',
       ];
       server.faults.extraNames = names.map((filename) => ({ filename, longname: '', attributes }));
-      expect((await channel.list('outbound')).map(({ name }) => name)).toEqual([
+      expect((await channel.list('outbound')).files.map(({ name }) => name)).toEqual([
         '\\windows\\x.edi',
         'a\nFAKE LOG LINE',
       ]);
@@ -428,29 +429,32 @@ describe('SFTP faults', () => {
       server.files.put('outbound', 'stock.edi', 'stock', early);
       server.files.makeFolder('outbound/sub');
       server.faults.listWithoutAttributes = true;
-      expect(await channel.list('outbound')).toEqual([
+      expect((await channel.list('outbound')).files).toEqual([
         { folder: 'outbound', name: 'stock.edi', size: 5, modifiedAt: early },
       ]);
     });
 
-    it('fails beyond the limit instead of growing (B9)', async () => {
+    it('ends at the limit instead of growing, says so, and gives what it read oldest first (B9)', async () => {
       await channel.close();
       channel = channelTo(server, { maxListing: 250 });
-      for (let index = 0; index < 251; index += 1) server.files.put('outbound', `${index}.edi`, 'x');
-      const listed = channel.list('outbound');
-      await expect(listed).rejects.toMatchObject({
-        kind: 'transient',
-        code: 'CHANNEL-LISTING-TOO-LONG',
-        message: 'outbound holds more than 250 entries; nothing was taken from it.',
-      });
+      const at = (index: number) => new Date(early.getTime() - index * 1000);
+      for (let index = 0; index < 250; index += 1) server.files.put('outbound', `${index}.edi`, 'x', at(index));
+      expect(await channel.list('outbound')).toMatchObject({ isWhole: true, files: { length: 250 } });
+      server.files.put('outbound', 'one-more.edi', 'x', at(251));
+      const { files, isWhole } = await channel.list('outbound');
+      expect(isWhole).toBe(false);
+      expect(files).toHaveLength(250);
+      expect(files.map(({ modifiedAt }) => modifiedAt.getTime())).toEqual(
+        files.map(({ modifiedAt }) => modifiedAt.getTime()).sort((a, b) => a - b),
+      );
     });
 
-    it('ends on a server that lists for ever', async () => {
+    it('ends on a server that lists for ever, and names each file once (B9)', async () => {
       await channel.close();
       channel = channelTo(server, { maxListing: 5000 });
       for (let index = 0; index < 90; index += 1) server.files.put('outbound', `${index}.edi`, 'x');
       server.faults.endlessListing = true;
-      await expect(channel.list('outbound')).rejects.toMatchObject({ code: 'CHANNEL-LISTING-TOO-LONG' });
+      expect(await channel.list('outbound')).toMatchObject({ isWhole: false, files: { length: 90 } });
     });
 
     it('uses nothing of a listing that fails half way (B10)', async () => {
@@ -473,7 +477,7 @@ describe('SFTP faults', () => {
       await Promise.all([channel.list('outbound'), channel.list('inbound'), channel.list('archive')]);
       expect(server.counters.connections).toBe(1);
       server.dropConnections();
-      await vi.waitFor(async () => expect(await channel.list('outbound')).toEqual([]));
+      await vi.waitFor(async () => expect((await channel.list('outbound')).files).toEqual([]));
       expect(server.counters.connections).toBe(2);
     });
 

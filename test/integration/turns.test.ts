@@ -91,11 +91,11 @@ describe('a delivery', () => {
     await database.db('delivery').update({ state: 'new', sent_at: null });
     const { id } = (await oldestUnsent(database.db, 'bravo')) as { id: string };
     const at = step.clock.now();
-    expect(await markSent(database.db, 'bravo', id, at, false)).toBe(false);
+    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(false);
     expect(await markStaged(database.db, 'bravo', id, at)).toBe(true);
     expect(await markStaged(database.db, 'bravo', id, at)).toBe(false);
-    expect(await markSent(database.db, 'bravo', id, at, false)).toBe(true);
-    expect(await markSent(database.db, 'bravo', id, at, false)).toBe(false);
+    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(true);
+    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(false);
   });
 });
 

@@ -40,7 +40,7 @@ export async function readAll(channel: Channel, file: RemoteFile): Promise<Buffe
 
 /** The only file of a folder. */
 export async function onlyFile(channel: Channel, folder = 'outbound'): Promise<RemoteFile> {
-  const [file, ...others] = await channel.list(folder);
+  const [file, ...others] = (await channel.list(folder)).files;
   if (file === undefined || others.length > 0) throw new Error(`expected one file in ${folder}`);
   return file;
 }

@@ -1,7 +1,7 @@
 import { opendir } from 'node:fs/promises';
 import { watch as watchPath } from 'chokidar';
 import { TransientError } from '../../kernel/errors.ts';
-import type { Channel, CheckStep, RemoteFile } from '../channel.ts';
+import type { Channel, CheckStep, FolderListing } from '../channel.ts';
 import { checkFolders, failureDetail } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import { createListings } from '../listing.ts';
@@ -35,11 +35,12 @@ export function createFolderChannel(options: FolderOptions, dependencies: Channe
     return await work();
   }
 
-  async function list(folder: string): Promise<readonly RemoteFile[]> {
+  async function list(folder: string): Promise<FolderListing> {
     const listing = newListing(folder);
     const path = await jail.folder(folder);
     try {
       for await (const entry of await opendir(path)) {
+        if (listing.isFull) break;
         if (!listing.accepts(entry.name)) continue;
         const state = await access.stat(folder, entry.name);
         // Gone between the two looks: taken away, nothing to collect.
@@ -49,11 +50,17 @@ export function createFolderChannel(options: FolderOptions, dependencies: Channe
       if (thrown instanceof TransientError) throw thrown;
       throw fileError(thrown, 'list', folder, 'folder');
     }
-    return listing.files();
+    return listing.end();
   }
 
   return {
-    capabilities: { adapter: 'folder', timeResolutionMs: 1, renameRefusesExisting: 'yes' },
+    capabilities: {
+      adapter: 'folder',
+      collects: 'poll',
+      delivers: 'file',
+      timeResolutionMs: 1,
+      renameRefusesExisting: 'yes',
+    },
     list: (folder) => open(() => list(folder)),
     read: async function* (file) {
       requirePlainName(file.name);

@@ -1,6 +1,6 @@
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
-import type { Channel, CheckStep, RemoteFile } from '../channel.ts';
+import type { Channel, CheckStep, FolderListing } from '../channel.ts';
 import { checkFolders } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import { type EntryState, type FileAccess, isSameFile } from '../file-access.ts';
@@ -60,16 +60,22 @@ export function createMemoryChannel(folders: MemoryFolders, dependencies: Channe
     return await work();
   }
 
-  async function list(folder: string): Promise<readonly RemoteFile[]> {
+  async function list(folder: string): Promise<FolderListing> {
     const listing = newListing(folder);
     const names = folders.names(folder);
     if (names === undefined) throw missingFolder(folder);
     for (const name of names) if (listing.accepts(name)) listing.add(name, await access.stat(folder, name));
-    return listing.files();
+    return listing.end();
   }
 
   return {
-    capabilities: { adapter: 'memory', timeResolutionMs: 1, renameRefusesExisting: 'yes' },
+    capabilities: {
+      adapter: 'memory',
+      collects: 'poll',
+      delivers: 'file',
+      timeResolutionMs: 1,
+      renameRefusesExisting: 'yes',
+    },
     list: (folder) => open(() => list(folder)),
     read: async function* (file) {
       requirePlainName(file.name);

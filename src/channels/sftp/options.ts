@@ -38,7 +38,11 @@ export const sftpOptions = z
       .boolean()
       .default(false)
       .describe('Also offer SHA-1 and CBC algorithms. Weak; for old servers only.'),
-    maxListing: z.int().min(1).default(250_000).describe('Entries in one folder beyond which a listing fails.'),
+    maxListing: z
+      .int()
+      .min(1)
+      .default(250_000)
+      .describe('Entries of one folder that a listing reads; what is beyond waits, and a person is told.'),
     idleMs: z.int().min(0).default(120_000).describe('An unused connection is closed after this time.'),
     keepaliveMs: z.int().min(0).default(10_000).describe('Pause between keepalives; three unanswered ones end it.'),
     loginPauseMs: z

@@ -1,6 +1,6 @@
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
-import type { Channel, ChannelCapabilities, CheckStep, RemoteFile } from '../channel.ts';
+import type { Channel, ChannelCapabilities, CheckStep, FolderListing, RemoteFile } from '../channel.ts';
 import { checkFolders, failureDetail } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import type { FileAccess } from '../file-access.ts';
@@ -46,7 +46,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
     return createSftpAccess(session, createRequests(session, deadlines.requestMs), limits);
   }
 
-  async function list(folder: string): Promise<readonly RemoteFile[]> {
+  async function list(folder: string): Promise<FolderListing> {
     return await pool.use(async (session) => {
       const name = `list ${printable(folder)}`;
       const timer = setTimeout(
@@ -56,7 +56,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
       try {
         const listing = newListing(folder);
         await readListing(session, folder, listing);
-        return listing.files();
+        return listing.end();
       } finally {
         clearTimeout(timer);
       }
@@ -70,7 +70,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
     try {
       for (;;) {
         const entries = await requests.readFolder(handle, path);
-        if (entries === undefined) return;
+        if (entries === undefined || listing.isFull) return;
         for (const { filename, attrs } of entries) {
           if (!listing.accepts(filename)) continue;
           // The long name is for people and lies at will; only attributes count (FAULTS.md T12).
@@ -147,7 +147,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
 
   return {
     get capabilities(): ChannelCapabilities {
-      return { adapter: 'sftp', timeResolutionMs: 1000, renameRefusesExisting };
+      return { adapter: 'sftp', collects: 'poll', delivers: 'file', timeResolutionMs: 1000, renameRefusesExisting };
     },
     list,
     read,

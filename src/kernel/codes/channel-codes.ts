@@ -119,9 +119,9 @@ export const channelCodes = {
     remedy: 'Nothing, unless it repeats. Then ask the supplier about disk space and quotas of our account.',
   },
   'CHANNEL-LISTING-TOO-LONG': {
-    kind: 'transient',
+    kind: 'problem',
     title: 'A folder holds more entries than are accepted',
-    why: 'A listing without end would use up memory and hold up other suppliers. No file is taken from an incomplete listing.',
+    why: 'A listing without end would use up memory and hold up other suppliers. The files that were listed are taken; newer ones may wait behind them.',
     remedy:
       'Have old files removed from the folder (or archive them: then: archive), or raise maxListing for this supplier.',
   },

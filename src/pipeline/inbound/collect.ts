@@ -1,4 +1,4 @@
-import type { Channel, RemoteFile } from '../../channels/channel.ts';
+import type { Channel, FolderListing, RemoteFile } from '../../channels/channel.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { CrossdockError, errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
@@ -66,9 +66,14 @@ async function takeSettled(
   turn: Turn,
 ): Promise<boolean> {
   const channel = channelOf(gateway, profile.id);
-  const listed = (await channel.list(rule.folder)).filter((file) => !isIgnored(file.name, rule.ignore));
+  const listing = await channel.list(rule.folder);
+  const listed = listing.files.filter((file) => !isIgnored(file.name, rule.ignore));
+  await noteLength(gateway, profile.id, rule, listing);
   await clearLeftovers(gateway, profile.id, rule, turn);
-  const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, gateway.clock.now());
+  const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, {
+    now: gateway.clock.now(),
+    isWhole: listing.isWhole,
+  });
   const oldestFirst = [...listed].sort(
     (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1),
   );
@@ -86,6 +91,25 @@ async function takeSettled(
     }
   }
   return isWaiting;
+}
+
+/** A person is told of a folder that holds too much, until it does no more; what was listed of it is taken all the same. */
+async function noteLength(
+  gateway: Gateway,
+  supplierId: string,
+  rule: CollectRule,
+  { files, isWhole }: FolderListing,
+): Promise<void> {
+  const dedupeKey = `CHANNEL-LISTING-TOO-LONG/${supplierId}/${rule.folder}`;
+  if (isWhole) return closeException(gateway.db, dedupeKey, 'the folder was listed to its end', gateway.clock.now());
+  await raise(gateway, gateway.db, {
+    dedupeKey,
+    code: 'CHANNEL-LISTING-TOO-LONG',
+    severity: 'warning',
+    supplierId,
+    message: `${rule.folder} holds more entries than are accepted; of the ${files.length} files listed the oldest are taken first, and the folder is listed again.`,
+    facts: { folder: rule.folder, listed: files.length },
+  });
 }
 
 /** Repeats what could not be cleared away in earlier turns; also of files that are gone, to know that they are. */

@@ -1,7 +1,9 @@
 import type { Channel, UploadTarget } from '../../channels/channel.ts';
+import type { Code } from '../../kernel/codes.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import {
   countAttempt,
+  countPublication,
   markOutcome,
   markSent,
   markStaged,
@@ -34,13 +36,16 @@ export async function deliverTo(gateway: Gateway, supplierId: string): Promise<v
       await deliverOne(gateway, channel, delivery);
     } catch (error) {
       if (!(error instanceof RejectedError)) throw error;
-      if (error.code !== 'DELIVERY-CONFLICT') return await refuseAll(gateway, supplierId, error);
+      if (!ABOUT_ONE_DELIVERY.has(error.code)) return await refuseAll(gateway, supplierId, error);
       await fail(gateway, delivery, error);
     }
     await closeException(gateway.db, refusalKey(supplierId), 'documents could be delivered again', gateway.clock.now());
     return true;
   });
 }
+
+/** Refusals that concern one document and not the way to the supplier. */
+const ABOUT_ONE_DELIVERY = new Set<Code>(['DELIVERY-CONFLICT', 'DELIVERY-UNCERTAIN']);
 
 /**
  * The supplier's side refuses us altogether: wrong host key, login, folder. Nothing is wrong with the documents; they
@@ -74,7 +79,8 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
     // Whoever took the lane over meanwhile may have renamed it already: renaming ours too would double the document.
     if (!(await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now()))) return;
   }
-  const outcome = await channel.publish(target, delivery.bytes);
+  const publications = await countPublication(gateway.db, delivery.supplierId, delivery.id);
+  const { outcome, reference } = await channel.publish(target, delivery.bytes, { mayHaveHappened: publications > 1 });
   if (outcome === 'conflict') {
     throw new RejectedError(
       'DELIVERY-CONFLICT',
@@ -82,7 +88,14 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
       { facts: { name: delivery.name, subject: delivery.subject } },
     );
   }
-  await recordSent(gateway, delivery, outcome === 'already');
+  if (outcome === 'uncertain') {
+    throw new RejectedError(
+      'DELIVERY-UNCERTAIN',
+      `${delivery.name} may have been sent before Crossdock was interrupted, and the supplier's side cannot be asked.`,
+      { facts: { name: delivery.name, subject: delivery.subject } },
+    );
+  }
+  await recordSent(gateway, delivery, { inferred: outcome === 'already', reference });
   gateway.tell({
     type: 'document-delivered',
     supplierId: delivery.supplierId,
@@ -93,11 +106,15 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
   });
 }
 
-async function recordSent(gateway: Gateway, delivery: StoredDelivery, inferred: boolean): Promise<void> {
+async function recordSent(
+  gateway: Gateway,
+  delivery: StoredDelivery,
+  how: { readonly inferred: boolean; readonly reference: string | undefined },
+): Promise<void> {
   const profile = supplierOf(gateway, delivery.supplierId);
   await transact(gateway, async (trx, gateway) => {
     const now = gateway.clock.now();
-    if (!(await markSent(trx, delivery.supplierId, delivery.id, now, inferred))) return;
+    if (!(await markSent(trx, delivery.supplierId, delivery.id, now, how))) return;
     if (delivery.purchaseOrderId === null) return;
     const order = await findPurchaseOrder(trx, delivery.supplierId, delivery.purchaseOrderId);
     if (!order) return;
