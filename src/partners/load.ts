@@ -8,10 +8,11 @@ import { checkSchema } from '../mapping/lint/check-schema.ts';
 import { type LocatedMap, locate, parseLocated } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, type Place } from '../mapping/lint/problem.ts';
 import { loadMapping } from '../mapping/load.ts';
-import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import { joinPath, type ReadText, resolvedText } from '../mapping/resolve.ts';
 import { crossCheck } from './cross-check.ts';
 import type { ChannelProfile, SupplierProfile } from './profile.ts';
+import { profileOf, reading, tolerated } from './profile-of.ts';
 import { type References, resolveReferences } from './references.ts';
 import { type SupplierFile, supplierFile } from './schema.ts';
 
@@ -234,18 +235,6 @@ function isSwitchedOff(root: ReturnType<typeof parseLocated>['root']): boolean {
   return active?.kind === 'scalar' && active.value === false;
 }
 
-/** Tolerances of the agreement and of every X12 mapping: the reader opens a file before it knows which mapping will read it. */
-function tolerated(file: SupplierFile, mappings: readonly Mapping[]): string[] {
-  const declared = mappings.flatMap((mapping) =>
-    mapping.direction === 'in' && mapping.source.format === 'x12' ? (mapping.source.tolerate ?? []) : [],
-  );
-  return [...new Set([...(file.x12?.tolerate ?? []), ...declared])];
-}
-
-function reading({ validation, strict }: NonNullable<SupplierFile['x12']>): X12DecodeOptions {
-  return { validation, strict };
-}
-
 /** Runs a check and drops its findings about values that are only known once the environment is set. */
 function checked<Result>(problems: LintProblem[], unknown: ReadonlySet<string>, check: () => Result): Result {
   const before = problems.length;
@@ -272,56 +261,6 @@ function revisionOf(root: LocatedMap, mappings: readonly Mapping[], list: Readon
     .update(resolvedText(root))
     .update(JSON.stringify([versions, [...list]]))
     .digest('hex');
-}
-
-function profileOf(
-  id: string,
-  file: SupplierFile,
-  revision: string,
-  channel: ChannelProfile,
-  mappings: readonly Mapping[],
-  list: ReadonlyMap<string, string>,
-): SupplierProfile {
-  const inbound = mappings.filter((mapping): mapping is InboundMapping => mapping.direction === 'in');
-  const { x12 } = file;
-  return {
-    id,
-    revision,
-    name: file.name,
-    timeZone: file.timeZone,
-    currency: file.currency,
-    channel,
-    collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize }) => ({
-      folder,
-      everyMs: every,
-      settleMs: settle,
-      then,
-      ...(archiveFolder === undefined ? {} : { archiveFolder }),
-      ignore,
-      maxBytes: maxSize,
-    })),
-    deliver: file.deliver,
-    ...(x12 === undefined
-      ? {}
-      : {
-          x12: {
-            qualifier: x12.supplier.qualifier,
-            id: x12.supplier.id,
-            ourQualifier: x12.ours.qualifier,
-            ourId: x12.ours.id,
-            ...(x12.acknowledge === false ? {} : { acknowledge: x12.acknowledge === true ? '997' : x12.acknowledge }),
-            interchangeAcknowledgment: x12.interchangeAcknowledgment,
-            usage: x12.usage,
-            tolerate: tolerated(file, mappings),
-            reading: reading(x12),
-          },
-        }),
-    stock: file.stock,
-    products: { match: file.products.match, list },
-    costs: file.costs,
-    inbound,
-    outbound: mappings.filter((mapping): mapping is OutboundMapping => mapping.direction === 'out'),
-  };
 }
 
 function productList(

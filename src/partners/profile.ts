@@ -20,6 +20,8 @@ export interface SupplierProfile {
   readonly channel: ChannelProfile;
   readonly collect: readonly CollectRule[];
   readonly deliver: DeliverRule;
+  /** When the supplier works. */
+  readonly calendar: CalendarRule;
   readonly x12?: X12Profile;
   readonly stock: StockRules;
   readonly products: ProductRules;
@@ -42,6 +44,17 @@ export interface CollectRule {
   readonly ignore: readonly string[];
   /** Files larger than this are held. */
   readonly maxBytes: number;
+}
+
+/** Days and hours are local to the zone; see domain/business-calendar.ts, which reckons with it. */
+export interface CalendarRule {
+  readonly timeZone: string;
+  /** ISO weekdays, 1 = Monday. */
+  readonly workdays: readonly number[];
+  /** `2026-12-25` */
+  readonly holidays: readonly string[];
+  /** Minutes after midnight. */
+  readonly hours?: { readonly from: number; readonly to: number };
 }
 
 export interface DeliverRule {

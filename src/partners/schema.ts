@@ -2,26 +2,11 @@ import { z } from 'zod';
 import { currency, decimal } from '../documents/parts.ts';
 import type { X12Strictness, X12Validation } from '../formats/codec.ts';
 import { x12Levels, x12Strictness, x12Tolerances } from '../formats/x12/options.ts';
+import { calendar } from './schema/calendar.ts';
+import { collect } from './schema/collect.ts';
+import { deliver } from './schema/deliver.ts';
+import { zone } from './schema/values.ts';
 
-/** `15m`, `5s`, `250ms`, `4h`, `1d` → milliseconds. */
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-const duration = z
-  .string()
-  .regex(/^\d{1,9}(ms|s|m|h|d)$/, 'expected a duration such as 15m, 5s or 4h')
-  .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (UNITS[text.replace(/^\d+/, '')] ?? 1));
-
-/** `200MB` → bytes. */
-const SIZES: Readonly<Record<string, number>> = { KB: 1024, MB: 1024 ** 2, GB: 1024 ** 3 };
-const size = z
-  .string()
-  .regex(/^\d{1,6}(KB|MB|GB)$/, 'expected a size such as 200MB')
-  .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (SIZES[text.replace(/^\d+/, '')] ?? 1));
-
-const folder = z
-  .string()
-  .regex(/^\/?[^\0]*$/)
-  .min(1);
-const zone = z.string().refine(isZone, 'expected an IANA time zone such as America/Chicago');
 const party = z.strictObject({
   qualifier: z.string().length(2, 'expected two characters (ISA05, ISA07)'),
   id: z.string().min(1).max(15, 'expected at most 15 characters (ISA06, ISA08)'),
@@ -39,27 +24,9 @@ export const supplierFile = z.strictObject({
   timeZone: zone,
   currency,
   channel: z.looseObject({ kind: z.enum(['sftp', 'folder']) }),
-  collect: z
-    .array(
-      z.strictObject({
-        folder,
-        every: duration.default(900_000),
-        settle: duration.default(5_000),
-        // biome-ignore lint/suspicious/noThenProperty: the word people read in supplier.yaml; the shape is never awaited
-        then: z.enum(['archive', 'delete', 'keep']).default('archive'),
-        archiveFolder: folder.optional(),
-        ignore: z.array(z.string().min(1)).default([]),
-        maxSize: size.default(SIZES.GB ?? 0),
-      }),
-    )
-    .min(1),
-  deliver: z.strictObject({
-    folder,
-    temporaryPrefix: z
-      .string()
-      .regex(/^[^/\0]+$/)
-      .default('.'),
-  }),
+  collect,
+  deliver,
+  calendar,
   x12: z
     .strictObject({
       supplier: party,
@@ -100,11 +67,3 @@ export const supplierFile = z.strictObject({
     .prefault({}),
 });
 export type SupplierFile = z.infer<typeof supplierFile>;
-
-function isZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en-US', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}

@@ -162,7 +162,7 @@ describe('SFTP faults', () => {
         await expect(deliver()).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-DEADLINE' });
         await noneOpen();
         server.faults.silent = [];
-        expect(await deliver()).toBe('published');
+        expect(await deliver()).toEqual({ outcome: 'published' });
         expect(seen).toEqual([order]);
       },
     );

@@ -32,7 +32,9 @@ describe('channel registry', () => {
   it('shares the files of a memory channel with whoever plays the supplier', async () => {
     const memory = createMemoryFolders(() => new Date(0));
     memory.put('out', 'a.edi', 'abc');
-    expect(await createChannel({ kind: 'memory' }, { ...dependencies, memory }).list('out')).toMatchObject({ files: { length: 1 } });
+    expect(await createChannel({ kind: 'memory' }, { ...dependencies, memory }).list('out')).toMatchObject({
+      files: { length: 1 },
+    });
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -1,0 +1,90 @@
+import { DateTime } from 'luxon';
+
+/** When a supplier works: for clocks that must not run at night or over a holiday. Days and hours are local to its zone. */
+export interface BusinessCalendar {
+  /** IANA name. */
+  readonly timeZone: string;
+  /** ISO weekdays, 1 = Monday … 7 = Sunday; at least one. */
+  readonly workdays: readonly number[];
+  /** Days off, `2026-12-25`. */
+  readonly holidays: readonly string[];
+  /** Working hours as minutes after midnight; the whole day without them. */
+  readonly hours?: { readonly from: number; readonly to: number };
+}
+
+/** Longest row of days without a business day that is walked through: a mistake in the holidays must not loop. */
+const MOST_DAYS_OFF = 400;
+
+/** Whether the local day of an instant is a business day. */
+export function isBusinessDay(calendar: BusinessCalendar, at: Date): boolean {
+  return isOpenDay(calendar, local(calendar, at));
+}
+
+/** Whether the supplier works at an instant: a business day, within its hours. */
+export function isBusinessTime(calendar: BusinessCalendar, at: Date): boolean {
+  const day = local(calendar, at);
+  if (!isOpenDay(calendar, day)) return false;
+  const { opens, closes } = windowOf(calendar, day);
+  return at.getTime() >= opens && at.getTime() < closes;
+}
+
+/**
+ * The instant at which so much business time has passed: hours of days off and outside the working hours do not count.
+ *
+ * @param milliseconds business time, 0 or more; 0 gives the next instant of business time, which may be `from` itself
+ */
+export function addBusinessTime(calendar: BusinessCalendar, from: Date, milliseconds: number): Date {
+  let left = milliseconds;
+  let day = local(calendar, from);
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (isOpenDay(calendar, day)) {
+      const { opens, closes } = windowOf(calendar, day);
+      const start = Math.max(opens, from.getTime());
+      if (start < closes && left <= closes - start) return new Date(start + left);
+      if (start < closes) {
+        left -= closes - start;
+        daysOff = 0;
+      }
+    }
+    day = day.startOf('day').plus({ days: 1 });
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days after ${from.toISOString()}`);
+}
+
+/**
+ * The end of the n-th business day after the day of an instant: "by the end of the next business day" is 1.
+ *
+ * @param days whole business days, 0 or more; 0 is the end of the same day where that is a business day, else of the next
+ */
+export function endOfBusinessDay(calendar: BusinessCalendar, from: Date, days: number): Date {
+  let left = days;
+  let day = local(calendar, from);
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (isOpenDay(calendar, day)) {
+      daysOff = 0;
+      if (left === 0) return new Date(windowOf(calendar, day).closes);
+      left -= 1;
+    }
+    day = day.startOf('day').plus({ days: 1 });
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days after ${from.toISOString()}`);
+}
+
+function local({ timeZone }: BusinessCalendar, at: Date): DateTime {
+  return DateTime.fromJSDate(at, { zone: timeZone });
+}
+
+function isOpenDay({ workdays, holidays }: BusinessCalendar, day: DateTime): boolean {
+  return workdays.includes(day.weekday) && !holidays.includes(day.toISODate() ?? '');
+}
+
+/** Begin and end of the working hours of a day, in milliseconds; built from the wall clock, so that a change of time counts. */
+function windowOf({ hours }: BusinessCalendar, day: DateTime): { readonly opens: number; readonly closes: number } {
+  const midnight = day.startOf('day');
+  if (hours === undefined) return { opens: midnight.toMillis(), closes: midnight.plus({ days: 1 }).toMillis() };
+  const at = (minutes: number): number =>
+    minutes === 24 * 60
+      ? midnight.plus({ days: 1 }).toMillis()
+      : midnight.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
+  return { opens: at(hours.from), closes: at(hours.to) };
+}

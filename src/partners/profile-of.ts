@@ -1,0 +1,73 @@
+import type { X12DecodeOptions } from '../formats/codec.ts';
+import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
+import type { CalendarRule, ChannelProfile, SupplierProfile } from './profile.ts';
+import type { SupplierFile } from './schema.ts';
+
+/** What a checked supplier.yaml, its channel and its mappings say together. */
+export function profileOf(
+  id: string,
+  file: SupplierFile,
+  revision: string,
+  channel: ChannelProfile,
+  mappings: readonly Mapping[],
+  list: ReadonlyMap<string, string>,
+): SupplierProfile {
+  const inbound = mappings.filter((mapping): mapping is InboundMapping => mapping.direction === 'in');
+  const { x12 } = file;
+  return {
+    id,
+    revision,
+    name: file.name,
+    timeZone: file.timeZone,
+    currency: file.currency,
+    channel,
+    collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize }) => ({
+      folder,
+      everyMs: every,
+      settleMs: settle,
+      then,
+      ...(archiveFolder === undefined ? {} : { archiveFolder }),
+      ignore,
+      maxBytes: maxSize,
+    })),
+    deliver: file.deliver,
+    calendar: calendarOf(file),
+    ...(x12 === undefined
+      ? {}
+      : {
+          x12: {
+            qualifier: x12.supplier.qualifier,
+            id: x12.supplier.id,
+            ourQualifier: x12.ours.qualifier,
+            ourId: x12.ours.id,
+            ...(x12.acknowledge === false ? {} : { acknowledge: x12.acknowledge === true ? '997' : x12.acknowledge }),
+            interchangeAcknowledgment: x12.interchangeAcknowledgment,
+            usage: x12.usage,
+            tolerate: tolerated(file, mappings),
+            reading: reading(x12),
+          },
+        }),
+    stock: file.stock,
+    products: { match: file.products.match, list },
+    costs: file.costs,
+    inbound,
+    outbound: mappings.filter((mapping): mapping is OutboundMapping => mapping.direction === 'out'),
+  };
+}
+
+function calendarOf({ timeZone, calendar }: SupplierFile): CalendarRule {
+  const { workdays, holidays, hours } = calendar;
+  return { timeZone, workdays, holidays, ...(hours === undefined ? {} : { hours }) };
+}
+
+/** Tolerances of the agreement and of every X12 mapping: the reader opens a file before it knows which mapping will read it. */
+export function tolerated(file: SupplierFile, mappings: readonly Mapping[]): string[] {
+  const declared = mappings.flatMap((mapping) =>
+    mapping.direction === 'in' && mapping.source.format === 'x12' ? (mapping.source.tolerate ?? []) : [],
+  );
+  return [...new Set([...(file.x12?.tolerate ?? []), ...declared])];
+}
+
+export function reading({ validation, strict }: NonNullable<SupplierFile['x12']>): X12DecodeOptions {
+  return { validation, strict };
+}
