@@ -9,10 +9,11 @@ const allowed = {
   config: ['kernel'],
   documents: ['kernel'],
   formats: ['kernel'],
+  web: ['kernel'],
   channels: ['kernel'],
   mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts', 'formats/x12/directory\\.ts'],
   domain: ['kernel', 'documents'],
-  storefronts: ['kernel', 'documents'],
+  storefronts: ['kernel', 'documents', 'web'],
   stores: ['kernel', 'documents'],
   partners: [
     'kernel',
@@ -47,6 +48,7 @@ const reasons = {
   documents:
     'Canonical documents are plain facts that every layer shares; they may not know how they are read or kept.',
   formats: 'Codecs are syntax: bytes and records, no meaning. Meaning belongs in mapping, storage in stores.',
+  web: "Calls to other people's web servers: guarded, capped, signed. What is said in them, its caller knows.",
   channels: 'Channels move bytes; they must not know what is in them.',
   mapping:
     'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter. (The directory of X12 is facts of the standard, against which addresses are checked.)',

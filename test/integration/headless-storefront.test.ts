@@ -4,9 +4,9 @@ import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { headlessOptions } from '../../src/storefronts/headless/options.ts';
-import { createPoster } from '../../src/storefronts/headless/post.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Storefront } from '../../src/storefronts/storefront.ts';
+import { createPoster } from '../../src/web/post.ts';
 
 /** A shop that answers in ways that no shop should. */
 const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
@@ -203,8 +203,8 @@ describe('addresses inside our own network', () => {
       else done(null, '127.0.0.1', 4);
     });
     await expect(poster.post({}, 'secret')).rejects.toMatchObject({
-      code: 'STOREFRONT-ADDRESS',
-      message: 'Nothing was sent to the shop: shop.example.com is the private address 127.0.0.1.',
+      reason: 'private-address',
+      message: 'shop.example.com is the private address 127.0.0.1',
     });
     expect(requests).toEqual([]);
     await poster.close();
@@ -216,7 +216,7 @@ describe('addresses inside our own network', () => {
       url: `http://2130706433:${port}/`,
     };
     const poster = createPoster(options);
-    await expect(poster.post({}, 'secret')).rejects.toMatchObject({ code: 'STOREFRONT-ADDRESS' });
+    await expect(poster.post({}, 'secret')).rejects.toMatchObject({ reason: 'private-address' });
     expect(connections).toBe(0);
     await poster.close();
   });

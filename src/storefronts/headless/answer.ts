@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
+import type { Answer } from '../../web/post.ts';
 import type { ItemOutcome, StockItem } from '../storefront.ts';
-import type { Answer } from './post.ts';
 
 /** What a shop may say in its answer; everything is optional, an empty 2xx means yes to all. */
 const stockReply = z.object({

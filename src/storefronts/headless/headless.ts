@@ -1,10 +1,11 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { RejectedError, TransientError } from '../../kernel/errors.ts';
+import { type Answer, createPoster, NoAnswer } from '../../web/post.ts';
 import { carrierName, trackingUrl } from '../carriers.ts';
 import { checkBatch } from '../stock-batch.ts';
 import type { Fulfilment, Storefront } from '../storefront.ts';
 import { fulfilmentOutcome, stockOutcomes } from './answer.ts';
 import type { HeadlessOptions } from './options.ts';
-import { type Answer, createPoster } from './post.ts';
 import { createSigner } from './signature.ts';
 
 /**
@@ -18,10 +19,14 @@ export function headlessStorefront(options: HeadlessOptions, deps: { readonly cl
   );
   const poster = createPoster(options);
 
-  function send(idempotencyKey: string, type: string, data: unknown): Promise<Answer> {
+  async function send(idempotencyKey: string, type: string, data: unknown): Promise<Answer> {
     const at = clock.now();
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
-    return poster.post(signer.sign(idempotencyKey, at, body), body);
+    try {
+      return await poster.post(signer.sign(idempotencyKey, at, body), body);
+    } catch (thrown) {
+      throw thrown instanceof NoAnswer ? asStorefrontError(thrown, options.url) : thrown;
+    }
   }
 
   return {
@@ -59,4 +64,22 @@ function fulfilmentData(fulfilment: Fulfilment): Record<string, unknown> {
     supplierName,
     lines: fulfilment.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
   };
+}
+
+function asStorefrontError(thrown: NoAnswer, url: string): Error {
+  const { host } = new URL(url);
+  switch (thrown.reason) {
+    case 'private-address':
+      return new RejectedError('STOREFRONT-ADDRESS', `Nothing was sent to the shop: ${thrown.message}.`, {
+        cause: thrown,
+      });
+    case 'unreachable':
+      return new TransientError('STOREFRONT-UNREACHABLE', `No connection to the shop at ${host}: ${thrown.message}.`, {
+        cause: thrown,
+      });
+    case 'no-answer':
+      return new TransientError('STOREFRONT-NO-ANSWER', `The shop at ${host} gave no answer: ${thrown.message}.`, {
+        cause: thrown,
+      });
+  }
 }

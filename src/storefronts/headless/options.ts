@@ -1,16 +1,5 @@
 import { z } from 'zod';
-import { isPrivateAddress, literalAddress } from './private-address.ts';
-
-const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
-
-/** A Standard Webhooks secret: `whsec_` and the base64 of 24 to 64 random bytes. The value never shows in messages. */
-const signingSecret = z
-  .string()
-  .refine((text) => {
-    const bytes = Buffer.from(SECRET.exec(text)?.[1] ?? '', 'base64').length;
-    return bytes >= 24 && bytes <= 64;
-  }, 'expected a signing secret: whsec_ followed by the base64 of 24 to 64 random bytes')
-  .describe('Signs what we send and proves what the shop sends.');
+import { checkAddress, signingSecret } from '../../web/options.ts';
 
 /**
  * Options of a headless storefront: any shop that takes Standard Webhooks (docs/storefront-headless.md).
@@ -19,7 +8,7 @@ const signingSecret = z
 export const headlessOptions = z
   .strictObject({
     url: z.url({ protocol: /^https?$/ }).describe('Where stock and fulfilment webhooks are posted.'),
-    secret: signingSecret,
+    secret: signingSecret.describe('Signs what we send and proves what the shop sends.'),
     previousSecret: signingSecret
       .optional()
       .describe(
@@ -39,30 +28,7 @@ export const headlessOptions = z
         'Allow a shop on a private or loopback address, and plain http. Only for a shop inside your own network.',
       ),
   })
-  .superRefine((options, context) => {
-    if (options.allowPrivateAddresses) return;
-    const url = new URL(options.url);
-    const literal = literalAddress(url.hostname);
-    if (literal !== undefined && isPrivateAddress(literal)) {
-      context.addIssue({
-        code: 'custom',
-        path: ['url'],
-        message: `${url.hostname} is a private address; if the shop really is inside your network, set allowPrivateAddresses: true`,
-      });
-    } else if (url.protocol === 'http:') {
-      context.addIssue({
-        code: 'custom',
-        path: ['url'],
-        message:
-          'expected https:// (orders and tracking are personal data); plain http needs allowPrivateAddresses: true',
-      });
-    }
-    if (url.username !== '' || url.password !== '') {
-      context.addIssue({
-        code: 'custom',
-        path: ['url'],
-        message: 'a user name or password in the address is not used; calls are signed instead',
-      });
-    }
-  });
+  .superRefine((options, context) =>
+    checkAddress(options, context, { receiver: 'the shop', reason: 'orders and tracking are personal data' }),
+  );
 export type HeadlessOptions = z.infer<typeof headlessOptions>;

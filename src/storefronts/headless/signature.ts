@@ -1,14 +1,11 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
+import { timingSafeEqual } from 'node:crypto';
 import { RejectedError } from '../../kernel/errors.ts';
+import { type SigningKey, signedHeaders, signingKeys } from '../../web/signature.ts';
 import type { VerifiedWebhook, WebhookRequest } from '../storefront.ts';
 
-/**
- * Standard Webhooks 1.0.0: headers `webhook-id`, `webhook-timestamp` (Unix seconds of this attempt) and
- * `webhook-signature`, a list of `v1,` + base64 HMAC-SHA256 over `id.timestamp.body`.
- */
+/** Signs what goes to the shop and proves what comes from it, by Standard Webhooks 1.0.0 (web/signature.ts). */
 export interface Signer {
-  /** Headers for one attempt to send. With two secrets it carries both signatures, so that a rotation loses nothing. */
+  /** Headers for one attempt to send. */
   sign(idempotencyKey: string, at: Date, body: string): Record<string, string>;
   /** Throws RejectedError unless one of the secrets signed these very bytes within five minutes of `receivedAt`. */
   verify(request: WebhookRequest): VerifiedWebhook;
@@ -18,34 +15,18 @@ const TOLERANCE_SECONDS = 5 * 60;
 
 /** `secrets`: the current one first, then the one before it, if any. */
 export function createSigner(secrets: readonly string[]): Signer {
-  const keys = secrets.map((secret) => new Webhook(secret));
+  const keys = signingKeys(secrets);
   return {
-    sign(idempotencyKey, at, body) {
-      const id = webhookId(idempotencyKey);
-      return {
-        'webhook-id': id,
-        'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-        'webhook-signature': keys.map((key) => key.sign(id, at, body)).join(' '),
-      };
-    },
+    sign: (idempotencyKey, at, body) => signedHeaders(keys, idempotencyKey, at, body),
     verify: (request) => verify(keys, request),
   };
-}
-
-/**
- * The idempotency key as a webhook id. The standard forbids dots, because they separate what is signed, and a header
- * carries little else than ASCII; a key with such characters goes by its hash, which is as stable and as unique.
- */
-export function webhookId(idempotencyKey: string): string {
-  if (/^[A-Za-z0-9_:-]{1,128}$/.test(idempotencyKey)) return idempotencyKey;
-  return `key_${createHash('sha256').update(idempotencyKey).digest('hex')}`;
 }
 
 /**
  * The library's own `verify` reads the machine's clock, which replays and tests cannot set, and takes `123abc` for a
  * time. Hence: the library signs, and here the comparison and the tolerance are ours.
  */
-function verify(keys: readonly Webhook[], request: WebhookRequest): VerifiedWebhook {
+function verify(keys: readonly SigningKey[], request: WebhookRequest): VerifiedWebhook {
   const id = request.headers['webhook-id'] ?? '';
   const timestamp = request.headers['webhook-timestamp'] ?? '';
   const signatures = request.headers['webhook-signature'] ?? '';

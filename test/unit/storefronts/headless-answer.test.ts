@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fixedClock } from '../../../src/kernel/clock.ts';
 import { fulfilmentOutcome, retryAfterMs, stockOutcomes } from '../../../src/storefronts/headless/answer.ts';
-import type { Answer } from '../../../src/storefronts/headless/post.ts';
+import type { Answer } from '../../../src/web/post.ts';
 
 const clock = fixedClock('2026-11-22T12:00:00Z');
 const items = [

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { ConfigError } from '../../../src/kernel/errors.ts';
-import { isPrivateAddress } from '../../../src/storefronts/headless/private-address.ts';
 import { createStorefront } from '../../../src/storefronts/registry.ts';
+import { isPrivateAddress } from '../../../src/web/private-address.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const good = { id: 'shop', kind: 'headless', url: 'https://shop.example.com/webhooks', secret };

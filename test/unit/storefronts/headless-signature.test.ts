@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
-import { createSigner, webhookId } from '../../../src/storefronts/headless/signature.ts';
+import { createSigner } from '../../../src/storefronts/headless/signature.ts';
+import { webhookId } from '../../../src/web/signature.ts';
 
 const current = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
 const previous = `whsec_${Buffer.alloc(32, 2).toString('base64')}`;

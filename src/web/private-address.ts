@@ -39,7 +39,7 @@ const ranges: readonly (readonly [string, number, 'ipv4' | 'ipv6'])[] = [
 const blocked = new BlockList();
 for (const [network, prefix, family] of ranges) blocked.addSubnet(network, prefix, family);
 
-/** True for an IP address that a public shop cannot have; also for text that is no IP address at all. */
+/** True for an IP address that nobody on the public internet can have; also for text that is no IP address at all. */
 export function isPrivateAddress(address: string): boolean {
   const bare = address.split('%')[0] ?? '';
   const family = isIP(bare);

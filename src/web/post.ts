@@ -1,7 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import { Agent, buildConnector, request } from 'undici';
-import { errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
-import type { HeadlessOptions } from './options.ts';
+import { errorMessage } from '../kernel/errors.ts';
 import { isPrivateAddress, literalAddress, PrivateAddressError, publicLookup } from './private-address.ts';
 
 /** What came back. Any status is an answer; only no answer at all is an error. */
@@ -14,17 +13,40 @@ export interface Answer {
   readonly complete: boolean;
 }
 
+/** Where a poster posts, and how long it waits. */
+export interface PosterOptions {
+  readonly url: string;
+  /** From connecting to the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Allow private and loopback addresses. */
+  readonly allowPrivateAddresses: boolean;
+}
+
+/**
+ * There was no answer. `private-address` and `unreachable`: certainly nothing was sent. `no-answer`: it may have been.
+ * Its message goes on from "Nothing was sent to …: ", "No connection to …: " or "… gave no answer: ".
+ */
+export class NoAnswer extends Error {
+  readonly reason: 'private-address' | 'unreachable' | 'no-answer';
+
+  constructor(reason: NoAnswer['reason'], message: string, cause: unknown) {
+    super(message, { cause });
+    this.name = 'NoAnswer';
+    this.reason = reason;
+  }
+}
+
 export interface Poster {
-  /** Throws TransientError without an answer, RejectedError for a private address. Never follows a redirect. */
+  /** Throws NoAnswer. Never follows a redirect. */
   post(headers: Readonly<Record<string, string>>, body: string): Promise<Answer>;
   close(): Promise<void>;
 }
 
-/** An answer says ok or names SKUs; 256 KiB is enough for 1,000 of them with reasons. */
+/** An answer says ok or names what was refused; 256 KiB is enough for 1,000 SKUs with reasons. */
 const LONGEST_ANSWER = 256 * 1024;
 
 /** Posts to one address, with one deadline over everything and a cap on the answer. `lookup` only differs in tests. */
-export function createPoster(options: HeadlessOptions, lookup: LookupFunction = publicLookup): Poster {
+export function createPoster(options: PosterOptions, lookup: LookupFunction = publicLookup): Poster {
   const agent = new Agent({
     connect: connector(options, lookup),
     allowH2: false,
@@ -42,7 +64,7 @@ export function createPoster(options: HeadlessOptions, lookup: LookupFunction = 
 
 async function post(
   agent: Agent,
-  options: HeadlessOptions,
+  options: PosterOptions,
   headers: Readonly<Record<string, string>>,
   body: string,
 ): Promise<Answer> {
@@ -74,7 +96,7 @@ async function post(
       complete,
     };
   } catch (thrown) {
-    throw failure(thrown, options.url);
+    throw failure(thrown);
   } finally {
     clearTimeout(timer);
   }
@@ -104,7 +126,7 @@ async function readCapped(body: AsyncIterable<Uint8Array>): Promise<{ text: stri
  * Refuses private addresses three times: written in the URL, in the answer of the DNS, and on the connected socket,
  * which is the one that counts and which nothing in between can change.
  */
-function connector(options: HeadlessOptions, lookup: LookupFunction): buildConnector.connector {
+function connector(options: PosterOptions, lookup: LookupFunction): buildConnector.connector {
   const timing = { timeout: options.timeoutMs, allowH2: false };
   if (options.allowPrivateAddresses) return buildConnector(timing);
   const open = buildConnector({ ...timing, lookup });
@@ -135,25 +157,11 @@ function connector(options: HeadlessOptions, lookup: LookupFunction): buildConne
 const BEFORE_SENDING =
   /^(UND_ERR_CONNECT_TIMEOUT|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_\w+|CERT_\w+|ERR_TLS_\w+|ERR_SSL_\w+|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT_IN_CHAIN|UNABLE_TO_\w+)$/;
 
-function failure(thrown: unknown, url: string): Error {
-  const host = new URL(url).host;
+function failure(thrown: unknown): NoAnswer {
   const cause = innermost(thrown);
-  if (cause instanceof PrivateAddressError) {
-    return new RejectedError('STOREFRONT-ADDRESS', `Nothing was sent to the shop: ${cause.message}.`, {
-      cause: thrown,
-    });
-  }
+  if (cause instanceof PrivateAddressError) return new NoAnswer('private-address', cause.message, thrown);
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? String(cause.code) : '';
-  if (BEFORE_SENDING.test(code)) {
-    return new TransientError(
-      'STOREFRONT-UNREACHABLE',
-      `No connection to the shop at ${host}: ${errorMessage(cause)}.`,
-      { cause: thrown },
-    );
-  }
-  return new TransientError('STOREFRONT-NO-ANSWER', `The shop at ${host} gave no answer: ${errorMessage(cause)}.`, {
-    cause: thrown,
-  });
+  return new NoAnswer(BEFORE_SENDING.test(code) ? 'unreachable' : 'no-answer', errorMessage(cause), thrown);
 }
 
 /** undici wraps what the socket said; several tried addresses come as an AggregateError. */
