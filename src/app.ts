@@ -13,6 +13,7 @@ import type { Logger } from './kernel/logger.ts';
 import type { NotConfigured } from './partners/load.ts';
 import type { SupplierProfile } from './partners/profile.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
+import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { createServer } from './server/server.ts';
 import { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
@@ -46,6 +47,8 @@ export interface StartOptions {
   /** Replaces the schedule of every collect rule, in milliseconds: for demos and tests. */
   readonly pollEveryMs?: number;
   readonly settleMs?: number;
+  /** Takes safeguards away. Only tests of the safeguards themselves may. */
+  readonly safeguards?: Partial<Safeguards>;
 }
 
 /**
@@ -84,6 +87,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       acknowledge,
       acknowledgmentRelease,
       acknowledgeInterchange,
+      safeguards: { ...allSafeguards, ...options.safeguards },
       lookAtMappings: () => reloading.lookSoon(),
       tell: (event) => {
         const { type, ...fields } = event;

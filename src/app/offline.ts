@@ -6,6 +6,7 @@ import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
+import { allSafeguards } from '../pipeline/safeguards.ts';
 import { type Database, openDatabase } from '../stores/database.ts';
 import { openJobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
@@ -77,6 +78,7 @@ export async function withOfflineGateway<Result>(
         acknowledge,
         acknowledgmentRelease,
         acknowledgeInterchange,
+        safeguards: allSafeguards,
         tell: (event) => logger.info({ ...event }, event.type),
       });
     } finally {

@@ -1,4 +1,5 @@
 import { channelCodes } from './codes/channel-codes.ts';
+import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
@@ -22,6 +23,7 @@ export interface CodeEntry {
 const all = {
   ...configCodes,
   ...channelCodes,
+  ...collectCodes,
   ...formatCodes,
   ...x12Codes,
   ...mappingCodes,

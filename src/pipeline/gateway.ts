@@ -18,6 +18,7 @@ import type { Storefront } from '../storefronts/storefront.ts';
 import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
+import type { Safeguards } from './safeguards.ts';
 
 /**
  * Everything the steps of the pipeline work with, handed in by the composition root: contracts and data, no adapters.
@@ -46,6 +47,8 @@ export interface Gateway {
     now: Date,
     due: 'requested' | 'always',
   ) => InterchangeAcknowledgment | undefined;
+  /** All of them, except where a test shows what each is for. */
+  readonly safeguards: Safeguards;
   /** Asks for a look at what is in force soon: this gateway met a revision that is not. */
   readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */

@@ -1,11 +1,19 @@
 import { TransientError } from '../kernel/errors.ts';
-import { endLane, extendLane, type Lane, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
+import type { Database } from '../stores/database.ts';
+import { endLane, extendLane, holdLane, type Lane, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
 import type { Gateway } from './gateway.ts';
 
 /** A turn in progress. */
 export interface Turn {
   /** False once somebody else has taken the lane over: stop before the next piece of work. */
   isOurs(): boolean;
+  /**
+   * The fence: call it in the transaction that makes the work count. What a turn did that stood still for longer than
+   * its lease, while another one took over, must not count, however late it wakes up (FAULTS.md I2).
+   *
+   * @throws TransientError LANE-LOST
+   */
+  confirm(trx: Database): Promise<void>;
 }
 
 export interface TurnOutcome {
@@ -38,7 +46,16 @@ export async function withLane(
   const timer = setInterval(() => void extend(), (LEASE_SECONDS * 1000) / 3);
   let outcome: TurnOutcome = { ok: false };
   try {
-    outcome = await action({ isOurs: () => isOurs });
+    outcome = await action({
+      isOurs: () => isOurs || !gateway.safeguards.fence,
+      confirm: async (trx) => {
+        if (!gateway.safeguards.fence || (isOurs && (await holdLane(trx, turn)))) return;
+        isOurs = false;
+        throw new TransientError('LANE-LOST', `Another process took ${lane.kind} ${lane.key} over.`, {
+          facts: { ...lane },
+        });
+      },
+    });
   } catch (error) {
     // The other side asked for a pause: nobody takes the lane before it is over, whatever else there is to do.
     const pause = error instanceof TransientError ? error.retryAfterMs : undefined;
@@ -59,12 +76,12 @@ export async function withLane(
  * @param step does one piece of work; true when there may be more
  * @throws what `step` throws, after giving the lane back
  */
-export async function drainLane(gateway: Gateway, lane: Lane, step: () => Promise<boolean>): Promise<void> {
+export async function drainLane(gateway: Gateway, lane: Lane, step: (turn: Turn) => Promise<boolean>): Promise<void> {
   let isMore = true;
   while (isMore) {
     isMore = false;
     await withLane(gateway, lane, async (turn) => {
-      while (await step()) {
+      while (await step(turn)) {
         if (!turn.isOurs()) return { ok: true };
         isMore = true;
       }

@@ -40,6 +40,20 @@ export async function extendLane(db: Database, turn: LaneTurn): Promise<boolean>
   return rowCount === 1;
 }
 
+/**
+ * Whether the turn still has its lane, until this transaction ends: nobody takes the lane over before the commit, and
+ * what the transaction did counts only if nobody had done so before.
+ */
+export async function holdLane(trx: Database, turn: LaneTurn): Promise<boolean> {
+  // A process that stands still here would keep the lane from everybody; the server ends its transaction instead.
+  await trx.raw(`set local idle_in_transaction_session_timeout = '${LEASE_SECONDS}s'`);
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    'select 1 from lane where kind = :kind and key = :key and fence = :fence for share',
+    { ...turn },
+  );
+  return rows.length === 1;
+}
+
 /** Gives the lane back and says in how many milliseconds it is due again. Answers how many turns in a row failed. */
 export async function endLane(
   db: Database,

@@ -50,6 +50,57 @@ describe('a lane', () => {
   });
 });
 
+describe('a poll', () => {
+  /** A turn that stands still while it reads, for longer than its lease; meanwhile `others` do what they like. */
+  const frozen = async (others: () => Promise<void>, safeguards: { fence?: boolean } = {}): Promise<unknown> => {
+    let isFrozen = false;
+    await start({
+      safeguards,
+      channel: (channel) => ({
+        ...channel,
+        read: async function* (file) {
+          if (!isFrozen) {
+            isFrozen = true;
+            await database.db('lane').update({ lease_until: new Date(0) });
+            await others();
+          }
+          yield* channel.read(file);
+        },
+      }),
+    });
+    const [rule] = step.gateway.suppliers.get('bravo')?.collect ?? [];
+    if (rule === undefined) throw new Error('bravo has no folder');
+    step.clock.advance(1000);
+    step.folders.put('/outbound', 'inv_1.csv', STOCK);
+    return collect(step.gateway, 'bravo', rule).catch((error: unknown) => error);
+  };
+  const claimed = () => database.db('seen_file').pluck('name');
+
+  test('that lost its lease while it was reading claims nothing and clears nothing away (I2)', async () => {
+    const outcome = await frozen(async () => {
+      expect(await takeLane(database.db, { kind: 'collect', key: 'bravo /outbound' })).toBeDefined();
+    });
+    expect(outcome).toMatchObject({ kind: 'transient', code: 'LANE-LOST' });
+    expect([await claimed(), step.hints, step.folders.names('/outbound')]).toEqual([[], [], ['inv_1.csv']]);
+    expect(await database.db('raw_content').pluck('sha256')).toEqual([]);
+    expect(await database.db('exception').pluck('code')).toEqual([]);
+    // The one that took over is still in its turn.
+    const { fence, lease_until } = await database.db('lane').where({ kind: 'collect' }).first();
+    expect([fence, lease_until > new Date()]).toEqual(['2', true]);
+  });
+
+  test('that nobody took over goes on where it stood still (I2)', async () => {
+    expect(await frozen(async () => undefined)).toBeUndefined();
+    expect(await claimed()).toEqual(['inv_1.csv']);
+  });
+
+  test('without the fence claims what it read in a turn of somebody else', async () => {
+    const others = async () => void (await takeLane(database.db, { kind: 'collect', key: 'bravo /outbound' }));
+    expect(await frozen(others, { fence: false })).toBeUndefined();
+    expect(await claimed()).toEqual(['inv_1.csv']);
+  });
+});
+
 describe('a delivery', () => {
   test('that another process finished while this one was still writing is never put there twice', async () => {
     let pause: ((channel: Channel) => Promise<void>) | undefined;

@@ -17,6 +17,7 @@ import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
+import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
@@ -62,6 +63,7 @@ export async function stepGateway(
   options: {
     readonly profile?: (profile: SupplierProfile) => SupplierProfile;
     readonly channel?: (channel: Channel) => Channel;
+    readonly safeguards?: Partial<Safeguards>;
   } = {},
 ): Promise<StepGateway> {
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
@@ -94,6 +96,7 @@ export async function stepGateway(
     acknowledge,
     acknowledgmentRelease,
     acknowledgeInterchange,
+    safeguards: { ...allSafeguards, ...options.safeguards },
     tell: (event) => void events.push(event),
   };
   await syncParties(

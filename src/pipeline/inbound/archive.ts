@@ -6,13 +6,15 @@ import { claimFile, findFile, markSettled, type SeenFile, unsettledFiles } from 
 import { keepContent, storeContent } from '../../stores/raw-content.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway } from '../gateway.ts';
+import type { Turn } from '../lanes.ts';
 import { transact } from '../transact.ts';
 
 /**
  * Fetches one settled file, keeps its bytes, claims it and queues its opening, the last three in one transaction. Only
  * after that commit is the remote file archived or deleted, and that step may be repeated.
  *
- * @throws TransientError when the file changes while it is read, or the connection is lost: nothing was kept
+ * @throws TransientError when the file changes while it is read, or the connection is lost, LANE-LOST when the turn
+ *   is not ours any more: nothing was kept
  */
 export async function archiveFile(
   gateway: Gateway,
@@ -21,11 +23,13 @@ export async function archiveFile(
   rule: CollectRule,
   file: RemoteFile,
   firstSeenAt: Date,
+  turn: Turn,
 ): Promise<void> {
   const began = gateway.clock.now();
   const bytes = capped(channel.read(file), rule.maxBytes, file.name);
   const content = await storeContent(gateway.db, gateway.ids.next(), bytes, began);
   const fileId = await transact(gateway, async (trx, gateway) => {
+    await turn.confirm(trx);
     await keepContent(trx, content);
     const id = await claimFile(trx, {
       supplierId: profile.id,

@@ -29,6 +29,8 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
       const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, SHORTEST_PAUSE_MS)) : rule.everyMs;
       return { ok: true, dueInMs: () => pause };
     } catch (error) {
+      // Whoever has the turn now does the work, and says what is wrong with it.
+      if (error instanceof TransientError && error.code === 'LANE-LOST') throw error;
       await raisePollFailure(gateway, supplierId, rule, pollKey(lane.key), error);
       return { ok: false, dueInMs: (failures) => backoff(rule.everyMs, failures) };
     }
@@ -85,7 +87,7 @@ async function takeSettled(
       isWaiting = true;
     } else if (taken >= MOST_PER_TURN) {
       return true;
-    } else if (await takeFile(gateway, profile, channel, rule, file, new Date(since))) {
+    } else if (await takeFile(gateway, profile, channel, rule, file, new Date(since), turn)) {
       taken += 1;
       if (!turn.isOurs()) return false;
     }
@@ -128,6 +130,7 @@ async function takeFile(
   rule: CollectRule,
   file: RemoteFile,
   firstSeenAt: Date,
+  turn: Turn,
 ): Promise<boolean> {
   if (await isKnownFile(gateway.db, profile.id, rule.folder, file)) return false;
   if (file.size > rule.maxBytes) {
@@ -135,7 +138,7 @@ async function takeFile(
     return false;
   }
   try {
-    await archiveFile(gateway, profile, channel, rule, file, firstSeenAt);
+    await archiveFile(gateway, profile, channel, rule, file, firstSeenAt, turn);
     return true;
   } catch (error) {
     if (!(error instanceof CrossdockError) || !ABOUT_ONE_FILE.has(error.code)) throw error;

@@ -28,7 +28,7 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return;
     const profile = await supplierInForce(gateway, trx, supplierId);
-    if (await isRepeated(gateway, trx, file)) return;
+    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, file))) return;
 
     await openStage(trx);
     const tools = { codecs: gateway.codecs, stage: (lines: readonly StagedLine[]) => stageLines(trx, lines) };
