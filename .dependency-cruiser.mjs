@@ -127,10 +127,19 @@ export default {
       '^src/(channels/sftp|simulator)/',
     ),
     only(
+      's3-only-in-its-place',
+      'The AWS SDK is optional and slow to load; only the place that was configured for it loads it.',
+      '^node_modules/@aws-sdk/',
+      '^src/stores/archive/s3/',
+    ),
+    only(
       'files-only-at-the-edge',
       'Everything else gets bytes handed in, so that it can be tested and jailed.',
       '^(node:)?fs(/promises)?$',
-      ['^src/(channels/folder|partners|config|cli|app|stores/embedded)/', '^src/stores/migrate\\.ts$'],
+      [
+        '^src/(channels/folder|partners|config|cli|app|stores/embedded|stores/archive/folder)/',
+        '^src/stores/migrate\\.ts$',
+      ],
     ),
     {
       name: 'no-cycle',

@@ -17,6 +17,8 @@ import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { createServer } from './server/server.ts';
 import { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
+import type { Archive } from './stores/archive/ledger.ts';
+import { closeArchive, databaseOnly, openArchive } from './stores/archive/open.ts';
 import { type Database, openDatabase } from './stores/database.ts';
 import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
 import { type JobQueue, openJobQueue } from './stores/job-queue.ts';
@@ -72,10 +74,11 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
     const roster = new Roster(clock, logger, adapted(options));
     closers.push(() => roster.close());
-    const { db, queue, database } = await openStores(options, closers);
+    const { db, archive, queue, database } = await openStores(options, clock, closers);
     await syncParties(db, [], storefrontRows(storefronts), clock.now());
     const gateway: Gateway = {
       db,
+      archive,
       queue,
       clock,
       ids: randomIds,
@@ -142,8 +145,9 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
 /** Opens the database (embedded unless one is given), brings it to this build's schema, and opens the job queue. */
 async function openStores(
   options: StartOptions,
+  clock: Clock,
   closers: (() => Promise<void>)[],
-): Promise<{ db: Database; queue: JobQueue; database: RunningGateway['database'] }> {
+): Promise<{ db: Database; archive: Archive; queue: JobQueue; database: RunningGateway['database'] }> {
   const { config, logger } = options;
   const embedded =
     config.databaseUrl === undefined
@@ -155,10 +159,12 @@ async function openStores(
   closers.push(() => db.destroy());
   const { ran } = await migrateToLatest(db);
   if (ran.length > 0) logger.info({ ran }, 'database migrated');
+  const archive = await openArchive(db, config.archive ?? databaseOnly, { ids: randomIds, now: clock.now() });
+  closers.push(() => closeArchive(archive));
   const queue = await openJobQueue({ address, logger, role: 'work' });
   closers.push(() => queue.stop());
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
-  return { db, queue, database: { place, embedded: embedded !== undefined } };
+  return { db, archive, queue, database: { place, embedded: embedded !== undefined } };
 }
 
 function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {

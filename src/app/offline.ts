@@ -7,6 +7,8 @@ import type { Logger } from '../kernel/logger.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { allSafeguards } from '../pipeline/safeguards.ts';
+import type { Archive } from '../stores/archive/ledger.ts';
+import { closeArchive, databaseOnly, openArchive } from '../stores/archive/open.ts';
 import { type Database, openDatabase } from '../stores/database.ts';
 import { openJobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
@@ -56,6 +58,11 @@ export async function supplierFromDatabase(db: Database, config: Config, supplie
   throw new ConfigError('MAPPING-UNAVAILABLE', `The mappings in force of ${supplierId} cannot be had: ${reason}.`);
 }
 
+/** The archive as the configuration says. */
+export function archiveOf(config: Config, db: Database): Promise<Archive> {
+  return openArchive(db, config.archive ?? databaseOnly, { ids: randomIds, now: systemClock.now() });
+}
+
 /** A gateway that neither collects nor delivers: for single steps of commands. What follows from them, the running gateways do. */
 export async function withOfflineGateway<Result>(
   config: Config,
@@ -63,10 +70,12 @@ export async function withOfflineGateway<Result>(
   action: (gateway: Gateway & { readonly suppliers: Map<string, SupplierProfile> }) => Promise<Result>,
 ): Promise<Result> {
   return withCurrentDatabase(config, logger, async (db, address) => {
+    const archive = await archiveOf(config, db);
     const queue = await openJobQueue({ address, logger, role: 'send' });
     try {
       return await action({
         db,
+        archive,
         queue,
         clock: systemClock,
         ids: randomIds,
@@ -83,6 +92,7 @@ export async function withOfflineGateway<Result>(
       });
     } finally {
       await queue.stop();
+      await closeArchive(archive);
     }
   });
 }

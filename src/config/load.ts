@@ -20,6 +20,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly server: ConfigFile['server'];
   readonly storefronts: ConfigFile['storefronts'];
+  /** Folders absolute. Absent in a configuration that was not read from a file: everything is kept in the database. */
+  readonly archive?: ConfigFile['archive'];
   readonly logLevel: ConfigFile['log']['level'];
   readonly environment: Environment;
 }
@@ -60,9 +62,18 @@ export function loadConfig(file: string, environment: Environment): Config {
     databaseUrl: environment.DATABASE_URL || undefined,
     server: config.server,
     storefronts: config.storefronts,
+    archive: withAbsoluteFolders(config.archive, dirname(path)),
     logLevel: logLevel(environment) ?? config.log.level,
     environment,
   };
+}
+
+function withAbsoluteFolders(archive: ConfigFile['archive'], base: string): ConfigFile['archive'] {
+  const places = Object.entries(archive.places).map(([name, place]) => [
+    name,
+    place.kind === 'folder' ? { ...place, folder: resolve(base, place.folder) } : place,
+  ]);
+  return { ...archive, places: Object.fromEntries(places) };
 }
 
 function readText(path: string): string {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { archive } from './schema/archive.ts';
 
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
 export const configFile = z.strictObject({
@@ -31,6 +32,7 @@ export const configFile = z.strictObject({
       }),
     )
     .default([]),
+  archive,
   log: z
     .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
     .default({ level: 'info' }),

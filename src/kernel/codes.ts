@@ -1,3 +1,4 @@
+import { archiveCodes } from './codes/archive-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
 import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
@@ -29,6 +30,7 @@ const all = {
   ...mappingCodes,
   ...documentCodes,
   ...storeCodes,
+  ...archiveCodes,
   ...storefrontCodes,
 };
 

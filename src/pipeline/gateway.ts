@@ -15,6 +15,7 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Problem } from '../kernel/problem.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
+import type { Archive } from '../stores/archive/ledger.ts';
 import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
@@ -26,6 +27,8 @@ import type { Safeguards } from './safeguards.ts';
  */
 export interface Gateway {
   readonly db: Database;
+  /** Where raw bytes are kept. */
+  readonly archive: Archive;
   readonly queue: Pick<JobQueue, 'send' | 'deadLetters' | 'discard' | 'depths'>;
   readonly clock: Clock;
   readonly ids: Ids;

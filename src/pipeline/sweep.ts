@@ -1,3 +1,4 @@
+import { sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { suppliersToDeliver } from '../stores/deliveries.ts';
 import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
@@ -5,14 +6,12 @@ import { storefrontsToPublish } from '../stores/listings.ts';
 import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
-import { sweepAbandonedChunks } from '../stores/raw-content.ts';
 import type { Gateway } from './gateway.ts';
 import { transact } from './transact.ts';
 
 const MOST = 500;
 /** Work younger than this has its job still on the way. */
 const GRACE_MS = 5_000;
-const ABANDONED_MS = 24 * 3600_000;
 
 /**
  * Looks in the tables for work whose job was lost and hints it again. Jobs are hints; this is what makes losing one
@@ -44,7 +43,7 @@ export async function sweep(gateway: Gateway): Promise<void> {
 
 /** Removes what fetches left behind that died half way. It reads through the whole archive, so not often. */
 export async function removeAbandoned(gateway: Gateway): Promise<void> {
-  await sweepAbandonedChunks(gateway.db, new Date(gateway.clock.now().getTime() - ABANDONED_MS));
+  await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
 }
 
 /**

@@ -21,6 +21,8 @@ import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
+import type { Archive } from '../../src/stores/archive/ledger.ts';
+import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import type { Payload, QueueName } from '../../src/stores/queues.ts';
 import type { TestDatabase } from './database.ts';
@@ -64,6 +66,7 @@ export async function stepGateway(
     readonly profile?: (profile: SupplierProfile) => SupplierProfile;
     readonly channel?: (channel: Channel) => Channel;
     readonly safeguards?: Partial<Safeguards>;
+    readonly archive?: Archive;
   } = {},
 ): Promise<StepGateway> {
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
@@ -80,6 +83,7 @@ export async function stepGateway(
   const channel = wrap(createMemoryChannel(folders, { clock, ids: randomIds, logger: silentLogger }));
   const gateway: Gateway = {
     db: database.db,
+    archive: options.archive ?? (await openArchive(database.db, databaseOnly, { ids: randomIds, now: clock.now() })),
     queue: {
       send: async (_trx, queue, payload) => void hints.push({ queue, payload: payload as Record<string, string> }),
       deadLetters: async () => [],

@@ -9,9 +9,11 @@ import { loadSupplier, readWithin } from '../../partners/load.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { LineOutcome } from '../../pipeline/inbound/translate.ts';
 import { type FileTranslation, translateFile } from '../../pipeline/inbound/translate-file.ts';
+import type { Archive } from '../../stores/archive/ledger.ts';
+import { closeArchive } from '../../stores/archive/open.ts';
 import { type Database, readOnly } from '../../stores/database.ts';
 import { lastFiles, type SeenFile } from '../../stores/files.ts';
-import { supplierFromDatabase, withCurrentDatabase } from '../offline.ts';
+import { archiveOf, supplierFromDatabase, withCurrentDatabase } from '../offline.ts';
 import { compareDocuments, compareLine, type Difference, Differences, type KeptLine, kept, keyOf } from './compare.ts';
 
 export interface ReplayOptions {
@@ -59,12 +61,17 @@ const MOST_LINES = 100_000;
  * differently. It reads in one transaction that cannot write, so nothing changes, whatever the mappings do.
  */
 export async function replay(options: ReplayOptions): Promise<ReplayAnswer> {
-  return withCurrentDatabase(options.config, options.logger, (db) =>
-    readOnly(db, async (trx) => replayWith(trx, options)),
-  );
+  return withCurrentDatabase(options.config, options.logger, async (db) => {
+    const archive = await archiveOf(options.config, db);
+    try {
+      return await readOnly(db, async (trx) => replayWith(trx, archive, options));
+    } finally {
+      await closeArchive(archive);
+    }
+  });
 }
 
-async function replayWith(db: Database, options: ReplayOptions): Promise<ReplayAnswer> {
+async function replayWith(db: Database, archive: Archive, options: ReplayOptions): Promise<ReplayAnswer> {
   const whole = options.map === undefined ? fromFolder(options) : undefined;
   if (whole !== undefined && 'state' in whole) return whole;
   const live = await supplierFromDatabase(db, options.config, options.supplier);
@@ -74,7 +81,7 @@ async function replayWith(db: Database, options: ReplayOptions): Promise<ReplayA
   const files: ReplayedFile[] = [];
   const differences = new Differences();
   for (const file of await lastFiles(db, options.supplier, options.last, known ? candidate.only : undefined)) {
-    files.push(await compareFile(db, file, live, candidate.profile, differences));
+    files.push(await compareFile(db, archive, file, live, candidate.profile, differences));
   }
   return {
     version: 1,
@@ -124,6 +131,7 @@ function fromFile({ folder, supplier }: ReplayOptions, map: string, live: Suppli
 
 async function compareFile(
   db: Database,
+  archive: Archive,
   file: SeenFile,
   live: SupplierProfile,
   candidate: SupplierProfile,
@@ -134,7 +142,7 @@ async function compareFile(
   const before = new Map<string, KeptLine>();
   const kinds = new Map<number, string>();
   let lines = 0;
-  const old = await translate(db, live, file, (document, outcome) => {
+  const old = await translate(db, archive, live, file, (document, outcome) => {
     lines += 1;
     if (before.size < MOST_LINES) before.set(keyOf(document, outcome), kept(outcome));
   });
@@ -147,7 +155,7 @@ async function compareFile(
     compareLine(differences, kinds.get(Number(key.split('/')[0])) ?? '', placeOf(key), was, is);
   };
   const isWhole = lines <= MOST_LINES;
-  const now = await translate(db, candidate, file, (document, outcome) => {
+  const now = await translate(db, archive, candidate, file, (document, outcome) => {
     const key = keyOf(document, outcome);
     const was = before.get(key);
     // Beyond what was kept nobody can say whether a line is new.
@@ -168,11 +176,12 @@ async function compareFile(
 
 function translate(
   db: Database,
+  archive: Archive,
   profile: SupplierProfile,
   file: SeenFile,
   see: (document: number, outcome: LineOutcome) => void,
 ): Promise<FileTranslation> {
-  return translateFile({ codecs, stage: async () => undefined, see }, db, profile, file);
+  return translateFile({ codecs, archive, stage: async () => undefined, see }, db, profile, file);
 }
 
 function documentsOf(file: FileTranslation) {

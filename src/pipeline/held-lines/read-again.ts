@@ -29,7 +29,7 @@ export interface Unreadable {
  * @param sku stock: one more SKU to look for in later lines
  */
 export async function readAgain(
-  { codecs, db }: Pick<Gateway, 'codecs' | 'db'>,
+  { codecs, archive, db }: Pick<Gateway, 'codecs' | 'archive' | 'db'>,
   profile: SupplierProfile,
   fileId: string,
   wanted: readonly HeldLineRow[],
@@ -55,7 +55,7 @@ export async function readAgain(
     if (id !== undefined) skus.add(outcome.line.sku);
     if (skus.has(outcome.line.sku)) last.set(stockKey(outcome.line), position);
   };
-  const tools = { codecs, stage: async () => undefined, see };
+  const tools = { codecs, archive, stage: async () => undefined, see };
   const opened = await translateFile(tools, db, profile, file);
   if (!opened.ok) return { reason: opened.problem.message };
   const documents = new Map(

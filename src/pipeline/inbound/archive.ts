@@ -1,9 +1,9 @@
 import type { Channel, RemoteFile, SettleOutcome } from '../../channels/channel.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
+import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { claimFile, findFile, markSettled, type SeenFile, unsettledFiles } from '../../stores/files.ts';
-import { keepContent, storeContent } from '../../stores/raw-content.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway } from '../gateway.ts';
 import type { Turn } from '../lanes.ts';
@@ -27,10 +27,10 @@ export async function archiveFile(
 ): Promise<void> {
   const began = gateway.clock.now();
   const bytes = capped(channel.read(file), rule.maxBytes, file.name);
-  const content = await storeContent(gateway.db, gateway.ids.next(), bytes, began);
+  const content = await storeContent(gateway.archive, gateway.ids.next(), bytes, began);
   const fileId = await transact(gateway, async (trx, gateway) => {
     await turn.confirm(trx);
-    await keepContent(trx, content);
+    await keepContent(gateway.archive, trx, content, gateway.clock.now());
     const id = await claimFile(trx, {
       supplierId: profile.id,
       folder: rule.folder,

@@ -2,9 +2,6 @@ import type { Detection } from '../../formats/detect.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 
-/** Bytes that are enough to tell what a file is. */
-export const HEAD_BYTES = 4096;
-
 /** The finding about a file, or an entry of a packed one, that no mapping of this supplier can read. */
 export function unreadable(file: string, detected: Detection, profile: SupplierProfile): Problem {
   if (detected.format === 'empty') {

@@ -31,7 +31,11 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
     if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, file))) return;
 
     await openStage(trx);
-    const tools = { codecs: gateway.codecs, stage: (lines: readonly StagedLine[]) => stageLines(trx, lines) };
+    const tools = {
+      codecs: gateway.codecs,
+      archive: gateway.archive,
+      stage: (lines: readonly StagedLine[]) => stageLines(trx, lines),
+    };
     const opened = await translateFile(tools, trx, profile, file);
     if (!opened.ok) {
       await holdUnread(gateway, trx, file, opened.problem);

@@ -2,10 +2,12 @@ import { detectFormat } from '../../formats/detect.ts';
 import { UnpackRefusal } from '../../formats/packed/refusal.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
+import { type Archive, readContent, verifyContent } from '../../stores/archive/ledger.ts';
+import { ContentUnreadable } from '../../stores/archive/unreadable.ts';
 import type { Database } from '../../stores/database.ts';
 import type { SeenFile } from '../../stores/files.ts';
-import { readContent } from '../../stores/raw-content.ts';
-import { HEAD_BYTES, unreadable } from './foreign.ts';
+import { unreadable } from './foreign.ts';
+import { withHead } from './head.ts';
 import { type TranslatedFile, type TranslationTools, translateContent } from './translate.ts';
 import { translatePacked } from './translate-packed.ts';
 
@@ -14,34 +16,53 @@ export type FileTranslation =
   | { readonly ok: true; readonly translated: TranslatedFile }
   | { readonly ok: false; readonly problem: Problem };
 
-/** Translates an archived file, packed or not, from the bytes in the archive: at first, and whenever it is read again. */
+/**
+ * Translates an archived file, packed or not, from the bytes in the archive: at first, and whenever it is read again.
+ *
+ * Whatever comes of it counts only when the bytes are what was stored. Their hash is known at their end, so where reading
+ * stopped before it, they are read to the end for that alone: damage is told as damage, not as a foreign file.
+ */
 export async function translateFile(
-  tools: TranslationTools,
+  tools: TranslationTools & { readonly archive: Archive },
   db: Database,
   profile: SupplierProfile,
   file: Pick<SeenFile, 'folder' | 'name' | 'sha256'>,
 ): Promise<FileTranslation> {
+  let isWhole = false;
+  async function* archived(): AsyncGenerator<Uint8Array> {
+    yield* readContent(tools.archive, db, file.sha256);
+    isWhole = true;
+  }
+  try {
+    const translation = await translateBytes(tools, profile, file, archived());
+    if (!isWhole) await verifyContent(tools.archive, db, file.sha256);
+    return translation;
+  } catch (thrown) {
+    if (!(thrown instanceof ContentUnreadable)) throw thrown;
+    return { ok: false, problem: thrown.problemOf(file.name) };
+  }
+}
+
+async function translateBytes(
+  tools: TranslationTools,
+  profile: SupplierProfile,
+  file: Pick<SeenFile, 'folder' | 'name'>,
+  bytes: AsyncIterable<Uint8Array>,
+): Promise<FileTranslation> {
   const { name } = file;
-  const detected = detectFormat(await firstBytes(db, file.sha256), name);
+  const { head, content } = await withHead(bytes);
+  const detected = detectFormat(head, name);
   try {
     const translated =
       detected.format === 'gzip' || detected.format === 'zip'
-        ? await translatePacked(tools, db, profile, file, detected.format)
-        : await translateContent(
-            tools,
-            profile,
-            { name, label: name, content: readContent(db, file.sha256), documentsBefore: 0 },
-            detected,
-          );
+        ? await translatePacked(tools, profile, file, content, detected.format)
+        : await translateContent(tools, profile, { name, label: name, content, documentsBefore: 0 }, detected);
     if (translated !== undefined) return { ok: true, translated };
     return { ok: false, problem: unreadable(name, detected, profile) };
   } catch (thrown) {
     if (!(thrown instanceof UnpackRefusal)) throw thrown;
     return { ok: false, problem: thrown.problem };
+  } finally {
+    await content.return(undefined);
   }
-}
-
-async function firstBytes(db: Database, sha256: Buffer): Promise<Uint8Array> {
-  for await (const chunk of readContent(db, sha256)) return chunk.subarray(0, HEAD_BYTES);
-  return new Uint8Array();
 }

@@ -3,10 +3,9 @@ import { unpack } from '../../formats/packed/unpack.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import { fitsPattern } from '../../partners/file-pattern.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
-import type { Database } from '../../stores/database.ts';
 import type { SeenFile } from '../../stores/files.ts';
-import { readContent } from '../../stores/raw-content.ts';
-import { HEAD_BYTES, unreadable } from './foreign.ts';
+import { unreadable } from './foreign.ts';
+import { withHead } from './head.ts';
 import { type TranslatedFile, type TranslatedUnit, type TranslationTools, translateContent } from './translate.ts';
 
 /**
@@ -21,9 +20,9 @@ import { type TranslatedFile, type TranslatedUnit, type TranslationTools, transl
  */
 export async function translatePacked(
   tools: TranslationTools,
-  db: Database,
   profile: SupplierProfile,
-  file: Pick<SeenFile, 'folder' | 'name' | 'sha256'>,
+  file: Pick<SeenFile, 'folder' | 'name'>,
+  content: AsyncIterable<Uint8Array>,
   kind: 'gzip' | 'zip',
 ): Promise<TranslatedFile> {
   const units: TranslatedUnit[] = [];
@@ -32,7 +31,7 @@ export async function translatePacked(
   let documentCount = 0;
   const rule = profile.collect.find(({ folder }) => folder === file.folder) ?? profile.collect[0];
   const limits = rule === undefined ? undefined : { mostBytes: rule.maxBytes };
-  for await (const entry of unpack(readContent(db, file.sha256), kind, file.name, limits)) {
+  for await (const entry of unpack(content, kind, file.name, limits)) {
     const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
     if (rule?.ignore.some((pattern) => fitsPattern(name, pattern))) continue;
     const { head, content } = await withHead(entry.content);
@@ -57,20 +56,4 @@ export async function translatePacked(
     problems.push(problem('PACKED-EMPTY', 'error', { file: file.name }, message));
   }
   return { units, problems, unreadParts };
-}
-
-/** The first bytes of a content, and all of it. */
-async function withHead(
-  content: AsyncIterable<Uint8Array>,
-): Promise<{ head: Uint8Array; content: AsyncGenerator<Uint8Array> }> {
-  const iterator = content[Symbol.asyncIterator]();
-  const first = await iterator.next();
-  async function* whole(): AsyncGenerator<Uint8Array> {
-    try {
-      for (let next = first; !next.done; next = await iterator.next()) yield next.value;
-    } finally {
-      await iterator.return?.();
-    }
-  }
-  return { head: first.done ? new Uint8Array() : first.value.subarray(0, HEAD_BYTES), content: whole() };
 }

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Database } from '../../database.ts';
+import type { ContentPlace, FetchedContent } from '../place.ts';
+import { ContentUnreadable } from '../unreadable.ts';
+
+const compress = promisify(gzip);
+const decompress = promisify(gunzip);
+
+const CHUNK_BYTES = 1024 * 1024;
+const LIST_BATCH = 1000;
+
+/** The place that always exists: compressed chunks of 1 MiB in Postgres, of which one is in memory at a time. */
+export function databasePlace(db: Database): ContentPlace {
+  return {
+    name: 'database',
+    keyedBy: 'content-id',
+    write: (contentId, bytes, now) => write(db, contentId, bytes, now),
+    // A content id belongs to one fetch, and the sweep takes nothing as young as a fetch that may still be claimed.
+    stillHas: async () => true,
+    async *read(db, { contentId, sha256 }) {
+      for (let chunk = 0; ; chunk += 1) {
+        const row = await db('raw_chunk')
+          .where({ content_id: contentId, chunk })
+          .first<{ gzip: Buffer } | undefined>('gzip');
+        if (!row) return;
+        yield await decompress(row.gzip).catch((error: unknown) => {
+          throw new ContentUnreadable('ARCHIVE-DAMAGED', sha256, `cannot be decompressed at chunk ${chunk}`, error);
+        });
+      }
+    },
+    remove: async (db, { contentId }) => void (await db('raw_chunk').where({ content_id: contentId }).delete()),
+    async *listOld(db, before) {
+      let after = '00000000-0000-0000-0000-000000000000';
+      for (;;) {
+        const keys = await db('raw_chunk')
+          .where('content_id', '>', after)
+          .andWhere('chunk', 0)
+          .andWhere('written_at', '<', before)
+          .orderBy('content_id')
+          .limit(LIST_BATCH)
+          .pluck<string[]>('content_id');
+        if (keys.length > 0) yield keys;
+        if (keys.length < LIST_BATCH) return;
+        after = keys[keys.length - 1] as string;
+      }
+    },
+    isOld: async () => true,
+    mark: async (candidate) => candidate,
+    close: async () => undefined,
+  };
+}
+
+async function write(
+  db: Database,
+  contentId: string,
+  bytes: AsyncIterable<Uint8Array>,
+  now: Date,
+): Promise<FetchedContent> {
+  const hash = createHash('sha256');
+  let size = 0;
+  let chunk = 0;
+  let parts: Uint8Array[] = [];
+  let pending = 0;
+  const flush = async (): Promise<void> => {
+    const content = await compress(Buffer.concat(parts));
+    await db('raw_chunk').insert({ content_id: contentId, chunk, gzip: content, written_at: now });
+    chunk += 1;
+    parts = [];
+    pending = 0;
+  };
+  try {
+    for await (const piece of bytes) {
+      hash.update(piece);
+      size += piece.length;
+      parts.push(piece);
+      pending += piece.length;
+      if (pending >= CHUNK_BYTES) await flush();
+    }
+    if (pending > 0) await flush();
+  } catch (error) {
+    await db('raw_chunk').where({ content_id: contentId }).delete();
+    throw error;
+  }
+  return { contentId, sha256: hash.digest(), size, writtenAt: now };
+}
