@@ -10,7 +10,7 @@ const allowed = {
   documents: ['kernel'],
   formats: ['kernel'],
   web: ['kernel'],
-  channels: ['kernel'],
+  channels: ['kernel', 'web'],
   mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts', 'formats/x12/directory\\.ts'],
   domain: ['kernel', 'documents'],
   storefronts: ['kernel', 'documents', 'web'],
@@ -76,7 +76,7 @@ const down = Object.entries(allowed).map(([folder, targets]) => ({
 }));
 
 const adapterKinds = [
-  ['channels', 'sftp|folder|http|memory'],
+  ['channels', 'sftp|folder|http|email|memory'],
   ['formats', 'x12|csv|xml|json|fixed|xlsx'],
   ['storefronts', 'shopify|woocommerce|bigcommerce|headless|memory'],
 ];

@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import type { Answer } from '../../web/post.ts';
+import { retryAfterMs } from '../../web/retry-after.ts';
 import type { ItemOutcome, StockItem } from '../storefront.ts';
 
 /** What a shop may say in its answer; everything is optional, an empty 2xx means yes to all. */
@@ -18,8 +19,6 @@ const fulfilmentReply = z.object({
   retry: z.boolean().optional(),
 });
 
-/** A shop that asks for more than an hour is asked again after an hour: by then its stock is stale anyway. */
-const LONGEST_PAUSE_MS = 60 * 60 * 1000;
 const SAYS_NO = new Set([404, 409, 422]);
 const SAYS_LATER = new Set([408, 425, 429]);
 
@@ -113,15 +112,6 @@ function throwIfFailedAsAWhole(answer: Answer, clock: Clock): void {
     throw new TransientError(code, said, { facts, ...(pause === undefined ? {} : { retryAfterMs: pause }) });
   }
   throw new RejectedError(status < 400 ? 'STOREFRONT-REDIRECT' : 'STOREFRONT-REFUSED', said, { facts });
-}
-
-/** `Retry-After` (RFC 9110, 10.2.3): seconds or an HTTP date. Nonsense counts as absent. */
-export function retryAfterMs(header: string | undefined, clock: Clock): number | undefined {
-  if (header === undefined) return undefined;
-  const text = header.trim();
-  const wait = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - clock.now().getTime();
-  if (Number.isNaN(wait)) return undefined;
-  return Math.min(Math.max(wait, 0), LONGEST_PAUSE_MS);
 }
 
 function excerpt(answer: Answer): string {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fixedClock } from '../../../src/kernel/clock.ts';
-import { fulfilmentOutcome, retryAfterMs, stockOutcomes } from '../../../src/storefronts/headless/answer.ts';
+import { fulfilmentOutcome, stockOutcomes } from '../../../src/storefronts/headless/answer.ts';
 import type { Answer } from '../../../src/web/post.ts';
+import { retryAfterMs } from '../../../src/web/retry-after.ts';
 
 const clock = fixedClock('2026-11-22T12:00:00Z');
 const items = [
