@@ -85,6 +85,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       logger,
       suppliers: roster.suppliers,
       channels: roster.channels,
+      deliveryChannels: roster.deliveryChannels,
       storefronts,
       codecs,
       acknowledge,

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import type { Channel } from '../channels/channel.ts';
 import { createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
@@ -10,7 +11,7 @@ import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
-import type { SupplierProfile } from '../partners/profile.ts';
+import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
 import { openDatabase } from '../stores/database.ts';
 import { withDatabase } from './database.ts';
 
@@ -50,7 +51,12 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
   }
   for (const profile of loaded.profiles) {
     add(checkMappings(profile));
-    await checkSupplier(profile, logger, add);
+    const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
+    if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, add);
+    else {
+      await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, add);
+      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, add);
+    }
   }
   return isAllOk;
 }
@@ -122,18 +128,22 @@ function checkMappings(profile: SupplierProfile): Check {
   };
 }
 
-async function checkSupplier(profile: SupplierProfile, logger: Logger, add: (check: Check) => void): Promise<void> {
-  const channel = createChannel(profile.channel, { clock: systemClock, ids: randomIds, logger });
+async function checkChannel(
+  subject: string,
+  settings: ChannelProfile,
+  folders: Parameters<Channel['check']>[0],
+  logger: Logger,
+  add: (check: Check) => void,
+): Promise<void> {
   try {
-    const steps = await channel.check({
-      collect: profile.collect.map((rule) => rule.folder),
-      deliver: [profile.deliver.folder],
-    });
-    for (const step of steps) add({ subject: profile.id, ...step });
+    const channel = createChannel(settings, { clock: systemClock, ids: randomIds, logger });
+    try {
+      for (const step of await channel.check(folders)) add({ subject, ...step });
+    } finally {
+      await channel.close();
+    }
   } catch (error) {
-    add({ subject: profile.id, name: 'connect', ok: false, detail: withRemedy(error) });
-  } finally {
-    await channel.close();
+    add({ subject, name: 'connect', ok: false, detail: withRemedy(error) });
   }
 }
 

@@ -7,7 +7,8 @@
  * CHANNEL-UNSUPPORTED.
  *
  * Every call ends: with a result, with a TransientError (try again; nothing is known to have changed unless the call
- * says so) or with a RejectedError (the other side said no; repeating does not help). Decorators over this contract
+ * says so) or with a RejectedError (the other side said no; repeating does not help). An error of `publish` that says
+ * `nothingSent` leaves everything as if it had not been called. Decorators over this contract
  * keep that promise and pass the same contract tests.
  *
  * ## Collecting
@@ -98,6 +99,18 @@ export interface UploadTarget {
   readonly name: string;
   /** Temporary name in the same folder, which the supplier ignores by agreement. */
   readonly temporaryName: string;
+  /** What the bytes are. Where files are delivered only their names count; a request or a message needs it. */
+  readonly document?: DocumentIdentity;
+}
+
+/** A document as the supplier can ask for it, and as it is asked for. */
+export interface DocumentIdentity {
+  /** `order`, `functional-acknowledgment` … */
+  readonly kind: string;
+  /** Its number: the PO number of an order. */
+  readonly number: string;
+  /** The same for every attempt at this document and for no other one: letters, digits and dashes. */
+  readonly key: string;
 }
 
 export interface PublishAttempt {
@@ -122,7 +135,7 @@ export interface Publication {
 export type PublishOutcome = 'published' | 'already' | 'conflict' | 'uncertain';
 
 export interface CheckStep {
-  readonly name: 'connect' | 'host key' | 'list' | 'write' | 'rename';
+  readonly name: 'connect' | 'host key' | 'login' | 'list' | 'write' | 'rename' | 'request' | 'lookup';
   readonly ok: boolean;
   /** One line for a person: what was seen, and when not ok what to do. */
   readonly detail: string;

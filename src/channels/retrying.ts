@@ -1,5 +1,5 @@
 import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolicy, retry } from 'cockatiel';
-import { TransientError } from '../kernel/errors.ts';
+import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Channel } from './channel.ts';
 
 /**
@@ -12,7 +12,7 @@ export interface RetryRules {
   readonly retries: number;
   /** Pause before the first repetition, in milliseconds; doubled for each further one. */
   readonly pauseMs: number;
-  /** No pause is longer, even when the other side asks for it. */
+  /** No pause is longer; when the other side asks for more, its error is passed on. */
   readonly longestPauseMs: number;
 }
 
@@ -31,10 +31,13 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
     publish: (target, bytes, attempt) => {
       // Whatever the first try left behind, the next one has to reckon with.
       let mayHaveHappened = attempt.mayHaveHappened;
-      return policy.execute(() => {
-        const now = { mayHaveHappened };
-        mayHaveHappened = true;
-        return channel.publish(target, bytes, now);
+      return policy.execute(async () => {
+        try {
+          return await channel.publish(target, bytes, { mayHaveHappened });
+        } catch (thrown) {
+          if (!(thrown instanceof CrossdockError && thrown.nothingSent)) mayHaveHappened = true;
+          throw thrown;
+        }
       });
     },
     check: (folders) => channel.check(folders),
@@ -43,8 +46,10 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
 }
 
 /** Closed channels stay closed, and a file that changed must be listed again; repeating cannot help either. */
-function isWorthRepeating(error: unknown): boolean {
+function isWorthRepeating(error: unknown, longestPauseMs: number): boolean {
   if (!(error instanceof TransientError)) return false;
+  // A longer pause that the other side asked for is kept by whoever called us; sooner than asked would be rude.
+  if ((error.retryAfterMs ?? 0) > longestPauseMs) return false;
   return error.code !== 'CHANNEL-CLOSED' && error.code !== 'CHANNEL-FILE-CHANGED' && error.code !== 'CHANNEL-FILE-GONE';
 }
 
@@ -54,7 +59,10 @@ function retryPolicy({ retries, pauseMs, longestPauseMs }: RetryRules): RetryPol
     const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
     return Math.min(asked ?? pauseMs * 2 ** (context.attempt - 1), longestPauseMs);
   });
-  return retry(handleWhen(isWorthRepeating), { maxAttempts: retries, backoff });
+  return retry(
+    handleWhen((error) => isWorthRepeating(error, longestPauseMs)),
+    { maxAttempts: retries, backoff },
+  );
 }
 
 /** Only the way to the first piece is repeated: what the consumer has taken cannot be taken back. */

@@ -33,8 +33,8 @@ function welcome(running: Awaited<ReturnType<typeof startGateway>>, mappingsFold
   const lines = [
     `Crossdock answers at ${running.url} (/livez, /readyz, /v1). Database: ${running.database.place}.`,
     ...[...gateway.suppliers.values()].map(
-      (profile) =>
-        `  ${profile.name}: polls ${profile.collect.map((rule) => rule.folder).join(', ')}, delivers to ${profile.deliver.folder}`,
+      ({ name, collect, deliver }) =>
+        `  ${name}: ${collect.length === 0 ? 'brings its files' : `polls ${collect.map((rule) => rule.folder).join(', ')}`}, delivers ${deliver.folder === '' ? `by ${deliver.channel.kind}` : `to ${deliver.folder}`}`,
     ),
   ];
   for (const finding of findings) lines.push(`  NOT TAKEN ${finding}`);

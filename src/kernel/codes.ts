@@ -4,6 +4,7 @@ import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
+import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -25,6 +26,7 @@ const all = {
   ...configCodes,
   ...channelCodes,
   ...collectCodes,
+  ...httpCodes,
   ...formatCodes,
   ...x12Codes,
   ...mappingCodes,

@@ -1,5 +1,11 @@
 import type { Code } from './codes.ts';
 
+interface ErrorOptions {
+  readonly facts?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+  readonly nothingSent?: boolean;
+}
+
 /**
  * Errors stop a job; what is wrong with somebody's file is a Problem instead (problem.ts). The class says what to do:
  *
@@ -7,19 +13,22 @@ import type { Code } from './codes.ts';
  * - Rejected: the other side said no, or would; repeating changes nothing. A person or a new input is needed.
  * - Config: our own configuration cannot work. Do not start, or do not switch to it.
  *
- * Every error carries a stable code with an entry in docs/errors.md.
+ * Every error carries a stable code with an entry in docs/errors.md. One about sending something says with `nothingSent`
+ * when it is certain that nothing reached the other side; without it, it may have.
  */
 export abstract class CrossdockError extends Error {
   abstract readonly kind: 'transient' | 'rejected' | 'config';
   readonly code: Code;
   /** Facts for logs and exception pages: never secrets, never whole payloads. */
   readonly facts: Readonly<Record<string, unknown>>;
+  readonly nothingSent: boolean;
 
-  constructor(code: Code, message: string, options: { facts?: Record<string, unknown>; cause?: unknown } = {}) {
+  constructor(code: Code, message: string, options: ErrorOptions = {}) {
     super(message, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = new.target.name;
     this.code = code;
     this.facts = options.facts ?? {};
+    this.nothingSent = options.nothingSent ?? false;
   }
 }
 
@@ -28,11 +37,7 @@ export class TransientError extends CrossdockError {
   /** How long the other side asked us to wait, in milliseconds. */
   readonly retryAfterMs: number | undefined;
 
-  constructor(
-    code: Code,
-    message: string,
-    options: { facts?: Record<string, unknown>; cause?: unknown; retryAfterMs?: number } = {},
-  ) {
+  constructor(code: Code, message: string, options: ErrorOptions & { retryAfterMs?: number | undefined } = {}) {
     super(code, message, options);
     this.retryAfterMs = options.retryAfterMs;
   }

@@ -3,6 +3,7 @@ import { x12Tolerances } from '../formats/x12/options.ts';
 import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
+import { checkChannels } from './check-channels.ts';
 import { sourcesOverlap } from './match.ts';
 import type { SupplierFile } from './schema.ts';
 
@@ -61,6 +62,8 @@ export function crossCheck(supplier: {
         ofMapping(right, 'MAP-LINT-OVERLAP', 'kind', `${both} both write ${left.kind}`);
     }
   }
+  const writes = mappings.some(({ direction }) => direction === 'out') || (file.x12?.acknowledge ?? false) !== false;
+  problems.push(...checkChannels(file, root, writes));
   for (const [index, rule] of file.collect.entries()) {
     const { place } = locate(root, ['collect', index]);
     if (rule.then === 'archive' && rule.archiveFolder === undefined) {

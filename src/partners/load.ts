@@ -197,11 +197,14 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
   const { root } = resolved;
   const unknown = new Set(resolved.missing.map(({ place }) => `${place.line}:${place.column}`));
   const file = checked(problems, unknown, () => checkSchema(supplierFile, root, [], problems));
-  const { node: channelNode } = locate(root, ['channel']);
-  const channel =
-    channelNode === undefined
+  const channelAt = (path: readonly string[]) => {
+    const { node } = locate(root, path);
+    return node === undefined
       ? undefined
-      : checked(problems, unknown, () => checkSchema(channelOptions, channelNode, ['channel'], problems));
+      : checked(problems, unknown, () => checkSchema(channelOptions, node, path, problems));
+  };
+  const collecting = channelAt(['channel']);
+  const delivering = file?.deliver.channel === undefined ? collecting : channelAt(['deliver', 'channel']);
   const notConfigured = resolved.missing.length > 0 && resolved.missing.length === resolved.used;
   const isActive = file?.active !== false;
   if (isActive && connects && !notConfigured) {
@@ -226,8 +229,10 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
     const missing = [...new Set(resolved.missing.map(({ name }) => name))];
     return { problems, mappings: usable, notConfigured: { id, name: file.name, missing } };
   }
-  if (channel === undefined || channel.kind === 'memory') return { problems };
-  return { problems, mappings: usable, profile: profileOf(id, file, revision, channel, mappings, list) };
+  if (collecting === undefined || collecting.kind === 'memory') return { problems };
+  if (delivering === undefined || delivering.kind === 'memory') return { problems };
+  const channels = { collect: collecting, deliver: delivering };
+  return { problems, mappings: usable, profile: profileOf(id, file, revision, channels, mappings, list) };
 }
 
 function isSwitchedOff(root: ReturnType<typeof parseLocated>['root']): boolean {
@@ -251,8 +256,11 @@ function placeIn(readText: ReadText): (file: string, path: string) => Place {
   };
 }
 
-/** The channel of a profile that never connects. */
-const NOWHERE: ChannelProfile = { kind: 'folder' };
+/** The channels of a profile that never connects. */
+const NOWHERE: { collect: ChannelProfile; deliver: ChannelProfile } = {
+  collect: { kind: 'folder' },
+  deliver: { kind: 'folder' },
+};
 
 /** What a supplier's files say, as a hash: references by their names, not their values; comments and layout left out. */
 function revisionOf(root: LocatedMap, mappings: readonly Mapping[], list: ReadonlyMap<string, string>): string {

@@ -1,6 +1,6 @@
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
-import type { CalendarRule, ChannelProfile, SupplierProfile } from './profile.ts';
+import type { CalendarRule, ChannelProfile, ReceiveRule, SupplierProfile } from './profile.ts';
 import type { SupplierFile } from './schema.ts';
 
 /** What a checked supplier.yaml, its channel and its mappings say together. */
@@ -8,7 +8,7 @@ export function profileOf(
   id: string,
   file: SupplierFile,
   revision: string,
-  channel: ChannelProfile,
+  channels: { readonly collect: ChannelProfile; readonly deliver: ChannelProfile },
   mappings: readonly Mapping[],
   list: ReadonlyMap<string, string>,
 ): SupplierProfile {
@@ -20,7 +20,7 @@ export function profileOf(
     name: file.name,
     timeZone: file.timeZone,
     currency: file.currency,
-    channel,
+    channel: channels.collect,
     collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize }) => ({
       folder,
       everyMs: every,
@@ -30,7 +30,12 @@ export function profileOf(
       ignore,
       maxBytes: maxSize,
     })),
-    deliver: file.deliver,
+    receive: receiveOf(file),
+    deliver: {
+      channel: channels.deliver,
+      folder: file.deliver.folder ?? '',
+      temporaryPrefix: file.deliver.temporaryPrefix,
+    },
     calendar: calendarOf(file),
     ...(x12 === undefined
       ? {}
@@ -52,6 +57,17 @@ export function profileOf(
     costs: file.costs,
     inbound,
     outbound: mappings.filter((mapping): mapping is OutboundMapping => mapping.direction === 'out'),
+  };
+}
+
+function receiveOf({ receive }: SupplierFile): ReceiveRule {
+  const { tokens, folders, maxSize, timeout, stall } = receive;
+  return {
+    tokens,
+    ...(folders === undefined ? {} : { folders }),
+    maxBytes: maxSize,
+    timeoutMs: timeout,
+    stallMs: stall,
   };
 }
 

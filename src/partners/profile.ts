@@ -19,6 +19,7 @@ export interface SupplierProfile {
   /** Options of the channel adapter, already validated by its own schema; secrets resolved. */
   readonly channel: ChannelProfile;
   readonly collect: readonly CollectRule[];
+  readonly receive: ReceiveRule;
   readonly deliver: DeliverRule;
   /** When the supplier works. */
   readonly calendar: CalendarRule;
@@ -30,7 +31,14 @@ export interface SupplierProfile {
   readonly outbound: readonly OutboundMapping[];
 }
 
-export type ChannelProfile = { readonly kind: 'sftp' | 'folder' } & Readonly<Record<string, unknown>>;
+export type ChannelProfile = { readonly kind: 'sftp' | 'folder' | 'http' | 'email' } & Readonly<
+  Record<string, unknown>
+>;
+
+/** Whether documents go out over the connection that files come by. */
+export function isSameChannel({ channel, deliver }: SupplierProfile): boolean {
+  return JSON.stringify(channel) === JSON.stringify(deliver.channel);
+}
 
 export interface CollectRule {
   readonly folder: string;
@@ -57,7 +65,22 @@ export interface CalendarRule {
   readonly hours?: { readonly from: number; readonly to: number };
 }
 
+/** Files that the supplier brings to us. */
+export interface ReceiveRule {
+  /** Secrets of the supplier, any of which opens the door; with none only an operator may bring files. */
+  readonly tokens: readonly string[];
+  /** Names that may stand in the address; any without it. */
+  readonly folders?: readonly string[];
+  readonly maxBytes: number;
+  readonly timeoutMs: number;
+  /** Longest pause between two pieces. */
+  readonly stallMs: number;
+}
+
 export interface DeliverRule {
+  /** Over which documents go out: `channel` of the profile, unless supplier.yaml names another one. */
+  readonly channel: ChannelProfile;
+  /** Empty where requests or messages are sent instead of files. */
   readonly folder: string;
   /** Prefix of temporary names, which the supplier ignores by agreement. Default `.` */
   readonly temporaryPrefix: string;

@@ -18,7 +18,16 @@ export interface MissingReference {
 }
 
 const REFERENCE = /\$\{([^}]*)\}/g;
-const SECRET_KEYS = new Set(['password', 'privateKey', 'passphrase', 'secret', 'token', 'apiKey']);
+const SECRET_KEYS = new Set([
+  'password',
+  'privateKey',
+  'passphrase',
+  'secret',
+  'token',
+  'tokens',
+  'clientSecret',
+  'apiKey',
+]);
 
 /**
  * Puts the values of `${env:NAME}` and `${file:PATH}` in. A secret that is written out is a problem; so is a reference that is none of the two.

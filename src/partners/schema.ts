@@ -5,6 +5,7 @@ import { x12Levels, x12Strictness, x12Tolerances } from '../formats/x12/options.
 import { calendar } from './schema/calendar.ts';
 import { collect } from './schema/collect.ts';
 import { deliver } from './schema/deliver.ts';
+import { receive } from './schema/receive.ts';
 import { zone } from './schema/values.ts';
 
 const party = z.strictObject({
@@ -16,16 +17,17 @@ const tolerance = z.enum(Object.keys(x12Tolerances) as [keyof typeof x12Toleranc
 const validation = z.enum(Object.keys(x12Levels) as [X12Validation, ...X12Validation[]]);
 const strictness = z.enum(Object.keys(x12Strictness) as [X12Strictness, ...X12Strictness[]]);
 
-/** The shape of `supplier.yaml`, version 1. `channel` is checked by the options of its adapter. */
+/** The shape of `supplier.yaml`, version 1. Channels are checked by the options of their adapters. */
 export const supplierFile = z.strictObject({
   supplier: z.literal(1),
   name: z.string().min(1).describe('For people.'),
   active: z.boolean().default(true).describe('false: only checked and tested; nothing is collected or sent.'),
   timeZone: zone,
   currency,
-  channel: z.looseObject({ kind: z.enum(['sftp', 'folder']) }),
+  channel: z.looseObject({ kind: z.enum(['sftp', 'folder', 'http', 'email']) }),
   collect,
   deliver,
+  receive,
   calendar,
   x12: z
     .strictObject({

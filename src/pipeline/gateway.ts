@@ -34,7 +34,10 @@ export interface Gateway {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly suppliers: ReadonlyMap<string, SupplierProfile>;
+  /** By supplier: where its files are collected. */
   readonly channels: ReadonlyMap<string, Channel>;
+  /** By supplier: where documents go out, for those whose files come another way. */
+  readonly deliveryChannels?: ReadonlyMap<string, Channel>;
   readonly storefronts: ReadonlyMap<string, Storefront>;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
   /** The 997 or 999 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
@@ -157,9 +160,14 @@ export async function supplierInForce(gateway: Gateway, trx: Database, supplierI
   );
 }
 
-/** The channel of a supplier. */
+/** The channel that a supplier's files are collected by. */
 export function channelOf(gateway: Gateway, supplierId: string): Channel {
   const channel = gateway.channels.get(supplierId);
   if (!channel) throw new Error(`no channel for supplier ${supplierId}`);
   return channel;
+}
+
+/** The channel that a supplier's documents go out by. */
+export function deliveryChannelOf(gateway: Gateway, supplierId: string): Channel {
+  return gateway.deliveryChannels?.get(supplierId) ?? channelOf(gateway, supplierId);
 }

@@ -121,6 +121,14 @@ export async function countPublication(db: Database, supplierId: string, id: str
   return rows[0]?.publications ?? 0;
 }
 
+/** Takes back what `countPublication` recorded, because it is certain that nothing was sent. */
+export async function takeBackPublication(db: Database, supplierId: string, id: string): Promise<void> {
+  await db('delivery')
+    .where({ supplier_id: supplierId, id })
+    .andWhere('publications', '>', 0)
+    .decrement('publications', 1);
+}
+
 /** new → staged. False when somebody else moved it on. */
 export async function markStaged(db: Database, supplierId: string, id: string, at: Date): Promise<boolean> {
   const changed = await db('delivery')

@@ -4,7 +4,7 @@ import type { Schedule } from '../../jobs/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { randomIds } from '../../kernel/ids.ts';
 import type { Logger } from '../../kernel/logger.ts';
-import type { SupplierProfile } from '../../partners/profile.ts';
+import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../../partners/profile.ts';
 import type { Gateway } from '../../pipeline/gateway.ts';
 import { openFile } from '../../pipeline/inbound/open.ts';
 import { waitingFiles } from '../../stores/files.ts';
@@ -16,6 +16,8 @@ import { waitingFiles } from '../../stores/files.ts';
 export class Roster {
   readonly suppliers = new Map<string, SupplierProfile>();
   readonly channels = new Map<string, Channel>();
+  /** Of suppliers whose documents go out another way than their files come. */
+  readonly deliveryChannels = new Map<string, Channel>();
   private schedule: Schedule | undefined;
   /** Connections that end with the work that still uses them. */
   private readonly closing = new Set<Promise<void>>();
@@ -40,16 +42,31 @@ export class Roster {
     const profile = this.adapt(given);
     const { id } = profile;
     const before = this.suppliers.get(id);
-    const channel = this.channels.get(id);
-    const isSamePlace = before !== undefined && JSON.stringify(before.channel) === JSON.stringify(profile.channel);
     const ceased = this.schedule?.cease(id) ?? Promise.resolve();
-    if (!isSamePlace) {
-      const logger = this.logger.child({ supplierId: id });
-      this.channels.set(id, createChannel(profile.channel, { clock: this.clock, ids: randomIds, logger }));
-    }
+    const left = [
+      this.connect(this.channels, id, before?.channel, profile.channel),
+      this.connect(this.deliveryChannels, id, ownDelivery(before), ownDelivery(profile)),
+    ];
     this.suppliers.set(id, profile);
     this.schedule?.poll(profile);
-    if (!isSamePlace && channel !== undefined) this.closeAfter(ceased, channel);
+    for (const channel of left) if (channel !== undefined) this.closeAfter(ceased, channel);
+  }
+
+  /** Makes the channel to a supplier as it is wanted now, and answers the one that is not used any more. */
+  private connect(
+    channels: Map<string, Channel>,
+    supplierId: string,
+    before: ChannelProfile | undefined,
+    wanted: ChannelProfile | undefined,
+  ): Channel | undefined {
+    if (JSON.stringify(before) === JSON.stringify(wanted)) return undefined;
+    const left = channels.get(supplierId);
+    if (wanted === undefined) channels.delete(supplierId);
+    else {
+      const logger = this.logger.child({ supplierId });
+      channels.set(supplierId, createChannel(wanted, { clock: this.clock, ids: randomIds, logger }));
+    }
+    return left;
   }
 
   /** A poll that is under way may end; a delivery over the old connection is tried again over the new one. */
@@ -73,12 +90,19 @@ export class Roster {
       }
     }
     this.suppliers.delete(supplierId);
-    const channel = this.channels.get(supplierId);
+    const left = [this.channels.get(supplierId), this.deliveryChannels.get(supplierId)];
     this.channels.delete(supplierId);
-    await channel?.close();
+    this.deliveryChannels.delete(supplierId);
+    await Promise.all(left.map((channel) => channel?.close()));
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.closing, ...[...this.channels.values()].map((channel) => channel.close())]);
+    const open = [...this.channels.values(), ...this.deliveryChannels.values()];
+    await Promise.all([...this.closing, ...open.map((channel) => channel.close())]);
   }
+}
+
+/** How documents go out, where that is not the way by which files come. */
+function ownDelivery(profile: SupplierProfile | undefined): ChannelProfile | undefined {
+  return profile === undefined || isSameChannel(profile) ? undefined : profile.deliver.channel;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration, folder, size } from './values.ts';
 
-/** `collect`: where files are picked up, how often, when they count as complete and what happens to them afterwards. */
+/** `collect`: where files are picked up, how often, when they count as complete and what happens to them afterwards. Nothing where the supplier brings them. */
 export const collect = z
   .array(
     z.strictObject({
@@ -15,4 +15,4 @@ export const collect = z
       maxSize: size.default(1024 ** 3),
     }),
   )
-  .min(1);
+  .default([]);

@@ -2,8 +2,10 @@ import type { Channel, RemoteFile, SettleOutcome } from '../../channels/channel.
 import { RejectedError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
+import type { FetchedContent } from '../../stores/archive/place.ts';
+import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { claimFile, findFile, markSettled, type SeenFile, unsettledFiles } from '../../stores/files.ts';
+import { claimFile, findFile, markSettled, type NewFile, type SeenFile, unsettledFiles } from '../../stores/files.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway } from '../gateway.ts';
 import type { Turn } from '../lanes.ts';
@@ -30,21 +32,16 @@ export async function archiveFile(
   const content = await storeContent(gateway.archive, gateway.ids.next(), bytes, began);
   const fileId = await transact(gateway, async (trx, gateway) => {
     await turn.confirm(trx);
-    await keepContent(gateway.archive, trx, content, gateway.clock.now());
-    const id = await claimFile(trx, {
+    return claimContent(gateway, trx, content, {
       supplierId: profile.id,
       folder: rule.folder,
       name: file.name,
       size: file.size,
       modifiedAt: file.modifiedAt,
-      sha256: content.sha256,
       firstSeenAt,
-      receivedAt: gateway.clock.now(),
       settle: rule.then,
       ...(rule.archiveFolder === undefined ? {} : { settleFolder: rule.archiveFolder }),
     });
-    if (id !== undefined) await gateway.queue.send(trx, 'file.open', { supplierId: profile.id, fileId: id });
-    return id;
   });
   if (fileId === undefined) return;
   gateway.tell({
@@ -55,6 +52,23 @@ export async function archiveFile(
     ms: gateway.clock.now().getTime() - began.getTime(),
   });
   await settleFile(gateway, profile.id, fileId);
+}
+
+/**
+ * Makes fetched bytes part of the archive, claims the file and queues its opening, all in the caller's transaction.
+ * Answers its id; undefined when this very file was claimed before.
+ */
+export async function claimContent(
+  gateway: Gateway,
+  trx: Database,
+  content: FetchedContent,
+  file: Omit<NewFile, 'sha256' | 'receivedAt'>,
+): Promise<string | undefined> {
+  const receivedAt = gateway.clock.now();
+  await keepContent(gateway.archive, trx, content, receivedAt);
+  const fileId = await claimFile(trx, { ...file, sha256: content.sha256, receivedAt });
+  if (fileId !== undefined) await gateway.queue.send(trx, 'file.open', { supplierId: file.supplierId, fileId });
+  return fileId;
 }
 
 /**
@@ -95,8 +109,12 @@ async function clearAway(gateway: Gateway, file: SeenFile): Promise<SettleOutcom
   );
 }
 
-/** Stops a stream that is longer than its listing said: sizes from the other side are claims, bytes are facts. */
-async function* capped(bytes: AsyncIterable<Uint8Array>, most: number, name: string): AsyncGenerator<Uint8Array> {
+/** Stops a stream that is longer than is accepted: sizes from the other side are claims, bytes are facts. */
+export async function* capped(
+  bytes: AsyncIterable<Uint8Array>,
+  most: number,
+  name: string,
+): AsyncGenerator<Uint8Array> {
   let size = 0;
   for await (const chunk of bytes) {
     size += chunk.length;

@@ -1,6 +1,7 @@
-import type { Channel, UploadTarget } from '../../channels/channel.ts';
+import { createHash } from 'node:crypto';
+import type { Channel, DocumentIdentity, UploadTarget } from '../../channels/channel.ts';
 import type { Code } from '../../kernel/codes.ts';
-import { RejectedError } from '../../kernel/errors.ts';
+import { CrossdockError, RejectedError } from '../../kernel/errors.ts';
 import {
   countAttempt,
   countPublication,
@@ -9,13 +10,14 @@ import {
   markStaged,
   oldestUnsent,
   type StoredDelivery,
+  takeBackPublication,
 } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { findPurchaseOrder, reachMilestone } from '../../stores/purchase-orders.ts';
 import { makeFirm } from '../../stores/reservations.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
-import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
 import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
 import { transact } from '../transact.ts';
@@ -28,7 +30,7 @@ import { transact } from '../transact.ts';
  * @throws TransientError when the supplier cannot be reached: the job comes again
  */
 export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
-  const channel = channelOf(gateway, supplierId);
+  const channel = deliveryChannelOf(gateway, supplierId);
   await drainLane(gateway, { kind: 'deliver', key: supplierId }, async () => {
     const delivery = await oldestUnsent(gateway.db, supplierId);
     if (!delivery) return false;
@@ -45,7 +47,7 @@ export async function deliverTo(gateway: Gateway, supplierId: string): Promise<v
 }
 
 /** Refusals that concern one document and not the way to the supplier. */
-const ABOUT_ONE_DELIVERY = new Set<Code>(['DELIVERY-CONFLICT', 'DELIVERY-UNCERTAIN']);
+const ABOUT_ONE_DELIVERY = new Set<Code>(['DELIVERY-CONFLICT', 'DELIVERY-REFUSED', 'DELIVERY-UNCERTAIN']);
 
 /**
  * The supplier's side refuses us altogether: wrong host key, login, folder. Nothing is wrong with the documents; they
@@ -69,6 +71,7 @@ function refusalKey(supplierId: string): string {
 async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDelivery): Promise<void> {
   const began = gateway.clock.now();
   const target: UploadTarget = {
+    document: identityOf(delivery),
     folder: delivery.folder,
     name: delivery.name,
     temporaryName: delivery.temporaryName,
@@ -80,7 +83,14 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
     if (!(await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now()))) return;
   }
   const publications = await countPublication(gateway.db, delivery.supplierId, delivery.id);
-  const { outcome, reference } = await channel.publish(target, delivery.bytes, { mayHaveHappened: publications > 1 });
+  const attempt = { mayHaveHappened: publications > 1 };
+  const { outcome, reference } = await channel
+    .publish(target, delivery.bytes, attempt)
+    .catch(async (error: unknown) => {
+      if (error instanceof CrossdockError && error.nothingSent)
+        await takeBackPublication(gateway.db, delivery.supplierId, delivery.id);
+      throw error;
+    });
   if (outcome === 'conflict') {
     throw new RejectedError(
       'DELIVERY-CONFLICT',
@@ -104,6 +114,15 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
     bytes: delivery.bytes.length,
     ms: gateway.clock.now().getTime() - began.getTime(),
   });
+}
+
+/** The same for every attempt and, by the bytes, never that of another document, whatever became of the database. */
+function identityOf({ supplierId, kind, subject, bytes }: StoredDelivery): DocumentIdentity {
+  const key = createHash('sha256')
+    .update(JSON.stringify([supplierId, kind, subject]))
+    .update(bytes)
+    .digest('hex');
+  return { kind, number: subject, key: key.slice(0, 40) };
 }
 
 async function recordSent(

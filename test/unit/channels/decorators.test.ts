@@ -62,9 +62,35 @@ describe('withRetries', () => {
     expect(calls()).toBe(1);
   });
 
-  it('waits no longer than allowed, whatever the other side asks', async () => {
-    const { channel } = failing(1, new TransientError('CHANNEL-FULL', 'full', { retryAfterMs: 3_600_000 }));
+  it('passes on an error that asks for a longer pause than allowed, and waits no shorter', async () => {
+    const full = new TransientError('CHANNEL-FULL', 'full', { retryAfterMs: 3_600_000 });
+    const { channel, calls } = failing(1, full);
+    await expect(withRetries(channel, rules).list('out')).rejects.toBe(full);
+    expect(calls()).toBe(1);
+  });
+
+  it('waits as long as the other side asks, where that is soon', async () => {
+    const { channel, calls } = failing(1, new TransientError('CHANNEL-FULL', 'full', { retryAfterMs: 3 }));
     expect(await withRetries(channel, rules).list('out')).toMatchObject({ files: { length: 1 } });
+    expect(calls()).toBe(2);
+  });
+
+  it.each([
+    [false, [false, false]],
+    [true, [false, true]],
+  ])('tells the next try of an earlier one that may have happened: %s', async (mayHave, told) => {
+    const seen: boolean[] = [];
+    const channel: Channel = {
+      ...memory(),
+      publish: async (_target, _bytes, { mayHaveHappened }) => {
+        seen.push(mayHaveHappened);
+        if (seen.length > 1) return { outcome: 'published' };
+        throw new TransientError('CHANNEL-CONNECTION-LOST', 'lost', { nothingSent: !mayHave });
+      },
+    };
+    const target = { folder: 'in', name: 'a', temporaryName: '.a.tmp' };
+    await withRetries(channel, rules).publish(target, Buffer.from('a'), { mayHaveHappened: false });
+    expect(seen).toEqual(told);
   });
 
   it('repeats the way to the first piece of a file, and nothing after it', async () => {

@@ -59,7 +59,8 @@ describe('loading suppliers', () => {
           maxBytes: 1024 ** 3,
         },
       ],
-      deliver: { folder: '/inbound', temporaryPrefix: '.' },
+      receive: { tokens: [], maxBytes: 1024 ** 3, timeoutMs: 600_000, stallMs: 30_000 },
+      deliver: { folder: '/inbound', temporaryPrefix: '.', channel: { kind: 'sftp', host: 'sftp.acme.example' } },
       x12: {
         qualifier: '12',
         id: '8005551212',
@@ -175,10 +176,7 @@ describe('loading suppliers', () => {
     [
       'an unknown key',
       (text: string) => text.replace('deliver:', 'delivr:'),
-      [
-        'acme/supplier.yaml:2:1 MAP-LINT-MISSING deliver: "deliver" is missing',
-        'acme/supplier.yaml:20:1 MAP-LINT-KEY unknown key "delivr"; did you mean "deliver"?',
-      ],
+      ['acme/supplier.yaml:20:1 MAP-LINT-KEY unknown key "delivr"; did you mean "deliver"?'],
     ],
     [
       'an unknown channel key',
@@ -207,8 +205,38 @@ describe('loading suppliers', () => {
         'acme/supplier.yaml:19:20 SUPPLIER-INVALID collect.0.archiveFolder: files archived into the folder they come from would be collected again',
       ],
     ],
+    [
+      'files without a folder to put them in',
+      (text: string) => text.replace('  folder: /inbound\n', '  temporaryPrefix: .\n'),
+      ['acme/supplier.yaml:21:3 SUPPLIER-INVALID deliver: documents delivered over sftp need "folder"'],
+    ],
+    [
+      'a supplier whose files come in no way',
+      (text: string) => text.replace(/collect:\n(?: {2}.*\n)+/, ''),
+      [
+        'acme/supplier.yaml:2:1 SUPPLIER-INVALID nothing says how its files come: expected "collect", or "receive" where the supplier brings them',
+      ],
+    ],
+    [
+      'a token of a supplier that is written out',
+      (text: string) => `${text}receive:\n  tokens: [0123456789abcdef]\n`,
+      [
+        `acme/supplier.yaml:39:12 SUPPLIER-SECRET receive.tokens.0: "tokens" is written out; use \${env:NAME} or \${file:PATH}`,
+      ],
+    ],
   ])('reports %s', async (_, change, expected) => {
     expect((await changed('acme/supplier.yaml', change)).sort()).toEqual([...expected].sort());
+  });
+
+  it('takes documents to another place than files come from', async () => {
+    const other = (text: string) =>
+      text.replace('  folder: /inbound', '  channel: { kind: folder, root: /srv/acme }\n  folder: orders');
+    expect(await changed('acme/supplier.yaml', other)).toEqual([]);
+    const { profiles } = await loadSuppliers(folder, ACME);
+    expect(profiles[0]).toMatchObject({
+      channel: { kind: 'sftp' },
+      deliver: { channel: { kind: 'folder', root: '/srv/acme' }, folder: 'orders' },
+    });
   });
 
   it('never shows a secret from the environment in a finding', async () => {

@@ -1,0 +1,36 @@
+import { type LocatedMap, locate } from '../mapping/lint/located.ts';
+import { type LintProblem, lintProblem } from '../mapping/lint/problem.ts';
+import type { SupplierFile } from './schema.ts';
+
+const HOLDS_FILES: ReadonlySet<string> = new Set(['sftp', 'folder']);
+
+/** Whether the channels of a supplier can do what the rest of supplier.yaml asks of them. */
+export function checkChannels(file: SupplierFile, root: LocatedMap, writes: boolean): LintProblem[] {
+  const problems: LintProblem[] = [];
+  const add = (path: readonly string[], message: string): void => {
+    problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
+  };
+  const brings = locate(root, ['receive']).node !== undefined;
+  const { kind } = file.channel;
+  if (file.collect.length > 0 && !HOLDS_FILES.has(kind)) {
+    add(
+      ['collect'],
+      `files cannot be collected over ${kind}; leave collect out, and let the supplier bring them (receive)`,
+    );
+  }
+  if (file.collect.length === 0 && !brings) {
+    add([], 'nothing says how its files come: expected "collect", or "receive" where the supplier brings them');
+  }
+  const delivery = file.deliver.channel ?? file.channel;
+  const at = file.deliver.channel === undefined ? ['channel'] : ['deliver', 'channel'];
+  if (HOLDS_FILES.has(delivery.kind) && writes && file.deliver.folder === undefined) {
+    add(['deliver'], `documents delivered over ${delivery.kind} need "folder"`);
+  }
+  if (!HOLDS_FILES.has(delivery.kind) && file.deliver.folder !== undefined) {
+    add(['deliver', 'folder'], `${delivery.kind} has no folders; leave it out`);
+  }
+  if (delivery.kind === 'http' && writes && delivery.url === undefined) {
+    add(at, 'documents are written for this supplier, but no "url" says where they are sent');
+  }
+  return problems;
+}
