@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
 import type { Config } from './config/load.ts';
+import { configFile } from './config/schema.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from './formats/registry.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { startWorkers } from './jobs/workers.ts';
@@ -12,6 +13,7 @@ import { randomIds } from './kernel/ids.ts';
 import type { Logger } from './kernel/logger.ts';
 import type { NotConfigured } from './partners/load.ts';
 import type { SupplierProfile } from './partners/profile.ts';
+import type { Retention } from './pipeline/clean.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { createServer } from './server/server.ts';
@@ -111,7 +113,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     await reloading.look();
     if (roster.suppliers.size === 0 && reloading.findings.length > 0) throw unusable(config, reloading.findings);
     await startWorkers(gateway, queue);
-    const schedule = startSchedule(gateway);
+    const schedule = startSchedule(gateway, retentionOf(config));
     // Before the schedule stops, so that no supplier is polled anew after it.
     closers.push(
       () => schedule.stop(),
@@ -166,6 +168,12 @@ async function openStores(
   closers.push(() => queue.stop());
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
   return { db, archive, queue, database: { place, embedded: embedded !== undefined } };
+}
+
+/** The periods of the configuration, or the usual ones. */
+function retentionOf({ retention = configFile.shape.retention.parse(undefined) }: Config): Retention {
+  const { fullFeeds, ...periods } = retention;
+  return { periods, fullFeeds };
 }
 
 function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {

@@ -22,6 +22,8 @@ export interface Config {
   readonly storefronts: ConfigFile['storefronts'];
   /** Folders absolute. Absent in a configuration that was not read from a file: everything is kept in the database. */
   readonly archive?: ConfigFile['archive'];
+  /** Milliseconds; absent as above: the defaults. */
+  readonly retention?: ConfigFile['retention'];
   readonly logLevel: ConfigFile['log']['level'];
   readonly environment: Environment;
 }
@@ -62,6 +64,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     databaseUrl: environment.DATABASE_URL || undefined,
     server: config.server,
     storefronts: config.storefronts,
+    retention: config.retention,
     archive: withAbsoluteFolders(config.archive, dirname(path)),
     logLevel: logLevel(environment) ?? config.log.level,
     environment,

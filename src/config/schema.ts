@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { archive } from './schema/archive.ts';
+import { retention } from './schema/retention.ts';
 
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
 export const configFile = z.strictObject({
@@ -33,6 +34,7 @@ export const configFile = z.strictObject({
     )
     .default([]),
   archive,
+  retention,
   log: z
     .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
     .default({ level: 'info' }),

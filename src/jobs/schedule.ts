@@ -1,7 +1,8 @@
 import type { SupplierProfile } from '../partners/profile.ts';
+import { clean, type Retention } from '../pipeline/clean.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { collect } from '../pipeline/inbound/collect.ts';
-import { removeAbandoned, sweep } from '../pipeline/sweep.ts';
+import { sweep } from '../pipeline/sweep.ts';
 
 /** Something that runs again and again until it is stopped. */
 export interface Running {
@@ -13,7 +14,8 @@ export interface Running {
 const SHORTEST_TICK_MS = 200;
 const LONGEST_TICK_MS = 5_000;
 const SWEEP_MS = 5_000;
-const CLEAN_MS = 3600_000;
+/** How often a process asks whether the archive is due to be cleaned; whether it is, the database says. */
+const CLEAN_TICK_MS = 300_000;
 
 /** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
 export interface Schedule extends Running {
@@ -24,12 +26,12 @@ export interface Schedule extends Running {
 }
 
 /** Starts the sweep, the cleaning of the archive, and the polling of every folder of every supplier there is. */
-export function startSchedule(gateway: Gateway): Schedule {
+export function startSchedule(gateway: Gateway, retention: Retention): Schedule {
   const polls = new Map<string, readonly Running[]>();
   const ending = new Set<Promise<unknown>>();
   const others = [
     repeat(gateway, SWEEP_MS, () => sweep(gateway)),
-    repeat(gateway, CLEAN_MS, () => removeAbandoned(gateway)),
+    repeat(gateway, CLEAN_TICK_MS, () => clean(gateway, retention)),
   ];
   const cease = async (supplierId: string): Promise<void> => {
     const loops = polls.get(supplierId) ?? [];

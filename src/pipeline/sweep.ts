@@ -1,4 +1,3 @@
-import { sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { suppliersToDeliver } from '../stores/deliveries.ts';
 import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
@@ -39,11 +38,6 @@ export async function sweep(gateway: Gateway): Promise<void> {
     }
   });
   await raiseDeadLetters(gateway);
-}
-
-/** Removes what fetches left behind that died half way. It reads through the whole archive, so not often. */
-export async function removeAbandoned(gateway: Gateway): Promise<void> {
-  await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Database } from './database.ts';
  * the fence grows with every turn, so that a turn that lost its lease can be told from the one that took over.
  */
 export interface Lane {
-  readonly kind: 'collect' | 'deliver' | 'publish';
+  readonly kind: 'collect' | 'deliver' | 'publish' | 'clean';
   readonly key: string;
 }
 

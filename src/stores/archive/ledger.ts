@@ -120,6 +120,20 @@ async function discardKey(db: Database, place: ContentPlace, key: string, before
   });
 }
 
+/** Removes the bytes of content whose row says that they are removed. */
+export async function discardRemoved(
+  archive: Archive,
+  db: Database,
+  content: ContentKey & { readonly place: string },
+): Promise<void> {
+  const place = placeOf(archive, content.place);
+  const key = keyIn(place, content);
+  await db.transaction(async (trx) => {
+    await lockKey(trx, place, key);
+    if ((await unkept(trx, place, [key])).length > 0) await place.remove(trx, content);
+  });
+}
+
 /** Those keys of a place that no row of the ledger refers to. */
 async function unkept(db: Database, place: ContentPlace, keys: readonly string[]): Promise<string[]> {
   const column = place.keyedBy === 'sha256' ? 'sha256' : 'content_id';

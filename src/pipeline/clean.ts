@@ -1,0 +1,57 @@
+import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
+import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
+import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
+import type { Gateway } from './gateway.ts';
+import { type Turn, withLane } from './lanes.ts';
+
+/** How long raw bytes are kept. */
+export interface Retention {
+  readonly periods: RetentionPeriods;
+  /** The last full feeds of each supplier that are kept in any case. */
+  readonly fullFeeds: number;
+}
+
+const EVERY_MS = 3600_000;
+const BATCH = 200;
+
+/**
+ * Cleans the archive, one gateway at a time and once an hour over all of them: removes bytes whose time is over, and what
+ * fetches left behind that died.
+ */
+export async function clean(gateway: Gateway, retention: Retention): Promise<void> {
+  await withLane(gateway, { kind: 'clean', key: 'archive' }, async (turn) => {
+    await retire(gateway, retention, turn);
+    if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
+    return { ok: true, dueInMs: () => EVERY_MS };
+  });
+}
+
+/**
+ * Removes the bytes that were kept long enough. Their row says so first, in a transaction that a claim of the same bytes
+ * waits for; only then do the bytes go, so that a crash leaves bytes that nobody refers to, never a row without them.
+ */
+async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn: Turn): Promise<void> {
+  const now = gateway.clock.now();
+  for (let isMore = true; isMore && turn.isOurs(); ) {
+    const removed: JudgedContent[] = [];
+    await gateway.db.transaction(async (trx) => {
+      const batch = await lockContentToJudge(trx, { now, limit: BATCH, fullFeeds });
+      isMore = batch.length === BATCH;
+      for (const content of batch) {
+        // Bytes without any file are those of a claim that rolled back; nothing refers to them.
+        const { lastReceivedAt } = content;
+        const verdict =
+          lastReceivedAt === null
+            ? { keep: false as const }
+            : judgeContent({ ...content, lastReceivedAt }, periods, now);
+        if (verdict.keep) await lookAgainAt(trx, content.sha256, verdict.until);
+        else {
+          await markRemoved(trx, content.sha256, now);
+          removed.push(content);
+        }
+      }
+    });
+    for (const content of removed) await discardRemoved(gateway.archive, gateway.db, content);
+    if (removed.length > 0) gateway.logger.info({ contents: removed.length }, 'raw content removed as retention says');
+  }
+}
