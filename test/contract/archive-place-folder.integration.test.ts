@@ -68,7 +68,7 @@ describe('the folder place', () => {
   });
 
   const hasStrace = spawnSync('strace', ['-V']).status === 0;
-  const child = join(import.meta.dirname, '../support/archive-writer.ts');
+  const child = join(import.meta.dirname, '../support/archive-writer-child.ts');
   const traced = (root: string, ...flags: string[]): { out: string; trace: string } => {
     const log = join(root, '../', `trace-${randomUUID()}`);
     roots.push(log);
