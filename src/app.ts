@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
+import { Sessions } from './app/sessions.ts';
 import type { Config } from './config/load.ts';
 import { configFile } from './config/schema.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from './formats/registry.ts';
@@ -16,16 +17,18 @@ import type { SupplierProfile } from './partners/profile.ts';
 import type { Retention } from './pipeline/clean.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
+import { sweep } from './pipeline/sweep.ts';
 import { createServer } from './server/server.ts';
 import { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
 import type { Archive } from './stores/archive/ledger.ts';
 import { closeArchive, databaseOnly, openArchive } from './stores/archive/open.ts';
-import { type Database, openDatabase } from './stores/database.ts';
+import { type Database, type DatabaseAddress, openDatabase } from './stores/database.ts';
 import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
-import { type JobQueue, openJobQueue } from './stores/job-queue.ts';
+import { openJobQueue } from './stores/job-queue.ts';
 import { migrateToLatest } from './stores/migrate.ts';
 import { syncParties } from './stores/parties.ts';
+import { openReplica } from './stores/replica.ts';
 
 /** A running gateway. */
 export interface RunningGateway {
@@ -74,9 +77,15 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   try {
     const storefronts = buildStorefronts(config, clock);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
-    const roster = new Roster(clock, logger, adapted(options));
+    const { db, archive, address, database } = await openStores(options, clock, closers);
+    const replica = await openReplica({ address, logger });
+    closers.push(() => replica.close());
+    const sessions = new Sessions(db, replica, logger);
+    const roster = new Roster(clock, logger, adapted(options), (supplierId) => sessions.leaveFor(supplierId));
+    // After the jobs that use the channels, and while leave to have a session can still be given back.
     closers.push(() => roster.close());
-    const { db, archive, queue, database } = await openStores(options, clock, closers);
+    const queue = await openJobQueue({ address, logger, role: 'work' });
+    closers.push(() => queue.stop());
     await syncParties(db, [], storefrontRows(storefronts), clock.now());
     const gateway: Gateway = {
       db,
@@ -94,6 +103,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       acknowledgmentRelease,
       acknowledgeInterchange,
       safeguards: { ...allSafeguards, ...options.safeguards },
+      replica,
       lookAtMappings: () => reloading.lookSoon(),
       tell: (event) => {
         const { type, ...fields } = event;
@@ -113,6 +123,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     await reloading.look();
     if (roster.suppliers.size === 0 && reloading.findings.length > 0) throw unusable(config, reloading.findings);
     await startWorkers(gateway, queue);
+    replica.on({ death: () => void takeUpWork(gateway) });
     const schedule = startSchedule(gateway, retentionOf(config));
     // Before the schedule stops, so that no supplier is polled anew after it.
     closers.push(
@@ -145,12 +156,12 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   }
 }
 
-/** Opens the database (embedded unless one is given), brings it to this build's schema, and opens the job queue. */
+/** Opens the database (embedded unless one is given) and brings it to this build's schema. */
 async function openStores(
   options: StartOptions,
   clock: Clock,
   closers: (() => Promise<void>)[],
-): Promise<{ db: Database; archive: Archive; queue: JobQueue; database: RunningGateway['database'] }> {
+): Promise<{ db: Database; archive: Archive; address: DatabaseAddress; database: RunningGateway['database'] }> {
   const { config, logger } = options;
   const embedded =
     config.databaseUrl === undefined
@@ -164,10 +175,17 @@ async function openStores(
   if (ran.length > 0) logger.info({ ran }, 'database migrated');
   const archive = await openArchive(db, config.archive ?? databaseOnly, { ids: randomIds, now: clock.now() });
   closers.push(() => closeArchive(archive));
-  const queue = await openJobQueue({ address, logger, role: 'work' });
-  closers.push(() => queue.stop());
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
-  return { db, archive, queue, database: { place, embedded: embedded !== undefined } };
+  return { db, archive, address, database: { place, embedded: embedded !== undefined } };
+}
+
+/** A dead process's jobs are noticed late by the queue; the work itself is hinted again at once. */
+async function takeUpWork(gateway: Gateway): Promise<void> {
+  try {
+    await sweep(gateway, 0);
+  } catch (error) {
+    gateway.logger.warn({ err: error }, 'the work of a dead replica is taken up by the next sweep');
+  }
 }
 
 /** The periods of the configuration, or the usual ones. */

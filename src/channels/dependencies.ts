@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { SessionLeave } from './session-leave.ts';
 
 /** What every adapter is handed. */
 export interface ChannelDependencies {
@@ -8,4 +9,6 @@ export interface ChannelDependencies {
   readonly ids: Ids;
   /** Entries that are skipped for a reason a person may want to know are logged here. */
   readonly logger: Logger;
+  /** Where several processes share the one session of a supplier. */
+  readonly sessionLeave?: SessionLeave;
 }

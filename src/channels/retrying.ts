@@ -1,4 +1,5 @@
 import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolicy, retry } from 'cockatiel';
+import type { Code } from '../kernel/codes.ts';
 import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Channel } from './channel.ts';
 
@@ -45,12 +46,22 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
   };
 }
 
-/** Closed channels stay closed, and a file that changed must be listed again; repeating cannot help either. */
+/**
+ * Closed channels stay closed, a file that changed must be listed again, and a session that somebody else has was waited
+ * for already; repeating cannot help.
+ */
+const NOT_WORTH_REPEATING = new Set<Code>([
+  'CHANNEL-CLOSED',
+  'CHANNEL-FILE-CHANGED',
+  'CHANNEL-FILE-GONE',
+  'CHANNEL-SESSION-ELSEWHERE',
+]);
+
 function isWorthRepeating(error: unknown, longestPauseMs: number): boolean {
   if (!(error instanceof TransientError)) return false;
   // A longer pause that the other side asked for is kept by whoever called us; sooner than asked would be rude.
   if ((error.retryAfterMs ?? 0) > longestPauseMs) return false;
-  return error.code !== 'CHANNEL-CLOSED' && error.code !== 'CHANNEL-FILE-CHANGED' && error.code !== 'CHANNEL-FILE-GONE';
+  return !NOT_WORTH_REPEATING.has(error.code);
 }
 
 function retryPolicy({ retries, pauseMs, longestPauseMs }: RetryRules): RetryPolicy {

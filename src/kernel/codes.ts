@@ -6,6 +6,7 @@ import { documentCodes } from './codes/document-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
+import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { x12Codes } from './codes/x12-codes.ts';
@@ -33,6 +34,7 @@ const all = {
   ...documentCodes,
   ...storeCodes,
   ...archiveCodes,
+  ...replicaCodes,
   ...storefrontCodes,
 };
 

@@ -55,6 +55,8 @@ export interface Gateway {
   ) => InterchangeAcknowledgment | undefined;
   /** All of them, except where a test shows what each is for. */
   readonly safeguards: Safeguards;
+  /** This process among those at work on the database; undefined in it while it is cut off. Absent where it is alone. */
+  readonly replica?: { readonly id: number | undefined };
   /** Asks for a look at what is in force soon: this gateway met a revision that is not. */
   readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */

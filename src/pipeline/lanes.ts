@@ -23,8 +23,8 @@ export interface TurnOutcome {
 }
 
 /**
- * Does a piece of work while holding a lane. The lease is short, so that the lanes of a killed process are free again
- * within seconds, and extended by a timer for as long as the work takes.
+ * Does a piece of work while holding a lane. Its lease is extended by a timer for as long as the work takes. A process
+ * that was cut off from the database has no turns any more, whatever its leases say: others may think it dead.
  *
  * @returns false when another process has the lane, or it is not due
  */
@@ -33,7 +33,8 @@ export async function withLane(
   lane: Lane,
   action: (turn: Turn) => Promise<TurnOutcome>,
 ): Promise<boolean> {
-  const turn = await takeLane(gateway.db, lane);
+  const replica = gateway.replica?.id;
+  const turn = await takeLane(gateway.db, lane, replica);
   if (!turn) return false;
   let isOurs = true;
   const extend = async (): Promise<void> => {
@@ -47,7 +48,7 @@ export async function withLane(
   let outcome: TurnOutcome = { ok: false };
   try {
     outcome = await action({
-      isOurs: () => isOurs || !gateway.safeguards.fence,
+      isOurs: () => (isOurs && gateway.replica?.id === replica) || !gateway.safeguards.fence,
       confirm: async (trx) => {
         if (!gateway.safeguards.fence || (isOurs && (await holdLane(trx, turn)))) return;
         isOurs = false;

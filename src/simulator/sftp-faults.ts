@@ -7,6 +7,8 @@ import type { SftpOperation, WireName } from './sftp-wire.ts';
 export interface SftpFaults {
   /** TCP connections are accepted and nothing is ever said. */
   muteConnections: boolean;
+  /** More connections than this at a time are closed at once, as servers do that count sessions. */
+  mostConnections: number | undefined;
   /** Login works, the SFTP subsystem is never opened. */
   neverOpenSftp: boolean;
   /** Requests that are neither carried out nor answered. */
@@ -47,6 +49,7 @@ export interface SftpFaults {
 export function noFaults(): SftpFaults {
   return {
     muteConnections: false,
+    mostConnections: undefined,
     neverOpenSftp: false,
     silent: [],
     loseReply: [],

@@ -40,6 +40,8 @@ export interface SftpCounters {
   connections: number;
   /** Connections open now. */
   open: number;
+  /** Connections closed at once because there were too many. */
+  refused: number;
   /** Times a client tried to log in, by method. */
   loginAttempts: Record<string, number>;
   /** Bytes of passwords received, right or wrong: 0 proves that a client kept them to itself. */
@@ -99,7 +101,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
   for (const folder of options.folders ?? ['outbound', 'inbound', 'archive']) files.makeFolder(folder);
   const faults = noFaults();
   const habits: SftpHabits = { ...opensshHabits, ...options.habits };
-  const counters: SftpCounters = { connections: 0, open: 0, loginAttempts: {}, passwordBytes: 0, operations: {} };
+  const counters: SftpCounters = { connections: 0, open: 0, refused: 0, loginAttempts: {}, passwordBytes: 0, operations: {} };
   const fileListeners: { folder: string; callback: (name: string, bytes: Buffer) => void }[] = [];
   const requestListeners: ((operation: SftpOperation, path: string | undefined) => void)[] = [];
   /** By the client's port, which is how ssh2 names a connection. */
@@ -162,6 +164,11 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
       counters.open -= 1;
       sockets.delete(port);
     });
+    if (faults.mostConnections !== undefined && counters.open > faults.mostConnections) {
+      counters.refused += 1;
+      socket.destroy();
+      return;
+    }
     if (faults.muteConnections) {
       // Reads, or it would never notice that the peer has gone.
       socket.resume();

@@ -14,18 +14,26 @@ export interface LaneTurn extends Lane {
   readonly fence: string;
 }
 
-/** How long a turn lasts without being extended: as long as the work of a killed process stands still at most. */
+/**
+ * How long a turn lasts without being extended: as long as the work of a process that lives and is cut off stands still
+ * at most. What a dead process held is freed within a second or two (replica.ts).
+ */
 export const LEASE_SECONDS = 12;
 
-/** Takes the lane when it is due and free. A lane nobody ever took is due at once. */
-export async function takeLane(db: Database, lane: Lane): Promise<LaneTurn | undefined> {
+/**
+ * Takes the lane when it is due and free. A lane nobody ever took is due at once.
+ *
+ * @param holder the replica that takes it: when it dies, the lane is free before its lease ends
+ */
+export async function takeLane(db: Database, lane: Lane, holder?: number): Promise<LaneTurn | undefined> {
   const { rows } = await db.raw<{ rows: { fence: string }[] }>(
-    `insert into lane (kind, key, due_at, lease_until, fence)
-     values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1)
-     on conflict (kind, key) do update set fence = lane.fence + 1, lease_until = excluded.lease_until
+    `insert into lane (kind, key, due_at, lease_until, fence, holder)
+     values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1, :holder)
+     on conflict (kind, key) do update
+       set fence = lane.fence + 1, lease_until = excluded.lease_until, holder = excluded.holder
        where lane.due_at <= clock_timestamp() and (lane.lease_until is null or lane.lease_until < clock_timestamp())
      returning fence`,
-    { ...lane, lease: LEASE_SECONDS },
+    { ...lane, lease: LEASE_SECONDS, holder: holder ?? null },
   );
   return rows[0] && { ...lane, fence: rows[0].fence };
 }
@@ -68,7 +76,7 @@ export async function endLane(
   );
   const failures = rows[0]?.failures ?? 0;
   await db.raw(
-    `update lane set lease_until = null, due_at = clock_timestamp() + make_interval(secs => :seconds)
+    `update lane set lease_until = null, holder = null, due_at = clock_timestamp() + make_interval(secs => :seconds)
      where kind = :kind and key = :key and fence = :fence`,
     { kind: turn.kind, key: turn.key, fence: turn.fence, seconds: outcome.dueInMs(failures) / 1000 },
   );

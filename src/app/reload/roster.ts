@@ -1,5 +1,6 @@
 import type { Channel } from '../../channels/channel.ts';
 import { createChannel } from '../../channels/registry.ts';
+import type { SessionLeave } from '../../channels/session-leave.ts';
 import type { Schedule } from '../../jobs/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
 import { randomIds } from '../../kernel/ids.ts';
@@ -24,12 +25,22 @@ export class Roster {
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly adapt: (profile: SupplierProfile) => SupplierProfile;
+  private readonly leaveFor: (supplierId: string) => SessionLeave;
 
-  /** @param adapt changes a profile before it is used: shorter pauses for demos and tests */
-  constructor(clock: Clock, logger: Logger, adapt: (profile: SupplierProfile) => SupplierProfile) {
+  /**
+   * @param adapt changes a profile before it is used: shorter pauses for demos and tests
+   * @param leaveFor who may have the one session with a supplier
+   */
+  constructor(
+    clock: Clock,
+    logger: Logger,
+    adapt: (profile: SupplierProfile) => SupplierProfile,
+    leaveFor: (supplierId: string) => SessionLeave,
+  ) {
     this.clock = clock;
     this.logger = logger;
     this.adapt = adapt;
+    this.leaveFor = leaveFor;
   }
 
   /** From now on suppliers that come are polled. */
@@ -64,7 +75,8 @@ export class Roster {
     if (wanted === undefined) channels.delete(supplierId);
     else {
       const logger = this.logger.child({ supplierId });
-      channels.set(supplierId, createChannel(wanted, { clock: this.clock, ids: randomIds, logger }));
+      const sessionLeave = this.leaveFor(supplierId);
+      channels.set(supplierId, createChannel(wanted, { clock: this.clock, ids: randomIds, logger, sessionLeave }));
     }
     return left;
   }

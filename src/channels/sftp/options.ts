@@ -38,6 +38,10 @@ export const sftpOptions = z
       .boolean()
       .default(false)
       .describe('Also offer SHA-1 and CBC algorithms. Weak; for old servers only.'),
+    oneSession: z
+      .boolean()
+      .default(true)
+      .describe('All replicas together keep one session open. false: each of them may have its own.'),
     maxListing: z
       .int()
       .min(1)
