@@ -101,7 +101,14 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
   for (const folder of options.folders ?? ['outbound', 'inbound', 'archive']) files.makeFolder(folder);
   const faults = noFaults();
   const habits: SftpHabits = { ...opensshHabits, ...options.habits };
-  const counters: SftpCounters = { connections: 0, open: 0, refused: 0, loginAttempts: {}, passwordBytes: 0, operations: {} };
+  const counters: SftpCounters = {
+    connections: 0,
+    open: 0,
+    refused: 0,
+    loginAttempts: {},
+    passwordBytes: 0,
+    operations: {},
+  };
   const fileListeners: { folder: string; callback: (name: string, bytes: Buffer) => void }[] = [];
   const requestListeners: ((operation: SftpOperation, path: string | undefined) => void)[] = [];
   /** By the client's port, which is how ssh2 names a connection. */

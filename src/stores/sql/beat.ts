@@ -26,7 +26,10 @@ export async function beatOnce(
   return rows[0] ?? { dead: 0, held: [] };
 }
 
-/** No row is changed by two parts of it: the sessions of the beating replica are left to the last one. */
+/**
+ * No row is changed by two parts of it: the sessions of the beating replica are left to the last one. A lane that a
+ * statement of the dead one still holds locked is free when its lease ends; a beat waits for nobody.
+ */
 const BEAT = `
   with others as materialized (
     select id from replica where id <> $1::int for update skip locked
@@ -35,7 +38,9 @@ const BEAT = `
     where replica.id = others.id and pg_try_advisory_xact_lock($2::int, others.id)
     returning replica.id
   ), freed_lanes as (
-    update lane set lease_until = null, holder = null where holder in (select id from dead)
+    update lane set lease_until = null, holder = null
+    from (select kind, key from lane where holder in (select id from dead) for update skip locked) as left_behind
+    where lane.kind = left_behind.kind and lane.key = left_behind.key
   ), freed_sessions as (
     update session_lease
     set holder = case when holder in (select id from dead) then null else holder end,
