@@ -70,6 +70,31 @@ export function endOfBusinessDay(calendar: BusinessCalendar, from: Date, days: n
   throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days after ${from.toISOString()}`);
 }
 
+/** Noon of a day, `2026-12-25`, where the calendar is: an instant that lies on that day whatever the clocks do. */
+export function noonOf({ timeZone }: BusinessCalendar, day: string): Date {
+  return DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toJSDate();
+}
+
+/**
+ * The last time that it was so late on a business day, and the time before that.
+ *
+ * @param minutes after midnight
+ */
+export function lastTimesOfDay(calendar: BusinessCalendar, at: Date, minutes: number): readonly [Date, Date] {
+  const found: Date[] = [];
+  let day = local(calendar, at);
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (isOpenDay(calendar, day)) {
+      daysOff = 0;
+      const time = new Date(timeOn(day, minutes));
+      if (time <= at) found.push(time);
+      if (found.length === 2) return found as [Date, Date];
+    }
+    day = day.startOf('day').minus({ days: 1 });
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days before ${at.toISOString()}`);
+}
+
 function local({ timeZone }: BusinessCalendar, at: Date): DateTime {
   return DateTime.fromJSDate(at, { zone: timeZone });
 }
@@ -82,9 +107,12 @@ function isOpenDay({ workdays, holidays }: BusinessCalendar, day: DateTime): boo
 function windowOf({ hours }: BusinessCalendar, day: DateTime): { readonly opens: number; readonly closes: number } {
   const midnight = day.startOf('day');
   if (hours === undefined) return { opens: midnight.toMillis(), closes: midnight.plus({ days: 1 }).toMillis() };
-  const at = (minutes: number): number =>
-    minutes === 24 * 60
-      ? midnight.plus({ days: 1 }).toMillis()
-      : midnight.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
-  return { opens: at(hours.from), closes: at(hours.to) };
+  return { opens: timeOn(day, hours.from), closes: timeOn(day, hours.to) };
+}
+
+/** A time of day by the wall clock; 24:00 is the next midnight. */
+function timeOn(day: DateTime, minutes: number): number {
+  const midnight = day.startOf('day');
+  if (minutes === 24 * 60) return midnight.plus({ days: 1 }).toMillis();
+  return midnight.set({ hour: Math.floor(minutes / 60), minute: minutes % 60 }).toMillis();
 }

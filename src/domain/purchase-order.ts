@@ -14,6 +14,7 @@ export interface LineCounters {
 export type PurchaseOrderState =
   | 'created'
   | 'sent'
+  | 'unreadable'
   | 'received'
   | 'partly-acknowledged'
   | 'acknowledged'
@@ -27,6 +28,8 @@ export interface Milestones {
   readonly sent: boolean;
   /** A functional acknowledgment accepted the document. */
   readonly received: boolean;
+  /** The last thing the supplier said of our document is that it could not read it. */
+  readonly unreadable: boolean;
 }
 
 /**
@@ -46,6 +49,7 @@ export function purchaseOrderState(lines: readonly LineCounters[], milestones: M
   if (shipped > 0) return 'partly-shipped';
   if (answered >= ordered) return 'acknowledged';
   if (answered > 0) return 'partly-acknowledged';
+  if (milestones.unreadable) return 'unreadable';
   if (milestones.received) return 'received';
   return milestones.sent ? 'sent' : 'created';
 }

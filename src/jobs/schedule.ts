@@ -1,5 +1,6 @@
 import type { SupplierProfile } from '../partners/profile.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
+import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { collect } from '../pipeline/inbound/collect.ts';
 import { sweep } from '../pipeline/sweep.ts';
@@ -16,6 +17,7 @@ const LONGEST_TICK_MS = 5_000;
 const SWEEP_MS = 5_000;
 /** How often a process asks whether the archive is due to be cleaned; whether it is, the database says. */
 const CLEAN_TICK_MS = 300_000;
+const CLOCKS_MS = 15_000;
 
 /** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
 export interface Schedule extends Running {
@@ -32,6 +34,7 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
   const others = [
     repeat(gateway, SWEEP_MS, () => sweep(gateway)),
     repeat(gateway, CLEAN_TICK_MS, () => clean(gateway, retention)),
+    repeat(gateway, CLOCKS_MS, () => watchClocks(gateway, CLOCKS_MS)),
   ];
   const cease = async (supplierId: string): Promise<void> => {
     const loops = polls.get(supplierId) ?? [];

@@ -1,5 +1,6 @@
 import { archiveCodes } from './codes/archive-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
+import { clockCodes } from './codes/clock-codes.ts';
 import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
@@ -36,6 +37,7 @@ const all = {
   ...archiveCodes,
   ...replicaCodes,
   ...storefrontCodes,
+  ...clockCodes,
 };
 
 export type Code = keyof typeof all;

@@ -4,6 +4,7 @@ import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
 import { checkChannels } from './check-channels.ts';
+import { uselessClocks } from './clocks.ts';
 import { sourcesOverlap } from './match.ts';
 import type { SupplierFile } from './schema.ts';
 
@@ -64,6 +65,9 @@ export function crossCheck(supplier: {
   }
   const writes = mappings.some(({ direction }) => direction === 'out') || (file.x12?.acknowledge ?? false) !== false;
   problems.push(...checkChannels(file, root, writes));
+  for (const { path, message } of uselessClocks(file, mappings)) {
+    problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
+  }
   for (const [index, rule] of file.collect.entries()) {
     const { place } = locate(root, ['collect', index]);
     if (rule.then === 'archive' && rule.archiveFolder === undefined) {

@@ -1,5 +1,6 @@
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
+import { clocksOf, expectOf } from './clocks.ts';
 import type { CalendarRule, ChannelProfile, ReceiveRule, SupplierProfile } from './profile.ts';
 import type { SupplierFile } from './schema.ts';
 
@@ -21,7 +22,7 @@ export function profileOf(
     timeZone: file.timeZone,
     currency: file.currency,
     channel: channels.collect,
-    collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize }) => ({
+    collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize, expect }) => ({
       folder,
       everyMs: every,
       settleMs: settle,
@@ -29,6 +30,7 @@ export function profileOf(
       ...(archiveFolder === undefined ? {} : { archiveFolder }),
       ignore,
       maxBytes: maxSize,
+      ...expectOf(expect),
     })),
     receive: receiveOf(file),
     deliver: {
@@ -37,6 +39,7 @@ export function profileOf(
       temporaryPrefix: file.deliver.temporaryPrefix,
     },
     calendar: calendarOf(file),
+    clocks: clocksOf(file, mappings),
     ...(x12 === undefined
       ? {}
       : {

@@ -23,6 +23,8 @@ export interface SupplierProfile {
   readonly deliver: DeliverRule;
   /** When the supplier works. */
   readonly calendar: CalendarRule;
+  /** How long it may take to answer an order. */
+  readonly clocks: ClockRules;
   readonly x12?: X12Profile;
   readonly stock: StockRules;
   readonly products: ProductRules;
@@ -52,6 +54,22 @@ export interface CollectRule {
   readonly ignore: readonly string[];
   /** Files larger than this are held. */
   readonly maxBytes: number;
+  /** How often files should come; nothing is missed without it. */
+  readonly expect?: ExpectRule;
+}
+
+/** Again within so much business time, or by a time of every business day (minutes after midnight). */
+export type ExpectRule = ({ readonly everyMs: number } | { readonly by: number }) & {
+  /** Pattern of the names that count; without it files with stock do. */
+  readonly files?: string;
+};
+
+/** See domain/acknowledgment-clock.ts; a step without a clock is never missed. */
+export interface ClockRules {
+  readonly functionalAcknowledgment?: { readonly warnMs: number; readonly alertMs: number };
+  readonly acknowledgment?: { readonly warnMs?: number; readonly alertMs: number };
+  readonly shipNotice?: { readonly afterPromise: number; readonly afterOrder: number };
+  readonly invoice?: { readonly afterShipment: number };
 }
 
 /** Days and hours are local to the zone; see domain/business-calendar.ts, which reckons with it. */

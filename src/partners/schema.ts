@@ -3,6 +3,7 @@ import { currency, decimal } from '../documents/parts.ts';
 import type { X12Strictness, X12Validation } from '../formats/codec.ts';
 import { x12Levels, x12Strictness, x12Tolerances } from '../formats/x12/options.ts';
 import { calendar } from './schema/calendar.ts';
+import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
 import { deliver } from './schema/deliver.ts';
 import { receive } from './schema/receive.ts';
@@ -29,6 +30,7 @@ export const supplierFile = z.strictObject({
   deliver,
   receive,
   calendar,
+  clocks,
   x12: z
     .strictObject({
       supplier: party,

@@ -16,12 +16,12 @@ export interface Raise {
 
 /** Opens an exception for a person, in the caller's transaction where there is one; what is open already is no news. */
 export async function raise(gateway: Gateway, db: Database, exception: Raise): Promise<void> {
-  const isNew = await openException(db, {
+  const opening = await openException(db, {
     ...exception,
     severity: exception.severity ?? 'error',
     at: gateway.clock.now(),
   });
-  if (!isNew) return;
+  if (opening === 'known') return;
   gateway.tell({
     type: 'exception',
     code: exception.code,

@@ -1,6 +1,7 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
+import { isUnreadable } from '../stores/order-clocks.ts';
 import { lockOrder, orderLines, setOrderState } from '../stores/orders.ts';
 import {
   findPurchaseOrder,
@@ -11,10 +12,14 @@ import {
   setPurchaseOrderState,
 } from '../stores/purchase-orders.ts';
 import { recordStateEvent } from '../stores/state-events.ts';
+import { keepOrderClock } from './clocks/order-clock.ts';
 import { raise } from './exceptions.ts';
 import type { Gateway } from './gateway.ts';
 
-/** Derives the state of a purchase order from its counters and remembers a change with its cause. */
+/**
+ * Derives the state of a purchase order from its counters and remembers a change with its cause; looks at its clocks,
+ * because whatever came may have been waited for.
+ */
 export async function refreshPurchaseOrder(
   gateway: Gateway,
   trx: Database,
@@ -26,18 +31,24 @@ export async function refreshPurchaseOrder(
   const lines = await purchaseOrderLines(trx, order.supplierId, order.id);
   const state = purchaseOrderState(
     lines.map((line) => ({ ...line, ordered: line.quantity })),
-    { sent: stored.sentAt !== null, received: stored.receivedAt !== null },
+    {
+      sent: stored.sentAt !== null,
+      received: stored.receivedAt !== null,
+      unreadable: await isUnreadable(trx, order.supplierId, order.id),
+    },
   );
-  if (state === stored.state) return;
-  await setPurchaseOrderState(trx, order.supplierId, order.id, state);
-  await recordStateEvent(trx, {
-    entity: 'purchase-order',
-    entityId: `${order.supplierId}/${order.poNumber}`,
-    from: stored.state,
-    to: state,
-    cause,
-    at: gateway.clock.now(),
-  });
+  if (state !== stored.state) {
+    await setPurchaseOrderState(trx, order.supplierId, order.id, state);
+    await recordStateEvent(trx, {
+      entity: 'purchase-order',
+      entityId: `${order.supplierId}/${order.poNumber}`,
+      from: stored.state,
+      to: state,
+      cause,
+      at: gateway.clock.now(),
+    });
+  }
+  await keepOrderClock(gateway, trx, order.supplierId, order.id);
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Code } from '../kernel/codes.ts';
 import type { Database } from './database.ts';
+import { openedException } from './sql/opened-exception.ts';
 
 export interface NewException {
   /** Equal for the same cause: while one is open, it is counted instead of opened again. */
@@ -12,25 +13,24 @@ export interface NewException {
   readonly at: Date;
 }
 
-/** Opens an exception for a person, or counts one more occurrence of the open one. True when it was opened. */
-export async function openException(db: Database, exception: NewException): Promise<boolean> {
-  const { rows } = await db.raw<{ rows: { seen: number }[] }>(
-    `insert into exception (dedupe_key, code, severity, message, facts, supplier_id, opened_at, last_seen_at)
-     values (:dedupeKey, :code, :severity, :message, cast(:facts as jsonb), :supplierId, :at, :at)
-     on conflict (dedupe_key) where closed_at is null do update set
-       seen = exception.seen + 1, last_seen_at = excluded.last_seen_at, message = excluded.message, facts = excluded.facts
-     returning seen`,
-    {
-      dedupeKey: exception.dedupeKey,
-      code: exception.code,
-      severity: exception.severity,
-      message: exception.message.replaceAll('\u0000', '\uFFFD'),
-      facts: JSON.stringify(exception.facts ?? {}).replaceAll('\\u0000', '\\ufffd'),
-      supplierId: exception.supplierId ?? null,
-      at: exception.at,
-    },
-  );
-  return rows[0]?.seen === 1;
+/** `escalated`: it was open as a warning and is an error now. `known`: nothing that anybody has to be told again. */
+export type Opening = 'opened' | 'escalated' | 'known';
+
+/**
+ * Opens an exception for a person, or counts one more occurrence of the open one, which keeps the worse severity. What is
+ * news is written down to be told, in the same transaction.
+ */
+export async function openException(db: Database, exception: NewException): Promise<Opening> {
+  const { rows } = await db.raw<{ rows: { opening: Opening }[] }>(openedException, {
+    dedupeKey: exception.dedupeKey,
+    code: exception.code,
+    severity: exception.severity,
+    message: exception.message.replaceAll('\u0000', '\uFFFD'),
+    facts: JSON.stringify(exception.facts ?? {}).replaceAll('\\u0000', '\\ufffd'),
+    supplierId: exception.supplierId ?? null,
+    at: exception.at,
+  });
+  return rows[0]?.opening ?? 'known';
 }
 
 /** Closes the open exception of a cause that is gone. */
@@ -45,10 +45,15 @@ export async function closeExceptions(
   because: string,
   at: Date,
 ): Promise<void> {
-  await db('exception')
-    .whereIn('dedupe_key', [...dedupeKeys])
-    .whereNull('closed_at')
-    .update({ closed_at: at, closed_because: because });
+  if (dedupeKeys.length === 0) return;
+  await db.raw(
+    `with closed as (
+       update exception set closed_at = :at, closed_because = :because
+       where dedupe_key = any (:dedupeKeys) and closed_at is null returning id
+     )
+     insert into alert_event (exception_id, kind, at) select id, 'resolved', cast(:at as timestamptz) from closed`,
+    { dedupeKeys: [...dedupeKeys], because, at },
+  );
 }
 
 /** Opens an exception unless it is open: for causes that are looked at again and again, where counting says nothing. */

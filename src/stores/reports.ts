@@ -168,7 +168,8 @@ export async function orderReport(db: Database, storefrontId: string, externalId
        'routing', (select jsonb_agg(jsonb_build_object('attempt', d.attempt, 'algorithm', d.algorithm,
           'explanation', d.explanation) order by d.attempt) from routing_decision d where d.order_id = o.id),
        'purchaseOrders', (select jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number,
-          'state', p.state, 'supplierReference', p.supplier_reference) order by p.created_at, p.id)
+          'state', p.state, 'supplierReference', p.supplier_reference,
+          'overdue', (select coalesce(jsonb_agg(s - 'isRaised' order by s ->> 'dueAt'), '[]') from jsonb_array_elements(p.overdue) s)) order by p.created_at, p.id)
           from purchase_order p where p.order_id = o.id),
        'packages', (select jsonb_agg(jsonb_build_object('package', k.package_ref, 'carrier', k.carrier,
           'trackingNumber', k.tracking_number, 'told', f.state) order by f.id)

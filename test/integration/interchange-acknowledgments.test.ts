@@ -328,7 +328,7 @@ describe('an order', () => {
   test('that a 999 rejects is an exception and was not received', async () => {
     const { group } = await order();
     await step.receive('acme', '999_1.edi', answer999(group, 'R'));
-    expect(await state()).toEqual({ delivery: 'rejected', state: 'sent' });
+    expect(await state()).toEqual({ delivery: 'rejected', state: 'unreadable' });
     expect(await openExceptions()).toEqual(['PO-SYNTAX-REJECTED']);
   });
 });

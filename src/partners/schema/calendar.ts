@@ -1,11 +1,7 @@
 import { z } from 'zod';
+import { timeOfDay } from './values.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
-
-const timeOfDay = z
-  .string()
-  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as 08:00')
-  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 
 /** `calendar`: when the supplier works, in its own time zone. */
 export const calendar = z

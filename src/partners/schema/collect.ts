@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { expect } from './expect.ts';
 import { duration, folder, size } from './values.ts';
 
 /** `collect`: where files are picked up, how often, when they count as complete and what happens to them afterwards. Nothing where the supplier brings them. */
@@ -13,6 +14,7 @@ export const collect = z
       archiveFolder: folder.optional(),
       ignore: z.array(z.string().min(1)).default([]),
       maxSize: size.default(1024 ** 3),
+      expect,
     }),
   )
   .default([]);

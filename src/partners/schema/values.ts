@@ -16,6 +16,12 @@ export const size = z
   .regex(/^\d{1,6}(KB|MB|GB)$/, 'expected a size such as 200MB')
   .transform((text) => Number(/^\d+/.exec(text)?.[0]) * (SIZES[text.replace(/^\d+/, '')] ?? 1));
 
+/** `08:00` → minutes after midnight. */
+export const timeOfDay = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'expected a time of day such as 08:00')
+  .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
+
 export const folder = z
   .string()
   .regex(/^\/?[^\0]*$/)

@@ -5,6 +5,7 @@ import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { isKnownFile, unsettledFiles } from '../../stores/files.ts';
 import { recordSightings } from '../../stores/sightings.ts';
+import { notePoll } from '../clocks/feed-clock.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
 import { type Turn, withLane } from '../lanes.ts';
@@ -24,6 +25,7 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
   await withLane(gateway, lane, async (turn) => {
     try {
       const isWaiting = await takeSettled(gateway, supplierOf(gateway, supplierId), rule, turn);
+      await notePoll(gateway, supplierId, rule, !isWaiting);
       await closeException(gateway.db, pollKey(lane.key), 'the folder could be polled again', gateway.clock.now());
       // A file that is still settling is looked at again as soon as it may have settled.
       const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, SHORTEST_PAUSE_MS)) : rule.everyMs;

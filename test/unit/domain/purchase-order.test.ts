@@ -10,13 +10,14 @@ const line = (given: Partial<LineCounters> = {}): LineCounters => ({
   invoiced: 0,
   ...given,
 });
-const quiet = { sent: true, received: false };
+const quiet = { sent: true, received: false, unreadable: false };
 
 describe('the state of a purchase order', () => {
   test.each([
-    ['created', [line()], { sent: false, received: false }],
+    ['created', [line()], { sent: false, received: false, unreadable: false }],
     ['sent', [line()], quiet],
-    ['received', [line()], { sent: true, received: true }],
+    ['received', [line()], { sent: true, received: true, unreadable: false }],
+    ['unreadable', [line()], { sent: true, received: false, unreadable: true }],
     ['partly-acknowledged', [line({ acknowledged: 2 })], quiet],
     ['partly-acknowledged', [line({ acknowledged: 5 }), line()], quiet],
     ['acknowledged', [line({ acknowledged: 3, backordered: 2 })], quiet],
@@ -29,7 +30,9 @@ describe('the state of a purchase order', () => {
   });
 
   test('does not care in which order documents came: a ship notice before anything else counts', () => {
-    expect(purchaseOrderState([line({ shipped: 5 })], { sent: false, received: false })).toBe('shipped');
+    expect(purchaseOrderState([line({ shipped: 5 })], { sent: false, received: false, unreadable: false })).toBe(
+      'shipped',
+    );
   });
 });
 

@@ -314,3 +314,82 @@ describe('finding the mapping of an input', () => {
     ]).toEqual(['acme-846', 'acme-846', undefined, 'acme-997', undefined, undefined]);
   });
 });
+
+describe('the clocks of a supplier', () => {
+  const HOUR = 3_600_000;
+  const clocks = async (yaml: string): Promise<unknown> => {
+    const path = join(folder, 'acme/supplier.yaml');
+    writeFileSync(path, `${readFileSync(path, 'utf8')}${yaml}\n`);
+    const { profiles, problems } = await loadSuppliers(folder, ACME);
+    expect(problems.map(formatLintProblem)).toEqual([]);
+    return profiles[0]?.clocks;
+  };
+  const all = {
+    functionalAcknowledgment: { warnMs: 4 * HOUR, alertMs: 24 * HOUR },
+    acknowledgment: { alertMs: 24 * HOUR },
+    shipNotice: { afterPromise: 1, afterOrder: 3 },
+    invoice: { afterShipment: 5 },
+  };
+
+  it.each([
+    ['run by default for whatever a mapping reads', '', all],
+    [
+      'take a working day where the supplier has working hours',
+      'calendar: { hours: { from: "08:00", to: "17:00" } }',
+      {
+        ...all,
+        functionalAcknowledgment: { warnMs: 4 * HOUR, alertMs: 9 * HOUR },
+        acknowledgment: { alertMs: 9 * HOUR },
+      },
+    ],
+    [
+      'are as supplier.yaml says',
+      'clocks: { functionalAcknowledgment: never, acknowledgment: { warn: 2h, alert: 6h }, shipNotice: { afterOrder: 7 }, invoice: never }',
+      { acknowledgment: { warnMs: 2 * HOUR, alertMs: 6 * HOUR }, shipNotice: { afterPromise: 1, afterOrder: 7 } },
+    ],
+  ])('%s', async (_, yaml, expected) => {
+    expect(await clocks(yaml)).toEqual(expected);
+  });
+
+  it('have no 997 where no mapping reads one', async () => {
+    for (const set of ['997', '999']) {
+      rmSync(join(folder, `acme/acme-${set}.map.yaml`));
+      rmSync(join(folder, `acme/tests/acme-${set}`), { recursive: true });
+    }
+    const { functionalAcknowledgment: _, ...rest } = all;
+    expect(await clocks('')).toEqual(rest);
+  });
+
+  it('that nothing could stop are refused', async () => {
+    rmSync(join(folder, 'acme/acme-810.map.yaml'));
+    rmSync(join(folder, 'acme/tests/acme-810'), { recursive: true });
+    const found = await changed('acme/supplier.yaml', (text) => `${text}\nclocks: { invoice: {} }\n`);
+    expect(found.join('\n')).toContain('no mapping reads kind: invoice, so every order would become overdue');
+  });
+
+  it('must warn before they alert', async () => {
+    const found = await changed(
+      'acme/supplier.yaml',
+      (text) => `${text}\nclocks: { acknowledgment: { warn: 5h, alert: 4h } }\n`,
+    );
+    expect(found.join('\n')).toContain('clocks.acknowledgment');
+  });
+
+  it.each([
+    ['{ every: 4h }', { everyMs: 4 * HOUR }],
+    ['{ by: "07:00", files: "846*" }', { by: 420, files: '846*' }],
+  ])('expect files: %s', async (yaml, expected) => {
+    const path = join(folder, 'acme/supplier.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('    settle: 5s', `    settle: 5s\n    expect: ${yaml}`));
+    const { profiles, problems } = await loadSuppliers(folder, ACME);
+    expect(problems.map(formatLintProblem)).toEqual([]);
+    expect(profiles[0]?.collect[0]?.expect).toEqual(expected);
+  });
+
+  it('expect nothing that makes no sense', async () => {
+    const found = await changed('acme/supplier.yaml', (text) =>
+      text.replace('    settle: 5s', '    settle: 5s\n    expect: { every: 4h, by: "07:00" }'),
+    );
+    expect(found.join('\n')).toContain('expected { every: 4h } or { by: "07:00" }');
+  });
+});

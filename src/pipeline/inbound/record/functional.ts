@@ -1,12 +1,13 @@
 import type { FunctionalHeader, FunctionalLine } from '../../../documents/functional-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
 import { findByGroup, markOutcome } from '../../../stores/deliveries.ts';
+import { closeException } from '../../../stores/exceptions.ts';
 import { findPurchaseOrder, reachMilestone } from '../../../stores/purchase-orders.ts';
 import { makeFirm } from '../../../stores/reservations.ts';
 import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { labelOf, type Recorded, type Recording, raiseUnreadable } from './recording.ts';
+import { labelOf, type Recorded, type Recording, raiseUnreadable, unreadableKey } from './recording.ts';
 
 /**
  * Records a functional acknowledgment (997, 999): the group it names was readable, or was not. It is receipt, never
@@ -56,11 +57,10 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
     await reachMilestone(trx, profile.id, order.id, 'received_at', now);
     // The answer may come before the delivery itself was noted; that would then say nothing more.
     if (profile.stock.reflectsAt === 'receipt') await makeFirm(trx, profile.id, order.id, now);
-    await refreshPurchaseOrder(gateway, trx, order, cause);
   }
-  if (!isReadable) {
-    await raiseUnreadable(gateway, trx, profile, delivery, reason);
-  }
+  if (order) await refreshPurchaseOrder(gateway, trx, order, cause);
+  if (isReadable) await closeException(trx, unreadableKey(profile.id, delivery.id), 'it could be read after all', now);
+  else await raiseUnreadable(gateway, trx, profile, delivery, reason);
   return {
     state: 'applied',
     businessKey,

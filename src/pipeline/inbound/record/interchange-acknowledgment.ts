@@ -6,6 +6,7 @@ import { findPurchaseOrder, reachMilestone } from '../../../stores/purchase-orde
 import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
 import type { Gateway } from '../../gateway.ts';
+import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import type { TranslatedUnit } from '../translate.ts';
 import { raiseUnreadable } from './recording.ts';
 
@@ -96,5 +97,7 @@ async function noteOutcome(
   if (!isRejected) return;
   await markOutcome(trx, profile.id, delivery.id, { state: 'rejected', reason: rejection, at });
   const order = delivery.purchaseOrderId && (await findPurchaseOrder(trx, profile.id, delivery.purchaseOrderId));
-  if (order) await reachMilestone(trx, profile.id, order.id, 'sent_at', at);
+  if (!order) return;
+  await reachMilestone(trx, profile.id, order.id, 'sent_at', at);
+  await refreshPurchaseOrder(gateway, trx, order, cause);
 }

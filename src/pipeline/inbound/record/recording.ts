@@ -85,12 +85,17 @@ export async function raiseUnreadable(
   says: string,
 ): Promise<void> {
   await raise(gateway, trx, {
-    dedupeKey: `PO-SYNTAX-REJECTED/${profile.id}/${delivery.id}`,
+    dedupeKey: unreadableKey(profile.id, delivery.id),
     code: 'PO-SYNTAX-REJECTED',
     supplierId: profile.id,
     message: `${profile.name} could not read ${delivery.name} (${delivery.kind} ${delivery.subject}): ${says}.`,
     facts: { delivery: delivery.name, subject: delivery.subject, says },
   });
+}
+
+/** The exception about a document of ours that could not be read. */
+export function unreadableKey(supplierId: string, deliveryId: string): string {
+  return `PO-SYNTAX-REJECTED/${supplierId}/${deliveryId}`;
 }
 
 /** What became of one shipment or invoice of a document that may carry several. */

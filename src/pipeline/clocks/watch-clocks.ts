@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import { revisionInForce } from '../../stores/mapping-revisions.ts';
+import { ordersToLookAt, restartClocks } from '../../stores/order-clocks.ts';
+import type { Gateway } from '../gateway.ts';
+import { type Turn, withLane } from '../lanes.ts';
+import { transact } from '../transact.ts';
+import { keepFeedClock } from './feed-clock.ts';
+import { keepOrderClock } from './order-clock.ts';
+
+/** Orders that are read at a time; the next ones follow in the same turn. */
+const BATCH = 200;
+/** When clocks are changed, orders older than this stay as they are. */
+const OLDEST_DAYS = 90;
+const DAY_MS = 24 * 3_600_000;
+
+/**
+ * Looks at every clock that has run out: orders whose answers are due and folders whose files are. One process does it for
+ * all replicas; one that is killed on the way is followed by another, because every order says itself when it is due.
+ *
+ * @param pauseMs how long no replica looks again after this one
+ */
+export async function watchClocks(gateway: Gateway, pauseMs: number): Promise<void> {
+  await withLane(gateway, { kind: 'clock', key: 'all' }, async (turn) => {
+    for (const profile of gateway.suppliers.values()) {
+      if (!turn.isOurs()) break;
+      try {
+        await watchSupplier(gateway, profile, turn);
+      } catch (error) {
+        // One supplier whose calendar never opens, say, must not keep the others' clocks from being looked at.
+        gateway.logger.error({ supplierId: profile.id, err: error }, 'the clocks of a supplier could not be looked at');
+      }
+    }
+    return { ok: true, dueInMs: () => pauseMs };
+  });
+}
+
+async function watchSupplier(gateway: Gateway, profile: SupplierProfile, turn: Turn): Promise<void> {
+  // A gateway that has not caught up with the files in force leaves the clocks to one that has.
+  if (((await revisionInForce(gateway.db, profile.id)) ?? profile.revision) !== profile.revision) return;
+  const now = gateway.clock.now();
+  await restartClocks(gateway.db, profile.id, fingerprint(profile), {
+    now,
+    since: new Date(now.getTime() - OLDEST_DAYS * DAY_MS),
+  });
+  for (;;) {
+    const ids = await ordersToLookAt(gateway.db, profile.id, now, BATCH);
+    for (const id of ids) {
+      if (!turn.isOurs()) return;
+      await transact(gateway, (trx, gateway) => keepOrderClock(gateway, trx, profile.id, id));
+    }
+    if (ids.length < BATCH) break;
+  }
+  for (const rule of profile.collect) {
+    if (!turn.isOurs()) return;
+    await keepFeedClock(gateway, profile, rule);
+  }
+}
+
+/** Equal for equal clocks on equal calendars. */
+function fingerprint({ clocks, calendar }: SupplierProfile): string {
+  return createHash('sha256')
+    .update(JSON.stringify([clocks, calendar]))
+    .digest('hex');
+}
