@@ -94,6 +94,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       clock,
       ids: randomIds,
       logger,
+      place: `${hostname()}/${process.pid}`,
       suppliers: roster.suppliers,
       channels: roster.channels,
       deliveryChannels: roster.deliveryChannels,

@@ -116,6 +116,11 @@ export interface DocumentIdentity {
 export interface PublishAttempt {
   /** An earlier call of `publish` began and its outcome was never recorded. */
   readonly mayHaveHappened: boolean;
+  /**
+   * Awaited right before the step that cannot be taken back, each time it is tried: the rename, the request, the message.
+   * When it throws, the step is not taken and the error goes to the caller as it is.
+   */
+  readonly justBefore?: () => Promise<void>;
 }
 
 export interface Publication {
@@ -126,8 +131,8 @@ export interface Publication {
 
 /**
  * - `published`: done by this call.
- * - `already`: an earlier call did it: the temporary name is gone, the final file has the same bytes, or the other side
- *   knows the document.
+ * - `already`: an earlier call did it: the temporary name is gone although none but that call can have taken it away, the
+ *   final file has the same bytes, or the other side knows the document.
  * - `conflict`: something else has the final name or the number. What was staged, if still there, is kept, and a person
  *   must look.
  * - `uncertain`: an earlier call may have done it and the other side cannot be asked; only a person can find out.

@@ -1,5 +1,5 @@
 import { TransientError } from '../kernel/errors.ts';
-import type { Publication, UploadTarget } from './channel.ts';
+import type { Publication, PublishAttempt, UploadTarget } from './channel.ts';
 import type { EntryState, FileAccess } from './file-access.ts';
 import { requirePlainName } from './names.ts';
 
@@ -13,32 +13,42 @@ export async function stageFile(access: FileAccess, target: UploadTarget, bytes:
 /**
  * Second phase: temporary name to final name (FAULTS.md 2.J). It looks before it renames, because half of the known
  * servers replace an existing file without a word (FAULTS.md 7), and it looks again when a rename is refused. The
- * existence of the final name decides nothing by itself: suppliers take files away, the temporary name is ours alone.
+ * existence of the final name decides nothing by itself: suppliers take files away, the temporary name is ours alone. Is
+ * the temporary name gone, then an earlier call renamed it; without an earlier call somebody swept it away, and it is
+ * written again.
  */
-export async function publishFile(access: FileAccess, target: UploadTarget, bytes: Uint8Array): Promise<Publication> {
+export async function publishFile(
+  access: FileAccess,
+  target: UploadTarget,
+  bytes: Uint8Array,
+  attempt: PublishAttempt,
+): Promise<Publication> {
   requirePlainName(target.name);
   requirePlainName(target.temporaryName);
   const { folder, name, temporaryName } = target;
   let refusal: TransientError | undefined;
+  let { mayHaveHappened } = attempt;
   for (let round = 0; round < 2; round += 1) {
     const staged = await access.stat(folder, temporaryName);
     const final = await access.stat(folder, name);
-    if (staged === undefined) {
+    if (staged === undefined && mayHaveHappened) {
       const holds = final === undefined ? 'gone' : await compare(access, target, final, bytes);
       return { outcome: holds === 'different' ? 'conflict' : 'already' };
     }
     if (final !== undefined) {
       const holds = await compare(access, target, final, bytes);
       if (holds === 'same') {
-        await access.remove(folder, temporaryName);
+        if (staged !== undefined) await access.remove(folder, temporaryName);
         return { outcome: 'already' };
       }
       // Taken away while we looked: with our length it may have been ours, and a second one would double the order.
       if (holds === 'different' || final.size === bytes.length) return { outcome: 'conflict' };
       continue;
     }
-    // A crash of the other side can cut a file that was whole when it was staged.
-    if (staged.size !== bytes.length) await access.write(folder, temporaryName, bytes);
+    // A crash of the other side can cut a file that was whole when it was staged, and a tidy supplier remove it.
+    if (staged?.size !== bytes.length) await access.write(folder, temporaryName, bytes);
+    await attempt.justBefore?.();
+    mayHaveHappened = true;
     const answer = await access.rename({ folder, name: temporaryName }, { folder, name });
     if (answer.done) return await confirmRenamed(access, target);
     refusal = answer.error;

@@ -34,7 +34,7 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
       let mayHaveHappened = attempt.mayHaveHappened;
       return policy.execute(async () => {
         try {
-          return await channel.publish(target, bytes, { mayHaveHappened });
+          return await channel.publish(target, bytes, { ...attempt, mayHaveHappened });
         } catch (thrown) {
           if (!(thrown instanceof CrossdockError && thrown.nothingSent)) mayHaveHappened = true;
           throw thrown;

@@ -3,6 +3,7 @@ import { channelCodes } from './codes/channel-codes.ts';
 import { clockCodes } from './codes/clock-codes.ts';
 import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
+import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
@@ -33,6 +34,7 @@ const all = {
   ...x12Codes,
   ...mappingCodes,
   ...documentCodes,
+  ...deliveryCodes,
   ...storeCodes,
   ...archiveCodes,
   ...replicaCodes,

@@ -37,6 +37,7 @@ export function profileOf(
       channel: channels.deliver,
       folder: file.deliver.folder ?? '',
       temporaryPrefix: file.deliver.temporaryPrefix,
+      overdueAfter: file.deliver.overdueAfter,
     },
     calendar: calendarOf(file),
     clocks: clocksOf(file, mappings),

@@ -102,6 +102,8 @@ export interface DeliverRule {
   readonly folder: string;
   /** Prefix of temporary names, which the supplier ignores by agreement. Default `.` */
   readonly temporaryPrefix: string;
+  /** In milliseconds: a person is told when a document waits to be delivered for longer. */
+  readonly overdueAfter: number;
 }
 
 export interface X12Profile {

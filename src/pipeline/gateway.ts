@@ -33,6 +33,8 @@ export interface Gateway {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Which process this is, for people: host and process number. */
+  readonly place?: string;
   readonly suppliers: ReadonlyMap<string, SupplierProfile>;
   /** By supplier: where its files are collected. */
   readonly channels: ReadonlyMap<string, Channel>;

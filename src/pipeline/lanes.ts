@@ -1,10 +1,10 @@
 import { TransientError } from '../kernel/errors.ts';
 import type { Database } from '../stores/database.ts';
-import { endLane, extendLane, holdLane, type Lane, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
+import { endLane, extendLane, holdLane, type Lane, type LaneTurn, LEASE_SECONDS, takeLane } from '../stores/lanes.ts';
 import type { Gateway } from './gateway.ts';
 
-/** A turn in progress. */
-export interface Turn {
+/** A turn in progress. Its fence goes into every change that only the holder of the lane may make. */
+export interface Turn extends LaneTurn {
   /** False once somebody else has taken the lane over: stop before the next piece of work. */
   isOurs(): boolean;
   /**
@@ -34,7 +34,7 @@ export async function withLane(
   action: (turn: Turn) => Promise<TurnOutcome>,
 ): Promise<boolean> {
   const replica = gateway.replica?.id;
-  const turn = await takeLane(gateway.db, lane, replica);
+  const turn = await takeLane(gateway.db, lane, replica, gateway.place);
   if (!turn) return false;
   let isOurs = true;
   const extend = async (): Promise<void> => {
@@ -48,6 +48,7 @@ export async function withLane(
   let outcome: TurnOutcome = { ok: false };
   try {
     outcome = await action({
+      ...turn,
       isOurs: () => (isOurs && gateway.replica?.id === replica) || !gateway.safeguards.fence,
       confirm: async (trx) => {
         if (!gateway.safeguards.fence || (isOurs && (await holdLane(trx, turn)))) return;
@@ -74,19 +75,28 @@ export async function withLane(
  * taken leaves. A holder that did something looks once more after giving the lane back; the little that can still slip
  * through between its last look and the giving back is hinted again by the sweep.
  *
- * @param step does one piece of work; true when there may be more
+ * @param step does one piece of work; true when there may be more, false when nothing is left, an outcome to end the
+ *   turn with it
  * @throws what `step` throws, after giving the lane back
  */
-export async function drainLane(gateway: Gateway, lane: Lane, step: (turn: Turn) => Promise<boolean>): Promise<void> {
+export async function drainLane(
+  gateway: Gateway,
+  lane: Lane,
+  step: (turn: Turn) => Promise<boolean | TurnOutcome>,
+): Promise<void> {
   let isMore = true;
   while (isMore) {
     isMore = false;
     await withLane(gateway, lane, async (turn) => {
-      while (await step(turn)) {
-        if (!turn.isOurs()) return { ok: true };
+      for (;;) {
+        const done = await step(turn);
+        if (typeof done !== 'boolean') {
+          isMore = false;
+          return done;
+        }
+        if (!done || !turn.isOurs()) return { ok: true };
         isMore = true;
       }
-      return { ok: true };
     });
   }
 }

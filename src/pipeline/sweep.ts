@@ -6,6 +6,7 @@ import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
 import type { Gateway } from './gateway.ts';
+import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
 import { transact } from './transact.ts';
 
 const MOST = 500;
@@ -35,6 +36,7 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     for (const supplierId of await suppliersToDeliver(trx, before)) {
       if (suppliers.has(supplierId)) await remind('supplier.deliver', { supplierId });
     }
+    await watchOverdueDeliveries(gateway, trx);
     for (const storefrontId of await storefrontsToPublish(trx)) {
       if (storefronts.has(storefrontId)) await remind('storefront.publish', { storefrontId });
     }

@@ -1,6 +1,15 @@
+import type { Code } from '../kernel/codes.ts';
 import type { Database } from './database.ts';
+import type { LaneTurn } from './lanes.ts';
 
-export type DeliveryState = 'new' | 'staged' | 'sent' | 'acknowledged' | 'rejected' | 'failed';
+export type DeliveryState = 'new' | 'staged' | 'sent' | 'acknowledged' | 'failed' | 'abandoned';
+
+/**
+ * Why a delivery failed. `rejected`: the supplier has it and cannot read it. The others never arrived, as far as we know:
+ * `conflict`: something else has its name there; `uncertain`: it may have arrived and nobody can be asked by machine;
+ * `refused`: the other side refuses this one document.
+ */
+export type DeliveryFailure = 'rejected' | 'conflict' | 'uncertain' | 'refused';
 
 export interface NewDelivery {
   readonly supplierId: string;
@@ -49,6 +58,7 @@ export async function insertDelivery(trx: Database, delivery: NewDelivery): Prom
       bytes: Buffer.from(delivery.bytes),
       sha256: delivery.sha256,
       created_at: delivery.createdAt,
+      waiting_since: delivery.createdAt,
     })
     .returning<{ id: string }[]>('id');
   return (rows[0] as { id: string }).id;
@@ -65,8 +75,20 @@ export interface StoredDelivery {
   readonly temporaryName: string;
   readonly bytes: Buffer;
   readonly state: DeliveryState;
+  readonly failure: DeliveryFailure | null;
+  readonly stagedAt: Date | null;
   readonly attempts: number;
+  /** How often it was about to become the supplier's. */
+  readonly publications: number;
+  /** How often a person had it sent again, and since when it waits, or last did. */
+  readonly resends: number;
+  readonly waitingSince: Date;
+  readonly interchangeControlNumber: string | null;
+  readonly groupControlNumber: string | null;
 }
+
+/** What names a delivery. */
+export type DeliveryKey = Pick<StoredDelivery, 'supplierId' | 'id'>;
 
 const COLUMNS = {
   supplierId: 'supplier_id',
@@ -79,7 +101,14 @@ const COLUMNS = {
   temporaryName: 'temporary_name',
   bytes: 'bytes',
   state: 'state',
+  failure: 'failure',
+  stagedAt: 'staged_at',
   attempts: 'attempts',
+  publications: 'publications',
+  resends: 'resends',
+  waitingSince: 'waiting_since',
+  interchangeControlNumber: 'interchange_control_number',
+  groupControlNumber: 'group_control_number',
 };
 
 /** The delivery that a functional acknowledgment speaks of; control numbers are compared as numbers. */
@@ -108,84 +137,223 @@ export async function findByInterchange(
     .first(COLUMNS);
 }
 
-export async function countAttempt(db: Database, supplierId: string, id: string): Promise<void> {
-  await db('delivery').where({ supplier_id: supplierId, id }).increment('attempts', 1);
+/** A delivery as it is now. */
+export async function findDelivery(db: Database, { supplierId, id }: DeliveryKey): Promise<StoredDelivery | undefined> {
+  return db('delivery').where({ supplier_id: supplierId, id }).first(COLUMNS);
 }
 
-/** Records that the document is about to become the supplier's. Answers how often that was recorded. */
-export async function countPublication(db: Database, supplierId: string, id: string): Promise<number> {
-  const rows = await db('delivery')
-    .where({ supplier_id: supplierId, id })
-    .increment('publications', 1)
-    .returning<{ publications: number }[]>('publications');
-  return rows[0]?.publications ?? 0;
+/** A delivery, locked until the transaction ends. */
+export async function lockDelivery(
+  trx: Database,
+  { supplierId, id }: DeliveryKey,
+): Promise<StoredDelivery | undefined> {
+  return trx('delivery').where({ supplier_id: supplierId, id }).forUpdate().first(COLUMNS);
 }
 
-/** Takes back what `countPublication` recorded, because it is certain that nothing was sent. */
-export async function takeBackPublication(db: Database, supplierId: string, id: string): Promise<void> {
-  await db('delivery')
-    .where({ supplier_id: supplierId, id })
-    .andWhere('publications', '>', 0)
-    .decrement('publications', 1);
+/** One change of state with everything that belongs to it. */
+export interface DeliveryMove {
+  /** Nothing changes unless it is still in this state. */
+  readonly from: DeliveryState;
+  readonly to: DeliveryState;
+  readonly at: Date;
+  readonly failure?: DeliveryFailure | undefined;
+  readonly reason?: string | undefined;
+  /** An earlier attempt must have done it, or a person says so. */
+  readonly inferred?: boolean | undefined;
+  /** The supplier's number for it. */
+  readonly reference?: string | undefined;
+  /** The supplier answered: what was answered was sent, even if the answer came before we could note it. */
+  readonly answered?: boolean | undefined;
+  /** It is to be sent once more, from the beginning. */
+  readonly again?: boolean | undefined;
 }
 
-/** new → staged. False when somebody else moved it on. */
-export async function markStaged(db: Database, supplierId: string, id: string, at: Date): Promise<boolean> {
-  const changed = await db('delivery')
-    .where({ supplier_id: supplierId, id, state: 'new' })
-    .update({ state: 'staged', staged_at: at });
+/** Changes the state of a delivery, or nothing at all. False when it was moved meanwhile. */
+export async function moveDelivery(
+  trx: Database,
+  { supplierId, id }: DeliveryKey,
+  move: DeliveryMove,
+): Promise<boolean> {
+  const { from, to, at } = move;
+  const changed = await trx('delivery')
+    .where({ supplier_id: supplierId, id, state: from })
+    .update({
+      state: to,
+      failure: move.failure ?? null,
+      reason: move.reason ?? null,
+      due_at: null,
+      publishing_fence: null,
+      ...(to === 'staged' && from === 'new' ? { staged_at: at } : {}),
+      ...(to === 'sent' ? { sent_at: at, inferred: move.inferred ?? false, reference: move.reference ?? null } : {}),
+      ...(move.answered === true ? { acknowledged_at: at, sent_at: trx.raw('coalesce(sent_at, ?)', [at]) } : {}),
+      ...(move.again === true
+        ? {
+            staged_at: null,
+            sent_at: null,
+            acknowledged_at: null,
+            publications: 0,
+            inferred: false,
+            waiting_since: at,
+            resends: trx.raw('resends + 1'),
+          }
+        : {}),
+    });
   return changed === 1;
 }
 
-/** staged → sent. `inferred`: an earlier attempt must have done it. `reference`: the supplier's number for it. */
-export async function markSent(
-  trx: Database,
-  supplierId: string,
-  id: string,
-  at: Date,
-  { inferred, reference }: { readonly inferred: boolean; readonly reference: string | undefined },
-): Promise<boolean> {
-  const changed = await trx('delivery')
-    .where({ supplier_id: supplierId, id, state: 'staged' })
-    .update({ state: 'sent', sent_at: at, inferred, reference: reference ?? null });
+/** A change that only the holder of the lane may make; for single statements, which nothing can interrupt. */
+const IN_TURN = 'exists (select from lane where kind = :kind and key = :key and fence = :fence for share)';
+
+/** Counts an attempt before it begins. False when it is not this turn's to make. */
+export async function countAttempt(db: Database, { supplierId, id }: DeliveryKey, turn: LaneTurn): Promise<boolean> {
+  const changed = await db('delivery')
+    .where({ supplier_id: supplierId, id })
+    .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
+    .increment('attempts', 1);
   return changed === 1;
 }
 
 /**
- * Records what a functional acknowledgment said, or why a delivery cannot go on. What was acknowledged was sent, even
- * if the answer came before we could note it.
+ * Records that the document is about to become the supplier's. Answers how often that was recorded, undefined when it is
+ * not this turn's to do.
  */
-export async function markOutcome(
-  trx: Database,
-  supplierId: string,
-  id: string,
-  outcome: { readonly state: 'acknowledged' | 'rejected' | 'failed'; readonly reason?: string; readonly at: Date },
-): Promise<void> {
-  await trx('delivery')
-    .where({ supplier_id: supplierId, id })
+export async function beginPublication(
+  db: Database,
+  { supplierId, id }: DeliveryKey,
+  from: DeliveryState,
+  turn: LaneTurn,
+): Promise<number | undefined> {
+  const rows = await db('delivery')
+    .where({ supplier_id: supplierId, id, state: from })
+    .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
     .update({
-      state: outcome.state,
-      reason: outcome.reason ?? null,
-      ...(outcome.state === 'failed'
-        ? {}
-        : { acknowledged_at: outcome.at, sent_at: trx.raw('coalesce(sent_at, ?)', [outcome.at]) }),
+      publications: db.raw('publications + 1'),
+      publishing_fence: turn.fence,
+      publishing_at: db.raw('clock_timestamp()'),
+    })
+    .returning<{ publications: number }[]>('publications');
+  return rows[0]?.publications;
+}
+
+/**
+ * Asked right before what cannot be taken back: whether the lane is still this turn's, and the delivery still the one it
+ * began to publish. Extends the lease, so that nobody else begins before this turn had the time to end. Whoever wants to
+ * stop the delivery at the same moment comes first or finds it under way, never both.
+ *
+ * @param hold makes sure of the lane until the transaction ends, and extends it; throws when it is lost
+ */
+export async function mayPublish(
+  db: Database,
+  { supplierId, id }: DeliveryKey,
+  turn: LaneTurn,
+  hold: (trx: Database) => Promise<void>,
+): Promise<boolean> {
+  return db.transaction(async (trx) => {
+    await hold(trx);
+    const row = await trx('delivery')
+      .where({ supplier_id: supplierId, id, publishing_fence: turn.fence })
+      .whereIn('state', ['new', 'staged'])
+      .forShare()
+      .first('id');
+    return row !== undefined;
+  });
+}
+
+/** Takes back what `beginPublication` recorded, because it is certain that nothing was sent. */
+export async function takeBackPublication(
+  db: Database,
+  { supplierId, id }: DeliveryKey,
+  turn: LaneTurn,
+): Promise<void> {
+  await db('delivery')
+    .where({ supplier_id: supplierId, id, publishing_fence: turn.fence })
+    .andWhere('publications', '>', 0)
+    .decrement('publications', 1);
+}
+
+/** Whether a turn that is alive is publishing it at this moment. Lock the delivery before asking. */
+export async function isUnderWay(trx: Database, { supplierId, id }: DeliveryKey): Promise<boolean> {
+  const row = await trx('delivery as d')
+    .join('lane as l', { 'l.fence': 'd.publishing_fence' })
+    .where({ 'd.supplier_id': supplierId, 'd.id': id, 'l.kind': 'deliver', 'l.key': supplierId })
+    .andWhere('l.lease_until', '>', trx.raw('clock_timestamp()'))
+    .first('d.id');
+  return row !== undefined;
+}
+
+/** Keeps why an attempt failed, and how long the delivery rests; what has begun to be published stays in doubt. */
+export async function noteFailedAttempt(
+  db: Database,
+  { supplierId, id }: DeliveryKey,
+  turn: LaneTurn,
+  failed: { readonly code: Code; readonly message: string; readonly at: Date; readonly pauseMs: number },
+): Promise<void> {
+  await db('delivery')
+    .where({ supplier_id: supplierId, id })
+    .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
+    .update({
+      last_error_code: failed.code,
+      last_error: failed.message.replaceAll('\u0000', '\uFFFD'),
+      last_error_at: failed.at,
+      publishing_fence: null,
+      due_at:
+        failed.pauseMs > 0 ? db.raw('clock_timestamp() + make_interval(secs => ?)', [failed.pauseMs / 1000]) : null,
     });
 }
 
-/** The oldest delivery of a supplier that is not at its destination yet. */
-export async function oldestUnsent(db: Database, supplierId: string): Promise<StoredDelivery | undefined> {
-  return db('delivery')
-    .where({ supplier_id: supplierId })
-    .whereIn('state', ['new', 'staged'])
-    .orderBy('id')
-    .first(COLUMNS);
+/** Ends the pause of a delivery. */
+export async function makeDeliveryDue(trx: Database, { supplierId, id }: DeliveryKey): Promise<void> {
+  await trx('delivery').where({ supplier_id: supplierId, id }).update({ due_at: null });
 }
 
-/** Suppliers with deliveries that wait although no job came for them. */
+/** What of a supplier's documents may be delivered now: not before an earlier one about the same purchase order. */
+const DUE = `d.state in ('new', 'staged') and (d.due_at is null or d.due_at <= clock_timestamp())
+  and not exists (
+    select from delivery e where e.supplier_id = d.supplier_id and e.purchase_order_id = d.purchase_order_id and e.id < d.id
+      and (e.state in ('new', 'staged') or (e.state = 'failed' and e.failure <> 'rejected')))`;
+
+/** The oldest delivery of a supplier that is due and not at its destination yet. */
+export async function oldestDue(db: Database, supplierId: string): Promise<StoredDelivery | undefined> {
+  return db('delivery as d').where({ supplier_id: supplierId }).whereRaw(DUE).orderBy('d.id').first(COLUMNS);
+}
+
+/** Suppliers with deliveries that are due although no job came for them, and whose lane does not rest. */
 export async function suppliersToDeliver(db: Database, before: Date): Promise<string[]> {
-  const rows = await db('delivery')
-    .distinct('supplier_id')
-    .whereIn('state', ['new', 'staged'])
-    .andWhere('created_at', '<', before);
+  const rows = await db('delivery as d')
+    .distinct('d.supplier_id')
+    .whereRaw(DUE)
+    .andWhere('d.created_at', '<', before)
+    .whereNotExists(
+      db('lane as l')
+        .where({ 'l.kind': 'deliver' })
+        .andWhere('l.key', db.ref('d.supplier_id'))
+        .andWhere('l.due_at', '>', db.raw('clock_timestamp()'))
+        .select(db.raw('1')),
+    );
   return rows.map((row) => row.supplier_id);
+}
+
+/** The oldest document of a supplier that waits to be delivered, and how many do. */
+export interface OldestWaiting {
+  readonly supplierId: string;
+  readonly id: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly waitingSince: Date;
+  readonly waiting: number;
+  readonly lastErrorCode: Code | null;
+  readonly lastError: string | null;
+}
+
+/** For every supplier with documents that wait to be delivered, the one that waits longest. */
+export async function oldestWaiting(db: Database): Promise<OldestWaiting[]> {
+  const { rows } = await db.raw<{ rows: OldestWaiting[] }>(
+    `select distinct on (supplier_id) supplier_id as "supplierId", id, kind, subject, name,
+       waiting_since as "waitingSince", count(*) over (partition by supplier_id)::int as waiting,
+       last_error_code as "lastErrorCode", last_error as "lastError"
+     from delivery where state in ('new', 'staged')
+     order by supplier_id, waiting_since, id`,
+  );
+  return rows;
 }

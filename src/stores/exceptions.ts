@@ -56,6 +56,21 @@ export async function closeExceptions(
   );
 }
 
+/** Closes the open exceptions whose key begins so, except those of causes that are still there. */
+export async function closeExceptionsExcept(
+  db: Database,
+  prefix: string,
+  stillThere: readonly string[],
+  because: string,
+  at: Date,
+): Promise<void> {
+  await db('exception')
+    .whereRaw('starts_with(dedupe_key, ?)', [prefix])
+    .whereNotIn('dedupe_key', [...stillThere])
+    .whereNull('closed_at')
+    .update({ closed_at: at, closed_because: because });
+}
+
 /** Opens an exception unless it is open: for causes that are looked at again and again, where counting says nothing. */
 export async function openExceptionOnce(db: Database, exception: NewException): Promise<boolean> {
   const row = await db('exception').where({ dedupe_key: exception.dedupeKey }).whereNull('closed_at').first('id');

@@ -24,16 +24,22 @@ export const LEASE_SECONDS = 12;
  * Takes the lane when it is due and free. A lane nobody ever took is due at once.
  *
  * @param holder the replica that takes it: when it dies, the lane is free before its lease ends
+ * @param place the process that takes it, for people who ask why their work waits
  */
-export async function takeLane(db: Database, lane: Lane, holder?: number): Promise<LaneTurn | undefined> {
+export async function takeLane(
+  db: Database,
+  lane: Lane,
+  holder?: number,
+  place?: string,
+): Promise<LaneTurn | undefined> {
   const { rows } = await db.raw<{ rows: { fence: string }[] }>(
-    `insert into lane (kind, key, due_at, lease_until, fence, holder)
-     values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1, :holder)
-     on conflict (kind, key) do update
-       set fence = lane.fence + 1, lease_until = excluded.lease_until, holder = excluded.holder
+    `insert into lane (kind, key, due_at, lease_until, fence, holder, place, taken_at)
+     values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1, :holder, :place, clock_timestamp())
+     on conflict (kind, key) do update set fence = lane.fence + 1, lease_until = excluded.lease_until,
+       holder = excluded.holder, place = excluded.place, taken_at = excluded.taken_at
        where lane.due_at <= clock_timestamp() and (lane.lease_until is null or lane.lease_until < clock_timestamp())
      returning fence`,
-    { ...lane, lease: LEASE_SECONDS, holder: holder ?? null },
+    { ...lane, lease: LEASE_SECONDS, holder: holder ?? null, place: place ?? null },
   );
   return rows[0] && { ...lane, fence: rows[0].fence };
 }
@@ -81,4 +87,37 @@ export async function endLane(
     { kind: turn.kind, key: turn.key, fence: turn.fence, seconds: outcome.dueInMs(failures) / 1000 },
   );
   return failures;
+}
+
+/** How a lane stands at this moment, by the database's clock. */
+export interface LaneStanding {
+  /** Null: nobody works it now. */
+  readonly heldBy: string | null;
+  readonly isHeld: boolean;
+  readonly fence: string;
+  readonly takenAt: Date | null;
+  /** Turns that failed in a row. */
+  readonly failures: number;
+  /** Set when it is not due yet. */
+  readonly pausedUntil: Date | null;
+}
+
+/** How a lane stands; undefined when nobody ever took it. */
+export async function findLane(db: Database, lane: Lane): Promise<LaneStanding | undefined> {
+  const { rows } = await db.raw<{ rows: LaneStanding[] }>(
+    `select coalesce(lease_until > clock_timestamp(), false) as "isHeld",
+       case when lease_until > clock_timestamp() then place end as "heldBy", fence,
+       case when lease_until > clock_timestamp() then taken_at end as "takenAt", failures,
+       case when due_at > clock_timestamp() then due_at end as "pausedUntil"
+     from lane where kind = :kind and key = :key`,
+    { ...lane },
+  );
+  return rows[0];
+}
+
+/** Ends the pause of a lane: somebody says that the cause is gone. */
+export async function makeLaneDue(db: Database, lane: Lane): Promise<void> {
+  await db('lane')
+    .where({ kind: lane.kind, key: lane.key })
+    .update({ due_at: db.raw('clock_timestamp()') });
 }

@@ -25,6 +25,7 @@ export interface OrderDelivery {
   readonly id: string;
   readonly name: string;
   readonly state: string;
+  readonly failure: string | null;
   readonly format: string;
   readonly functionalId: string | null;
   readonly groupControlNumber: number | null;
@@ -52,7 +53,7 @@ export async function lockOrderFacts(trx: Database, supplierId: string, id: stri
     `select p.supplier_id as "supplierId", p.id, p.po_number as "poNumber", p.order_id as "orderId",
        o.external_id as "storefrontOrderId", p.acknowledged_at as "acknowledgedAt", p.invoiced_at as "invoicedAt", p.overdue,
        l.ordered, l.dead, l.shipped, l.invoiced, m.promised_on as "promisedOn", s.last_shipped_at as "lastShippedAt",
-       (select jsonb_build_object('id', d.id::text, 'name', d.name, 'state', d.state, 'format', d.format,
+       (select jsonb_build_object('id', d.id::text, 'name', d.name, 'state', d.state, 'failure', d.failure, 'format', d.format,
           'functionalId', d.functional_id, 'groupControlNumber', d.group_control_number, 'inferred', d.inferred,
           'sentAt', d.sent_at, 'acknowledgedAt', d.acknowledged_at, 'reason', d.reason)
         from delivery d where d.supplier_id = p.supplier_id and d.purchase_order_id = p.id and d.kind = 'order'
@@ -90,8 +91,8 @@ export async function isUnreadable(db: Database, supplierId: string, purchaseOrd
   const last = await db('delivery')
     .where({ supplier_id: supplierId, purchase_order_id: purchaseOrderId, kind: 'order' })
     .orderBy('id', 'desc')
-    .first<{ state: string } | undefined>('state');
-  return last?.state === 'rejected';
+    .first<{ failure: string | null } | undefined>('failure');
+  return last?.failure === 'rejected';
 }
 
 /** Sets when a purchase order is looked at again, and what of it is overdue. */

@@ -83,3 +83,12 @@ async function refreshOfferedBy(trx: Database, supplierIds: readonly string[], n
     .whereNotNull('product_id');
   await refreshListings(trx, now, { productIds: products.map((row) => row.product_id) });
 }
+
+/** The event after which the supplier's own figure lacks what we ordered. */
+export async function stockReflectsAt(
+  db: Database,
+  supplierId: string,
+): Promise<SupplierRow['reflectsAt'] | undefined> {
+  const row = await db('supplier').where({ id: supplierId }).first('reflects_at');
+  return row?.reflects_at;
+}

@@ -7,6 +7,9 @@ export interface StateEvent {
   readonly to: string;
   /** What made it change, for a person: a document, a person, a rule. */
   readonly cause: string;
+  /** The person who made it change, and why, where one did. */
+  readonly actor?: string | undefined;
+  readonly reason?: string | undefined;
   readonly at: Date;
 }
 
@@ -18,6 +21,26 @@ export async function recordStateEvent(trx: Database, event: StateEvent): Promis
     from_state: event.from ?? null,
     to_state: event.to,
     cause: event.cause,
+    actor: event.actor ?? null,
+    reason: event.reason ?? null,
     at: event.at,
+  });
+}
+
+/** The history of one thing, oldest first. */
+export async function stateEventsOf(
+  db: Database,
+  entity: StateEvent['entity'],
+  entityId: string,
+): Promise<readonly StateEvent[]> {
+  return db('state_event').where({ entity, entity_id: entityId }).orderBy('id').select({
+    entity: 'entity',
+    entityId: 'entity_id',
+    from: 'from_state',
+    to: 'to_state',
+    cause: 'cause',
+    actor: 'actor',
+    reason: 'reason',
+    at: 'at',
   });
 }

@@ -4,6 +4,8 @@ import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 
 /** Nothing was tried before. */
 export const FIRST = { mayHaveHappened: false } as const;
+/** An earlier attempt began, and nobody noted how it ended. */
+export const AGAIN = { mayHaveHappened: true } as const;
 
 /** A channel and the other side's own hands on the same folders: outbound/, inbound/ and archive/ exist and are empty. */
 export interface ChannelHarness {
@@ -237,7 +239,7 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
       it('answers already when it is asked again', async () => {
         await channel.stage(target, order);
         await channel.publish(target, order, FIRST);
-        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
+        expect(await channel.publish(target, order, AGAIN)).toEqual({ outcome: 'already' });
         expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
       });
 
@@ -245,8 +247,24 @@ export function channelContract(name: string, start: () => Promise<ChannelHarnes
         await channel.stage(target, order);
         await channel.publish(target, order, FIRST);
         await side.remove('inbound', target.name);
-        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'already' });
+        expect(await channel.publish(target, order, AGAIN)).toEqual({ outcome: 'already' });
         expect(await side.names('inbound')).toEqual([]);
+      });
+
+      it('writes again what was swept away before anybody began to publish it (J9)', async () => {
+        await channel.stage(target, order);
+        await side.remove('inbound', target.temporaryName);
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'published' });
+        expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
+      });
+
+      it('does not rename when it is told not to at the last moment', async () => {
+        await channel.stage(target, order);
+        const justBefore = () => Promise.reject(new RejectedError('DELIVERY-OUT-OF-TURN', 'not yours'));
+        await expect(channel.publish(target, order, { ...FIRST, justBefore })).rejects.toMatchObject({
+          code: 'DELIVERY-OUT-OF-TURN',
+        });
+        expect(await side.names('inbound')).toEqual([target.temporaryName]);
       });
 
       it('never replaces another file of the final name', async () => {

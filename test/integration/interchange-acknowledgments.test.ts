@@ -198,12 +198,18 @@ describe('an interchange acknowledgment received', () => {
   interface DeliveryRow {
     readonly id: string;
     readonly state: string;
+    readonly failure: string | null;
     readonly reason: string | null;
   }
   const delivery = (): Promise<DeliveryRow> =>
-    database.db('delivery').orderBy('id').first('id', 'state', 'reason') as Promise<DeliveryRow>;
+    database.db('delivery').orderBy('id').first('id', 'state', 'failure', 'reason') as Promise<DeliveryRow>;
   const history = async (): Promise<string[]> =>
-    (await database.db('state_event').where({ entity: 'delivery' }).orderBy('id').pluck('cause')) as string[];
+    (await database
+      .db('state_event')
+      .where({ entity: 'delivery' })
+      .where('cause', 'like', 'TA1 %')
+      .orderBy('id')
+      .pluck('cause')) as string[];
 
   beforeEach(async () => {
     // Our first interchange to Acme is a 997, numbered 1.
@@ -224,12 +230,12 @@ describe('an interchange acknowledgment received', () => {
 
   test('that rejects is an exception and the end of the delivery', async () => {
     await step.receive('acme', 'ta1_1.edi', answers(2, '000000001*261122*0500*R*024'));
-    expect(await delivery()).toMatchObject({ state: 'rejected', reason: 'TA104 R, TA105 024' });
+    expect(await delivery()).toMatchObject({ state: 'failed', failure: 'rejected', reason: 'TA104 R, TA105 024' });
     const [found] = await database.db('exception').select('code', 'message');
     expect(found).toMatchObject({ code: 'PO-SYNTAX-REJECTED' });
     expect(found?.message).toContain('could not read 997_000000001.edi');
     await step.receive('acme', 'ta1_2.edi', answers(3, '000000001*261122*0500*A*000'));
-    expect(await delivery()).toMatchObject({ state: 'rejected' });
+    expect(await delivery()).toMatchObject({ state: 'failed', failure: 'rejected' });
   });
 
   test('that notes errors is an exception and nothing else', async () => {
@@ -265,7 +271,7 @@ describe('an interchange acknowledgment received', () => {
   test('is found in front of a group, too', async () => {
     const text = stock({ number: 2 }).replace('GS*', 'TA1*000000001*261122*0500*R*024~GS*');
     await step.receive('acme', '846_2.edi', text);
-    expect(await delivery()).toMatchObject({ state: 'rejected' });
+    expect(await delivery()).toMatchObject({ state: 'failed', failure: 'rejected' });
     expect(step.folders.names('/inbound') ?? []).toHaveLength(2);
   });
 });
@@ -328,7 +334,7 @@ describe('an order', () => {
   test('that a 999 rejects is an exception and was not received', async () => {
     const { group } = await order();
     await step.receive('acme', '999_1.edi', answer999(group, 'R'));
-    expect(await state()).toEqual({ delivery: 'rejected', state: 'unreadable' });
+    expect(await state()).toEqual({ delivery: 'failed', state: 'unreadable' });
     expect(await openExceptions()).toEqual(['PO-SYNTAX-REJECTED']);
   });
 });

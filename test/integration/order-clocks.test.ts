@@ -26,7 +26,8 @@ async function start(change: (profile: SupplierProfile) => SupplierProfile = (pr
     ...channel,
     publish: async (target, bytes, options) => {
       step.folders.remove(target.folder, target.temporaryName);
-      return channel.publish(target, bytes, options);
+      // An earlier attempt began: without one, what was swept is written again.
+      return channel.publish(target, bytes, { ...options, mayHaveHappened: true });
     },
   });
   step = await stepGateway(database, { profile: change, ...(sweeps ? { channel: swept } : {}) });

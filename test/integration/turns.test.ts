@@ -8,7 +8,6 @@ import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
-import { markSent, markStaged, oldestUnsent } from '../../src/stores/deliveries.ts';
 import { endLane, extendLane, takeLane } from '../../src/stores/lanes.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -134,19 +133,6 @@ describe('a delivery', () => {
     supplierTakes();
     expect(taken).toEqual(['order_PO-BRAVO-000001.csv']);
     expect(await database.db('delivery').select('state')).toEqual([{ state: 'sent' }]);
-  });
-
-  test('moves from new to staged to sent, each step once', async () => {
-    await step.receive('bravo', 'inv_1.csv', STOCK);
-    await step.place('A-1', [['LAMP', 1]]);
-    await database.db('delivery').update({ state: 'new', sent_at: null });
-    const { id } = (await oldestUnsent(database.db, 'bravo')) as { id: string };
-    const at = step.clock.now();
-    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(false);
-    expect(await markStaged(database.db, 'bravo', id, at)).toBe(true);
-    expect(await markStaged(database.db, 'bravo', id, at)).toBe(false);
-    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(true);
-    expect(await markSent(database.db, 'bravo', id, at, { inferred: false, reference: undefined })).toBe(false);
   });
 });
 

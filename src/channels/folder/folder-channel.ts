@@ -73,7 +73,7 @@ export function createFolderChannel(options: FolderOptions, dependencies: Channe
         await jail.folder(target.folder);
         await stageFile(access, target, bytes);
       }),
-    publish: (target, bytes) => open(() => publishFile(access, target, bytes)),
+    publish: (target, bytes, attempt) => open(() => publishFile(access, target, bytes, attempt)),
     check: (folders) =>
       open(async () => {
         const connect: CheckStep = await jail.folder('.').then(

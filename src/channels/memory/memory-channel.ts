@@ -84,7 +84,7 @@ export function createMemoryChannel(folders: MemoryFolders, dependencies: Channe
     },
     settle: (file, action) => open(() => settleFile(access, file, action)),
     stage: (target, bytes) => open(() => stageFile(access, target, bytes)),
-    publish: (target, bytes) => open(() => publishFile(access, target, bytes)),
+    publish: (target, bytes, attempt) => open(() => publishFile(access, target, bytes, attempt)),
     check: (wanted) =>
       open(async () => {
         const { ids, clock } = dependencies;

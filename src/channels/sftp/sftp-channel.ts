@@ -153,7 +153,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
     read,
     settle: (file, action) => pool.use((session) => settleFile(accessTo(session), file, action)),
     stage: (target, bytes) => pool.use((session) => stageFile(accessTo(session), target, bytes)),
-    publish: (target, bytes) => pool.use((session) => publishFile(accessTo(session), target, bytes)),
+    publish: (target, bytes, attempt) => pool.use((session) => publishFile(accessTo(session), target, bytes, attempt)),
     check,
     close: () => pool.close(),
   };

@@ -164,19 +164,6 @@ export const documentCodes = {
     why: 'The supplier would refuse it or misread it, so it was not sent. The order waits.',
     remedy: 'Correct the data or the outbound mapping named in the message, then send again.',
   },
-  'DELIVERY-UNCERTAIN': {
-    kind: 'rejected',
-    title: 'A document may have reached the supplier, and nobody there can be asked by machine',
-    why: 'Sending it again could double an order, and not sending it could lose one. It waits until a person knows.',
-    remedy:
-      'Ask the supplier whether they have the document with the number in the message, then say so: `crossdock deliveries resend` sends the same document again, `crossdock deliveries sent` records that it arrived.',
-  },
-  'DELIVERY-CONFLICT': {
-    kind: 'rejected',
-    title: 'A file of this name with other content already stands at the supplier',
-    why: 'Overwriting it could destroy an order; leaving it means that ours has not arrived.',
-    remedy: 'Look at both files at the supplier. Remove the wrong one and send again.',
-  },
   'ORDER-CONFLICT': {
     kind: 'rejected',
     title: 'The same order came twice with different content',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { folder } from './values.ts';
+import { duration, folder } from './values.ts';
 
 /**
  * `deliver`: where documents are put, and over which channel where that is not the one that files come by. Its options
@@ -13,5 +13,8 @@ export const deliver = z
       .string()
       .regex(/^[^/\0]+$/)
       .default('.'),
+    overdueAfter: duration
+      .default(3_600_000)
+      .describe('A person is told when a document waits to be delivered for longer.'),
   })
   .prefault({});

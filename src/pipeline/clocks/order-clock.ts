@@ -90,18 +90,18 @@ function overdueKey({ supplierId, poNumber }: OrderFacts, step: string): string 
   return `OVERDUE/${supplierId}/${poNumber}/${step}`;
 }
 
-/** States of a delivery in which the document is with the supplier. */
-const ARRIVED = new Set(['sent', 'acknowledged', 'rejected']);
+/** States of a delivery in which the document is with the supplier; one that they rejected is there, too. */
+const ARRIVED = new Set(['sent', 'acknowledged']);
 
 function chainOf(facts: OrderFacts): OrderChain {
   const { delivery } = facts;
-  const isSent = delivery !== null && ARRIVED.has(delivery.state);
+  const isSent = delivery !== null && (ARRIVED.has(delivery.state) || delivery.failure === 'rejected');
   return {
     sentAt: isSent && delivery.sentAt !== null ? new Date(delivery.sentAt) : undefined,
     expectsFunctional: delivery?.format === 'x12' && delivery.functionalId !== null && delivery.functionalId !== 'FA',
     functional:
       isSent && delivery.acknowledgedAt !== null
-        ? { at: new Date(delivery.acknowledgedAt), isReadable: delivery.state !== 'rejected' }
+        ? { at: new Date(delivery.acknowledgedAt), isReadable: delivery.failure !== 'rejected' }
         : undefined,
     acknowledgedAt: facts.acknowledgedAt ?? undefined,
     promisedOn: facts.promisedOn ?? undefined,

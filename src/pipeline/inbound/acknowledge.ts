@@ -1,7 +1,9 @@
 import type { FunctionalGroup, Interchange } from '../../formats/codec.ts';
+import { RejectedError } from '../../kernel/errors.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
+import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { sealInterchangeAcknowledgment, sealX12 } from '../outbound/seal.ts';
 import type { TranslatedGroup, TranslatedUnit } from './translate.ts';
@@ -26,6 +28,28 @@ export interface Answer {
  * interchange contains is rejected as a whole: none of it took effect.
  */
 export async function sealAcknowledgments(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  unit: TranslatedUnit,
+  answer: Answer,
+): Promise<void> {
+  try {
+    await sealAll(gateway, trx, profile, unit, answer);
+  } catch (error) {
+    // What was received counts even when there is no number left to answer it with.
+    if (!(error instanceof RejectedError) || error.code !== 'CONTROL-NUMBERS-USED-UP') throw error;
+    await raise(gateway, trx, {
+      dedupeKey: `${error.code}/${profile.id}`,
+      code: error.code,
+      supplierId: profile.id,
+      message: `${profile.name} gets no answer to what it sends: ${error.message}`,
+      facts: error.facts,
+    });
+  }
+}
+
+async function sealAll(
   gateway: Gateway,
   trx: Database,
   profile: SupplierProfile,

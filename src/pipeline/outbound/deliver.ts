@@ -1,74 +1,110 @@
 import { createHash } from 'node:crypto';
-import type { Channel, DocumentIdentity, UploadTarget } from '../../channels/channel.ts';
+import type { Channel, DocumentIdentity, Publication, UploadTarget } from '../../channels/channel.ts';
+import { backoffMs, loginBackoff, usualBackoff } from '../../domain/backoff.ts';
 import type { Code } from '../../kernel/codes.ts';
-import { CrossdockError, RejectedError } from '../../kernel/errors.ts';
+import { CrossdockError, RejectedError, TransientError } from '../../kernel/errors.ts';
 import {
+  beginPublication,
   countAttempt,
-  countPublication,
-  markOutcome,
-  markSent,
-  markStaged,
-  oldestUnsent,
+  type DeliveryFailure,
+  findDelivery,
+  mayPublish,
+  noteFailedAttempt,
+  oldestDue,
   type StoredDelivery,
   takeBackPublication,
 } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { findPurchaseOrder, reachMilestone } from '../../stores/purchase-orders.ts';
-import { makeFirm } from '../../stores/reservations.ts';
-import { recordStateEvent } from '../../stores/state-events.ts';
+import { extendLane } from '../../stores/lanes.ts';
 import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
-import { drainLane } from '../lanes.ts';
-import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
+import { drainLane, type Turn, type TurnOutcome } from '../lanes.ts';
 import { transact } from '../transact.ts';
+import { failureKey, moveDelivery } from './move-delivery.ts';
+import { recordSent } from './record-sent.ts';
 
 /**
  * Puts everything that is sealed for one supplier at its place, oldest first, by one process at a time, because on half
  * of all servers a rename is no lock. Every step is committed before the next begins, so that a crash at any instant is
- * continued where it was: new → staged (temporary name, size checked) → sent (renamed).
+ * continued where it was: new → staged (temporary name, size checked) → sent (renamed). Every commit is made only while
+ * the lane is still this turn's.
  *
- * @throws TransientError when the supplier cannot be reached: the job comes again
+ * What fails waits and is tried again: one document alone, or all of a supplier when the way there is blocked. The pauses
+ * are in the database, so that all processes keep them and a person can see and end them.
  */
 export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
-  const channel = deliveryChannelOf(gateway, supplierId);
-  await drainLane(gateway, { kind: 'deliver', key: supplierId }, async () => {
-    const delivery = await oldestUnsent(gateway.db, supplierId);
+  let failedInARow = 0;
+  await drainLane(gateway, { kind: 'deliver', key: supplierId }, async (turn) => {
+    const delivery = await oldestDue(gateway.db, supplierId);
     if (!delivery) return false;
     try {
-      await deliverOne(gateway, channel, delivery);
+      const error = await tryOne(gateway, turn, delivery);
+      failedInARow = error === undefined ? 0 : failedInARow + 1;
+      return error === undefined || (await afterError(gateway, turn, delivery, error, failedInARow));
     } catch (error) {
-      if (!(error instanceof RejectedError)) throw error;
-      if (!ABOUT_ONE_DELIVERY.has(error.code)) return await refuseAll(gateway, supplierId, error);
-      await fail(gateway, delivery, error);
+      if (!(error instanceof CrossdockError) || error.code !== 'LANE-LOST') throw error;
+      gateway.logger.warn({ supplierId, delivery: delivery.id }, error.message);
+      return false;
     }
-    await closeException(gateway.db, refusalKey(supplierId), 'documents could be delivered again', gateway.clock.now());
-    return true;
   });
+}
+
+async function afterError(
+  gateway: Gateway,
+  turn: Turn,
+  delivery: StoredDelivery,
+  error: CrossdockError,
+  failedInARow: number,
+): Promise<boolean | TurnOutcome> {
+  const { supplierId } = delivery;
+  if (error.code === 'LANE-LOST') throw error;
+  if (error.code === 'DELIVERY-OUT-OF-TURN') {
+    gateway.logger.warn({ supplierId, delivery: delivery.id }, error.message);
+    return turn.isOurs();
+  }
+  const failure = FAILURES.get(error.code);
+  if (!(error instanceof RejectedError) || failure === undefined) {
+    return await rest(gateway, turn, delivery, error, failedInARow);
+  }
+  await fail(gateway, turn, delivery, failure, error);
+  return true;
 }
 
 /** Refusals that concern one document and not the way to the supplier. */
-const ABOUT_ONE_DELIVERY = new Set<Code>(['DELIVERY-CONFLICT', 'DELIVERY-REFUSED', 'DELIVERY-UNCERTAIN']);
+const FAILURES: ReadonlyMap<Code, DeliveryFailure> = new Map<Code, DeliveryFailure>([
+  ['DELIVERY-CONFLICT', 'conflict'],
+  ['DELIVERY-UNCERTAIN', 'uncertain'],
+  ['DELIVERY-REFUSED', 'refused'],
+  ['CHANNEL-NAME', 'refused'],
+]);
 
-/**
- * The supplier's side refuses us altogether: wrong host key, login, folder. Nothing is wrong with the documents; they
- * wait, a person is told, and the sweep tries again.
- */
-async function refuseAll(gateway: Gateway, supplierId: string, error: RejectedError): Promise<false> {
-  await raise(gateway, gateway.db, {
-    dedupeKey: refusalKey(supplierId),
-    code: error.code,
-    supplierId,
-    message: `Nothing can be delivered to ${supplierOf(gateway, supplierId).name}: ${error.message}`,
-    facts: error.facts,
-  });
-  return false;
+/** Failures of the way to the supplier: the next document would meet them, too. */
+const WAY_IS_BLOCKED = new Set<Code>([
+  'CHANNEL-UNREACHABLE',
+  'CHANNEL-CONNECTION-LOST',
+  'CHANNEL-CLOSED',
+  'CHANNEL-NO-SFTP',
+  'CHANNEL-FULL',
+]);
+
+/** With two different documents in a row it is hardly the documents. */
+const MOST_IN_A_ROW = 2;
+
+/** Delivers one document. Answers what the other side, or the way to it, had against it. */
+async function tryOne(gateway: Gateway, turn: Turn, delivery: StoredDelivery): Promise<CrossdockError | undefined> {
+  try {
+    await deliverOne(gateway, turn, deliveryChannelOf(gateway, delivery.supplierId), delivery);
+    const { supplierId } = delivery;
+    await closeException(gateway.db, refusalKey(supplierId), 'documents could be delivered again', gateway.clock.now());
+    return undefined;
+  } catch (error) {
+    if (error instanceof CrossdockError) return error;
+    throw error;
+  }
 }
 
-function refusalKey(supplierId: string): string {
-  return `DELIVER/${supplierId}`;
-}
-
-async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDelivery): Promise<void> {
+async function deliverOne(gateway: Gateway, turn: Turn, channel: Channel, delivery: StoredDelivery): Promise<void> {
+  const { db } = gateway;
   const began = gateway.clock.now();
   const target: UploadTarget = {
     document: identityOf(delivery),
@@ -76,36 +112,31 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
     name: delivery.name,
     temporaryName: delivery.temporaryName,
   };
-  await countAttempt(gateway.db, delivery.supplierId, delivery.id);
+  if (!(await countAttempt(db, delivery, turn))) throw outOfTurn(delivery);
+  let current = delivery;
   if (delivery.state === 'new') {
     await channel.stage(target, delivery.bytes);
-    // Whoever took the lane over meanwhile may have renamed it already: renaming ours too would double the document.
-    if (!(await markStaged(gateway.db, delivery.supplierId, delivery.id, gateway.clock.now()))) return;
+    if (gateway.safeguards.stagedStep) current = await staged(gateway, turn, delivery);
   }
-  const publications = await countPublication(gateway.db, delivery.supplierId, delivery.id);
-  const attempt = { mayHaveHappened: publications > 1 };
-  const { outcome, reference } = await channel
-    .publish(target, delivery.bytes, attempt)
+  const publications = await beginPublication(db, current, current.state, turn);
+  if (publications === undefined) throw outOfTurn(delivery);
+  const justBefore = (): Promise<void> => requireTurn(gateway, turn, current);
+  const published = await channel
+    .publish(target, delivery.bytes, { mayHaveHappened: publications > 1, justBefore })
     .catch(async (error: unknown) => {
-      if (error instanceof CrossdockError && error.nothingSent)
-        await takeBackPublication(gateway.db, delivery.supplierId, delivery.id);
+      if (error instanceof CrossdockError && error.nothingSent) await takeBackPublication(db, current, turn);
       throw error;
     });
-  if (outcome === 'conflict') {
-    throw new RejectedError(
-      'DELIVERY-CONFLICT',
-      `${delivery.name} exists at the supplier with other content; ours waits as ${delivery.temporaryName}.`,
-      { facts: { name: delivery.name, subject: delivery.subject } },
-    );
-  }
-  if (outcome === 'uncertain') {
-    throw new RejectedError(
-      'DELIVERY-UNCERTAIN',
-      `${delivery.name} may have been sent before Crossdock was interrupted, and the supplier's side cannot be asked.`,
-      { facts: { name: delivery.name, subject: delivery.subject } },
-    );
-  }
-  await recordSent(gateway, delivery, { inferred: outcome === 'already', reference });
+  refuseDoubt(delivery, published);
+  const { outcome, reference } = published;
+  const facts = { inferred: outcome === 'already', reference, cause: sentBecause(published) };
+  const isRecorded = await transact(gateway, async (trx, gateway) => {
+    await turn.confirm(trx);
+    // Only where a test took the staged step away: the state that was never committed is passed through now.
+    if (current.state === 'new') await moveDelivery(gateway, trx, current, 'stage', { cause: 'not committed before' });
+    return recordSent(gateway, trx, { ...current, state: 'staged' }, 'publish', facts);
+  });
+  if (!isRecorded) throw outOfTurn(delivery);
   gateway.tell({
     type: 'document-delivered',
     supplierId: delivery.supplierId,
@@ -114,6 +145,31 @@ async function deliverOne(gateway: Gateway, channel: Channel, delivery: StoredDe
     bytes: delivery.bytes.length,
     ms: gateway.clock.now().getTime() - began.getTime(),
   });
+}
+
+/** Commits that all bytes are there, before anything is renamed: a delivery that is staged is never staged again. */
+async function staged(gateway: Gateway, turn: Turn, delivery: StoredDelivery): Promise<StoredDelivery> {
+  const cause = `all bytes are there as ${delivery.temporaryName}`;
+  const moved = await transact(gateway, async (trx, gateway) => {
+    await turn.confirm(trx);
+    return moveDelivery(gateway, trx, delivery, 'stage', { cause });
+  });
+  if (!moved) throw outOfTurn(delivery);
+  return { ...delivery, state: 'staged', stagedAt: gateway.clock.now() };
+}
+
+/** @throws RejectedError DELIVERY-OUT-OF-TURN, which no decorator of the channel repeats */
+async function requireTurn(gateway: Gateway, turn: Turn, delivery: StoredDelivery): Promise<void> {
+  let isAllowed = false;
+  try {
+    isAllowed = await mayPublish(gateway.db, delivery, turn, async (trx) => {
+      await turn.confirm(trx);
+      await extendLane(trx, turn);
+    });
+  } catch (error) {
+    if (!(error instanceof CrossdockError) || error.code !== 'LANE-LOST') throw error;
+  }
+  if (!isAllowed) throw outOfTurn(delivery);
 }
 
 /** The same for every attempt and, by the bytes, never that of another document, whatever became of the database. */
@@ -125,39 +181,93 @@ function identityOf({ supplierId, kind, subject, bytes }: StoredDelivery): Docum
   return { kind, number: subject, key: key.slice(0, 40) };
 }
 
-async function recordSent(
+function sentBecause({ outcome, reference }: Publication): string {
+  if (outcome === 'already') return 'an earlier attempt had sent it';
+  return reference === undefined ? 'sent' : `sent; the supplier's reference is ${reference}`;
+}
+
+/** @throws RejectedError DELIVERY-CONFLICT, DELIVERY-UNCERTAIN */
+function refuseDoubt(delivery: StoredDelivery, { outcome }: Publication): void {
+  const facts = { delivery: delivery.id, name: delivery.name, subject: delivery.subject };
+  if (outcome === 'conflict') {
+    throw new RejectedError(
+      'DELIVERY-CONFLICT',
+      `${delivery.name} exists at the supplier with other content; ours waits as ${delivery.temporaryName}.`,
+      { facts },
+    );
+  }
+  if (outcome === 'uncertain') {
+    throw new RejectedError(
+      'DELIVERY-UNCERTAIN',
+      `${delivery.name} may have been sent before Crossdock was interrupted, and the supplier's side cannot be asked.`,
+      { facts },
+    );
+  }
+}
+
+function outOfTurn({ name }: StoredDelivery): RejectedError {
+  return new RejectedError(
+    'DELIVERY-OUT-OF-TURN',
+    `${name} is left alone: another process has taken its delivery over, or a person has stopped it.`,
+    { nothingSent: true },
+  );
+}
+
+/**
+ * Keeps what went wrong and decides who rests: the document, or everything for the supplier. Where the supplier's side
+ * refuses us altogether (host key, login, folder) a person is told; nothing is wrong with the documents.
+ */
+async function rest(
   gateway: Gateway,
+  turn: Turn,
   delivery: StoredDelivery,
-  how: { readonly inferred: boolean; readonly reference: string | undefined },
-): Promise<void> {
-  const profile = supplierOf(gateway, delivery.supplierId);
-  await transact(gateway, async (trx, gateway) => {
-    const now = gateway.clock.now();
-    if (!(await markSent(trx, delivery.supplierId, delivery.id, now, how))) return;
-    if (delivery.purchaseOrderId === null) return;
-    const order = await findPurchaseOrder(trx, delivery.supplierId, delivery.purchaseOrderId);
-    if (!order) return;
-    await reachMilestone(trx, delivery.supplierId, order.id, 'sent_at', now);
-    if (profile.stock.reflectsAt === 'receipt') await makeFirm(trx, delivery.supplierId, order.id, now);
-    await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} delivered`);
-  });
+  error: CrossdockError,
+  failedInARow: number,
+): Promise<boolean | TurnOutcome> {
+  const { supplierId } = delivery;
+  const { code, message } = error;
+  const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
+  const isBlocked = !(error instanceof TransientError) || WAY_IS_BLOCKED.has(code) || asked !== undefined;
+  const pauseMs = isBlocked ? 0 : backoffMs(usualBackoff, delivery.attempts + 1);
+  await noteFailedAttempt(gateway.db, delivery, turn, { code, message, at: gateway.clock.now(), pauseMs });
+  gateway.logger.warn({ supplierId, delivery: delivery.id, code, detail: message }, 'a document was not delivered');
+  if (!(error instanceof TransientError)) {
+    await raise(gateway, gateway.db, {
+      dedupeKey: refusalKey(supplierId),
+      code,
+      supplierId,
+      message: `Nothing can be delivered to ${supplierOf(gateway, supplierId).name}: ${message}`,
+      facts: error.facts,
+    });
+  }
+  if (!isBlocked && failedInARow < MOST_IN_A_ROW) return turn.isOurs();
+  const backoff = code.startsWith('CHANNEL-LOGIN-') ? loginBackoff : usualBackoff;
+  return { ok: false, dueInMs: (failures) => backoffMs(backoff, failures, asked) };
+}
+
+function refusalKey(supplierId: string): string {
+  return `DELIVER/${supplierId}`;
 }
 
 /** What cannot be delivered stops nobody else's documents: it is put aside for a person. */
-async function fail(gateway: Gateway, delivery: StoredDelivery, error: RejectedError): Promise<void> {
+async function fail(
+  gateway: Gateway,
+  turn: Turn,
+  delivery: StoredDelivery,
+  failure: DeliveryFailure,
+  error: RejectedError,
+): Promise<void> {
   await transact(gateway, async (trx, gateway) => {
+    await turn.confirm(trx);
+    // It may have been staged on the way.
+    const current = await findDelivery(trx, delivery);
+    if (current === undefined) return;
     const at = gateway.clock.now();
-    await markOutcome(trx, delivery.supplierId, delivery.id, { state: 'failed', reason: error.message, at });
-    await recordStateEvent(trx, {
-      entity: 'delivery',
-      entityId: `${delivery.supplierId}/${delivery.id}`,
-      from: delivery.state,
-      to: 'failed',
-      cause: error.message,
-      at,
-    });
+    await noteFailedAttempt(trx, delivery, turn, { code: error.code, message: error.message, at, pauseMs: 0 });
+    const facts = { failure, reason: error.message, cause: error.message };
+    if (!(await moveDelivery(gateway, trx, current, 'fail', facts))) return;
     await raise(gateway, trx, {
-      dedupeKey: `${error.code}/${delivery.supplierId}/delivery/${delivery.id}`,
+      dedupeKey: failureKey(delivery, error.code),
       code: error.code,
       supplierId: delivery.supplierId,
       message: `${delivery.name} (${delivery.kind} ${delivery.subject}) was not delivered: ${error.message}`,

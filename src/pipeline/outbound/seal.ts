@@ -5,9 +5,10 @@ import { RejectedError } from '../../kernel/errors.ts';
 import { formatProblem, type Problem } from '../../kernel/problem.ts';
 import type { OutboundMapping, TargetEnvelope } from '../../mapping/mapping.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
-import { nextControlNumber } from '../../stores/control-numbers.ts';
+import { type ControlNumberKind, LAST_CONTROL_NUMBER, nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
 import { insertDelivery } from '../../stores/deliveries.ts';
+import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** What is to be sealed, apart from its bytes. */
@@ -49,8 +50,8 @@ export async function sealX12(
   profile: SupplierProfile,
   subject: X12Subject,
 ): Promise<void> {
-  const interchangeControlNumber = await nextControlNumber(trx, profile.id, 'interchange');
-  const groupControlNumber = await nextControlNumber(trx, profile.id, 'group');
+  const interchangeControlNumber = await takeNumber(gateway, trx, profile, 'interchange');
+  const groupControlNumber = await takeNumber(gateway, trx, profile, 'group');
   const envelope = addresses(profile, subject.envelope);
   const { set, body, implementation } = subject;
   const controlNumber = String(groupControlNumber).padStart(4, '0');
@@ -79,7 +80,7 @@ export async function sealInterchangeAcknowledgment(
   profile: SupplierProfile,
   subject: InterchangeAcknowledgmentSubject,
 ): Promise<void> {
-  const interchangeControlNumber = await nextControlNumber(trx, profile.id, 'interchange');
+  const interchangeControlNumber = await takeNumber(gateway, trx, profile, 'interchange');
   const bytes = encode(gateway, subject, 'x12', {
     documents: [],
     x12: {
@@ -109,6 +110,30 @@ export async function sealPlain(
     encode(gateway, subject, subject.format, subject.request),
     {},
   );
+}
+
+/** With so many numbers left a person is told: an agreement with a supplier takes time. */
+const FEW = 1_000_000;
+
+/** @throws RejectedError CONTROL-NUMBERS-USED-UP */
+async function takeNumber(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  kind: ControlNumberKind,
+): Promise<number> {
+  const number = await nextControlNumber(trx, profile.id, kind);
+  if (number > LAST_CONTROL_NUMBER - FEW) {
+    await raise(gateway, trx, {
+      dedupeKey: `CONTROL-NUMBERS-LOW/${profile.id}/${kind}`,
+      code: 'CONTROL-NUMBERS-LOW',
+      severity: 'warning',
+      supplierId: profile.id,
+      message: `${profile.name} got ${kind} number ${number}; ${LAST_CONTROL_NUMBER} is the last one.`,
+      facts: { kind, last: LAST_CONTROL_NUMBER },
+    });
+  }
+  return number;
 }
 
 type Addresses = Pick<

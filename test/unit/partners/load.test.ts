@@ -60,7 +60,12 @@ describe('loading suppliers', () => {
         },
       ],
       receive: { tokens: [], maxBytes: 1024 ** 3, timeoutMs: 600_000, stallMs: 30_000 },
-      deliver: { folder: '/inbound', temporaryPrefix: '.', channel: { kind: 'sftp', host: 'sftp.acme.example' } },
+      deliver: {
+        folder: '/inbound',
+        temporaryPrefix: '.',
+        overdueAfter: 3_600_000,
+        channel: { kind: 'sftp', host: 'sftp.acme.example' },
+      },
       x12: {
         qualifier: '12',
         id: '8005551212',

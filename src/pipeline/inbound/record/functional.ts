@@ -1,13 +1,13 @@
 import type { FunctionalHeader, FunctionalLine } from '../../../documents/functional-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { findByGroup, markOutcome } from '../../../stores/deliveries.ts';
+import { findByGroup } from '../../../stores/deliveries.ts';
 import { closeException } from '../../../stores/exceptions.ts';
 import { findPurchaseOrder, reachMilestone } from '../../../stores/purchase-orders.ts';
 import { makeFirm } from '../../../stores/reservations.ts';
-import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
+import { moveDelivery } from '../../outbound/move-delivery.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { labelOf, type Recorded, type Recording, raiseUnreadable, unreadableKey } from './recording.ts';
+import { labelOf, type Recorded, type Recording, raiseArrived, raiseUnreadable, unreadableKey } from './recording.ts';
 
 /**
  * Records a functional acknowledgment (997, 999): the group it names was readable, or was not. It is receipt, never
@@ -34,23 +34,14 @@ export async function recordFunctional(recording: Recording): Promise<Recorded> 
   }
   const isReadable = header.status === 'A' || header.status === 'E';
   const now = gateway.clock.now();
-  const state = isReadable ? 'acknowledged' : 'rejected';
   const errors = lines.map((line) => line.errors).filter((text) => text !== undefined);
   const reason = errors.join('; ') || `AK901 ${header.status}`;
   const cause = `${labelOf(document)} in ${file.name}`;
-  await markOutcome(trx, profile.id, delivery.id, {
-    state,
-    at: now,
-    ...(isReadable ? {} : { reason }),
-  });
-  await recordStateEvent(trx, {
-    entity: 'delivery',
-    entityId: `${profile.id}/${delivery.id}`,
-    from: delivery.state,
-    to: state,
-    cause,
-    at: now,
-  });
+  if (isReadable) await moveDelivery(gateway, trx, delivery, 'acknowledge', { answered: true, cause });
+  else {
+    await moveDelivery(gateway, trx, delivery, 'reject', { answered: true, failure: 'rejected', reason, cause });
+  }
+  if (delivery.state === 'abandoned') await raiseArrived(gateway, trx, profile, delivery, cause);
   const order = delivery.purchaseOrderId && (await findPurchaseOrder(trx, profile.id, delivery.purchaseOrderId));
   if (order) await reachMilestone(trx, profile.id, order.id, 'sent_at', now);
   if (order && isReadable) {

@@ -1,14 +1,16 @@
 import type { InterchangeAcknowledgment } from '../../../formats/codec.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
-import { findByInterchange, markOutcome, type StoredDelivery } from '../../../stores/deliveries.ts';
+import { findByInterchange, type StoredDelivery } from '../../../stores/deliveries.ts';
 import { findPurchaseOrder, reachMilestone } from '../../../stores/purchase-orders.ts';
 import { recordStateEvent } from '../../../stores/state-events.ts';
 import { raise } from '../../exceptions.ts';
 import type { Gateway } from '../../gateway.ts';
+import { deliveryEntity, moveDelivery } from '../../outbound/move-delivery.ts';
+import { recordSent } from '../../outbound/record-sent.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import type { TranslatedUnit } from '../translate.ts';
-import { raiseUnreadable } from './recording.ts';
+import { raiseArrived, raiseUnreadable } from './recording.ts';
 
 /**
  * Records the interchange acknowledgments (TA1) that an interchange carries. R says that nothing in ours was read, as a
@@ -74,7 +76,10 @@ async function recordOne(
   return `the envelope of ${what} ${isTaken ? 'was readable' : 'was NOT readable'}`;
 }
 
-/** A rejection is the end of a delivery, unless a 997 says that its content was taken: then a person has to look. */
+/**
+ * A rejection is the end of a delivery, unless a 997 says that its content was taken: then a person has to look. What
+ * changes no state is kept in the history all the same.
+ */
 async function noteOutcome(
   gateway: Gateway,
   trx: Database,
@@ -84,18 +89,20 @@ async function noteOutcome(
   cause: string,
 ): Promise<void> {
   const at = gateway.clock.now();
-  const isRejected = rejection !== undefined && delivery.state !== 'acknowledged';
-  const to = isRejected ? 'rejected' : delivery.state;
-  await recordStateEvent(trx, {
-    entity: 'delivery',
-    entityId: `${profile.id}/${delivery.id}`,
-    from: delivery.state,
-    to,
-    cause,
-    at,
-  });
-  if (!isRejected) return;
-  await markOutcome(trx, profile.id, delivery.id, { state: 'rejected', reason: rejection, at });
+  const facts = { answered: true, failure: 'rejected', reason: rejection, cause } as const;
+  const isRejected = rejection !== undefined && (await moveDelivery(gateway, trx, delivery, 'reject-envelope', facts));
+  if (delivery.state === 'abandoned') await raiseArrived(gateway, trx, profile, delivery, cause);
+  if (!isRejected) {
+    // What was answered has arrived, whatever we knew of it.
+    if (
+      rejection === undefined &&
+      (await recordSent(gateway, trx, delivery, 'take-envelope', { inferred: true, cause }))
+    )
+      return;
+    const entity = { entity: 'delivery', entityId: deliveryEntity(delivery) } as const;
+    await recordStateEvent(trx, { ...entity, from: delivery.state, to: delivery.state, cause, at });
+    return;
+  }
   const order = delivery.purchaseOrderId && (await findPurchaseOrder(trx, profile.id, delivery.purchaseOrderId));
   if (!order) return;
   await reachMilestone(trx, profile.id, order.id, 'sent_at', at);

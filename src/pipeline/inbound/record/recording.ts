@@ -8,6 +8,7 @@ import type { DocumentState } from '../../../stores/documents.ts';
 import type { SeenFile } from '../../../stores/files.ts';
 import { raise } from '../../exceptions.ts';
 import type { Gateway } from '../../gateway.ts';
+import { failureKey } from '../../outbound/move-delivery.ts';
 import type { TranslatedDocument } from '../translate.ts';
 
 /** One document to be recorded, in the transaction of its file. */
@@ -95,7 +96,24 @@ export async function raiseUnreadable(
 
 /** The exception about a document of ours that could not be read. */
 export function unreadableKey(supplierId: string, deliveryId: string): string {
-  return `PO-SYNTAX-REJECTED/${supplierId}/${deliveryId}`;
+  return failureKey({ supplierId, id: deliveryId }, 'PO-SYNTAX-REJECTED');
+}
+
+/** Opens the exception for an answer to a document that was to be stopped: it arrived after all. */
+export async function raiseArrived(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  delivery: Pick<StoredDelivery, 'id' | 'name' | 'kind' | 'subject'>,
+  says: string,
+): Promise<void> {
+  await raise(gateway, trx, {
+    dedupeKey: `DELIVERY-ABANDONED-ARRIVED/${profile.id}/${delivery.id}`,
+    code: 'DELIVERY-ABANDONED-ARRIVED',
+    supplierId: profile.id,
+    message: `${profile.name} answers ${delivery.name} (${delivery.kind} ${delivery.subject}), which was abandoned: ${says}.`,
+    facts: { delivery: delivery.id, name: delivery.name, subject: delivery.subject },
+  });
 }
 
 /** What became of one shipment or invoice of a document that may carry several. */

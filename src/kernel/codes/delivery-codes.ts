@@ -1,0 +1,56 @@
+/** Codes of delivering; see ../codes.ts for what an entry means. */
+export const deliveryCodes = {
+  'DELIVERY-UNCERTAIN': {
+    kind: 'rejected',
+    title: 'A document may have reached the supplier, and nobody there can be asked by machine',
+    why: 'Sending it again could double an order, and not sending it could lose one. It waits until a person knows.',
+    remedy:
+      'Ask the supplier whether they have the document with the number in the message, then say so: `crossdock deliveries resend` sends the same document again, `crossdock deliveries sent` records that it arrived.',
+  },
+  'DELIVERY-CONFLICT': {
+    kind: 'rejected',
+    title: 'A file of this name with other content already stands at the supplier',
+    why: 'Overwriting it could destroy an order; leaving it means that ours has not arrived. Ours waits under its temporary name.',
+    remedy:
+      'Look at both files at the supplier. When the wrong one is gone, `crossdock deliveries retry` goes on where it stopped; `crossdock deliveries sent` records that ours arrived all the same, `crossdock deliveries abandon` that it is not to be sent.',
+  },
+  'DELIVERY-OUT-OF-TURN': {
+    kind: 'rejected',
+    title: 'Another process delivers to this supplier now, or the document was stopped meanwhile',
+    why: 'Two processes that deliver the same document could double it, so the slower one stops before it publishes anything.',
+    remedy:
+      'Nothing: whoever has the turn goes on. If it repeats, the processes stand still for seconds at a time; look at their machine.',
+  },
+  'DELIVERY-OVERDUE': {
+    kind: 'problem',
+    title: 'Documents wait to be delivered for longer than agreed',
+    why: 'Orders that do not reach their supplier are not shipped. Nothing is lost: every document is kept and tried again.',
+    remedy:
+      '`crossdock deliveries list --waiting` says why each one waits. Mend the cause (usually the supplier’s server, a full folder, or rights); `crossdock deliveries retry --supplier ID` ends the pause at once.',
+  },
+  'DELIVERY-ABANDONED-ARRIVED': {
+    kind: 'problem',
+    title: 'A supplier answers a document that was abandoned',
+    why: 'It arrived after all, so the supplier may ship what was perhaps ordered elsewhere.',
+    remedy: 'Ask the supplier to cancel it, or take the order from them. The delivery now says what the supplier says.',
+  },
+  'DELIVERY-NOT-NOW': {
+    kind: 'rejected',
+    title: 'This cannot be done with a delivery in its present state',
+    why: 'Doing it anyway could double or lose a document.',
+    remedy: 'The message says what its state is and what can be done. docs/delivering.md draws all states.',
+  },
+  'CONTROL-NUMBERS-USED-UP': {
+    kind: 'rejected',
+    title: 'All control numbers for this supplier were given',
+    why: 'X12 has nine digits for them. Starting again at 1 would repeat numbers that the supplier has seen, and receivers drop repeated numbers as duplicates.',
+    remedy:
+      'Agree with the supplier on a new sender id (x12.ours in supplier.yaml), or on numbers starting anew, in writing; then set the counter in the table control_number. Documents wait until then.',
+  },
+  'CONTROL-NUMBERS-LOW': {
+    kind: 'problem',
+    title: 'The control numbers for this supplier are about to end',
+    why: 'X12 has nine digits for them; when the last is given, nothing can be sent to this supplier.',
+    remedy: 'Agree with the supplier now on a new sender id, or on numbers starting anew.',
+  },
+} as const;

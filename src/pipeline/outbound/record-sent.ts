@@ -1,0 +1,30 @@
+import type { Database } from '../../stores/database.ts';
+import type { StoredDelivery } from '../../stores/deliveries.ts';
+import { stockReflectsAt } from '../../stores/parties.ts';
+import { findPurchaseOrder, reachMilestone } from '../../stores/purchase-orders.ts';
+import { makeFirm } from '../../stores/reservations.ts';
+import type { Gateway } from '../gateway.ts';
+import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
+import { type DeliveryFacts, moveDelivery } from './move-delivery.ts';
+
+/**
+ * Records that a document is at its destination, with everything that follows for the order it is about: because it was
+ * delivered, or because the supplier's answer or a person says that it arrived. False when it is not in a state from which that can be.
+ */
+export async function recordSent(
+  gateway: Gateway,
+  trx: Database,
+  delivery: StoredDelivery,
+  event: 'publish' | 'confirm' | 'take-envelope',
+  facts: DeliveryFacts,
+): Promise<boolean> {
+  if (!(await moveDelivery(gateway, trx, delivery, event, facts))) return false;
+  const { supplierId, purchaseOrderId } = delivery;
+  const order = purchaseOrderId === null ? undefined : await findPurchaseOrder(trx, supplierId, purchaseOrderId);
+  if (!order) return true;
+  const now = gateway.clock.now();
+  await reachMilestone(trx, supplierId, order.id, 'sent_at', now);
+  if ((await stockReflectsAt(trx, supplierId)) === 'receipt') await makeFirm(trx, supplierId, order.id, now);
+  await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} delivered`);
+  return true;
+}
