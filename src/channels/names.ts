@@ -1,4 +1,5 @@
 import { RejectedError } from '../kernel/errors.ts';
+import { matchesPattern } from '../kernel/pattern.ts';
 import { printable } from '../kernel/problem.ts';
 
 /**
@@ -29,32 +30,6 @@ export function requirePlainName(name: string): void {
 
 export function isTemporaryName(name: string): boolean {
   return TEMPORARY_PATTERNS.some((pattern) => matchesPattern(pattern, name));
-}
-
-/** Matches `*` (any run of characters) and `?` (one), ignoring case. Linear for one star, never exponential. */
-export function matchesPattern(pattern: string, name: string): boolean {
-  const wanted = pattern.toLowerCase();
-  const actual = name.toLowerCase();
-  let at = 0;
-  let star = -1;
-  let resume = 0;
-  let index = 0;
-  while (index < actual.length) {
-    if (at < wanted.length && wanted[at] === '*') {
-      star = at;
-      resume = index;
-      at += 1;
-    } else if (at < wanted.length && (wanted[at] === '?' || wanted[at] === actual[index])) {
-      at += 1;
-      index += 1;
-    } else if (star >= 0) {
-      at = star + 1;
-      resume += 1;
-      index = resume;
-    } else return false;
-  }
-  while (wanted[at] === '*') at += 1;
-  return at === wanted.length;
 }
 
 /** Folder and name as one path; an empty folder is where the login starts. */

@@ -1,6 +1,6 @@
 import type { FormatName } from '../formats/codec.ts';
+import { matchesPattern, patternsOverlap } from '../kernel/pattern.ts';
 import type { InboundMapping, MappingSource } from '../mapping/mapping.ts';
-import { fitsPattern, patternsOverlap } from './file-pattern.ts';
 import type { SupplierProfile } from './profile.ts';
 
 /** What is known of an input when its mapping is looked for. */
@@ -26,7 +26,7 @@ export function mappingFor(profile: Pick<SupplierProfile, 'inbound'>, input: Map
 
 function fits(source: MappingSource, input: MappingInput): boolean {
   if (source.format !== input.format) return false;
-  if (source.file !== undefined && !fitsPattern(input.fileName, source.file)) return false;
+  if (source.file !== undefined && !matchesPattern(source.file, input.fileName)) return false;
   if (source.format === 'x12') {
     return (
       source.transaction === input.set &&

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { matchesPattern, patternsOverlap } from '../../src/kernel/pattern.ts';
 import { compileDateFormat } from '../../src/mapping/steps/date-format.ts';
 import { compileNumberGrammar } from '../../src/mapping/steps/number-grammar.ts';
 import { compilePattern } from '../../src/mapping/steps/pattern.ts';
 import { steps } from '../../src/mapping/steps/table.ts';
 import { findZone, instantsOf, localOf } from '../../src/mapping/steps/zone.ts';
-import { fitsPattern, patternsOverlap } from '../../src/partners/file-pattern.ts';
 
 const atom = fc.constantFrom('a', 'b', '.', '\\d', '\\w', '[ab]', '[^a]', '[a-c1-3]', '\\.');
 const piece = fc.tuple(atom, fc.constantFrom('', '?', '*', '+', '{2}', '{1,}', '{0,2}')).map((parts) => parts.join(''));
@@ -175,7 +175,7 @@ describe('file patterns', () => {
       fc.property(pattern, pattern, fc.string({ unit: letters, maxLength: 6 }), (left, right, name) => {
         const fits = (one: string): boolean =>
           new RegExp(`^${one.replaceAll('*', '.*').replaceAll('?', '.')}$`, 's').test(name);
-        expect(fitsPattern(name, left)).toBe(fits(left));
+        expect(matchesPattern(left, name)).toBe(fits(left));
         if (fits(left) && fits(right)) expect(patternsOverlap(left, right)).toBe(true);
       }),
       { numRuns: 2_000 },
@@ -192,7 +192,7 @@ describe('file patterns', () => {
         fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 3 }),
         (left, right) => {
           expect(patternsOverlap(left, right)).toBe(
-            all.some((name) => fitsPattern(name, left) && fitsPattern(name, right)),
+            all.some((name) => matchesPattern(left, name) && matchesPattern(right, name)),
           );
         },
       ),

@@ -1,8 +1,8 @@
 import type { SourceDocument } from '../../formats/codec.ts';
 import { type Detection, detectFormat } from '../../formats/detect.ts';
+import { matchesPattern } from '../../kernel/pattern.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { InboundMapping } from '../../mapping/mapping.ts';
-import { fitsPattern } from '../../partners/file-pattern.ts';
 
 /** What a file may seem to be from its first bytes and still be of a format that has no signature of its own. */
 const SEEMS: Readonly<Record<string, readonly string[]>> = { csv: ['csv', 'text'], fixed: ['text', 'csv'] };
@@ -25,7 +25,7 @@ export function mismatch(mapping: InboundMapping, head: Uint8Array, fileName: st
       }),
     ];
   }
-  if (fileName === undefined || source.file === undefined || fitsPattern(fileName, source.file)) return [];
+  if (fileName === undefined || source.file === undefined || matchesPattern(source.file, fileName)) return [];
   return [
     problem(
       'MAP-FOREIGN',

@@ -1,7 +1,7 @@
 import { detectFormat } from '../../formats/detect.ts';
 import { unpack } from '../../formats/packed/unpack.ts';
+import { matchesPattern } from '../../kernel/pattern.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import { fitsPattern } from '../../partners/file-pattern.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { SeenFile } from '../../stores/files.ts';
 import { unreadable } from './foreign.ts';
@@ -33,7 +33,7 @@ export async function translatePacked(
   const limits = rule === undefined ? undefined : { mostBytes: rule.maxBytes };
   for await (const entry of unpack(content, kind, file.name, limits)) {
     const name = entry.name.slice(entry.name.lastIndexOf('/') + 1);
-    if (rule?.ignore.some((pattern) => fitsPattern(name, pattern))) continue;
+    if (rule?.ignore.some((pattern) => matchesPattern(pattern, name))) continue;
     const { head, content } = await withHead(entry.content);
     const detected = detectFormat(head, name);
     const part = { name, label: entry.label, content, documentsBefore: documentCount };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isPlainName, isSameFolder, isTemporaryName, joinPath, matchesPattern } from '../../../src/channels/names.ts';
+import { isPlainName, isSameFolder, isTemporaryName, joinPath } from '../../../src/channels/names.ts';
+import { matchesPattern } from '../../../src/kernel/pattern.ts';
 
 describe('names', () => {
   it.each(['a', 'stock.edi', ' ', 'a\nb', '\\', '...', 'x'.repeat(255)])('%j is a plain name', (name) => {
