@@ -206,9 +206,11 @@ function unusable({ mappingsFolder }: Config, findings: readonly string[]): Conf
 function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierProfile) => SupplierProfile {
   return (profile) => ({
     ...profile,
-    collect: profile.collect.map((rule) => ({
+    collect: profile.collect.map(({ cron, ...rule }) => ({
       ...rule,
-      everyMs: pollEveryMs ?? rule.everyMs,
+      ...(pollEveryMs === undefined
+        ? { ...(cron === undefined ? {} : { cron }) }
+        : { everyMs: pollEveryMs, jitterMs: 0, days: 'all' as const }),
       settleMs: settleMs ?? rule.settleMs,
     })),
   });

@@ -45,6 +45,12 @@ export interface Channel {
 
   publish(target: UploadTarget, bytes: Uint8Array, attempt: PublishAttempt): Promise<Publication>;
 
+  /**
+   * Calls back soon after something comes or changes in a folder, where an adapter can be told. A hint only: events get
+   * lost on network shares and under load, so listing on a schedule stays the truth. Answers how to stop.
+   */
+  watch?(folder: string, onHint: () => void): Promise<() => Promise<void>>;
+
   /** Connects, lists the collect folders, writes and renames a scratch file in the deliver folders: for `doctor`. */
   check(folders: {
     readonly collect: readonly string[];
@@ -86,7 +92,12 @@ export interface RemoteFile {
 }
 
 export type SettleAction =
-  | { readonly kind: 'archive'; readonly folder: string }
+  | {
+      readonly kind: 'archive';
+      readonly folder: string;
+      /** Put behind the name when the archive has one of that name already; else the file's time is. */
+      readonly tag?: string;
+    }
   | { readonly kind: 'delete' }
   /** Leave it where it is: the duplicate rules recognise it. */
   | { readonly kind: 'keep' };

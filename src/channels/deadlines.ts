@@ -1,5 +1,6 @@
 import { TransientError } from '../kernel/errors.ts';
 import type { Channel } from './channel.ts';
+import { watching } from './watching.ts';
 
 /**
  * Decorator: every call of the channel ends within a wall-clock time, whatever is below it. The SFTP adapter keeps
@@ -40,6 +41,7 @@ export function withDeadlines(channel: Channel, deadlines: ChannelDeadlines = de
     stage: (target, bytes) => within('stage', deadlines.deliverMs, () => channel.stage(target, bytes)),
     publish: (target, bytes, attempt) =>
       within('publish', deadlines.deliverMs, () => channel.publish(target, bytes, attempt)),
+    ...watching(channel),
     check: (folders) => within('check', deadlines.checkMs, () => channel.check(folders)),
     close: () => within('close', deadlines.closeMs, () => channel.close()),
   };

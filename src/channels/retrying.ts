@@ -2,6 +2,7 @@ import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolic
 import type { Code } from '../kernel/codes.ts';
 import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Channel } from './channel.ts';
+import { watching } from './watching.ts';
 
 /**
  * Decorator: repeats a call after a TransientError, a few times and soon; long outages are the job queue's work. A
@@ -41,6 +42,7 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
         }
       });
     },
+    ...watching(channel),
     check: (folders) => channel.check(folders),
     close: () => channel.close(),
   };

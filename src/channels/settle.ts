@@ -29,13 +29,13 @@ export async function settleFile(access: FileAccess, file: RemoteFile, action: S
     );
   }
   await access.ensureFolder(action.folder);
-  return await archive(access, file, action.folder);
+  return await archive(access, file, action.folder, action.tag ?? timeTag(file));
 }
 
-async function archive(access: FileAccess, file: RemoteFile, folder: string): Promise<SettleOutcome> {
+async function archive(access: FileAccess, file: RemoteFile, folder: string, tag: string): Promise<SettleOutcome> {
   const from: FileLocation = { folder: file.folder, name: file.name };
   for (let attempt = 0; attempt < ARCHIVE_NAME_ATTEMPTS; attempt += 1) {
-    const to: FileLocation = { folder, name: archiveName(file, attempt) };
+    const to: FileLocation = { folder, name: archiveName(file, tag, attempt) };
     if ((await access.stat(to.folder, to.name)) !== undefined) continue;
     const answer = await access.rename(from, to);
     if (answer.done) return await confirmArchived(access, file, to);
@@ -52,13 +52,16 @@ async function archive(access: FileAccess, file: RemoteFile, folder: string): Pr
   );
 }
 
-/** The plain name first; then with the time of the file, then counted. Deterministic, and never an existing one. */
-function archiveName(file: RemoteFile, attempt: number): string {
+/** The plain name first; then with the tag behind it, then counted. Deterministic, and never an existing one. */
+function archiveName(file: RemoteFile, tag: string, attempt: number): string {
   if (attempt === 0) return file.name;
-  const time = file.modifiedAt.toISOString().replace(/[-:]|\.\d+/g, '');
   const count = attempt === 1 ? '' : `.${attempt}`;
   const kept = Buffer.from(file.name).subarray(0, KEPT_NAME_BYTES).toString();
-  return `${kept}.${time}${count}`;
+  return `${kept}.${tag}${count}`;
+}
+
+function timeTag({ modifiedAt }: RemoteFile): string {
+  return modifiedAt.toISOString().replace(/[-:]|\.\d+/g, '');
 }
 
 /**

@@ -2,8 +2,8 @@ import type { SupplierProfile } from '../partners/profile.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
-import { collect } from '../pipeline/inbound/collect.ts';
 import { sweep } from '../pipeline/sweep.ts';
+import { Polls } from './polls.ts';
 
 /** Something that runs again and again until it is stopped. */
 export interface Running {
@@ -11,9 +11,9 @@ export interface Running {
   stop(): Promise<void>;
 }
 
-/** How often a process asks whether a folder is due; whether it is, the database says. */
-const SHORTEST_TICK_MS = 200;
-const LONGEST_TICK_MS = 5_000;
+/** How often a process asks which folders are due; that is how late a poll, a hint or a "poll now" can come. */
+const SHORTEST_TICK_MS = 100;
+const LONGEST_TICK_MS = 1_000;
 const SWEEP_MS = 5_000;
 /** How often a process asks whether the archive is due to be cleaned; whether it is, the database says. */
 const CLEAN_TICK_MS = 300_000;
@@ -29,43 +29,51 @@ export interface Schedule extends Running {
 
 /** Starts the sweep, the cleaning of the archive, and the polling of every folder of every supplier there is. */
 export function startSchedule(gateway: Gateway, retention: Retention): Schedule {
-  const polls = new Map<string, readonly Running[]>();
-  const ending = new Set<Promise<unknown>>();
-  const others = [
-    repeat(gateway, SWEEP_MS, () => sweep(gateway)),
-    repeat(gateway, CLEAN_TICK_MS, () => clean(gateway, retention)),
-    repeat(gateway, CLOCKS_MS, () => watchClocks(gateway, CLOCKS_MS)),
+  const polls = new Polls(gateway);
+  for (const profile of gateway.suppliers.values()) polls.add(profile);
+  const loops = [
+    repeat(
+      gateway,
+      () => tickOf(gateway),
+      () => polls.look(),
+    ),
+    repeat(
+      gateway,
+      () => SWEEP_MS,
+      () => sweep(gateway),
+    ),
+    repeat(
+      gateway,
+      () => CLEAN_TICK_MS,
+      () => clean(gateway, retention),
+    ),
+    repeat(
+      gateway,
+      () => CLOCKS_MS,
+      () => watchClocks(gateway, CLOCKS_MS),
+    ),
   ];
-  const cease = async (supplierId: string): Promise<void> => {
-    const loops = polls.get(supplierId) ?? [];
-    polls.delete(supplierId);
-    const ended = Promise.all(loops.map((loop) => loop.stop()));
-    ending.add(ended);
-    await ended;
-    ending.delete(ended);
-  };
-  const poll = (profile: SupplierProfile): void => {
-    const loops = profile.collect.map((rule) => {
-      const tick = Math.min(
-        LONGEST_TICK_MS,
-        Math.max(SHORTEST_TICK_MS, Math.min(rule.everyMs, rule.settleMs || rule.everyMs) / 2),
-      );
-      return repeat(gateway, tick, () => collect(gateway, profile.id, rule));
-    });
-    polls.set(profile.id, loops);
-  };
-  for (const profile of gateway.suppliers.values()) poll(profile);
   return {
-    poll,
-    cease,
+    poll: (profile) => polls.add(profile),
+    cease: (supplierId) => polls.remove(supplierId),
     stop: async () => {
-      await Promise.all([...ending, ...[...polls.keys()].map(cease), ...others.map((loop) => loop.stop())]);
+      await Promise.all(loops.map((loop) => loop.stop()));
+      await polls.stop();
     },
   };
 }
 
+/** Half of the shortest time that anything waits for: no rule is late by more than that. */
+function tickOf(gateway: Gateway): number {
+  let shortest = 2 * LONGEST_TICK_MS;
+  for (const { collect } of gateway.suppliers.values()) {
+    for (const { everyMs, settleMs } of collect) shortest = Math.min(shortest, everyMs, settleMs || everyMs);
+  }
+  return Math.max(SHORTEST_TICK_MS, shortest / 2);
+}
+
 /** Runs an action, waits, runs it again: never two at a time. An action that fails is logged and tried again. */
-function repeat(gateway: Gateway, pauseMs: number, action: () => Promise<void>): Running {
+function repeat(gateway: Gateway, pauseMs: () => number, action: () => Promise<void>): Running {
   const stopped = new AbortController();
   const loop = (async () => {
     while (!stopped.signal.aborted) {
@@ -74,7 +82,7 @@ function repeat(gateway: Gateway, pauseMs: number, action: () => Promise<void>):
       } catch (error) {
         gateway.logger.error({ err: error }, 'a scheduled step failed');
       }
-      await pause(pauseMs, stopped.signal);
+      await pause(pauseMs(), stopped.signal);
     }
   })();
   return {

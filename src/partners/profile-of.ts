@@ -2,6 +2,7 @@ import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
 import { clocksOf, expectOf } from './clocks.ts';
 import type { CalendarRule, ChannelProfile, ReceiveRule, SupplierProfile } from './profile.ts';
+import { collectRule } from './schema/collect.ts';
 import type { SupplierFile } from './schema.ts';
 
 /** What a checked supplier.yaml, its channel and its mappings say together. */
@@ -22,16 +23,7 @@ export function profileOf(
     timeZone: file.timeZone,
     currency: file.currency,
     channel: channels.collect,
-    collect: file.collect.map(({ folder, every, settle, then, archiveFolder, ignore, maxSize, expect }) => ({
-      folder,
-      everyMs: every,
-      settleMs: settle,
-      then,
-      ...(archiveFolder === undefined ? {} : { archiveFolder }),
-      ignore,
-      maxBytes: maxSize,
-      ...expectOf(expect),
-    })),
+    collect: file.collect.map((rule) => ({ ...collectRule(rule), ...expectOf(rule.expect) })),
     receive: receiveOf(file),
     deliver: {
       channel: channels.deliver,

@@ -43,15 +43,33 @@ export function isSameChannel({ channel, deliver }: SupplierProfile): boolean {
 }
 
 export interface CollectRule {
+  /** Tells rules of one folder apart; empty where there is only one. */
+  readonly name: string;
   readonly folder: string;
+  /** Patterns of the names it takes; empty: all. */
+  readonly files: readonly string[];
   /** Milliseconds between polls. */
   readonly everyMs: number;
+  /** Five fields in the supplier's time zone; instead of the interval. */
+  readonly cron?: string;
+  /** `business`: polls only in the time of the supplier's calendar. */
+  readonly days: 'all' | 'business';
+  /** Milliseconds that a poll is late at most. */
+  readonly jitterMs: number;
   /** A file counts as settled when two listings at least this far apart agree on size and time. */
   readonly settleMs: number;
+  /** Name of the file that says that another one is complete, with `{name}` or `{stem}` of that one. */
+  readonly doneFile?: string;
+  /** Milliseconds after the first listing of its name before a file is taken. */
+  readonly minimumAgeMs: number;
+  /** Name patterns of files that are still being written, besides the built-in ones. */
+  readonly temporary: readonly string[];
+  /** Name patterns never taken. */
+  readonly ignore: readonly string[];
+  /** Most files taken in one poll. */
+  readonly mostPerPoll: number;
   readonly then: 'archive' | 'delete' | 'keep';
   readonly archiveFolder?: string;
-  /** Name patterns never taken (`*.tmp`, `.*`), besides the built-in ones. */
-  readonly ignore: readonly string[];
   /** Files larger than this are held. */
   readonly maxBytes: number;
   /** How often files should come; nothing is missed without it. */

@@ -18,8 +18,8 @@ export interface Turn extends LaneTurn {
 
 export interface TurnOutcome {
   readonly ok: boolean;
-  /** Milliseconds until the lane is due again, given how many turns in a row failed. */
-  readonly dueInMs?: (failures: number) => number;
+  /** Milliseconds until the lane is due again, given how many turns in a row failed and the database's time. */
+  readonly dueInMs?: (failures: number, now: Date) => number;
 }
 
 /**

@@ -14,6 +14,13 @@ export interface SeenFile {
   readonly settle: 'archive' | 'delete' | 'keep';
   readonly settleFolder: string | null;
   readonly settled: 'done' | 'changed' | 'absent' | null;
+  /** The rule that collected it; empty for one without a name. */
+  readonly rule: string;
+  /** The sighting it was taken from. */
+  readonly sighting: string;
+  /** The file that said it was complete, to be cleared away with it. */
+  readonly doneFile: string | null;
+  readonly settleAttempts: number;
 }
 
 const COLUMNS = {
@@ -30,6 +37,10 @@ const COLUMNS = {
   settle: 'settle',
   settleFolder: 'settle_folder',
   settled: 'settled',
+  rule: 'rule',
+  sighting: 'sighting',
+  doneFile: 'done_file',
+  settleAttempts: 'settle_attempts',
 };
 
 /**
@@ -60,19 +71,6 @@ export async function lastFiles(
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 
-/** Whether this very file (by name, size and time) was already taken: the cheap check that saves a fetch. */
-export async function isKnownFile(
-  db: Database,
-  supplierId: string,
-  folder: string,
-  file: { readonly name: string; readonly size: number; readonly modifiedAt: Date },
-): Promise<boolean> {
-  const row = await db('seen_file')
-    .where({ supplier_id: supplierId, folder, name: file.name, size_bytes: file.size, modified_at: file.modifiedAt })
-    .first('id');
-  return row !== undefined;
-}
-
 export interface NewFile {
   readonly supplierId: string;
   readonly folder: string;
@@ -85,27 +83,48 @@ export interface NewFile {
   readonly receivedAt: Date;
   readonly settle: 'archive' | 'delete' | 'keep';
   readonly settleFolder?: string;
+  readonly rule?: string;
+  /** Without one, the same bytes under the same name, size and time are claimed once. */
+  readonly sighting?: string;
+  readonly doneFile?: string;
 }
 
-/** Claims a file; undefined when the same file with the same bytes was claimed before. */
-export async function claimFile(trx: Database, file: NewFile): Promise<string | undefined> {
-  const rows = await trx('seen_file')
-    .insert({
-      supplier_id: file.supplierId,
-      folder: file.folder,
-      name: file.name,
-      size_bytes: file.size,
-      modified_at: file.modifiedAt,
-      sha256: file.sha256,
-      first_seen_at: file.firstSeenAt,
-      received_at: file.receivedAt,
-      settle: file.settle,
-      settle_folder: file.settleFolder ?? null,
-    })
-    .onConflict(['supplier_id', 'folder', 'name', 'size_bytes', 'modified_at', 'sha256'])
+/**
+ * Claims files in the order given; undefined for one that was claimed before: the same bytes of the same sighting. Of a
+ * file that stays where it is nothing is left to be cleared away.
+ */
+export async function claimFiles(trx: Database, files: readonly NewFile[]): Promise<(SeenFile | undefined)[]> {
+  if (files.length === 0) return [];
+  const rows: SeenFile[] = await trx('seen_file')
+    .insert(files.map(newRow))
+    .onConflict(['supplier_id', 'folder', 'name', 'sighting', 'sha256', 'size_bytes', 'modified_at'])
     .ignore()
-    .returning<{ id: string }[]>('id');
-  return rows[0]?.id;
+    .returning(Object.entries(COLUMNS).map(([field, column]) => `${column} as ${field}`));
+  const byName = new Map(rows.map((row) => [nameOf(row), { ...row, size: Number(row.size) }]));
+  return files.map((file) => byName.get(nameOf(file)));
+}
+
+function newRow(file: NewFile) {
+  return {
+    supplier_id: file.supplierId,
+    folder: file.folder,
+    name: file.name,
+    size_bytes: file.size,
+    modified_at: file.modifiedAt,
+    sha256: file.sha256,
+    first_seen_at: file.firstSeenAt,
+    received_at: file.receivedAt,
+    settle: file.settle,
+    settle_folder: file.settleFolder ?? null,
+    settled: file.settle === 'keep' ? 'done' : null,
+    rule: file.rule ?? '',
+    sighting: file.sighting ?? '0',
+    done_file: file.doneFile ?? null,
+  };
+}
+
+function nameOf(file: Pick<NewFile, 'supplierId' | 'folder' | 'name'>): string {
+  return JSON.stringify([file.supplierId, file.folder, file.name]);
 }
 
 export async function findFile(db: Database, supplierId: string, id: string): Promise<SeenFile | undefined> {
@@ -119,12 +138,25 @@ export async function lockFile(trx: Database, supplierId: string, id: string): P
   return row && { ...row, size: Number(row.size) };
 }
 
-/** The earlier file of this supplier with the same bytes that took effect, if there is one. */
-export async function earlierSameContent(trx: Database, file: SeenFile): Promise<string | undefined> {
+/**
+ * Lets one worker at a time decide about files of a supplier with these bytes, until its transaction ends: two that
+ * opened copies at once would each find that no other one took effect yet.
+ */
+export async function lockContent(trx: Database, supplierId: string, sha256: Buffer): Promise<void> {
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(:key, 0))', {
+    key: `content/${supplierId}/${sha256.toString('hex')}`,
+  });
+}
+
+/** The last file of this supplier with the same bytes that took effect, if there is one. */
+export async function openedWithSameContent(trx: Database, file: SeenFile): Promise<string | undefined> {
   const row = await trx('seen_file')
     .where({ supplier_id: file.supplierId, sha256: file.sha256, state: 'opened' })
-    .andWhere('id', '<', file.id)
-    .orderBy('id', 'desc')
+    .andWhereNot('id', file.id)
+    .orderBy([
+      { column: 'opened_at', order: 'desc' },
+      { column: 'id', order: 'desc' },
+    ])
     .first<{ id: string } | undefined>('id');
   return row?.id;
 }
@@ -141,12 +173,33 @@ export async function markFile(
     .update({ state, opened_at: now, reason: reason ?? null });
 }
 
+/** Records that files were cleared away at the supplier, or found changed or gone. */
 export async function markSettled(
   db: Database,
-  file: Pick<SeenFile, 'supplierId' | 'id'>,
-  settled: 'done' | 'changed' | 'absent',
+  supplierId: string,
+  settled: ReadonlyMap<string, 'done' | 'changed' | 'absent'>,
 ): Promise<void> {
-  await db('seen_file').where({ supplier_id: file.supplierId, id: file.id }).update({ settled });
+  if (settled.size === 0) return;
+  await db.raw(
+    `update seen_file f set settled = s.outcome, settle_after = null
+     from jsonb_each_text(cast(:settled as jsonb)) as s(id, outcome)
+     where f.supplier_id = :supplierId and f.id = s.id::bigint`,
+    { supplierId, settled: JSON.stringify(Object.fromEntries(settled)) },
+  );
+}
+
+/** Counts a failed attempt to clear a file away; it is tried again later. */
+export async function postponeSettling(
+  db: Database,
+  file: Pick<SeenFile, 'supplierId' | 'id'>,
+  restMs: number,
+): Promise<void> {
+  await db.raw(
+    `update seen_file set settle_attempts = settle_attempts + 1,
+       settle_after = clock_timestamp() + make_interval(secs => :seconds)
+     where supplier_id = :supplierId and id = :id`,
+    { supplierId: file.supplierId, id: file.id, seconds: restMs / 1000 },
+  );
 }
 
 export interface FileReference {
@@ -171,17 +224,30 @@ export async function unopenedFiles(db: Database, before: Date, limit: number): 
     .select({ supplierId: 'supplier_id', fileId: 'id' });
 }
 
-/** Files of a folder that still stand at the supplier although they are archived here. */
+/** Files of a rule that still stand at the supplier although they are archived here, and whose next attempt is due. */
 export async function unsettledFiles(
   db: Database,
   supplierId: string,
   folder: string,
+  rule: string,
   limit: number,
-): Promise<string[]> {
-  return db('seen_file')
-    .where({ supplier_id: supplierId, folder })
+): Promise<SeenFile[]> {
+  const rows: SeenFile[] = await db('seen_file')
+    .where({ supplier_id: supplierId, folder, rule })
     .whereNull('settled')
+    .whereRaw('(settle_after is null or settle_after <= clock_timestamp())')
     .orderBy('id')
     .limit(limit)
-    .pluck('id');
+    .select(COLUMNS);
+  return rows.map((row) => ({ ...row, size: Number(row.size) }));
+}
+
+/** Whether any file of a folder could not be cleared away so far. */
+export async function isAnyUnsettled(db: Database, supplierId: string, folder: string): Promise<boolean> {
+  const row = await db('seen_file')
+    .where({ supplier_id: supplierId, folder })
+    .whereNull('settled')
+    .andWhere('settle_attempts', '>', 0)
+    .first('id');
+  return row !== undefined;
 }

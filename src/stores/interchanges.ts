@@ -28,19 +28,41 @@ export async function claimInterchange(
   interchange: NewInterchange,
   isSound: boolean,
 ): Promise<ClaimedInterchange> {
-  const { rows: known } = await trx.raw<{ rows: { sha256: Buffer }[] }>(
+  const known = await acceptedBefore(trx, interchange);
+  if (isSound && known === undefined) {
+    const id = await insert(trx, interchange, 'accepted');
+    if (id !== undefined) return { outcome: 'accepted', id, isKnown: false };
+    // Another gateway accepted this number at the same moment: it is known now, and by its bytes it is judged.
+    return claimInterchange(trx, interchange, isSound);
+  }
+  const outcome = !isSound ? 'unsound' : known?.equals(interchange.sha256) ? 'duplicate' : 'conflict';
+  const id = await insert(trx, interchange, outcome === 'duplicate' ? 'duplicate' : 'held');
+  return { outcome, id: id as string, isKnown: known !== undefined };
+}
+
+/** The hash of what was accepted under this control number. */
+async function acceptedBefore(trx: Database, interchange: NewInterchange): Promise<Buffer | undefined> {
+  const { rows } = await trx.raw<{ rows: { sha256: Buffer }[] }>(
     `select sha256 from interchange
      where supplier_id = :supplierId and sender = :sender and receiver = :receiver and usage = :usage
        and control_number = :controlNumber and state = 'accepted'`,
     { ...interchange },
   );
-  const isSame = known[0]?.sha256.equals(interchange.sha256);
-  const outcome = !isSound ? 'unsound' : known[0] === undefined ? 'accepted' : isSame ? 'duplicate' : 'conflict';
+  return rows[0]?.sha256;
+}
+
+/** Undefined when one of this number is accepted already; one that is about to be is waited for. */
+async function insert(
+  trx: Database,
+  interchange: NewInterchange,
+  state: 'accepted' | 'duplicate' | 'held',
+): Promise<string | undefined> {
   const { rows } = await trx.raw<{ rows: { id: string }[] }>(
     `insert into interchange (supplier_id, file_id, sender, receiver, usage, control_number, sha256, state, received_at)
      values (:supplierId, :fileId, :sender, :receiver, :usage, :controlNumber, :sha256, :state, :receivedAt)
+     on conflict (supplier_id, sender, receiver, usage, control_number) where state = 'accepted' do nothing
      returning id`,
-    { ...interchange, state: outcome === 'accepted' || outcome === 'duplicate' ? outcome : 'held' },
+    { ...interchange, state },
   );
-  return { outcome, id: (rows[0] as { id: string }).id, isKnown: known[0] !== undefined };
+  return rows[0]?.id;
 }

@@ -21,7 +21,7 @@ export interface LaneTurn extends Lane {
 export const LEASE_SECONDS = 12;
 
 /**
- * Takes the lane when it is due and free. A lane nobody ever took is due at once.
+ * Takes the lane when it is due or wanted, and free. A lane nobody ever took is due at once.
  *
  * @param holder the replica that takes it: when it dies, the lane is free before its lease ends
  * @param place the process that takes it, for people who ask why their work waits
@@ -36,8 +36,9 @@ export async function takeLane(
     `insert into lane (kind, key, due_at, lease_until, fence, holder, place, taken_at)
      values (:kind, :key, clock_timestamp(), clock_timestamp() + make_interval(secs => :lease), 1, :holder, :place, clock_timestamp())
      on conflict (kind, key) do update set fence = lane.fence + 1, lease_until = excluded.lease_until,
-       holder = excluded.holder, place = excluded.place, taken_at = excluded.taken_at
-       where lane.due_at <= clock_timestamp() and (lane.lease_until is null or lane.lease_until < clock_timestamp())
+       holder = excluded.holder, place = excluded.place, taken_at = excluded.taken_at, wanted_at = null
+       where (lane.due_at <= clock_timestamp() or lane.wanted_at is not null)
+         and (lane.lease_until is null or lane.lease_until < clock_timestamp())
      returning fence`,
     { ...lane, lease: LEASE_SECONDS, holder: holder ?? null, place: place ?? null },
   );
@@ -68,25 +69,67 @@ export async function holdLane(trx: Database, turn: LaneTurn): Promise<boolean> 
   return rows.length === 1;
 }
 
-/** Gives the lane back and says in how many milliseconds it is due again. Answers how many turns in a row failed. */
+/**
+ * Gives the lane back and says in how many milliseconds it is due again, given how many turns in a row failed and what
+ * time it is by the database's clock. Answers that number.
+ */
 export async function endLane(
   db: Database,
   turn: LaneTurn,
-  outcome: { readonly ok: boolean; readonly dueInMs: (failures: number) => number },
+  outcome: { readonly ok: boolean; readonly dueInMs: (failures: number, now: Date) => number },
 ): Promise<number> {
-  const { rows } = await db.raw<{ rows: { failures: number }[] }>(
+  const { rows } = await db.raw<{ rows: { failures: number; now: Date }[] }>(
     `update lane set failures = case when :ok then 0 else failures + 1 end
      where kind = :kind and key = :key and fence = :fence
-     returning failures`,
+     returning failures, clock_timestamp() as now`,
     { kind: turn.kind, key: turn.key, fence: turn.fence, ok: outcome.ok },
   );
-  const failures = rows[0]?.failures ?? 0;
+  const [row] = rows;
+  if (row === undefined) return 0;
   await db.raw(
     `update lane set lease_until = null, holder = null, due_at = clock_timestamp() + make_interval(secs => :seconds)
      where kind = :kind and key = :key and fence = :fence`,
-    { kind: turn.kind, key: turn.key, fence: turn.fence, seconds: outcome.dueInMs(failures) / 1000 },
+    { kind: turn.kind, key: turn.key, fence: turn.fence, seconds: outcome.dueInMs(row.failures, row.now) / 1000 },
   );
-  return failures;
+  return row.failures;
+}
+
+/** Makes lanes due at once, also those that rest after failures. One whose turn is under way gets another one after it. */
+export async function wantLanes(db: Database, kind: Lane['kind'], keys: readonly string[]): Promise<void> {
+  await db.raw(
+    `insert into lane (kind, key, due_at, wanted_at)
+     select :kind, key, clock_timestamp(), clock_timestamp()
+     from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) order by key
+     on conflict (kind, key) do update set wanted_at = excluded.wanted_at`,
+    { kind, keys: JSON.stringify(keys) },
+  );
+}
+
+/** Lets lanes rest for at least so long, whatever their own schedule says. */
+export async function restLanes(
+  db: Database,
+  kind: Lane['kind'],
+  keys: readonly string[],
+  restMs: number,
+): Promise<void> {
+  await db.raw(
+    `update lane set due_at = greatest(due_at, clock_timestamp() + make_interval(secs => :seconds))
+     where kind = :kind and key in (select jsonb_array_elements_text(cast(:keys as jsonb)))`,
+    { kind, keys: JSON.stringify(keys), seconds: restMs / 1000 },
+  );
+}
+
+/** Which of these lanes can be taken: due or wanted, and free; also those nobody ever took. */
+export async function dueLanes(db: Database, kind: Lane['kind'], keys: readonly string[]): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { key: string }[] }>(
+    `select k.key from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key)
+       left join lane l on l.kind = :kind and l.key = k.key
+     where l.key is null
+       or ((l.due_at <= clock_timestamp() or l.wanted_at is not null)
+         and (l.lease_until is null or l.lease_until < clock_timestamp()))`,
+    { kind, keys: JSON.stringify(keys) },
+  );
+  return rows.map(({ key }) => key);
 }
 
 /** How a lane stands at this moment, by the database's clock. */

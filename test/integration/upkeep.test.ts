@@ -97,7 +97,7 @@ async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<v
 beforeEach(() => start());
 
 describe('a file', () => {
-  test('that the supplier does not let us archive stops no other file, and a person is told until it works', async () => {
+  test('that the supplier does not let us archive stops no other file, and a person is told until it works (H2)', async () => {
     let isRefused = true;
     await start({
       channel: (channel) => ({
@@ -114,6 +114,8 @@ describe('a file', () => {
     expect(await stockOf('LAMP')).toBe(13);
     expect(await openExceptions()).toEqual(['CHANNEL-PERMISSION']);
     isRefused = false;
+    // It is tried ever more seldom; the pause is over.
+    await database.db('seen_file').update({ settle_after: new Date(0) });
     await step.receive('bravo', 'inv_4.csv', inventory({ LAMP: 14 }));
     expect(await openExceptions()).toEqual([]);
     expect(step.folders.names('/outbound')).toEqual([]);

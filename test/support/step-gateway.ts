@@ -73,7 +73,7 @@ export async function stepGateway(
   const clock = fixedClock(START);
   const loaded = await loadSuppliers(MAPPINGS, environment);
   const profiles = loaded.profiles.map((profile) =>
-    adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, settleMs: 0 })) }),
+    adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, jitterMs: 0, settleMs: 0 })) }),
   );
   const folders = createMemoryFolders(() => clock.now());
   for (const folder of ['/outbound', '/inbound', '/archive']) folders.makeFolder(folder);

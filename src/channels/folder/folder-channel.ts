@@ -13,13 +13,8 @@ import { createFolderAccess } from './folder-access.ts';
 import { createJail } from './jail.ts';
 import type { FolderOptions } from './options.ts';
 
-export interface FolderChannel extends Channel {
-  /**
-   * Calls back soon after something appears or changes in a folder. A hint only: events get lost on network shares and
-   * under load, so listing on a schedule stays the truth. Returns how to stop.
-   */
-  watch(folder: string, onHint: () => void): Promise<() => Promise<void>>;
-}
+/** A channel that can tell when something comes. */
+export type FolderChannel = Channel & Required<Pick<Channel, 'watch'>>;
 
 /** A supplier's folder on this machine or on a share; everything stays below `root`. */
 export function createFolderChannel(options: FolderOptions, dependencies: ChannelDependencies): FolderChannel {

@@ -1,112 +1,165 @@
-import type { Channel, RemoteFile, SettleOutcome } from '../../channels/channel.ts';
 import { RejectedError } from '../../kernel/errors.ts';
-import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
 import type { FetchedContent } from '../../stores/archive/place.ts';
 import type { Database } from '../../stores/database.ts';
-import { closeException } from '../../stores/exceptions.ts';
-import { claimFile, findFile, markSettled, type NewFile, type SeenFile, unsettledFiles } from '../../stores/files.ts';
-import { raise } from '../exceptions.ts';
-import { channelOf, type Gateway } from '../gateway.ts';
-import type { Turn } from '../lanes.ts';
+import { closeExceptions } from '../../stores/exceptions.ts';
+import { claimFiles, type NewFile, type SeenFile } from '../../stores/files.ts';
+import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { clearAway } from './clear-away.ts';
+import type { Poll } from './poll.ts';
+import { doneFileName } from './readiness.ts';
+import { type Candidate, noteFailure, troubleKey } from './trouble.ts';
+
+/** Files fetched at once over the one session: most of the time of a small file is waiting for answers. */
+const FILES_AT_ONCE = 16;
+/** But no more than so many bytes of them, so that memory stays bounded: a large file is fetched alone. */
+const BYTES_AT_ONCE = 16 * 1024 ** 2;
+/** After so many failed attempts a file is fetched alone and last: it may be what breaks the connection. */
+const SUSPICIOUS_ATTEMPTS = 2;
+
+interface Fetched extends Candidate {
+  readonly content: FetchedContent;
+  readonly ms: number;
+}
+
+/** What a round of fetches brought; `broken` when it is of no use to fetch more. */
+interface Round {
+  readonly fetched: readonly Fetched[];
+  readonly broken?: unknown;
+}
 
 /**
- * Fetches one settled file, keeps its bytes, claims it and queues its opening, the last three in one transaction. Only
- * after that commit is the remote file archived or deleted, and that step may be repeated.
+ * Fetches complete files, keeps their bytes, claims them and queues their opening; only then are they cleared away at
+ * the supplier. Several are fetched at once, but they are claimed in the order given: what came first gets the lower id.
+ * While one round is claimed and cleared away the next one is fetched.
  *
- * @throws TransientError when the file changes while it is read, or the connection is lost, LANE-LOST when the turn
- *   is not ours any more: nothing was kept
+ * @throws TransientError when the connection is lost, LANE-LOST when the turn is not ours any more; what was claimed
+ *   before stays
  */
-export async function archiveFile(
-  gateway: Gateway,
-  profile: SupplierProfile,
-  channel: Channel,
-  rule: CollectRule,
-  file: RemoteFile,
-  firstSeenAt: Date,
-  turn: Turn,
-): Promise<void> {
+export async function takeFiles(poll: Poll, candidates: readonly Candidate[]): Promise<void> {
+  const rounds = roundsOf(candidates);
+  let ahead: Promise<Round> | undefined = rounds[0] && fetchRound(poll, rounds[0]);
+  for (let index = 0; ahead !== undefined; index += 1) {
+    const round: Round = await ahead;
+    const next = rounds[index + 1];
+    const goesOn = next !== undefined && round.broken === undefined && poll.turn.isOurs();
+    ahead = goesOn ? fetchRound(poll, next) : undefined;
+    try {
+      await claimRound(poll, round.fetched);
+    } catch (error) {
+      // Nothing may be left running behind a turn that has ended.
+      await ahead;
+      throw error;
+    }
+    if (round.broken !== undefined) throw round.broken;
+  }
+}
+
+function roundsOf(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {
+  const rounds: Candidate[][] = [];
+  let bytes = Number.POSITIVE_INFINITY;
+  for (const candidate of candidates.filter(({ sighting }) => sighting.attempts < SUSPICIOUS_ATTEMPTS)) {
+    const last = rounds.at(-1);
+    bytes += candidate.file.size;
+    if (last === undefined || last.length >= FILES_AT_ONCE || bytes > BYTES_AT_ONCE) {
+      rounds.push([candidate]);
+      bytes = candidate.file.size;
+    } else last.push(candidate);
+  }
+  for (const candidate of candidates) if (candidate.sighting.attempts >= SUSPICIOUS_ATTEMPTS) rounds.push([candidate]);
+  return rounds;
+}
+
+/** Never rejects. */
+async function fetchRound(poll: Poll, candidates: readonly Candidate[]): Promise<Round> {
+  const fetched: (Fetched | undefined)[] = [];
+  const broken: unknown[] = [];
+  await Promise.all(
+    candidates.map(async (candidate, place) => {
+      try {
+        fetched[place] = await fetchFile(poll, candidate);
+      } catch (error) {
+        const isAboutIt = await noteFailure(poll, candidate, error).catch(() => false);
+        if (!isAboutIt) broken.push(error);
+      }
+    }),
+  );
+  const whole = fetched.filter((file) => file !== undefined);
+  return { fetched: whole, ...(broken.length === 0 ? {} : { broken: broken[0] }) };
+}
+
+async function fetchFile({ gateway, channel, rule }: Poll, candidate: Candidate): Promise<Fetched> {
+  const { file } = candidate;
   const began = gateway.clock.now();
   const bytes = capped(channel.read(file), rule.maxBytes, file.name);
   const content = await storeContent(gateway.archive, gateway.ids.next(), bytes, began);
-  const fileId = await transact(gateway, async (trx, gateway) => {
+  return { ...candidate, content, ms: gateway.clock.now().getTime() - began.getTime() };
+}
+
+async function claimRound(poll: Poll, fetched: readonly Fetched[]): Promise<void> {
+  if (fetched.length === 0) return;
+  const { gateway, place, turn } = poll;
+  const claimed = await transact(gateway, async (trx, gateway) => {
     await turn.confirm(trx);
-    return claimContent(gateway, trx, content, {
-      supplierId: profile.id,
-      folder: rule.folder,
-      name: file.name,
-      size: file.size,
-      modifiedAt: file.modifiedAt,
-      firstSeenAt,
-      settle: rule.then,
-      ...(rule.archiveFolder === undefined ? {} : { settleFolder: rule.archiveFolder }),
-    });
+    const files = await claimContents(
+      gateway,
+      trx,
+      fetched.map((entry) => ({ content: entry.content, file: claimOf(poll, entry) })),
+    );
+    for (const [index, { file, content, ms }] of fetched.entries()) {
+      if (files[index] === undefined) continue;
+      gateway.tell({ type: 'file-received', supplierId: place.supplierId, file: file.name, bytes: content.size, ms });
+    }
+    const healed = fetched.filter(({ sighting }) => sighting.attempts > 0);
+    const keys = healed.map(({ file }) => troubleKey(place, file.name));
+    if (keys.length > 0) await closeExceptions(trx, keys, 'the file was taken', gateway.clock.now());
+    return files.filter((file) => file !== undefined);
   });
-  if (fileId === undefined) return;
-  gateway.tell({
-    type: 'file-received',
-    supplierId: profile.id,
-    file: file.name,
-    bytes: content.size,
-    ms: gateway.clock.now().getTime() - began.getTime(),
-  });
-  await settleFile(gateway, profile.id, fileId);
+  await clearAway(poll, claimed);
+}
+
+function claimOf({ place, rule }: Poll, { file, sighting }: Fetched): Omit<NewFile, 'sha256' | 'receivedAt'> {
+  return {
+    supplierId: place.supplierId,
+    folder: place.folder,
+    rule: place.rule,
+    name: file.name,
+    size: file.size,
+    modifiedAt: file.modifiedAt,
+    sighting: sighting.number,
+    firstSeenAt: sighting.firstSeenAt,
+    settle: rule.then,
+    ...(rule.archiveFolder === undefined ? {} : { settleFolder: rule.archiveFolder }),
+    ...(rule.doneFile === undefined ? {} : { doneFile: doneFileName(rule.doneFile, file.name) }),
+  };
 }
 
 /**
- * Makes fetched bytes part of the archive, claims the file and queues its opening, all in the caller's transaction.
- * Answers its id; undefined when this very file was claimed before.
+ * Makes fetched bytes part of the archive, claims the files in the order given and queues their opening, all in the
+ * caller's transaction. Undefined for a file that was claimed before.
  */
-export async function claimContent(
+export async function claimContents(
   gateway: Gateway,
   trx: Database,
-  content: FetchedContent,
-  file: Omit<NewFile, 'sha256' | 'receivedAt'>,
-): Promise<string | undefined> {
+  received: readonly {
+    readonly content: FetchedContent;
+    readonly file: Omit<NewFile, 'sha256' | 'receivedAt'>;
+  }[],
+): Promise<(SeenFile | undefined)[]> {
+  // In one order everywhere: two gateways that keep the same bytes wait for each other, never in a circle.
+  const byHash = [...received].sort((a, b) => Buffer.compare(a.content.sha256, b.content.sha256));
   const receivedAt = gateway.clock.now();
-  await keepContent(gateway.archive, trx, content, receivedAt);
-  const fileId = await claimFile(trx, { ...file, sha256: content.sha256, receivedAt });
-  if (fileId !== undefined) await gateway.queue.send(trx, 'file.open', { supplierId: file.supplierId, fileId });
-  return fileId;
-}
-
-/**
- * Clears an archived file away at the supplier, if it is still the file that was read. Repeatable. A supplier that does
- * not allow it is an exception for a person and stops nothing: what the file said is already recorded.
- *
- * @throws TransientError when the supplier cannot be reached
- */
-export async function settleFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
-  const file = await findFile(gateway.db, supplierId, fileId);
-  if (!file || file.settled !== null) return;
-  const dedupeKey = `SETTLE/${supplierId}/${file.folder}`;
-  try {
-    await markSettled(gateway.db, file, await clearAway(gateway, file));
-  } catch (error) {
-    if (!(error instanceof RejectedError)) throw error;
-    await raise(gateway, gateway.db, {
-      dedupeKey,
-      code: error.code,
-      severity: 'warning',
-      supplierId,
-      message: `${file.name} was read but cannot be cleared away from ${file.folder}: ${error.message}`,
-      facts: error.facts,
-    });
-    return;
-  }
-  if (file.settle !== 'keep' && (await unsettledFiles(gateway.db, supplierId, file.folder, 1)).length === 0) {
-    await closeException(gateway.db, dedupeKey, 'everything could be cleared away', gateway.clock.now());
-  }
-}
-
-async function clearAway(gateway: Gateway, file: SeenFile): Promise<SettleOutcome> {
-  if (file.settle === 'keep') return 'done';
-  const { folder, name, size, modifiedAt } = file;
-  return channelOf(gateway, file.supplierId).settle(
-    { folder, name, size, modifiedAt },
-    file.settle === 'archive' ? { kind: 'archive', folder: file.settleFolder ?? 'archive' } : { kind: 'delete' },
+  for (const { content } of byHash) await keepContent(gateway.archive, trx, content, receivedAt);
+  const claimed = await claimFiles(
+    trx,
+    received.map(({ content, file }) => ({ ...file, sha256: content.sha256, receivedAt })),
   );
+  for (const file of claimed) {
+    if (file === undefined) continue;
+    await gateway.queue.send(trx, 'file.open', { supplierId: file.supplierId, fileId: file.id });
+  }
+  return claimed;
 }
 
 /** Stops a stream that is longer than is accepted: sizes from the other side are claims, bytes are facts. */

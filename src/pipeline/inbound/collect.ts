@@ -1,47 +1,90 @@
-import type { Channel, FolderListing, RemoteFile } from '../../channels/channel.ts';
-import type { Code } from '../../kernel/codes.ts';
+import type { FolderListing } from '../../channels/channel.ts';
+import { LOGIN_REST_MS, nextPoll, type PollOutcome, type PollSchedule, shareOf } from '../../domain/poll-schedule.ts';
 import { CrossdockError, errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
-import { closeException } from '../../stores/exceptions.ts';
-import { isKnownFile, unsettledFiles } from '../../stores/files.ts';
-import { recordSightings } from '../../stores/sightings.ts';
+import { asDatabaseError } from '../../stores/database.ts';
+import { closeException, closeExceptions } from '../../stores/exceptions.ts';
+import { unsettledFiles } from '../../stores/files.ts';
+import { type Lane, restLanes } from '../../stores/lanes.ts';
+import { recordListing } from '../../stores/sightings.ts';
 import { notePoll } from '../clocks/feed-clock.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
-import { type Turn, withLane } from '../lanes.ts';
-import { archiveFile, settleFile } from './archive.ts';
+import { type Turn, type TurnOutcome, withLane } from '../lanes.ts';
+import { transact } from '../transact.ts';
+import { takeFiles } from './archive.ts';
+import { clearAway } from './clear-away.ts';
+import type { Poll } from './poll.ts';
+import { doneFileName, filesOf, waitOf } from './readiness.ts';
+import { type Candidate, holdTooLarge, troubleKey } from './trouble.ts';
 
-/** Most files taken in one turn, so that one supplier's backlog does not starve its lease. */
-const MOST_PER_TURN = 200;
-const LONGEST_BACKOFF_MS = 30 * 60_000;
-const SHORTEST_PAUSE_MS = 100;
+/** Files of earlier turns that are cleared away in one turn. */
+const MOST_LEFTOVERS = 2_000;
+
+/** The lane of a rule: what one process at a time polls, over all replicas. */
+export function collectLane(supplierId: string, rule: Pick<CollectRule, 'folder' | 'name'>): Lane {
+  const name = rule.name === '' ? '' : `#${rule.name}`;
+  return { kind: 'collect', key: `${supplierId} ${rule.folder}${name}` };
+}
 
 /**
- * Polls one folder if its turn is due: lists it, takes the files that have settled, oldest first, and says when to come
- * back. One process at a time polls a folder. What goes wrong becomes an exception and a longer pause.
+ * Polls one folder if its turn is due: lists it, takes the files that are complete, oldest first, and says when to come
+ * back. One process at a time polls for a rule. What goes wrong becomes an exception and a longer pause.
  */
 export async function collect(gateway: Gateway, supplierId: string, rule: CollectRule): Promise<void> {
-  const lane = { kind: 'collect' as const, key: `${supplierId} ${rule.folder}` };
-  await withLane(gateway, lane, async (turn) => {
+  const lane = collectLane(supplierId, rule);
+  const dedupeKey = `POLL/${lane.key}`;
+  await withLane(gateway, lane, async (turn): Promise<TurnOutcome> => {
+    const profile = supplierOf(gateway, supplierId);
+    const comeBack = (outcome: (failures: number) => PollOutcome) => (failures: number, now: Date) => {
+      const share = shareOf(`${lane.key} ${now.getTime()}`);
+      return nextPoll(scheduleOf(profile, rule), now, outcome(failures), share).getTime() - now.getTime();
+    };
     try {
-      const isWaiting = await takeSettled(gateway, supplierOf(gateway, supplierId), rule, turn);
-      await notePoll(gateway, supplierId, rule, !isWaiting);
-      await closeException(gateway.db, pollKey(lane.key), 'the folder could be polled again', gateway.clock.now());
-      // A file that is still settling is looked at again as soon as it may have settled.
-      const pause = isWaiting ? Math.min(rule.everyMs, Math.max(rule.settleMs, SHORTEST_PAUSE_MS)) : rule.everyMs;
-      return { ok: true, dueInMs: () => pause };
-    } catch (error) {
+      const waitMs = await poll(gateway, profile, rule, turn);
+      await notePoll(gateway, supplierId, rule, waitMs === undefined);
+      await closeException(gateway.db, dedupeKey, 'the folder could be polled again', gateway.clock.now());
+      return {
+        ok: true,
+        dueInMs: comeBack(() => (waitMs === undefined ? { kind: 'done' } : { kind: 'waiting', forMs: waitMs })),
+      };
+    } catch (thrown) {
+      const error = thrown instanceof CrossdockError ? thrown : asDatabaseError(thrown);
       // Whoever has the turn now does the work, and says what is wrong with it.
       if (error instanceof TransientError && error.code === 'LANE-LOST') throw error;
-      await raisePollFailure(gateway, supplierId, rule, pollKey(lane.key), error);
-      return { ok: false, dueInMs: (failures) => backoff(rule.everyMs, failures) };
+      await raisePollFailure(gateway, supplierId, rule, dedupeKey, error);
+      const isRefused = error instanceof RejectedError && NOT_LET_IN.test(error.code);
+      if (isRefused) await restOtherLanes(gateway, profile, lane);
+      const askedMs = error instanceof TransientError ? error.retryAfterMs : undefined;
+      return {
+        ok: false,
+        dueInMs: comeBack((failures) =>
+          isRefused
+            ? { kind: 'refused', failures }
+            : { kind: 'failed', failures, ...(askedMs === undefined ? {} : { askedMs }) },
+        ),
+      };
     }
   });
 }
 
-/** Twice as long after every failure in a row, up to a cap that is never shorter than the schedule. */
-function backoff(everyMs: number, failures: number): number {
-  return Math.max(everyMs, Math.min(LONGEST_BACKOFF_MS, everyMs * 2 ** Math.min(failures - 1, 16)));
+const NOT_LET_IN = /^CHANNEL-(LOGIN-|HOST-KEY$)/;
+
+/** A wrong login counts for the account, whichever folder it was for. */
+async function restOtherLanes(gateway: Gateway, profile: SupplierProfile, refused: Lane): Promise<void> {
+  const keys = profile.collect.map((rule) => collectLane(profile.id, rule).key);
+  const others = keys.filter((key) => key !== refused.key);
+  await restLanes(gateway.db, 'collect', others, LOGIN_REST_MS);
+}
+
+function scheduleOf(profile: SupplierProfile, rule: CollectRule): PollSchedule {
+  return {
+    everyMs: rule.everyMs,
+    ...(rule.cron === undefined ? {} : { cron: rule.cron }),
+    timeZone: profile.timeZone,
+    ...(rule.days === 'business' ? { onlyIn: profile.calendar } : {}),
+    jitterMs: rule.jitterMs,
+  };
 }
 
 async function raisePollFailure(
@@ -62,39 +105,42 @@ async function raisePollFailure(
   });
 }
 
-/** Takes what has settled. True when a file is still settling. */
-async function takeSettled(
+/** Takes what is complete. Answers in how many milliseconds more may be, undefined when nothing is waited for. */
+async function poll(
   gateway: Gateway,
   profile: SupplierProfile,
   rule: CollectRule,
   turn: Turn,
-): Promise<boolean> {
+): Promise<number | undefined> {
   const channel = channelOf(gateway, profile.id);
   const listing = await channel.list(rule.folder);
-  const listed = listing.files.filter((file) => !isIgnored(file.name, rule.ignore));
   await noteLength(gateway, profile.id, rule, listing);
-  await clearLeftovers(gateway, profile.id, rule, turn);
-  const seen = await recordSightings(gateway.db, profile.id, rule.folder, listed, {
-    now: gateway.clock.now(),
-    isWhole: listing.isWhole,
+  const { data, doneFiles } = filesOf(rule, listing.files);
+  const place = { supplierId: profile.id, folder: rule.folder, rule: rule.name };
+  const poll: Poll = { gateway, profile, rule, channel, turn, place, doneFiles };
+  const { sightings, goneWithTrouble } = await transact(gateway, async (trx) => {
+    await turn.confirm(trx);
+    return recordListing(trx, place, data, { now: gateway.clock.now(), isWhole: listing.isWhole });
   });
-  const oldestFirst = [...listed].sort(
-    (a, b) => a.modifiedAt.getTime() - b.modifiedAt.getTime() || (a.name < b.name ? -1 : 1),
-  );
-  let isWaiting = false;
-  let taken = 0;
-  for (const file of oldestFirst) {
-    const since = (seen.get(file.name) ?? gateway.clock.now()).getTime();
-    if (gateway.clock.now().getTime() - since < rule.settleMs) {
-      isWaiting = true;
-    } else if (taken >= MOST_PER_TURN) {
-      return true;
-    } else if (await takeFile(gateway, profile, channel, rule, file, new Date(since), turn)) {
-      taken += 1;
-      if (!turn.isOurs()) return false;
-    }
+  const goneKeys = goneWithTrouble.map((name) => troubleKey(place, name));
+  if (goneKeys.length > 0) await closeExceptions(gateway.db, goneKeys, 'the file is gone', gateway.clock.now());
+  await clearAway(poll, await unsettledFiles(gateway.db, profile.id, rule.folder, rule.name, MOST_LEFTOVERS));
+
+  const waits: number[] = [];
+  const ready: Candidate[] = [];
+  for (const file of data) {
+    const sighting = sightings.get(file.name);
+    if (sighting === undefined || sighting.isTaken) continue;
+    const isDone = rule.doneFile !== undefined && doneFiles.has(doneFileName(rule.doneFile, file.name));
+    const wait = waitOf(rule, { ...sighting, isDone }, channel.capabilities.timeResolutionMs);
+    if (wait === undefined) continue;
+    if (wait > 0 || sighting.restsMs > 0) waits.push(Math.max(wait, sighting.restsMs));
+    else if (file.size > rule.maxBytes) await holdTooLarge(poll, { file, sighting });
+    else ready.push({ file, sighting });
   }
-  return isWaiting;
+  await takeFiles(poll, ready.slice(0, rule.mostPerPoll));
+  if (ready.length > rule.mostPerPoll) return 0;
+  return waits.length === 0 ? undefined : waits.reduce((least, wait) => Math.min(least, wait));
 }
 
 /** A person is told of a folder that holds too much, until it does no more; what was listed of it is taken all the same. */
@@ -114,96 +160,4 @@ async function noteLength(
     message: `${rule.folder} holds more entries than are accepted; of the ${files.length} files listed the oldest are taken first, and the folder is listed again.`,
     facts: { folder: rule.folder, listed: files.length },
   });
-}
-
-/** Repeats what could not be cleared away in earlier turns; also of files that are gone, to know that they are. */
-async function clearLeftovers(gateway: Gateway, supplierId: string, rule: CollectRule, turn: Turn): Promise<void> {
-  for (const fileId of await unsettledFiles(gateway.db, supplierId, rule.folder, MOST_PER_TURN)) {
-    if (!turn.isOurs()) return;
-    await settleFile(gateway, supplierId, fileId);
-  }
-}
-
-/** Fetches and archives one file; false when there was nothing to do. A file that cannot be had does not stop others. */
-async function takeFile(
-  gateway: Gateway,
-  profile: SupplierProfile,
-  channel: Channel,
-  rule: CollectRule,
-  file: RemoteFile,
-  firstSeenAt: Date,
-  turn: Turn,
-): Promise<boolean> {
-  if (await isKnownFile(gateway.db, profile.id, rule.folder, file)) return false;
-  if (file.size > rule.maxBytes) {
-    await raiseTooLarge(gateway, profile.id, rule, file, `${file.size}`);
-    return false;
-  }
-  try {
-    await archiveFile(gateway, profile, channel, rule, file, firstSeenAt, turn);
-    return true;
-  } catch (error) {
-    if (!(error instanceof CrossdockError) || !ABOUT_ONE_FILE.has(error.code)) throw error;
-    if (error.code === 'FILE-TOO-LARGE') await raiseTooLarge(gateway, profile.id, rule, file, 'more');
-    else if (error instanceof RejectedError) await raiseNotTaken(gateway, profile.id, rule, file, error);
-    gateway.logger.warn({ supplierId: profile.id, file: file.name, err: error }, 'file not taken');
-    return false;
-  }
-}
-
-/** Errors that concern one file and not the connection: it changed or went while it was read, or may not be read. */
-const ABOUT_ONE_FILE = new Set<Code>([
-  'CHANNEL-FILE-CHANGED',
-  'CHANNEL-FILE-GONE',
-  'CHANNEL-PERMISSION',
-  'CHANNEL-NAME',
-  'FILE-TOO-LARGE',
-]);
-
-async function raiseNotTaken(
-  gateway: Gateway,
-  supplierId: string,
-  rule: CollectRule,
-  file: RemoteFile,
-  error: RejectedError,
-): Promise<void> {
-  await raise(gateway, gateway.db, {
-    dedupeKey: `${error.code}/${supplierId}/${rule.folder}/${file.name}`,
-    code: error.code,
-    supplierId,
-    message: `${file.name} in ${rule.folder} cannot be taken: ${error.message}`,
-    facts: error.facts,
-  });
-}
-
-async function raiseTooLarge(
-  gateway: Gateway,
-  supplierId: string,
-  rule: CollectRule,
-  file: RemoteFile,
-  bytes: string,
-): Promise<void> {
-  await raise(gateway, gateway.db, {
-    dedupeKey: `FILE-TOO-LARGE/${supplierId}/${rule.folder}/${file.name}`,
-    code: 'FILE-TOO-LARGE',
-    supplierId,
-    message: `${file.name} has ${bytes} bytes; this supplier may send ${rule.maxBytes}.`,
-  });
-}
-
-/** Matches `*` and `?` patterns; everything else is literal. */
-function isIgnored(name: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => matchesGlob(name, pattern));
-}
-
-function matchesGlob(name: string, pattern: string): boolean {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 's').test(name);
-}
-
-function pollKey(lane: string): string {
-  return `POLL/${lane}`;
 }

@@ -1,7 +1,15 @@
 import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
 import { confirmFeedOfFile, openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
-import { earlierSameContent, lockFile, markFile, type SeenFile, waitingFiles } from '../../stores/files.ts';
+import {
+  findFile,
+  lockContent,
+  lockFile,
+  markFile,
+  openedWithSameContent,
+  type SeenFile,
+  waitingFiles,
+} from '../../stores/files.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -25,6 +33,9 @@ export async function openFile(gateway: Gateway, supplierId: string, fileId: str
 
 async function openOne(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   await transact(gateway, async (trx, gateway) => {
+    const known = await findFile(trx, supplierId, fileId);
+    if (known?.state !== 'received') return;
+    if (gateway.safeguards.hashClaim) await lockContent(trx, supplierId, known.sha256);
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return;
     const profile = await supplierInForce(gateway, trx, supplierId);
@@ -51,7 +62,7 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
  * was replaced meanwhile, the supplier is back at the old figures, and the file must be read.
  */
 async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile): Promise<boolean> {
-  const earlier = await earlierSameContent(trx, file);
+  const earlier = await openedWithSameContent(trx, file);
   if (earlier === undefined) return false;
   const now = gateway.clock.now();
   const standing = await confirmFeedOfFile(trx, file.supplierId, earlier, now);
