@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
+import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
 import type { Config } from './config/load.ts';
 import { configFile } from './config/schema.ts';
@@ -81,7 +82,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const replica = await openReplica({ address, logger });
     closers.push(() => replica.close());
     const sessions = new Sessions(db, replica, logger);
-    const roster = new Roster(clock, logger, adapted(options), (supplierId) => sessions.leaveFor(supplierId));
+    const roster = new Roster(clock, logger, adapted(options), {
+      leave: (supplierId) => sessions.leaveFor(supplierId),
+      memory: (supplierId) => serverMemory(db, supplierId),
+    });
     // After the jobs that use the channels, and while leave to have a session can still be given back.
     closers.push(() => roster.close());
     const queue = await openJobQueue({ address, logger, role: 'work' });

@@ -12,8 +12,9 @@ import type { Logger } from '../kernel/logger.ts';
 import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
-import { openDatabase } from '../stores/database.ts';
+import { type Database, openDatabase } from '../stores/database.ts';
 import { withDatabase } from './database.ts';
+import { freshMemory } from './server-memory.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -35,8 +36,54 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     isAllOk = isAllOk && check.ok;
     report(check);
   };
-  await checkDatabase(config, logger, add);
-  await checkDisk(config, add);
+  const others = async (db?: Database): Promise<void> => {
+    await checkDisk(config, add);
+    await checkSuppliers(config, logger, db, add);
+  };
+  let isDatabaseThere = false;
+  try {
+    await withDatabase(config, logger, async (address, place) => {
+      const db = await openDatabase({ address, logger });
+      try {
+        await checkDatabase(db, place, add);
+        isDatabaseThere = true;
+        await others(db);
+      } finally {
+        await db.destroy();
+      }
+    });
+  } catch (error) {
+    if (isDatabaseThere) throw error;
+    add({ subject: 'database', name: 'connect', ok: false, detail: withRemedy(error) });
+    await others();
+  }
+  return isAllOk;
+}
+
+async function checkDatabase(db: Database, place: string, add: (check: Check) => void): Promise<void> {
+  const before = systemClock.now().getTime();
+  const { rows } = await db.raw<{ rows: { version: string; now: Date }[] }>(
+    "select current_setting('server_version') as version, clock_timestamp() as now",
+  );
+  const after = systemClock.now().getTime();
+  const row = rows[0] as { version: string; now: Date };
+  add({ subject: 'database', name: 'connect', ok: true, detail: `PostgreSQL ${row.version} at ${place}` });
+  const difference = Math.round(row.now.getTime() - (before + after) / 2);
+  add({
+    subject: 'clock',
+    name: 'database',
+    ok: Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS,
+    detail: `the database is ${difference} ms ahead of this machine${Math.abs(difference) > MOST_CLOCK_DIFFERENCE_MS ? ': set both by NTP, or leases and freshness go wrong' : ''}`,
+  });
+}
+
+/** @param db where what is found out about servers is kept for the gateways; undefined: nowhere */
+async function checkSuppliers(
+  config: Config,
+  logger: Logger,
+  db: Database | undefined,
+  add: (check: Check) => void,
+): Promise<void> {
   const loaded = await loadSuppliers(config.mappingsFolder, config.environment);
   for (const found of loaded.problems) {
     add({ subject: 'suppliers', name: 'configuration', ok: false, detail: formatLintProblem(found) });
@@ -52,40 +99,11 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
   for (const profile of loaded.profiles) {
     add(checkMappings(profile));
     const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
-    if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, add);
+    if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, db, add);
     else {
-      await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, add);
-      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, add);
+      await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, db, add);
+      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, db, add);
     }
-  }
-  return isAllOk;
-}
-
-async function checkDatabase(config: Config, logger: Logger, add: (check: Check) => void): Promise<void> {
-  try {
-    await withDatabase(config, logger, async (address, place) => {
-      const db = await openDatabase({ address, logger });
-      try {
-        const before = systemClock.now().getTime();
-        const { rows } = await db.raw<{ rows: { version: string; now: Date }[] }>(
-          "select current_setting('server_version') as version, clock_timestamp() as now",
-        );
-        const after = systemClock.now().getTime();
-        const row = rows[0] as { version: string; now: Date };
-        add({ subject: 'database', name: 'connect', ok: true, detail: `PostgreSQL ${row.version} at ${place}` });
-        const difference = Math.round(row.now.getTime() - (before + after) / 2);
-        add({
-          subject: 'clock',
-          name: 'database',
-          ok: Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS,
-          detail: `the database is ${difference} ms ahead of this machine${Math.abs(difference) > MOST_CLOCK_DIFFERENCE_MS ? ': set both by NTP, or leases and freshness go wrong' : ''}`,
-        });
-      } finally {
-        await db.destroy();
-      }
-    });
-  } catch (error) {
-    add({ subject: 'database', name: 'connect', ok: false, detail: withRemedy(error) });
   }
 }
 
@@ -133,10 +151,12 @@ async function checkChannel(
   settings: ChannelProfile,
   folders: Parameters<Channel['check']>[0],
   logger: Logger,
+  db: Database | undefined,
   add: (check: Check) => void,
 ): Promise<void> {
   try {
-    const channel = createChannel(settings, { clock: systemClock, ids: randomIds, logger });
+    const memory = db === undefined ? {} : { serverMemory: freshMemory(db, subject) };
+    const channel = createChannel(settings, { clock: systemClock, ids: randomIds, logger, ...memory });
     try {
       for (const step of await channel.check(folders)) add({ subject, ...step });
     } finally {

@@ -151,7 +151,7 @@ export interface Publication {
 export type PublishOutcome = 'published' | 'already' | 'conflict' | 'uncertain';
 
 export interface CheckStep {
-  readonly name: 'connect' | 'host key' | 'login' | 'list' | 'write' | 'rename' | 'request' | 'lookup';
+  readonly name: 'connect' | 'host key' | 'login' | 'list' | 'write' | 'rename' | 'habits' | 'request' | 'lookup';
   readonly ok: boolean;
   /** One line for a person: what was seen, and when not ok what to do. */
   readonly detail: string;

@@ -3,7 +3,7 @@ import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
 import type { Ids } from '../kernel/ids.ts';
 import { printable } from '../kernel/problem.ts';
-import type { ChannelCapabilities, CheckStep, FolderListing } from './channel.ts';
+import type { CheckStep, FolderListing } from './channel.ts';
 import type { FileAccess } from './file-access.ts';
 
 /** What the checks of every adapter need. */
@@ -14,11 +14,6 @@ export interface CheckContext {
   readonly clock: Clock;
 }
 
-export interface CheckResult {
-  readonly steps: readonly CheckStep[];
-  readonly renameRefusesExisting: ChannelCapabilities['renameRefusesExisting'];
-}
-
 /**
  * Lists the folders to collect from; in the folders to deliver to, writes, renames and removes scratch files whose
  * names begin with a dot and end in .tmp, so that a supplier's importer leaves them alone.
@@ -26,9 +21,8 @@ export interface CheckResult {
 export async function checkFolders(
   context: CheckContext,
   folders: { readonly collect: readonly string[]; readonly deliver: readonly string[] },
-): Promise<CheckResult> {
+): Promise<readonly CheckStep[]> {
   const steps: CheckStep[] = [];
-  let renameRefusesExisting: CheckResult['renameRefusesExisting'] = 'unknown';
   for (const folder of folders.collect) {
     steps.push(
       await runStep('list', async () => {
@@ -51,31 +45,30 @@ export async function checkFolders(
     if (!wrote.ok) continue;
     steps.push(
       await runStep('rename', async () => {
-        renameRefusesExisting = await probeRename(context.access, folder, first, second, bytes);
-        return renameRefusesExisting === 'yes'
+        return (await refusesToReplace(context.access, folder, first, second, bytes))
           ? `${printable(folder)}: rename works and never replaces an existing file`
           : `${printable(folder)}: rename works, but this server replaces an existing file without a word; Crossdock looks before each rename, and nobody else should write into this folder`;
       }),
     );
   }
-  return { steps, renameRefusesExisting };
+  return steps;
 }
 
 /** Renames first to second, then tries to rename another file onto it. Leaves nothing behind. */
-async function probeRename(
+async function refusesToReplace(
   access: FileAccess,
   folder: string,
   first: string,
   second: string,
   bytes: Uint8Array,
-): Promise<'yes' | 'no'> {
+): Promise<boolean> {
   try {
     const plain = await access.rename({ folder, name: first }, { folder, name: second });
     if (!plain.done) throw plain.error;
     if ((await access.stat(folder, second)) === undefined) throw new Error(`${second} is missing after the rename`);
     await access.write(folder, first, bytes);
     const onto = await access.rename({ folder, name: first }, { folder, name: second });
-    return onto.done ? 'no' : 'yes';
+    return !onto.done;
   } finally {
     await access.remove(folder, first);
     await access.remove(folder, second);
@@ -83,7 +76,7 @@ async function probeRename(
 }
 
 /** Runs one check; what goes wrong becomes its detail, with the remedy of the code. */
-async function runStep(name: CheckStep['name'], work: () => Promise<string>): Promise<CheckStep> {
+export async function runStep(name: CheckStep['name'], work: () => Promise<string>): Promise<CheckStep> {
   try {
     return { name, ok: true, detail: await work() };
   } catch (thrown) {

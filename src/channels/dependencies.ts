@@ -1,6 +1,7 @@
 import type { Clock } from '../kernel/clock.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import type { ServerMemory } from './server-memory.ts';
 import type { SessionLeave } from './session-leave.ts';
 
 /** What every adapter is handed. */
@@ -11,4 +12,6 @@ export interface ChannelDependencies {
   readonly logger: Logger;
   /** Where several processes share the one session of a supplier. */
   readonly sessionLeave?: SessionLeave;
+  /** Where what is learnt about a server outlives the process. Without it nothing is probed unasked. */
+  readonly serverMemory?: ServerMemory;
 }

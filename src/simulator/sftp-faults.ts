@@ -27,8 +27,6 @@ export interface SftpFaults {
   earlyEofAt: number | undefined;
   /** At most this many bytes per READ. */
   shortReads: number | undefined;
-  /** A READ for more than this ends the connection, as lsh does. */
-  diesOnReadAbove: number | undefined;
   /** The connection is cut once it has carried this many bytes of file content. */
   dropAfterReadBytes: number | undefined;
   /** The last byte of every WRITE is stored wrong. */
@@ -59,7 +57,6 @@ export function noFaults(): SftpFaults {
     delayMs: 0,
     earlyEofAt: undefined,
     shortReads: undefined,
-    diesOnReadAbove: undefined,
     dropAfterReadBytes: undefined,
     flipsBits: false,
     keepOnly: undefined,
@@ -75,16 +72,60 @@ export interface SftpHabits {
   /** Answer to a plain rename onto an existing name: OpenSSH fails, ProFTPD answers 11, six others replace. */
   renameOntoExisting: 'failure' | 'already-exists' | 'replace';
   /** Extensions it advertises. */
-  extensions: readonly ('fsync' | 'posix-rename')[];
+  extensions: readonly ('fsync' | 'posix-rename' | 'hardlink' | 'limits')[];
+  /** rclone says OK to a hard link and makes none. */
+  hardlink: 'works' | 'pretends';
+  /** Answer to fsync, where it is offered. */
+  fsync: 'works' | 'failure';
+  /** Answer to exclusive create (`wx`) of an existing file. */
+  exclusiveOfExisting: 'failure' | 'already-exists' | 'opens' | 'empties';
+  /** Answer to making a folder that exists. */
+  makeExisting: 'failure' | 'already-exists' | 'ok';
+  /** Answer to opening a folder that is missing. */
+  openMissingFolder: 'no-such-file' | 'failure';
+  /** Answer to removing a folder as if it were a file. */
+  removeFolder: 'permission-denied' | 'failure';
+  /** Under which name a file is seen while it is written: Perl puts something behind it, HiddenStores around it. */
+  whileWriting: 'own-name' | 'suffix' | 'hidden';
+  setTime: 'works' | 'permission-denied' | 'unsupported';
+  /** Smallest difference between two times that it keeps, in seconds. */
+  timeResolution: number;
+  /** Bytes of the longest name that can be written; a longer one is a bad message. */
+  longestName: number;
+  /** Most bytes it gives for one READ, however many are asked for; undefined: all that are asked for. */
+  largestRead: number | undefined;
+  /** A READ for more than this ends the connection, as lsh does with ssh2. */
+  diesOnReadAbove: number | undefined;
   /** Object storage behind SFTP: a rename is a copy, and the copy has a new time. */
   renameSetsTime: boolean;
   /** ProFTPD's `AllowOverwrite off`: opening an existing file for writing is PERMISSION_DENIED. */
   refusesOverwrite: boolean;
+  /** So many stats after an upload still see no such file. */
+  staleStats: number;
+  /** So many listings after the first give its names again, unless the client itself changed something. */
+  staleListings: number;
+  /** A connection on which nothing was said for so long is ended; 0: never. */
+  idleCloseMs: number;
 }
 
 export const opensshHabits: SftpHabits = {
   renameOntoExisting: 'failure',
-  extensions: ['fsync', 'posix-rename'],
+  extensions: ['fsync', 'posix-rename', 'hardlink', 'limits'],
+  hardlink: 'works',
+  fsync: 'works',
+  exclusiveOfExisting: 'failure',
+  makeExisting: 'failure',
+  openMissingFolder: 'no-such-file',
+  removeFolder: 'permission-denied',
+  whileWriting: 'own-name',
+  setTime: 'works',
+  timeResolution: 1,
+  longestName: 255,
+  largestRead: 261_120,
+  diesOnReadAbove: undefined,
   renameSetsTime: false,
   refusesOverwrite: false,
+  staleStats: 0,
+  staleListings: 0,
+  idleCloseMs: 0,
 };

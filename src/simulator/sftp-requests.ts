@@ -21,13 +21,36 @@ export interface SessionContext {
   readonly seen: (operation: SftpOperation, path: string | undefined) => void;
   /** A file has got its final name; called before the client hears of it. */
   readonly arrived: (folder: string, name: string, bytes: Buffer) => void;
+  /** Names of each folder as listed last, for a server that caches them. */
+  readonly listings: Map<TreeFolder, { readonly names: readonly WireName[]; left: number }>;
   readonly send: (packet: Buffer) => void;
   readonly drop: () => void;
 }
 
 const READDIR_BATCH = 100;
 const MODES = { file: 0o100644, folder: 0o040755, link: 0o120777, fifo: 0o010644 } as const;
-const EXTENSIONS = { fsync: 'fsync@openssh.com', 'posix-rename': 'posix-rename@openssh.com' } as const;
+const EXTENSIONS = {
+  fsync: 'fsync@openssh.com',
+  'posix-rename': 'posix-rename@openssh.com',
+  hardlink: 'hardlink@openssh.com',
+  limits: 'limits@openssh.com',
+} as const;
+const LARGEST_PACKET = 262_144;
+
+/** Statuses of answers that servers choose differently. */
+const STATUSES = {
+  failure: STATUS.FAILURE,
+  'already-exists': STATUS.FILE_ALREADY_EXISTS,
+  'no-such-file': STATUS.NO_SUCH_FILE,
+  'permission-denied': STATUS.PERMISSION_DENIED,
+  unsupported: STATUS.OP_UNSUPPORTED,
+} as const;
+
+/** Stats that a file just uploaded is still hidden from; shared by all sessions. */
+const hiddenFor = new WeakMap<TreeFile, number>();
+
+/** A client that changes something sees it in the next listing, whatever the server caches. */
+const CHANGES: ReadonlySet<SftpOperation> = new Set(['REMOVE', 'RENAME', 'MKDIR', 'EXTENDED']);
 
 class Refused extends Error {
   readonly status: number;
@@ -44,6 +67,8 @@ type Handle =
       readonly file: TreeFile;
       readonly writes: boolean;
       changed: boolean;
+      /** Where it stands until it is closed, when that is not its own name. */
+      readonly meanwhile: string | undefined;
     }
   | { readonly kind: 'folder'; names: WireName[] | undefined; readonly folder: TreeFolder };
 
@@ -63,8 +88,21 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
     return {
       size: faults.reportSize ?? (node.kind === 'file' ? node.bytes.length : 4096),
       mode: MODES[node.kind],
-      mtime: Math.floor(node.modifiedAt.getTime() / 1000),
+      mtime: Math.floor(node.modifiedAt.getTime() / 1000 / habits.timeResolution) * habits.timeResolution,
     };
+  }
+
+  function refuse(how: keyof typeof STATUSES): Refused {
+    return new Refused(STATUSES[how], how);
+  }
+
+  /** A file that the server does not show yet is as good as absent. */
+  function shown(path: string): TreeNode {
+    const node = need(path);
+    const left = node.kind === 'file' ? (hiddenFor.get(node) ?? 0) : 0;
+    if (node.kind !== 'file' || left === 0) return node;
+    hiddenFor.set(node, left - 1);
+    throw refuse('no-such-file');
   }
 
   function need(path: string): TreeNode {
@@ -103,15 +141,40 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
     const { folder, name } = place(path);
     const existing = folder.entries.get(name);
     const writes = (flags & OPEN_FLAGS.WRITE) !== 0;
-    if (existing === undefined && !(flags & OPEN_FLAGS.CREATE)) throw new Refused(STATUS.NO_SUCH_FILE, 'No such file');
-    if (existing !== undefined && flags & OPEN_FLAGS.EXCLUSIVE) throw new Refused(STATUS.FAILURE, 'Failure');
-    if (existing !== undefined && existing.kind !== 'file') throw new Refused(STATUS.FAILURE, 'Failure');
-    if (existing !== undefined && writes && habits.refusesOverwrite)
-      throw new Refused(STATUS.PERMISSION_DENIED, 'Overwrite permission denied');
+    if (existing === undefined && !(flags & OPEN_FLAGS.CREATE)) throw refuse('no-such-file');
+    if (writes && Buffer.byteLength(name) > habits.longestName) throw new Refused(STATUS.BAD_MESSAGE, 'Bad message');
+    const { exclusiveOfExisting } = habits;
+    const isExclusive = existing !== undefined && (flags & OPEN_FLAGS.EXCLUSIVE) !== 0;
+    if (isExclusive && exclusiveOfExisting !== 'opens' && exclusiveOfExisting !== 'empties')
+      throw refuse(exclusiveOfExisting);
+    if (existing !== undefined && existing.kind !== 'file') throw refuse('failure');
+    if (existing !== undefined && writes && habits.refusesOverwrite) throw refuse('permission-denied');
+    const truncates =
+      writes && ((flags & OPEN_FLAGS.TRUNCATE) !== 0 || (isExclusive && exclusiveOfExisting === 'empties'));
+    if (truncates && habits.whileWriting !== 'own-name') {
+      const meanwhile = habits.whileWriting === 'suffix' ? `${name}.SftpXFR.4711` : `.in.${name}.`;
+      const file = tree.newFile();
+      folder.entries.set(meanwhile, file);
+      return { kind: 'file', path, file, writes, changed: true, meanwhile };
+    }
     const file = existing ?? tree.newFile();
     folder.entries.set(name, file);
-    if (writes && flags & OPEN_FLAGS.TRUNCATE) file.bytes = Buffer.alloc(0);
-    return { kind: 'file', path, file, writes, changed: existing === undefined };
+    if (truncates) file.bytes = Buffer.alloc(0);
+    return { kind: 'file', path, file, writes, changed: existing === undefined, meanwhile: undefined };
+  }
+
+  /** What was written gets its name, and is told of. */
+  function close(handle: Handle): void {
+    if (handle.kind !== 'file' || !handle.writes) return;
+    if (handle.meanwhile !== undefined) {
+      const { folder, name } = place(handle.path);
+      folder.entries.delete(handle.meanwhile);
+      folder.entries.set(name, handle.file);
+    }
+    context.listings.clear();
+    if (!handle.changed) return;
+    hiddenFor.set(handle.file, habits.staleStats);
+    arrive(handle.path, handle.file);
   }
 
   function write(handle: Extract<Handle, { kind: 'file' }>, offset: number, data: Buffer): void {
@@ -139,14 +202,20 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
     const node = need(from);
     const target = place(to);
     if (target.folder.entries.has(target.name) && !replaces) {
-      if (habits.renameOntoExisting === 'failure') throw new Refused(STATUS.FAILURE, 'Failure');
-      if (habits.renameOntoExisting === 'already-exists')
-        throw new Refused(STATUS.FILE_ALREADY_EXISTS, 'File already exists');
+      if (habits.renameOntoExisting !== 'replace') throw refuse(habits.renameOntoExisting);
     }
     source.folder.entries.delete(source.name);
     target.folder.entries.set(target.name, node);
     if (habits.renameSetsTime) node.modifiedAt = tree.newFile().modifiedAt;
     if (node.kind === 'file') arrive(to, node);
+  }
+
+  function link(from: string, to: string): void {
+    const node = need(from);
+    const target = place(to);
+    if (habits.hardlink === 'pretends') return;
+    if (target.folder.entries.has(target.name)) throw refuse('failure');
+    target.folder.entries.set(target.name, node);
   }
 
   function listNames(folder: TreeFolder): WireName[] {
@@ -159,9 +228,20 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
     return [...names, ...faults.extraNames];
   }
 
+  function cachedNames(folder: TreeFolder): WireName[] {
+    const cached = context.listings.get(folder);
+    if (cached !== undefined && cached.left > 0) {
+      cached.left -= 1;
+      return [...cached.names];
+    }
+    const names = listNames(folder);
+    context.listings.set(folder, { names, left: habits.staleListings });
+    return [...names];
+  }
+
   function readData(handle: Extract<Handle, { kind: 'file' }>, offset: number, length: number): Buffer {
     const end = Math.min(faults.earlyEofAt ?? Number.POSITIVE_INFINITY, handle.file.bytes.length);
-    const wanted = Math.min(length, faults.shortReads ?? length);
+    const wanted = Math.min(length, faults.shortReads ?? length, habits.largestRead ?? length);
     if (offset >= end) throw new Refused(STATUS.EOF, 'End of file');
     return handle.file.bytes.subarray(offset, Math.min(end, offset + wanted));
   }
@@ -174,7 +254,7 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
       case 'CLOSE': {
         const [key, handle] = handleOf(reader);
         handles.delete(key);
-        if (handle.kind === 'file' && handle.changed) arrive(handle.path, handle.file);
+        close(handle);
         return ok;
       }
       case 'READ': {
@@ -186,9 +266,9 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
         write(fileHandle(reader), reader.uint64(), reader.bytes());
         return ok;
       case 'LSTAT':
-        return answer.attributes(id, attributes(need(reader.text())));
+        return answer.attributes(id, attributes(shown(reader.text())));
       case 'STAT': {
-        const node = need(reader.text());
+        const node = shown(reader.text());
         if (node.kind === 'link') throw new Refused(STATUS.NO_SUCH_FILE, 'No such file');
         return answer.attributes(id, attributes(node));
       }
@@ -197,19 +277,21 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
       case 'SETSTAT':
       case 'FSETSTAT': {
         const node = operation === 'SETSTAT' ? need(reader.text()) : fileHandle(reader).file;
+        if (habits.setTime !== 'works') throw refuse(habits.setTime);
         const seconds = reader.modificationTime();
         if (seconds !== undefined) node.modifiedAt = new Date(seconds * 1000);
         return ok;
       }
       case 'OPENDIR': {
-        const folder = need(reader.text());
-        if (folder.kind !== 'folder') throw new Refused(STATUS.FAILURE, 'Failure');
+        const folder = tree.find(reader.text());
+        if (folder === undefined) throw refuse(habits.openMissingFolder);
+        if (folder.kind !== 'folder') throw refuse('failure');
         return answer.handle(id, keep({ kind: 'folder', names: undefined, folder }));
       }
       case 'READDIR': {
         const [, handle] = handleOf(reader);
         if (handle.kind !== 'folder') throw new Refused(STATUS.FAILURE, 'Failure');
-        if (handle.names === undefined || faults.endlessListing) handle.names = listNames(handle.folder);
+        if (handle.names === undefined || faults.endlessListing) handle.names = cachedNames(handle.folder);
         if (handle.names.length === 0) throw new Refused(STATUS.EOF, 'End of file');
         return answer.names(id, handle.names.splice(0, READDIR_BATCH));
       }
@@ -217,13 +299,16 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
         const { folder, name } = place(reader.text());
         const node = folder.entries.get(name);
         if (node === undefined) throw new Refused(STATUS.NO_SUCH_FILE, 'No such file');
-        if (node.kind === 'folder') throw new Refused(STATUS.PERMISSION_DENIED, 'Permission denied');
+        if (node.kind === 'folder') throw refuse(habits.removeFolder);
         folder.entries.delete(name);
         return ok;
       }
       case 'MKDIR': {
         const { folder, name } = place(reader.text());
-        if (folder.entries.has(name)) throw new Refused(STATUS.FAILURE, 'Failure');
+        if (folder.entries.has(name)) {
+          if (habits.makeExisting !== 'ok') throw refuse(habits.makeExisting);
+          return ok;
+        }
         folder.entries.set(name, tree.newFolder());
         return ok;
       }
@@ -238,7 +323,12 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
         const name = reader.text();
         if (!habits.extensions.some((offered) => EXTENSIONS[offered] === name))
           throw new Refused(STATUS.OP_UNSUPPORTED, 'Unsupported');
-        if (name === EXTENSIONS.fsync) fileHandle(reader);
+        if (name === EXTENSIONS.limits)
+          return answer.limits(id, { packet: LARGEST_PACKET, read: habits.largestRead ?? LARGEST_PACKET });
+        if (name === EXTENSIONS.fsync) {
+          fileHandle(reader);
+          if (habits.fsync !== 'works') throw refuse(habits.fsync);
+        } else if (name === EXTENSIONS.hardlink) link(reader.text(), reader.text());
         else rename(reader.text(), reader.text(), true);
         return ok;
       }
@@ -261,8 +351,9 @@ export function createSftpSession(context: SessionContext): (packet: Buffer) => 
     const id = reader.uint32();
     context.seen(operation, pathOf(operation, packet));
     if (faults.silent.includes(operation)) return;
-    if (operation === 'READ' && faults.diesOnReadAbove !== undefined) {
-      if (packet.readUInt32BE(packet.length - 4) > faults.diesOnReadAbove) {
+    if (CHANGES.has(operation)) context.listings.clear();
+    if (operation === 'READ' && habits.diesOnReadAbove !== undefined) {
+      if (packet.readUInt32BE(packet.length - 4) > habits.diesOnReadAbove) {
         context.drop();
         return;
       }

@@ -4,7 +4,7 @@ import ssh2, { type AuthContext, type Connection } from 'ssh2';
 import { type Clock, systemClock } from '../kernel/clock.ts';
 import { createFileTree, type FileTree } from './file-tree.ts';
 import { noFaults, opensshHabits, type SftpFaults, type SftpHabits } from './sftp-faults.ts';
-import { createSftpSession } from './sftp-requests.ts';
+import { createSftpSession, type SessionContext } from './sftp-requests.ts';
 import { packetSplitter, type SftpOperation } from './sftp-wire.ts';
 
 /**
@@ -23,6 +23,8 @@ export interface SftpServerOptions {
   readonly habits?: Partial<SftpHabits>;
   /** SSH algorithms to offer instead of ssh2's defaults: for servers that only know old ones. */
   readonly algorithms?: ssh2.Algorithms;
+  /** How it names its software. */
+  readonly software?: string;
 }
 
 export interface SftpAccount {
@@ -113,13 +115,18 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
   const requestListeners: ((operation: SftpOperation, path: string | undefined) => void)[] = [];
   /** By the client's port, which is how ssh2 names a connection. */
   const sockets = new Map<number, Socket>();
+  const listings: SessionContext['listings'] = new Map();
   let frozen = false;
   let hostKey = options.hostKey ?? generateHostKey();
   let ssh = createSsh();
 
   function createSsh(): ssh2.Server {
     const server = new ssh2.Server(
-      { hostKeys: [hostKey], ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }) },
+      {
+        hostKeys: [hostKey],
+        ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
+        ...(options.software === undefined ? {} : { ident: options.software }),
+      },
       (client, { port }) => serve(client, () => sockets.get(port)?.destroy()),
     );
     return server;
@@ -141,6 +148,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
           tree: files,
           faults,
           habits,
+          listings,
           seen: (operation, path) => {
             counters.operations[operation] = (counters.operations[operation] ?? 0) + 1;
             for (const callback of requestListeners) callback(operation, path);
@@ -167,6 +175,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
     sockets.set(port, socket);
     socket.setNoDelay(true);
     socket.on('error', () => socket.destroy());
+    if (habits.idleCloseMs > 0) socket.setTimeout(habits.idleCloseMs, () => socket.end());
     socket.once('close', () => {
       counters.open -= 1;
       sockets.delete(port);

@@ -166,6 +166,9 @@ export const answer = {
         ...attributeBytes(attributes),
       ]),
     ]),
+  /** What limits@openssh.com answers: the largest packet, read and write, and open handles (0: no limit). */
+  limits: (id: number, { packet: most, read }: { readonly packet: number; readonly read: number }): Buffer =>
+    packet(201, [uint32(id), ...[most, read, read, 0].flatMap((value) => [uint32(0), uint32(value)])]),
   attributes: (id: number, attributes: WireAttributes): Buffer =>
     packet(105, [uint32(id), ...attributeBytes(attributes)]),
 };

@@ -4,8 +4,9 @@ import { createSftpChannel } from '../../src/channels/sftp/sftp-channel.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { randomIds } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
-import type { SftpHabits } from '../../src/simulator/sftp-faults.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
+import { furtherServers, realServers } from '../../src/simulator/sftp-servers.ts';
+import { createServerMemory } from '../support/server-memory.ts';
 import { type ChannelHarness, channelContract } from './channel.contract.ts';
 
 const dependencies = { clock: systemClock, ids: randomIds, logger: silentLogger };
@@ -32,19 +33,12 @@ function harness(server: SftpServer, channel: ChannelHarness['channel']): Channe
   };
 }
 
-/** The ways in which real servers differ where it matters to the contract (FAULTS.md 7). */
-const servers: Readonly<Record<string, Partial<SftpHabits>>> = {
-  'like OpenSSH': {},
-  'that silently replaces on rename': { renameOntoExisting: 'replace', extensions: [] },
-  'that answers file-already-exists': { renameOntoExisting: 'already-exists', extensions: ['fsync'] },
-  'in front of object storage': { renameOntoExisting: 'replace', renameSetsTime: true, extensions: [] },
-  'that forbids overwriting': { refusesOverwrite: true },
-};
-
-for (const [name, habits] of Object.entries(servers)) {
-  channelContract(`SFTP server ${name}`, async () => {
+/** Twelve real servers and some settings of theirs, each with its habits (FAULTS.md 7); found out by the first delivery. */
+for (const [name, habits] of Object.entries({ ...realServers, ...furtherServers })) {
+  channelContract(`SFTP server like ${name}`, async () => {
     const server = await startSftpServer({ habits });
-    return harness(server, createSftpChannel(sftpOptions.parse(profileOf(server)), dependencies));
+    const serverMemory = createServerMemory();
+    return harness(server, createSftpChannel(sftpOptions.parse(profileOf(server)), { ...dependencies, serverMemory }));
   });
 }
 

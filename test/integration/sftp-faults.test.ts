@@ -69,7 +69,7 @@ describe('SFTP faults', () => {
 
     it('finds out that a server dies of large reads, and remembers (lsh)', async () => {
       server.files.put('outbound', 'stock.edi', megabyte, early);
-      server.faults.diesOnReadAbove = 16_384;
+      server.habits.diesOnReadAbove = 16_384;
       const file = await onlyFile(channel);
       expect((await readAll(channel, file)).equals(megabyte)).toBe(true);
       const connections = server.counters.connections;
@@ -319,7 +319,8 @@ describe('SFTP faults', () => {
       server.files.put('inbound', target.name, 'somebody else', early);
       await channel.stage(target, order);
       expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'conflict' });
-      expect([count('EXTENDED'), count('RENAME')]).toEqual([1, 0]);
+      // One asks for the server's limits when the session begins, the other for fsync.
+      expect([count('EXTENDED'), count('RENAME')]).toEqual([2, 0]);
     });
 
     it('looks before it renames on a server that silently replaces, also for a file that has just come', async () => {
@@ -578,6 +579,7 @@ describe('SFTP faults', () => {
         ['list', true],
         ['write', true],
         ['rename', true],
+        ['habits', true],
       ]);
       expect(steps[1]?.detail).toBe(`${server.hostKeyFingerprint} is pinned`);
     });

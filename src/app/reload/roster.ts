@@ -1,5 +1,6 @@
 import type { Channel } from '../../channels/channel.ts';
 import { createChannel } from '../../channels/registry.ts';
+import type { ServerMemory } from '../../channels/server-memory.ts';
 import type { SessionLeave } from '../../channels/session-leave.ts';
 import type { Schedule } from '../../jobs/schedule.ts';
 import type { Clock } from '../../kernel/clock.ts';
@@ -9,6 +10,14 @@ import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../../
 import type { Gateway } from '../../pipeline/gateway.ts';
 import { openFile } from '../../pipeline/inbound/open.ts';
 import { waitingFiles } from '../../stores/files.ts';
+
+/** What processes share about the suppliers' side, by supplier. */
+export interface SharedByReplicas {
+  /** Who may have the one session. */
+  readonly leave: (supplierId: string) => SessionLeave;
+  /** What is known of the server. */
+  readonly memory: (supplierId: string) => ServerMemory;
+}
 
 /**
  * The suppliers that a gateway works for right now, with their channels. The pipeline sees the same maps, so a step that
@@ -25,22 +34,22 @@ export class Roster {
   private readonly clock: Clock;
   private readonly logger: Logger;
   private readonly adapt: (profile: SupplierProfile) => SupplierProfile;
-  private readonly leaveFor: (supplierId: string) => SessionLeave;
+  private readonly shared: SharedByReplicas;
 
   /**
    * @param adapt changes a profile before it is used: shorter pauses for demos and tests
-   * @param leaveFor who may have the one session with a supplier
+   * @param shared what all processes have in common about a supplier's side
    */
   constructor(
     clock: Clock,
     logger: Logger,
     adapt: (profile: SupplierProfile) => SupplierProfile,
-    leaveFor: (supplierId: string) => SessionLeave,
+    shared: SharedByReplicas,
   ) {
     this.clock = clock;
     this.logger = logger;
     this.adapt = adapt;
-    this.leaveFor = leaveFor;
+    this.shared = shared;
   }
 
   /** From now on suppliers that come are polled. */
@@ -75,8 +84,16 @@ export class Roster {
     if (wanted === undefined) channels.delete(supplierId);
     else {
       const logger = this.logger.child({ supplierId });
-      const sessionLeave = this.leaveFor(supplierId);
-      channels.set(supplierId, createChannel(wanted, { clock: this.clock, ids: randomIds, logger, sessionLeave }));
+      channels.set(
+        supplierId,
+        createChannel(wanted, {
+          clock: this.clock,
+          ids: randomIds,
+          logger,
+          sessionLeave: this.shared.leave(supplierId),
+          serverMemory: this.shared.memory(supplierId),
+        }),
+      );
     }
     return left;
   }

@@ -76,7 +76,7 @@ export function createFolderChannel(options: FolderOptions, dependencies: Channe
           (thrown: unknown): CheckStep => ({ name: 'connect', ok: false, detail: failureDetail(thrown) }),
         );
         if (!connect.ok) return [connect];
-        return [connect, ...(await checkFolders({ access, list, ids, clock }, folders)).steps];
+        return [connect, ...(await checkFolders({ access, list, ids, clock }, folders))];
       }),
     watch: (folder, onHint) =>
       open(async () => {

@@ -89,7 +89,7 @@ export function createMemoryChannel(folders: MemoryFolders, dependencies: Channe
       open(async () => {
         const { ids, clock } = dependencies;
         const connect: CheckStep = { name: 'connect', ok: true, detail: 'files in memory' };
-        return [connect, ...(await checkFolders({ access, list, ids, clock }, wanted)).steps];
+        return [connect, ...(await checkFolders({ access, list, ids, clock }, wanted))];
       }),
     close: async () => {
       closed = true;

@@ -24,6 +24,13 @@ export interface SftpRequests {
   makeFolder(path: string): Promise<'done' | SftpStatus>;
   /** Makes written bytes durable where the server offers fsync@openssh.com; nothing elsewhere. */
   fsync(handle: Buffer, path: string): Promise<void>;
+  /** The same, for finding out what comes of it. */
+  tryFsync(handle: Buffer): Promise<'works' | 'not-offered' | 'refused'>;
+  /** One READ, for finding out what the server says to it. */
+  read(handle: Buffer, path: string, length: number): Promise<number>;
+  /** One WRITE. */
+  write(handle: Buffer, path: string, bytes: Buffer, at?: number): Promise<void>;
+  setTime(path: string, seconds: number): Promise<'done' | SftpStatus>;
 }
 
 /** Attributes as the server sent them: any may be missing, and none is to be believed without counting. */
@@ -127,13 +134,40 @@ export function createRequests(session: SftpSession, deadlineMs: number): SftpRe
       orStatus(session.request<void>('rename', deadlineMs, (sftp, done) => sftp.rename(from, to, done))),
     makeFolder: (path) => orStatus(session.request<void>('mkdir', deadlineMs, (sftp, done) => sftp.mkdir(path, done))),
     fsync: async (handle, path) => {
-      if (!session.offers('fsync@openssh.com')) return;
-      const work = session.request<void>('fsync', deadlineMs, (sftp, done) =>
-        sftp.ext_openssh_fsync(handle, (error) => done(error)),
-      );
-      await explained('fsync', path, unless(work, [STATUS.OP_UNSUPPORTED], undefined));
+      if (session.offers('fsync@openssh.com'))
+        await explained('fsync', path, unless(flush(handle), [STATUS.OP_UNSUPPORTED], undefined));
     },
+    tryFsync: async (handle) => {
+      if (!session.offers('fsync@openssh.com')) return 'not-offered';
+      return (await orStatus(flush(handle))) === 'done' ? 'works' : 'refused';
+    },
+    read: (handle, path, length) =>
+      explained(
+        'read',
+        path,
+        session.request<number>('read', deadlineMs, (sftp, done) =>
+          sftp.read(handle, Buffer.allocUnsafe(length), 0, length, 0, (error, count) => done(error, count)),
+        ),
+      ),
+    write: (handle, path, bytes, at = 0) =>
+      explained(
+        'write',
+        path,
+        session.request<void>('write', deadlineMs, (sftp, done) =>
+          sftp.write(handle, bytes, 0, bytes.length, at, (error) => done(error)),
+        ),
+      ),
+    setTime: (path, seconds) =>
+      orStatus(
+        session.request<void>('set time', deadlineMs, (sftp, done) => sftp.utimes(path, seconds, seconds, done)),
+      ),
   };
+
+  function flush(handle: Buffer): Promise<void> {
+    return session.request<void>('fsync', deadlineMs, (sftp, done) =>
+      sftp.ext_openssh_fsync(handle, (error) => done(error)),
+    );
+  }
 }
 
 /** The state of an entry, or undefined when the server left out what is needed to tell. */

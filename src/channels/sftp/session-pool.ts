@@ -3,6 +3,7 @@ import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import { freeLeave, type HeldSession } from '../session-leave.ts';
 import { connectSession } from './connect.ts';
+import type { LoginRest } from './login-rest.ts';
 import type { SftpOptions } from './options.ts';
 import type { SftpSession } from './session.ts';
 
@@ -33,7 +34,16 @@ interface OpenSession {
 export function createSessionPool(
   options: SftpOptions,
   key: ParsedKey | undefined,
-  { clock, logger, sessionLeave }: ChannelDependencies,
+  {
+    logger,
+    sessionLeave,
+    rest,
+    meet,
+  }: Pick<ChannelDependencies, 'logger' | 'sessionLeave'> & {
+    readonly rest: LoginRest;
+    /** Runs when a new session is there, before anybody uses it. */
+    readonly meet: (session: SftpSession) => Promise<void>;
+  },
 ): SessionPool {
   const address = `${options.host}:${options.port}`;
   const leave = options.oneSession && sessionLeave !== undefined ? sessionLeave : freeLeave;
@@ -48,15 +58,16 @@ export function createSessionPool(
   let idleTimer: NodeJS.Timeout | undefined;
   let closed = false;
   const closing = new AbortController();
-  let pause: { readonly error: RejectedError; readonly until: number } | undefined;
 
   async function connect(): Promise<OpenSession> {
-    if (pause !== undefined && clock.now().getTime() < pause.until) throw pausedError(pause);
     const held = await leave.take(closing.signal);
     heldNow = held;
     try {
+      // With leave in hand, so that of several processes only one finds out that the login is refused.
+      await rest.refuseWhileResting();
       const session = await connectSession(options, key, closing.signal);
-      pause = undefined;
+      await rest.accepted();
+      await meet(session);
       logger.debug({ address, software: session.software }, 'connected');
       whenAborted(held.lost, () => session.destroy(lostError()));
       whenAborted(held.wanted, () => {
@@ -67,8 +78,7 @@ export function createSessionPool(
       return { session, held };
     } catch (thrown) {
       await held.giveUp();
-      if (thrown instanceof RejectedError && thrown.code.startsWith('CHANNEL-LOGIN-'))
-        pause = { error: thrown, until: clock.now().getTime() + options.loginPauseMs };
+      if (thrown instanceof RejectedError && thrown.code.startsWith('CHANNEL-LOGIN-')) await rest.refused(thrown);
       throw thrown;
     }
   }
@@ -182,14 +192,6 @@ export function createSessionPool(
       'CHANNEL-CONNECTION-LOST',
       `The connection to ${address} was ended: another process may have the session by now.`,
       { facts: { address } },
-    );
-  }
-
-  function pausedError({ error, until }: { readonly error: RejectedError; readonly until: number }): RejectedError {
-    return new RejectedError(
-      error.code,
-      `${error.message} The server is left alone until ${new Date(until).toISOString()}, so that the account is not locked.`,
-      { facts: { ...error.facts }, cause: error },
     );
   }
 }

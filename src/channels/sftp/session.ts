@@ -25,6 +25,8 @@ export interface SftpSession {
     deadlineMs: number | undefined,
     send: (sftp: SFTPWrapper, done: Answer<T>) => void,
   ): Promise<T>;
+  /** What is requested in here leaves in one write to the socket. */
+  together(send: () => void): void;
   /** Ends at once; every waiting request fails with `reason`. */
   destroy(reason: TransientError): void;
   /** Says goodbye and ends within `deadlineMs`, whatever the server does. */
@@ -112,6 +114,14 @@ export function createSession(
     software: about.software,
     offers: (extension) => extensionsOf(sftp)[extension] !== undefined,
     request,
+    together: (send) => {
+      socket.cork();
+      try {
+        send();
+      } finally {
+        socket.uncork();
+      }
+    },
     destroy: end,
     close,
   };

@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import { type EntryState, type FileAccess, isSameFile } from '../file-access.ts';
 import { joinPath } from '../names.ts';
+import type { ServerHabits } from './habits.ts';
 import { entryState, isFolder, type SftpRequests } from './requests.ts';
 import type { SftpSession } from './session.ts';
 import { hasStatus, type SftpStatus, STATUS, statusError } from './status.ts';
@@ -11,8 +13,15 @@ import { readInOrder, type TransferLimits, writeAll } from './transfer.ts';
 /** Uploads up to this size are read back and compared, besides having their size checked. */
 const READ_BACK_BYTES = 1024 * 1024;
 
-/** FileAccess over one SFTP session. */
-export function createSftpAccess(session: SftpSession, requests: SftpRequests, limits: TransferLimits): FileAccess {
+const LOOK_AGAIN_MS = 100;
+
+/** FileAccess over one SFTP session, with what is known of the server. */
+export function createSftpAccess(
+  session: SftpSession,
+  requests: SftpRequests,
+  limits: TransferLimits,
+  habits: ServerHabits = {},
+): FileAccess {
   async function stat(folder: string, name: string): Promise<EntryState | undefined> {
     const path = joinPath(folder, name);
     const attributes = await requests.lstat(path);
@@ -51,6 +60,7 @@ export function createSftpAccess(session: SftpSession, requests: SftpRequests, l
   /** ProFTPD may forbid to overwrite (FAULTS.md 7); the temporary name is ours, so it is removed first. */
   async function openForWriting(folder: string, name: string): Promise<Buffer> {
     const path = joinPath(folder, name);
+    if (habits.overwriting === 'refused') await requests.remove(path);
     try {
       return await requests.open(path, 'w');
     } catch (thrown) {
@@ -74,13 +84,13 @@ export function createSftpAccess(session: SftpSession, requests: SftpRequests, l
     const handle = await openForWriting(folder, name);
     try {
       await writeAll(session, handle, path, bytes, limits);
-      await requests.fsync(handle, path);
+      if (habits.fsync !== 'refused') await requests.fsync(handle, path);
     } catch (thrown) {
       await closeQuietly(handle, path);
       throw thrown;
     }
     await requests.closeHandle(handle, path);
-    const state = await stat(folder, name);
+    const state = await statAfterUpload(folder, name, bytes.length);
     const damage = state?.size === bytes.length ? await findDamage(path, bytes) : `kept ${state?.size ?? 'none'}`;
     if (damage === undefined) return;
     if (state !== undefined) await requests.remove(path);
@@ -89,6 +99,17 @@ export function createSftpAccess(session: SftpSession, requests: SftpRequests, l
       `${bytes.length} bytes were sent to ${printable(path)}, and the server ${damage}.`,
       { facts: { path, sent: bytes.length, kept: state?.size } },
     );
+  }
+
+  /** Some servers show an upload, or its size, a little later; only they are waited for. */
+  async function statAfterUpload(folder: string, name: string, size: number): Promise<EntryState | undefined> {
+    let state = await stat(folder, name);
+    if (habits.statAfterUpload !== 'late') return state;
+    for (let waited = 0; state?.size !== size && waited < limits.progressMs; waited += LOOK_AGAIN_MS) {
+      await sleep(LOOK_AGAIN_MS);
+      state = await stat(folder, name);
+    }
+    return state;
   }
 
   /** Reads a small file back. Times do not matter here: some servers set them a little after the upload. */

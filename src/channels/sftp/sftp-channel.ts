@@ -1,24 +1,32 @@
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import type { Channel, ChannelCapabilities, CheckStep, FolderListing, RemoteFile } from '../channel.ts';
-import { checkFolders, failureDetail } from '../check.ts';
+import { checkFolders, failureDetail, runStep } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import type { FileAccess } from '../file-access.ts';
 import { createListings, type Listing } from '../listing.ts';
 import { joinPath, requirePlainName } from '../names.ts';
 import { publishFile, stageFile } from '../publish.ts';
 import { settleFile } from '../settle.ts';
+import { createAcquaintance } from './acquaintance.ts';
+import { describeHabits } from './habits.ts';
 import { readPrivateKey } from './login.ts';
+import { createLoginRest } from './login-rest.ts';
 import type { SftpOptions } from './options.ts';
-import { createRequests, entryState } from './requests.ts';
+import { probeServer } from './probe.ts';
+import { createRequests, entryState, type SftpRequests } from './requests.ts';
 import { deadlineError, type SftpSession } from './session.ts';
 import { createSessionPool } from './session-pool.ts';
 import { createSftpAccess } from './sftp-access.ts';
 import type { TransferLimits } from './transfer.ts';
 
 const CHUNK_BYTES = 32 * 1024;
-const SMALL_CHUNK_BYTES = 16 * 1024;
+/** Fewer requests cost less; only for servers that say that they know a largest read, and so answer by it. */
+const LARGE_CHUNK_BYTES = 128 * 1024;
+const SMALL_CHUNK_BYTES = 16_384;
 const SMALL_CHUNKS_IN_FLIGHT = 8;
+/** How long a probe waits for an upload to show. */
+const PROBE_PATIENCE_MS = 5_000;
 
 /**
  * A supplier's SFTP account. One session is kept while it is used; calls may overlap on it. Throws ConfigError
@@ -28,22 +36,50 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
   const { clock, ids, logger } = dependencies;
   const { deadlines } = options;
   const address = `${options.host}:${options.port}`;
-  const pool = createSessionPool(options, readPrivateKey(options), dependencies);
+  const known = createAcquaintance(options, dependencies, (folder) => {
+    const requestsOf = (session: SftpSession): SftpRequests => createRequests(session, deadlines.requestMs);
+    return probeServer(
+      { use: (work) => pool.use((session) => work(session, requestsOf(session))), ids, patienceMs: PROBE_PATIENCE_MS },
+      folder,
+    );
+  });
+  const pool = createSessionPool(options, readPrivateKey(options), {
+    logger,
+    ...(dependencies.sessionLeave === undefined ? {} : { sessionLeave: dependencies.sessionLeave }),
+    rest: createLoginRest(options, dependencies),
+    meet: (session) => known.meet(session),
+  });
   const newListing = createListings(options.maxListing, logger);
-  let renameRefusesExisting: ChannelCapabilities['renameRefusesExisting'] = 'unknown';
-  /** lsh dies of larger reads (FAULTS.md 7); found out once, then remembered. */
-  let needsSmallReads = false;
 
-  function accessTo(session: SftpSession, small = needsSmallReads): FileAccess {
-    const limits: TransferLimits = {
-      chunkBytes: small ? SMALL_CHUNK_BYTES : CHUNK_BYTES,
-      requestsInFlight: small ? SMALL_CHUNKS_IN_FLIGHT : options.requestsInFlight,
+  /** Limits for a transfer; `careful`: as small as every known server takes. */
+  function limitsOf(session: SftpSession, careful: boolean): TransferLimits {
+    const isSmall = careful || known.habits.largestRead === SMALL_CHUNK_BYTES;
+    const isLarge = !isSmall && session.offers('limits@openssh.com');
+    return {
+      chunkBytes: isSmall ? SMALL_CHUNK_BYTES : isLarge ? LARGE_CHUNK_BYTES : CHUNK_BYTES,
+      requestsInFlight: isSmall
+        ? Math.min(SMALL_CHUNKS_IN_FLIGHT, options.requestsInFlight)
+        : Math.ceil(options.requestsInFlight / (isLarge ? 2 : 1)),
       progressMs: deadlines.progressMs,
       minimumBytesPerSecond: options.minimumBytesPerSecond,
       address,
       clock,
     };
-    return createSftpAccess(session, createRequests(session, deadlines.requestMs), limits);
+  }
+
+  function accessTo(session: SftpSession, limits: TransferLimits): FileAccess {
+    return createSftpAccess(session, createRequests(session, deadlines.requestMs), limits, known.habits);
+  }
+
+  /** For everything but collecting: what is read there is small, and a session that dies of it would die every time. */
+  function carefulAccess(session: SftpSession): FileAccess {
+    return accessTo(session, limitsOf(session, known.habits.largestRead === undefined));
+  }
+
+  /** Before the first delivery the server is probed in the folder that is ours to write to. */
+  async function getToKnow(folder: string): Promise<void> {
+    await pool.use(async () => undefined);
+    await known.ensureKnown(folder);
   }
 
   async function list(folder: string): Promise<FolderListing> {
@@ -105,20 +141,22 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
   async function* read(file: RemoteFile): AsyncGenerator<Uint8Array> {
     requirePlainName(file.name);
     const seen = { isFile: true, size: file.size, modifiedAt: file.modifiedAt };
-    const small = needsSmallReads;
+    const begin = (careful: boolean): AsyncIterable<Uint8Array> =>
+      pool.useStream((session) => accessTo(session, limitsOf(session, careful)).read(file.folder, file.name, seen));
     let received = false;
     try {
-      for await (const chunk of pool.useStream((session) => accessTo(session).read(file.folder, file.name, seen))) {
+      for await (const chunk of begin(false)) {
         received = true;
         yield chunk;
       }
       return;
     } catch (thrown) {
       const died = thrown instanceof TransientError && thrown.code === 'CHANNEL-CONNECTION-LOST';
-      if (!died || received || small || file.size <= SMALL_CHUNK_BYTES) throw thrown;
+      const isLearnt = known.habits.largestRead !== undefined;
+      if (!died || received || isLearnt || file.size <= SMALL_CHUNK_BYTES) throw thrown;
     }
-    yield* pool.useStream((session) => accessTo(session, true).read(file.folder, file.name, seen));
-    needsSmallReads = true;
+    yield* begin(true);
+    await known.note({ largestRead: SMALL_CHUNK_BYTES });
     logger.info({ address }, 'this server needs small reads; they are used from now on');
   }
 
@@ -128,17 +166,23 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
   }): Promise<readonly CheckStep[]> {
     const since = clock.now().getTime();
     try {
-      return await pool.use(async (session) => {
-        const took = clock.now().getTime() - since;
-        const account = `${printable(options.username)}@${address}`;
-        const result = await checkFolders({ access: accessTo(session), list, ids, clock }, folders);
-        if (result.renameRefusesExisting !== 'unknown') renameRefusesExisting = result.renameRefusesExisting;
-        return [
-          { name: 'connect', ok: true, detail: `${account}: connected in ${took} ms, server ${session.software}` },
-          { name: 'host key', ok: true, detail: `${session.hostKey} is pinned` },
-          ...result.steps,
-        ];
-      });
+      const { hostKey, software } = await pool.use(async (session) => session);
+      const took = clock.now().getTime() - since;
+      const account = `${printable(options.username)}@${address}`;
+      // First, because what follows is done as the server needs it, and on another session, because some die of it.
+      const [deliver] = folders.deliver;
+      const habits =
+        deliver === undefined ? [] : [await runStep('habits', async () => describeHabits(await known.probe(deliver)))];
+      const steps = await pool.use((session) =>
+        checkFolders({ access: carefulAccess(session), list, ids, clock }, folders),
+      );
+      return [
+        { name: 'connect', ok: true, detail: `${account}: connected in ${took} ms, server ${software}` },
+        { name: 'host key', ok: true, detail: `${hostKey} is pinned` },
+        ...steps,
+        // Where nothing can be written there is nothing to find out, and the steps before say so.
+        ...(steps.some(({ ok }) => !ok) ? [] : habits),
+      ];
     } catch (thrown) {
       const isHostKey = thrown instanceof RejectedError && thrown.code === 'CHANNEL-HOST-KEY';
       return [{ name: isHostKey ? 'host key' : 'connect', ok: false, detail: failureDetail(thrown) }];
@@ -147,13 +191,22 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
 
   return {
     get capabilities(): ChannelCapabilities {
-      return { adapter: 'sftp', collects: 'poll', delivers: 'file', timeResolutionMs: 1000, renameRefusesExisting };
+      const { renameOntoExisting, timeResolutionMs = 1000 } = known.habits;
+      const renameRefusesExisting =
+        renameOntoExisting === undefined ? 'unknown' : renameOntoExisting === 'refuses' ? 'yes' : 'no';
+      return { adapter: 'sftp', collects: 'poll', delivers: 'file', timeResolutionMs, renameRefusesExisting };
     },
     list,
     read,
-    settle: (file, action) => pool.use((session) => settleFile(accessTo(session), file, action)),
-    stage: (target, bytes) => pool.use((session) => stageFile(accessTo(session), target, bytes)),
-    publish: (target, bytes, attempt) => pool.use((session) => publishFile(accessTo(session), target, bytes, attempt)),
+    settle: (file, action) => pool.use((session) => settleFile(carefulAccess(session), file, action)),
+    stage: async (target, bytes) => {
+      requirePlainName(target.name);
+      requirePlainName(target.temporaryName);
+      await getToKnow(target.folder);
+      await pool.use((session) => stageFile(carefulAccess(session), target, bytes));
+    },
+    publish: (target, bytes, attempt) =>
+      pool.use((session) => publishFile(carefulAccess(session), target, bytes, attempt)),
     check,
     close: () => pool.close(),
   };

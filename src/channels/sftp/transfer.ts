@@ -9,7 +9,7 @@ import { SftpStatus, statusError } from './status.ts';
  * answer is many times slower (PERFORMANCE.md). Bytes come out in order.
  */
 export interface TransferLimits {
-  /** Bytes per request. 32 KiB is taken by all known servers but lsh with ssh2, which needs 16. */
+  /** Bytes per request. 32 KiB is taken by all known servers but lsh with ssh2, which needs 16; see sftp-channel.ts. */
   readonly chunkBytes: number;
   readonly requestsInFlight: number;
   /** Longest wait for the next piece, in milliseconds. */
@@ -19,6 +19,8 @@ export interface TransferLimits {
   readonly address: string;
   readonly clock: Clock;
 }
+
+const SMALLEST_PIECE_BYTES = 4096;
 
 /**
  * Reads exactly `size` bytes and then makes sure that there are no more. The server may answer with fewer bytes than
@@ -41,9 +43,13 @@ export async function* readInOrder(
     return target.subarray(0, count);
   }
 
+  /** Smaller from the first answer on that shows what the server gives at most, so that pieces take one request again. */
+  let pieceBytes = limits.chunkBytes;
+
   async function readPiece(offset: number, length: number): Promise<Buffer> {
     const first = await readOnce(offset, length);
     if (first.length === length) return first;
+    if (first.length >= SMALLEST_PIECE_BYTES) pieceBytes = Math.min(pieceBytes, first.length);
     const parts = [first];
     let at = first.length;
     while (at < length) {
@@ -69,10 +75,15 @@ export async function* readInOrder(
   let asked = 0;
   try {
     while (asked < file.size || inFlight.length > 0) {
-      while (asked < file.size && inFlight.length < limits.requestsInFlight) {
-        const length = Math.min(limits.chunkBytes, file.size - asked);
-        inFlight.push(handled(readPiece(asked, length)));
-        asked += length;
+      // Not one request for each answer: those that leave together cost one write to the socket.
+      if (inFlight.length <= limits.requestsInFlight / 2) {
+        session.together(() => {
+          while (asked < file.size && inFlight.length < limits.requestsInFlight) {
+            const length = Math.min(pieceBytes, file.size - asked);
+            inFlight.push(handled(readPiece(asked, length)));
+            asked += length;
+          }
+        });
       }
       const head = inFlight.shift();
       if (head !== undefined) yield await watch.waitFor(head);
