@@ -10,6 +10,7 @@ import { createSftpChannel } from './sftp/sftp-channel.ts';
 
 export type { ChannelDependencies } from './dependencies.ts';
 export { createMemoryFolders, type MemoryFolders } from './memory/memory-channel.ts';
+export { askHostKeys, type HostKey } from './sftp/host-keys.ts';
 
 /**
  * The one place that knows the adapters. Validates the profile (again: a wrong field must not become a wrong

@@ -21,6 +21,7 @@ Examples:
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
   crossdock held list                lines that could not be read, and what can be done about them
+  crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock map init --from FILE     propose a supplier's folder from a sample
   crossdock map lint                 check mapping files and supplier.yaml
   crossdock map test acme            run the samples beside Acme's mappings
@@ -39,6 +40,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   detect: async () => (await import('./detect.ts')).registerDetect,
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
+  supplier: async () => (await import('./supplier.ts')).registerSupplier,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
 };
 

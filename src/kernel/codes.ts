@@ -11,6 +11,7 @@ import { mappingCodes } from './codes/mapping-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
+import { supplierCodes } from './codes/supplier-codes.ts';
 import { x12Codes } from './codes/x12-codes.ts';
 
 /**
@@ -39,6 +40,7 @@ const all = {
   ...archiveCodes,
   ...replicaCodes,
   ...storefrontCodes,
+  ...supplierCodes,
   ...clockCodes,
 };
 

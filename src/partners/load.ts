@@ -294,6 +294,11 @@ function productList(
   return new Map();
 }
 
+/** A file of a supplier with the values of its references put in; those without one are named. */
+export function valuesOf(root: LocatedMap, environment: Environment): ReturnType<typeof resolveReferences> {
+  return resolveReferences(root, references(environment));
+}
+
 function references(environment: Environment): References {
   return {
     env: (name) => {

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { createConnection, type Socket } from 'node:net';
 import ssh2, { type ParsedKey, type SFTPWrapper } from 'ssh2';
 import { type CrossdockError, errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import { offeredAlgorithms } from './algorithms.ts';
+import { fingerprintOf, keyTypeOf, readOffer } from './host-key.ts';
 import { createLogin, type Login } from './login.ts';
 import type { SftpOptions } from './options.ts';
 import { createSession, deadlineError, type SftpSession } from './session.ts';
@@ -21,7 +21,6 @@ interface Attempt {
 }
 
 const NO_EXTENDED_WAIT = 0;
-const REMOTE_OFFER = /^Handshake: \(remote\) (KEX method|Host key format|C->S cipher|C->S MAC): /;
 const REMOTE_IDENT = /^Remote ident: '?(.*?)'?$/;
 
 /** SSH's DISCONNECT reason 14, "no more auth methods available" (RFC 4253, section 11.1). */
@@ -110,20 +109,10 @@ function startHandshake(client: ssh2.Client, socket: Socket, options: SftpOption
       if (attempt.stage !== 'reaching the host' && attempt.stage !== 'SSH handshake') return;
       const ident = REMOTE_IDENT.exec(line);
       if (ident?.[1] !== undefined) attempt.software = printable(ident[1].slice(0, 100));
-      else if (REMOTE_OFFER.test(line)) attempt.offers.push(printable(line.slice('Handshake: (remote) '.length, 400)));
+      const offer = readOffer(line);
+      if (offer !== undefined) attempt.offers.push(offer);
     },
   });
-}
-
-/** `SHA256:` and the digest in base64 without padding, as OpenSSH writes it. */
-function fingerprintOf(hostKey: Buffer): string {
-  return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
-}
-
-/** The first field of a public key blob names its type (RFC 4253, section 6.6). */
-function keyTypeOf(hostKey: Buffer): string {
-  const length = hostKey.length >= 4 ? hostKey.readUInt32BE(0) : 0;
-  return printable(hostKey.subarray(4, 4 + Math.min(length, 40)).toString('latin1'));
 }
 
 function connectError(

@@ -59,13 +59,22 @@ export function createSessionPool(
   let closed = false;
   const closing = new AbortController();
 
+  /** With leave in hand, so that of several processes only one finds out that the login is refused. */
+  async function logIn(): Promise<SftpSession> {
+    await rest.refuseWhileResting();
+    try {
+      return await connectSession(options, key, closing.signal);
+    } catch (thrown) {
+      if (thrown instanceof RejectedError && thrown.code.startsWith('CHANNEL-LOGIN-')) await rest.refused(thrown);
+      throw thrown;
+    }
+  }
+
   async function connect(): Promise<OpenSession> {
     const held = await leave.take(closing.signal);
     heldNow = held;
     try {
-      // With leave in hand, so that of several processes only one finds out that the login is refused.
-      await rest.refuseWhileResting();
-      const session = await connectSession(options, key, closing.signal);
+      const session = await logIn();
       await rest.accepted();
       await meet(session);
       logger.debug({ address, software: session.software }, 'connected');
@@ -78,7 +87,6 @@ export function createSessionPool(
       return { session, held };
     } catch (thrown) {
       await held.giveUp();
-      if (thrown instanceof RejectedError && thrown.code.startsWith('CHANNEL-LOGIN-')) await rest.refused(thrown);
       throw thrown;
     }
   }

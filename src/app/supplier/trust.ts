@@ -1,0 +1,148 @@
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { askHostKeys, type HostKey } from '../../channels/registry.ts';
+import { sftpServerOptions } from '../../channels/sftp/options.ts';
+import { ConfigError } from '../../kernel/errors.ts';
+import { locate, parseLocated } from '../../mapping/lint/located.ts';
+import { valuesOf } from '../../partners/load.ts';
+import { pinsIn, withPins } from './pins.ts';
+
+export interface TrustOptions {
+  readonly mappingsFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly supplierId: string;
+  /** The channel that documents go out by, where it is another one. */
+  readonly isDelivery: boolean;
+  /** Drop every other pin. */
+  readonly only: boolean;
+}
+
+/** What the server shows, what is pinned, and what there is to do about it. */
+export interface TrustReport {
+  readonly supplier: string;
+  readonly file: string;
+  readonly address: string;
+  readonly keys: readonly (HostKey & { readonly isPinned: boolean })[];
+  /** The one that Crossdock is shown when it connects. */
+  readonly shown: HostKey;
+  readonly pinned: readonly string[];
+  /** Pins that the server has no key for. */
+  readonly gone: readonly string[];
+  readonly advice: TrustAdvice;
+}
+
+export type TrustAdvice =
+  /** Nothing to do. */
+  | { readonly kind: 'pinned' }
+  /** These pins would be stored. */
+  | { readonly kind: 'store'; readonly pins: readonly string[] }
+  /** The pins come from elsewhere: what to set there, by the names as written in the file. */
+  | { readonly kind: 'set'; readonly names: readonly string[]; readonly value: string }
+  /** Two other pins are there already; only --only says which may go. */
+  | { readonly kind: 'full' };
+
+/** Asks the server for its host keys. Stores nothing, and sends no credentials. */
+export async function lookAtHostKeys(options: TrustOptions): Promise<TrustReport> {
+  const file = join(options.mappingsFolder, options.supplierId, 'supplier.yaml');
+  const path = channelPath(options);
+  const text = readText(file);
+  const { server, hostKeyType, resolvedPins } = readChannel(options, file, text, path);
+  const found = await askHostKeys(server);
+  const written = pinsIn(text, path);
+  const pinned = written.kind === 'written' ? written.pins : resolvedPins;
+  const plain = pinned.map((pin) => pin.replace(/=$/, ''));
+  const shown = found.find(({ kind }) => kind === hostKeyType) ?? (found[0] as HostKey);
+  const keys = found.map((key) => ({ ...key, isPinned: plain.includes(key.fingerprint) }));
+  const gone = pinned.filter((_, index) => !found.some(({ fingerprint }) => fingerprint === plain[index]));
+  return {
+    supplier: options.supplierId,
+    file,
+    address: `${server.host}:${server.port}`,
+    keys,
+    shown,
+    pinned,
+    gone,
+    advice: advise(shown.fingerprint, pinned, plain, written.kind === 'reference' ? written.names : [], options.only),
+  };
+}
+
+function advise(
+  shown: string,
+  pinned: readonly string[],
+  plain: readonly string[],
+  names: readonly string[],
+  only: boolean,
+): TrustAdvice {
+  const isPinned = plain.includes(shown);
+  if (isPinned && (!only || pinned.length === 1)) return { kind: 'pinned' };
+  if (names.length > 0) return { kind: 'set', names, value: shown };
+  if (only || pinned.length === 0) return { kind: 'store', pins: [pinned[plain.indexOf(shown)] ?? shown] };
+  return pinned.length < 2 ? { kind: 'store', pins: [...pinned, shown] } : { kind: 'full' };
+}
+
+/**
+ * Puts the pins into supplier.yaml; all else in it stays as it is. The file is replaced as a whole, so that a running
+ * gateway never reads half of it.
+ *
+ * @throws ConfigError when the file is written so that the pins cannot be put in without touching the rest
+ */
+export function storePins(options: TrustOptions, { file }: TrustReport, pins: readonly string[]): void {
+  const path = channelPath(options);
+  const changed = withPins(readText(file), path, pins);
+  if (changed === undefined) {
+    throw new ConfigError(
+      'SUPPLIER-PINS',
+      `${file}: hostKeys cannot be changed without touching the rest of ${path.join('.')}. Put these there by hand: ${pins.join(', ')}.`,
+      { facts: { file, pins } },
+    );
+  }
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, changed, { mode: statSync(file).mode });
+  renameSync(temporary, file);
+}
+
+function channelPath({ isDelivery }: TrustOptions): readonly string[] {
+  return isDelivery ? ['deliver', 'channel'] : ['channel'];
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new ConfigError('SUPPLIER-UNKNOWN', `There is no ${file}.`, { facts: { file }, cause: error });
+  }
+}
+
+/** Where to connect, as the file and the environment say; neither pins nor a login are needed. */
+function readChannel(options: TrustOptions, file: string, text: string, path: readonly string[]) {
+  const parsed = parseLocated(text, file);
+  const broken = parsed.problems[0];
+  const fail = (message: string): ConfigError =>
+    new ConfigError('SUPPLIER-CHANNEL', `${file}: ${message}`, { facts: { file } });
+  if (parsed.root?.kind !== 'map') throw fail(broken?.message ?? 'is empty');
+  const { root, missing } = valuesOf(parsed.root, options.environment);
+  const value = (name: string): unknown => {
+    const { node } = locate(root, [...path, name]);
+    return node?.kind === 'scalar' ? (node.value ?? undefined) : undefined;
+  };
+  const at = path.join('.');
+  if (value('kind') !== 'sftp') throw fail(`${at} is not of kind sftp: only SFTP servers have host keys.`);
+  const unset = missing.filter((one) => [`${at}.host`, `${at}.port`].includes(one.path)).map(({ name }) => name);
+  if (unset.length > 0) throw fail(`${unset.join(', ')} must be set, so that it is known where to connect.`);
+  const names = ['host', 'port', 'legacyAlgorithms'] as const;
+  const fields = Object.fromEntries(names.map((name) => [name, value(name)]));
+  const server = sftpServerOptions.safeParse(fields);
+  if (!server.success) {
+    const mistakes = server.error.issues.map((issue) => `${at}.${issue.path.join('.')}: ${issue.message}`);
+    throw fail(`${mistakes.join('; ')}.`);
+  }
+  const list = locate(root, [...path, 'hostKeys']).node;
+  const items = list?.kind === 'list' ? list.items : list === undefined ? [] : [list];
+  const isUnset = new Set(missing.map((one) => one.path));
+  const resolvedPins = items.flatMap((item, index) =>
+    item.kind === 'scalar' && !isUnset.has(`${at}.hostKeys.${index}`) && !isUnset.has(`${at}.hostKeys`)
+      ? [item.text]
+      : [],
+  );
+  return { server: server.data, hostKeyType: value('hostKeyType'), resolvedPins };
+}
