@@ -2,7 +2,9 @@ import { ConfigError } from '../kernel/errors.ts';
 import type { Channel } from './channel.ts';
 import { withDeadlines } from './deadlines.ts';
 import type { ChannelDependencies } from './dependencies.ts';
+import { createEmailChannel } from './email/email-channel.ts';
 import { createFolderChannel } from './folder/folder-channel.ts';
+import { createHttpChannel } from './http/http-channel.ts';
 import { createMemoryChannel, createMemoryFolders, type MemoryFolders } from './memory/memory-channel.ts';
 import { channelOptions } from './options.ts';
 import { withRetries } from './retrying.ts';
@@ -44,6 +46,10 @@ function createAdapter(
       return createSftpChannel(options, dependencies);
     case 'folder':
       return createFolderChannel(options, dependencies);
+    case 'http':
+      return createHttpChannel(options, dependencies);
+    case 'email':
+      return createEmailChannel(options, dependencies);
     case 'memory':
       return createMemoryChannel(
         dependencies.memory ?? createMemoryFolders(() => dependencies.clock.now()),

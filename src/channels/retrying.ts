@@ -1,6 +1,8 @@
 import { DelegateBackoff, handleWhen, type IRetryBackoffContext, type RetryPolicy, retry } from 'cockatiel';
+
 import type { Code } from '../kernel/codes.ts';
-import { CrossdockError, TransientError } from '../kernel/errors.ts';
+import { CrossdockError, inDoubt, TransientError } from '../kernel/errors.ts';
+
 import type { Channel } from './channel.ts';
 import { watching } from './watching.ts';
 
@@ -32,12 +34,16 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
     stage: (target, bytes) => policy.execute(() => channel.stage(target, bytes)),
     publish: (target, bytes, attempt) => {
       // Whatever the first try left behind, the next one has to reckon with.
-      let mayHaveHappened = attempt.mayHaveHappened;
+      let isInDoubt = false;
       return policy.execute(async () => {
         try {
-          return await channel.publish(target, bytes, { ...attempt, mayHaveHappened });
+          const now = { ...attempt, mayHaveHappened: attempt.mayHaveHappened || isInDoubt };
+          return await channel.publish(target, bytes, now);
         } catch (thrown) {
-          if (!(thrown instanceof CrossdockError && thrown.nothingSent)) mayHaveHappened = true;
+          if (!(thrown instanceof CrossdockError)) throw thrown;
+          // That the last try sent nothing says nothing about the ones before it.
+          if (isInDoubt) throw inDoubt(thrown);
+          isInDoubt = !thrown.nothingSent;
           throw thrown;
         }
       });

@@ -5,6 +5,7 @@ import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
 import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
+import { emailCodes } from './codes/email-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
@@ -31,6 +32,7 @@ const all = {
   ...channelCodes,
   ...collectCodes,
   ...httpCodes,
+  ...emailCodes,
   ...formatCodes,
   ...x12Codes,
   ...mappingCodes,

@@ -51,6 +51,18 @@ export class ConfigError extends CrossdockError {
   readonly kind = 'config';
 }
 
+/** The same error without its word that nothing was sent, because something that came before it may have been. */
+export function inDoubt(error: CrossdockError): CrossdockError {
+  if (!error.nothingSent) return error;
+  const { code, message, facts } = error;
+  const options = { facts, cause: error };
+  if (error instanceof TransientError)
+    return new TransientError(code, message, { ...options, retryAfterMs: error.retryAfterMs });
+  return error instanceof ConfigError
+    ? new ConfigError(code, message, options)
+    : new RejectedError(code, message, options);
+}
+
 /** The text of anything that was thrown. */
 export function errorMessage(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);

@@ -4,8 +4,12 @@ import type { SupplierFile } from './schema.ts';
 
 const HOLDS_FILES: ReadonlySet<string> = new Set(['sftp', 'folder']);
 
-/** Whether the channels of a supplier can do what the rest of supplier.yaml asks of them. */
-export function checkChannels(file: SupplierFile, root: LocatedMap, writes: boolean): LintProblem[] {
+/**
+ * Whether the channels of a supplier can do what the rest of supplier.yaml asks of them.
+ *
+ * @param kinds kinds of documents that are written for it
+ */
+export function checkChannels(file: SupplierFile, root: LocatedMap, kinds: readonly string[]): LintProblem[] {
   const problems: LintProblem[] = [];
   const add = (path: readonly string[], message: string): void => {
     problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
@@ -23,14 +27,20 @@ export function checkChannels(file: SupplierFile, root: LocatedMap, writes: bool
   }
   const delivery = file.deliver.channel ?? file.channel;
   const at = file.deliver.channel === undefined ? ['channel'] : ['deliver', 'channel'];
-  if (HOLDS_FILES.has(delivery.kind) && writes && file.deliver.folder === undefined) {
+  if (HOLDS_FILES.has(delivery.kind) && kinds.length > 0 && file.deliver.folder === undefined) {
     add(['deliver'], `documents delivered over ${delivery.kind} need "folder"`);
   }
   if (!HOLDS_FILES.has(delivery.kind) && file.deliver.folder !== undefined) {
     add(['deliver', 'folder'], `${delivery.kind} has no folders; leave it out`);
   }
-  if (delivery.kind === 'http' && writes && delivery.url === undefined) {
-    add(at, 'documents are written for this supplier, but no "url" says where they are sent');
+  if (delivery.kind === 'http' && kinds.length > 0) {
+    if (delivery.url === undefined) {
+      add(at, 'documents are written for this supplier, but no "url" says where they are sent');
+    }
+    const told = Object.keys((delivery.documents as Readonly<Record<string, unknown>> | undefined) ?? { order: {} });
+    for (const missing of kinds.filter((one) => !told.includes(one))) {
+      add(at, `documents of kind ${missing} are written for this supplier, but "documents" has no path for them`);
+    }
   }
   return problems;
 }

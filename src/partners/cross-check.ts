@@ -63,8 +63,7 @@ export function crossCheck(supplier: {
         ofMapping(right, 'MAP-LINT-OVERLAP', 'kind', `${both} both write ${left.kind}`);
     }
   }
-  const writes = mappings.some(({ direction }) => direction === 'out') || (file.x12?.acknowledge ?? false) !== false;
-  problems.push(...checkChannels(file, root, writes));
+  problems.push(...checkChannels(file, root, writtenKinds(file, mappings)));
   for (const { path, message } of uselessClocks(file, mappings)) {
     problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
   }
@@ -87,6 +86,14 @@ export function crossCheck(supplier: {
     }
   }
   return problems;
+}
+
+/** Kinds of documents that are written for a supplier: by its mappings, and as answers to its X12. */
+function writtenKinds({ x12 }: SupplierFile, mappings: readonly Mapping[]): string[] {
+  const mapped = mappings.filter(({ direction }) => direction === 'out').map(({ kind }) => kind as string);
+  if (x12 !== undefined && x12.acknowledge !== false) mapped.push('functional-acknowledgment');
+  if (x12 !== undefined && x12.interchangeAcknowledgment !== 'never') mapped.push('interchange-acknowledgment');
+  return [...new Set(mapped)];
 }
 
 function clash(left: InboundMapping, right: InboundMapping): boolean {

@@ -76,6 +76,7 @@ const FAILURES: ReadonlyMap<Code, DeliveryFailure> = new Map<Code, DeliveryFailu
   ['DELIVERY-UNCERTAIN', 'uncertain'],
   ['DELIVERY-REFUSED', 'refused'],
   ['CHANNEL-NAME', 'refused'],
+  ['MAIL-HEADER', 'refused'],
 ]);
 
 /** Failures of the way to the supplier: the next document would meet them, too. */
@@ -85,6 +86,10 @@ const WAY_IS_BLOCKED = new Set<Code>([
   'CHANNEL-CLOSED',
   'CHANNEL-NO-SFTP',
   'CHANNEL-FULL',
+  'API-UNREACHABLE',
+  'API-LATER',
+  'MAIL-UNREACHABLE',
+  'MAIL-LATER',
 ]);
 
 /** With two different documents in a row it is hardly the documents. */
