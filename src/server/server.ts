@@ -1,15 +1,18 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { codes } from '../kernel/codes.ts';
+import type { codes } from '../kernel/codes.ts';
 import { CrossdockError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
+import { carriesToken } from './bearer.ts';
+import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
+import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
+import { endSlowBodies } from './slow-bodies.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -19,7 +22,9 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   const server = Fastify({
     logger: false,
     bodyLimit: LARGEST_BODY,
-    requestTimeout: 30_000,
+    // Over whole files too (receive.timeout); everything else is held to half a minute by endSlowBodies.
+    requestTimeout: 3600_000,
+    http: { headersTimeout: 30_000 },
     forceCloseConnections: 'idle',
     return503OnClosing: true,
   });
@@ -29,12 +34,15 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   server.setNotFoundHandler((request, reply) =>
     problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
   );
+  endSlowBodies(server);
   await server.register(healthRoutes, options);
   await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
+  await server.register(fileRoutes, { ...options, prefix: '/v1' });
   await server.register(
     async (api) => {
       api.addHook('onRequest', async (request, reply) => {
-        if (isAuthorized(options.apiKey, request.headers.authorization)) return;
+        const { apiKey } = options;
+        if (apiKey === undefined || carriesToken(request.headers.authorization, [apiKey])) return;
         reply.header('www-authenticate', 'Bearer');
         return problemOf(reply, 401, 'UNAUTHORIZED', 'This needs the API key of this gateway.');
       });
@@ -47,13 +55,6 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
   return server;
 }
 
-/** Compares digests, so that neither length nor content of the key shows in the time it takes. */
-function isAuthorized(apiKey: string | undefined, authorization: string | undefined): boolean {
-  if (apiKey === undefined) return true;
-  const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(`Bearer ${apiKey}`), digest(authorization ?? ''));
-}
-
 const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
@@ -61,6 +62,10 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'STOREFRONT-WEBHOOK-SIGNATURE': 401,
   'STOREFRONT-WEBHOOK-TIME': 401,
   'STOREFRONT-WEBHOOK-BODY': 422,
+  'FILE-TOO-LARGE': 413,
+  'PUSH-INCOMPLETE': 400,
+  'PUSH-DIGEST': 400,
+  'PUSH-SLOW': 408,
   'DATABASE-UNREACHABLE': 503,
   'DATABASE-BUSY': 503,
 };
@@ -79,18 +84,4 @@ async function answerError(gateway: Gateway, error: FastifyError | CrossdockErro
   if (status < 500) return problemOf(reply, status === 400 ? 422 : status, 'REQUEST-INVALID', error.message);
   gateway.logger.error({ err: error }, 'a request failed');
   return problemOf(reply, 500, 'INTERNAL', 'Something failed that has no name yet; nothing was half done.');
-}
-
-/** An error as RFC 9457 problem+json with our stable code and what to do. */
-function problemOf(reply: FastifyReply, status: number, code: keyof typeof codes, detail: string) {
-  const { title, remedy } = codes[code];
-  return problemJson(reply, status, { code, title, detail, remedy });
-}
-
-function problemJson(reply: FastifyReply, status: number, body: Record<string, unknown>) {
-  return reply
-    .code(status)
-    .type('application/problem+json')
-    .serializer(JSON.stringify)
-    .send({ status, ...body });
 }

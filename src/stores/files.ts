@@ -127,6 +127,17 @@ function nameOf(file: Pick<NewFile, 'supplierId' | 'folder' | 'name'>): string {
   return JSON.stringify([file.supplierId, file.folder, file.name]);
 }
 
+/**
+ * The earliest file of this supplier with these bytes. Held until the transaction ends, so that of two that bring the
+ * same bytes at once only one is the first.
+ */
+export async function fileWithContent(trx: Database, supplierId: string, sha256: Buffer): Promise<string | undefined> {
+  const lock = `content/${supplierId}/${sha256.toString('hex')}`;
+  await trx.raw('select pg_advisory_xact_lock(hashtextextended(:lock, 0))', { lock });
+  const row = await trx('seen_file').where({ supplier_id: supplierId, sha256 }).orderBy('id').first('id');
+  return row?.id;
+}
+
 export async function findFile(db: Database, supplierId: string, id: string): Promise<SeenFile | undefined> {
   const row = await db('seen_file').where({ supplier_id: supplierId, id }).first(COLUMNS);
   return row && { ...row, size: Number(row.size) };

@@ -57,13 +57,14 @@ export function createEmailChannel(options: EmailOptions, { clock, logger }: Cha
     stage: async (target, bytes) => {
       await composeMessage(options, prepared(target), target.name, bytes, clock.now());
     },
-    publish: async (target, bytes, { mayHaveHappened }) => {
+    publish: async (target, bytes, { mayHaveHappened, justBefore }) => {
       const document = prepared(target);
       const { id, bytes: message } = await composeMessage(options, document, target.name, bytes, clock.now());
       if (mayHaveHappened) {
         logger.warn({ messageId: id }, 'a message may have been sent before; it is not sent again');
         return { outcome: 'uncertain' };
       }
+      await justBefore?.();
       const handed = await send(message);
       if (handed.outcome === 'uncertain') {
         logger.warn({ messageId: id, reason: handed.reason }, 'whether a message was taken is not known');

@@ -20,13 +20,17 @@ export interface Sending {
  * Sends a document, or finds out what became of an earlier attempt. In doubt it asks; it sends again only what the
  * supplier says twice it does not know, with the same key; where there is no way to ask, a person has to.
  */
-export async function sendOnce(sending: Sending, { mayHaveHappened }: PublishAttempt): Promise<Publication> {
+export async function sendOnce(
+  sending: Sending,
+  { mayHaveHappened, justBefore }: PublishAttempt,
+): Promise<Publication> {
   const { how } = sending;
   if (mayHaveHappened) {
     if (how.find === undefined) return { outcome: 'uncertain' };
     const known = await findSurely(sending, how.find);
     if (known !== undefined) return { outcome: 'already', ...known };
   }
+  await justBefore?.();
   const answer = await post(sending);
   if (answer.status === 409) return await alreadyThere(sending, answer, mayHaveHappened);
   if (answer.status === 404) {

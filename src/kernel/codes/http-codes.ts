@@ -52,4 +52,54 @@ export const httpCodes = {
     remedy:
       'Compare find (path, list, reference, unknown) in supplier.yaml with what the API answers; `crossdock doctor` asks for a number that cannot exist and shows the answer.',
   },
+  'PUSH-NOWHERE': {
+    kind: 'rejected',
+    title: 'A file was brought to an address that takes none',
+    why: 'It would belong to nobody. Nothing was kept.',
+    remedy:
+      'Check the supplier and the last part of the address; receive.folders in supplier.yaml lists what may stand there.',
+  },
+  'PUSH-NAME': {
+    kind: 'rejected',
+    title: 'A file was brought without a usable name',
+    why: 'Mappings are chosen by the name, and a name with a slash could reach outside its folder. Nothing was kept.',
+    remedy: 'Send ?name=stock.csv: up to 255 bytes, no slash, no control characters.',
+  },
+  'PUSH-MEDIA': {
+    kind: 'rejected',
+    title: 'A file was brought in a wrapping',
+    why: 'A form or a content coding around the bytes would be kept as part of the file. Nothing was kept.',
+    remedy:
+      'Send the bytes alone: curl --data-binary @file, not -F. A compressed file is welcome as it is, without Content-Encoding.',
+  },
+  'PUSH-LENGTH': {
+    kind: 'rejected',
+    title: 'A file was brought without a length',
+    why: 'Its end could not be told from a connection that broke off. Nothing was kept.',
+    remedy: 'Send Content-Length, or Transfer-Encoding: chunked.',
+  },
+  'PUSH-INCOMPLETE': {
+    kind: 'rejected',
+    title: 'A file that was brought is not whole',
+    why: 'Half a file could be taken for a whole one: missing items would look sold out. Nothing was kept.',
+    remedy: 'Send it again.',
+  },
+  'PUSH-DIGEST': {
+    kind: 'rejected',
+    title: 'A file that was brought has other bytes than its digest says',
+    why: 'Something changed it on the way, or the digest is of another file. Nothing was kept.',
+    remedy: 'Send it again with the SHA-256 of the bytes as they are sent.',
+  },
+  'PUSH-SLOW': {
+    kind: 'transient',
+    title: 'A file that was brought came too slowly',
+    why: 'A connection that is held open for hours takes room from others. Nothing was kept.',
+    remedy: 'Send it again; receive.timeout and receive.stall in supplier.yaml say how long is waited.',
+  },
+  'PUSH-NOT-NOW': {
+    kind: 'transient',
+    title: 'A file was brought while the gateway starts or stops',
+    why: 'It might not have been kept to its end. Nothing was kept.',
+    remedy: 'Send it again in a few seconds.',
+  },
 } as const;

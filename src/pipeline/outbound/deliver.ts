@@ -246,7 +246,7 @@ async function rest(
     });
   }
   if (!isBlocked && failedInARow < MOST_IN_A_ROW) return turn.isOurs();
-  const backoff = code.startsWith('CHANNEL-LOGIN-') ? loginBackoff : usualBackoff;
+  const backoff = /^CHANNEL-LOGIN-|-LOGIN$/.test(code) ? loginBackoff : usualBackoff;
   return { ok: false, dueInMs: (failures) => backoffMs(backoff, failures, asked) };
 }
 

@@ -1,7 +1,7 @@
 import type { Database } from '../../stores/database.ts';
 import type { StoredDelivery } from '../../stores/deliveries.ts';
 import { stockReflectsAt } from '../../stores/parties.ts';
-import { findPurchaseOrder, reachMilestone } from '../../stores/purchase-orders.ts';
+import { findPurchaseOrder, reachMilestone, setSupplierReference } from '../../stores/purchase-orders.ts';
 import { makeFirm } from '../../stores/reservations.ts';
 import type { Gateway } from '../gateway.ts';
 import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
@@ -24,6 +24,7 @@ export async function recordSent(
   if (!order) return true;
   const now = gateway.clock.now();
   await reachMilestone(trx, supplierId, order.id, 'sent_at', now);
+  if (facts.reference !== undefined) await setSupplierReference(trx, supplierId, order.id, facts.reference);
   if ((await stockReflectsAt(trx, supplierId)) === 'receipt') await makeFirm(trx, supplierId, order.id, now);
   await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} delivered`);
   return true;

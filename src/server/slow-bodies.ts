@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+
+const LONGEST_MS = 30_000;
+const TIMEOUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
+
+/**
+ * Ends requests whose body does not come within half a minute. Routes that take whole files keep watch themselves; the
+ * server's own limit is over all of them and has to leave room for the largest.
+ */
+export function endSlowBodies(server: FastifyInstance, limitMs = LONGEST_MS): void {
+  server.addHook('preParsing', async (request, _reply, payload) => {
+    if (request.routeOptions.config.keepsWatch === true) return payload;
+    const timer = setTimeout(() => {
+      request.raw.socket.write(TIMEOUT, () => request.raw.socket.destroy());
+    }, limitMs);
+    const done = (): void => clearTimeout(timer);
+    payload.once('end', done).once('close', done).once('error', done);
+    return payload;
+  });
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The handler itself limits how long the body may take. */
+    readonly keepsWatch?: boolean;
+  }
+}
