@@ -3,7 +3,7 @@ import type { Code } from '../../kernel/codes.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { ReceiveRule } from '../../partners/profile.ts';
 import { type ApiAnswer, lockRequest, storeAnswer } from '../../stores/api-requests.ts';
-import { storeContent } from '../../stores/archive/ledger.ts';
+import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
 import { fileWithContent } from '../../stores/files.ts';
 import { type Gateway, supplierOf } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -52,7 +52,11 @@ export async function receiveFile(gateway: Gateway, supplierId: string, file: Br
       .digest();
     const before = key === undefined ? undefined : await lockRequest(trx, key);
     if (before !== undefined) {
-      if (before.requestSha256.equals(request)) return { answer: before.answer, isTaken: false };
+      if (before.requestSha256.equals(request)) {
+        // These bytes are there already; what came now is given up.
+        await keepContent(gateway.archive, trx, content, gateway.clock.now());
+        return { answer: before.answer, isTaken: false };
+      }
       throw refused('IDEMPOTENCY-KEY-REUSED', `The idempotency key ${file.idempotencyKey} was used for another file.`);
     }
     const sameAs = await fileWithContent(trx, supplierId, sha256);

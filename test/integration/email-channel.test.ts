@@ -1,0 +1,162 @@
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Channel, UploadTarget } from '../../src/channels/channel.ts';
+import { createEmailChannel } from '../../src/channels/email/email-channel.ts';
+import { emailOptions } from '../../src/channels/email/options.ts';
+import { createChannel } from '../../src/channels/registry.ts';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { randomIds } from '../../src/kernel/ids.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
+
+const dependencies = { clock: systemClock, ids: randomIds, logger: silentLogger };
+const FIRST = { mayHaveHappened: false };
+const bytes = Buffer.from('PO,SKU,Qty\nPO-1,LAMP,2\n');
+const target: UploadTarget = {
+  folder: '',
+  name: 'order_PO-1.csv',
+  temporaryName: '.order_PO-1.csv.tmp',
+  document: { kind: 'order', number: 'PO-1', key: 'key-of-po-1' },
+};
+
+let server: MailServer;
+let channel: Channel;
+
+function settings(more: Readonly<Record<string, unknown>> = {}) {
+  return {
+    kind: 'email',
+    host: '127.0.0.1',
+    port: server.port,
+    security: 'none',
+    from: 'orders@shop.example',
+    to: ['orders@supplier.example'],
+    subject: 'Order {poNumber}',
+    timeoutMs: 2_000,
+    ...more,
+  } as const;
+}
+
+beforeEach(async () => {
+  server = await startMailServer();
+  channel = createEmailChannel(emailOptions.parse(settings()), dependencies);
+});
+afterEach(async () => {
+  await channel.close();
+  await server.stop();
+});
+
+describe('an order by e-mail', () => {
+  it('is one message with the file attached and the same Message-ID in every attempt (F1)', async () => {
+    await channel.stage(target, bytes);
+    expect(server.connections()).toBe(0);
+    expect(await channel.publish(target, bytes, FIRST)).toEqual({ outcome: 'published' });
+    const [message = ''] = server.taken;
+    expect(message).toMatch(/^Message-ID: <key-of-po-1@shop\.example>\r?$/m);
+    expect(message).toMatch(/^Subject: Order PO-1\r?$/m);
+    expect(message).toMatch(/^To: orders@supplier\.example\r?$/m);
+    expect(message).toMatch(/Content-Disposition: attachment; filename=order_PO-1\.csv/);
+    const encoded = message.split(/\r?\n/).find((line) => line === bytes.toString('base64') || line === 'PO-1,LAMP,2');
+    expect(encoded).toBeDefined();
+  });
+
+  it.each(['drop-after-data', 'drop-in-data', 'silent'] as const)(
+    'is uncertain, and sent no second time, when its bytes were on their way: %s (J1)',
+    async (kind) => {
+      server.misbehave({ kind });
+      const whole = createChannel(settings({ timeoutMs: 1_000 }), dependencies);
+      expect(await whole.publish(target, bytes, FIRST)).toEqual({ outcome: 'uncertain' });
+      expect(server.connections()).toBe(1);
+      await whole.close();
+    },
+  );
+
+  it('is not sent again when an earlier attempt may have sent it (J1)', async () => {
+    expect(await channel.publish(target, bytes, { mayHaveHappened: true })).toEqual({ outcome: 'uncertain' });
+    expect(server.connections()).toBe(0);
+  });
+
+  it.each<[Parameters<MailServer['misbehave']>[0], object]>([
+    [
+      { kind: 'refuse-sender', status: 451 },
+      { kind: 'transient', code: 'MAIL-LATER' },
+    ],
+    [
+      { kind: 'refuse-receiver', status: 450 },
+      { kind: 'transient', code: 'MAIL-LATER' },
+    ],
+    [
+      { kind: 'refuse-sender', status: 550 },
+      { kind: 'rejected', code: 'MAIL-REFUSED' },
+    ],
+    [
+      { kind: 'refuse-receiver', status: 550 },
+      { kind: 'rejected', code: 'MAIL-REFUSED' },
+    ],
+    [
+      { kind: 'refuse-message', status: 554 },
+      { kind: 'rejected', code: 'DELIVERY-REFUSED' },
+    ],
+    [
+      { kind: 'refuse-message', status: 452 },
+      { kind: 'transient', code: 'MAIL-LATER' },
+    ],
+  ])('that the server refuses was certainly not sent: %j', async (fault, expected) => {
+    server.misbehave(fault);
+    await expect(channel.publish(target, bytes, FIRST)).rejects.toMatchObject({ ...expected, nothingSent: true });
+    expect(server.taken).toEqual([]);
+  });
+
+  it('is tried again without doubt when the server only could not be reached (A1, A13)', async () => {
+    const mute = createServer(() => undefined);
+    await new Promise<void>((resolve) => mute.listen(0, '127.0.0.1', resolve));
+    const { port } = mute.address() as AddressInfo;
+    const lost = createEmailChannel(emailOptions.parse(settings({ port, timeoutMs: 200 })), dependencies);
+    const unreachable = { kind: 'transient', code: 'MAIL-UNREACHABLE', nothingSent: true };
+    await expect(lost.publish(target, bytes, FIRST)).rejects.toMatchObject(unreachable);
+    await new Promise((resolve) => mute.close(resolve));
+    await expect(lost.publish(target, bytes, FIRST)).rejects.toMatchObject(unreachable);
+    await lost.close();
+  });
+
+  it('never goes over the line in the clear when TLS is asked for, and no password does', async () => {
+    const strict = { security: 'starttls', username: 'us', password: 'canary' };
+    const wanting = createEmailChannel(emailOptions.parse(settings(strict)), dependencies);
+    await expect(wanting.publish(target, bytes, FIRST)).rejects.toMatchObject({ nothingSent: true });
+    expect(server.taken).toEqual([]);
+    await wanting.close();
+  });
+
+  it.each(['PO-1\r\nBcc: thief@evil.example', 'PO\u0000', 'a\u0085b'])(
+    'refuses a number that could add a header: %j (N2)',
+    async (number) => {
+      const hostile = { ...target, document: { kind: 'order', number, key: 'k' } };
+      const refused = { kind: 'rejected', code: 'MAIL-HEADER' };
+      await expect(channel.stage(hostile, bytes)).rejects.toMatchObject(refused);
+      await expect(channel.publish(hostile, bytes, FIRST)).rejects.toMatchObject(refused);
+      expect(server.connections()).toBe(0);
+    },
+  );
+
+  it.each([
+    { to: ['a@b.example, c@d.example'] },
+    { to: ['a@b.example\r\nBcc: c@d.example'] },
+    { from: 'Shop <orders@shop.example>' },
+    { subject: 'Order\r\nBcc: c@d.example' },
+    { host: 'mail.example', security: 'none' },
+    { username: 'us' },
+  ])('refuses the settings %j', (change) => {
+    expect(emailOptions.safeParse(settings(change)).success).toBe(false);
+  });
+
+  it('is checked by connecting and logging in', async () => {
+    expect(await channel.check({ collect: [], deliver: [''] })).toEqual([
+      { name: 'login', ok: true, detail: `127.0.0.1:${server.port}: connected without login, none` },
+    ]);
+    await server.stop();
+    expect(await channel.check({ collect: [], deliver: [''] })).toMatchObject([
+      { name: 'login', ok: false, detail: expect.stringContaining('MAIL-UNREACHABLE') },
+    ]);
+    server = await startMailServer();
+  });
+});

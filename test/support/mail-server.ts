@@ -1,0 +1,72 @@
+import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
+
+/** A real mail server on loopback, in process, that keeps what it takes and misbehaves on request. */
+export interface MailServer {
+  readonly port: number;
+  /** Messages that were taken whole. */
+  readonly taken: readonly string[];
+  /** Connections so far. */
+  readonly connections: () => number;
+  misbehave(fault: MailFault | undefined): void;
+  stop(): Promise<void>;
+}
+
+/**
+ * - `drop-after-data`: take the message, then cut the connection before saying so
+ * - `drop-in-data`: cut the connection while the message comes
+ * - `refuse-sender`, `refuse-receiver`, `refuse-message`: with this status
+ * - `silent`: take the message and never say so
+ */
+export type MailFault =
+  | { readonly kind: 'drop-after-data' | 'drop-in-data' | 'silent' }
+  | { readonly kind: 'refuse-sender' | 'refuse-receiver' | 'refuse-message'; readonly status: number };
+
+export async function startMailServer(more: SMTPServerOptions = {}): Promise<MailServer> {
+  const taken: string[] = [];
+  let fault: MailFault | undefined;
+  let connections = 0;
+  const refusal = (status: number): Error => Object.assign(new Error(`simulated ${status}`), { responseCode: status });
+  const server = new SMTPServer({
+    disabledCommands: ['STARTTLS', 'AUTH'],
+    hideSTARTTLS: true,
+    logger: false,
+    disableReverseLookup: true,
+    closeTimeout: 100,
+    ...more,
+    onConnect: (_session, done) => {
+      connections += 1;
+      done();
+    },
+    onMailFrom: (_address, _session, done) => done(fault?.kind === 'refuse-sender' ? refusal(fault.status) : null),
+    onRcptTo: (_address, _session, done) => done(fault?.kind === 'refuse-receiver' ? refusal(fault.status) : null),
+    onData: (stream, session, done) => {
+      const chunks: Buffer[] = [];
+      const cut = (): void => {
+        for (const connection of server.connections as Set<{ id: string; _socket: { destroy(): void } }>)
+          if (connection.id === session.id) connection._socket.destroy();
+      };
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        if (fault?.kind === 'drop-in-data') cut();
+      });
+      stream.on('end', () => {
+        if (fault?.kind === 'refuse-message') return done(refusal(fault.status));
+        taken.push(Buffer.concat(chunks).toString('utf8'));
+        if (fault?.kind === 'drop-after-data') return cut();
+        if (fault?.kind !== 'silent') done();
+      });
+    },
+  });
+  server.on('error', () => undefined);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as { port: number };
+  return {
+    port,
+    taken,
+    connections: () => connections,
+    misbehave: (next) => {
+      fault = next;
+    },
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}
