@@ -132,8 +132,7 @@ function nameOf(file: Pick<NewFile, 'supplierId' | 'folder' | 'name'>): string {
  * same bytes at once only one is the first.
  */
 export async function fileWithContent(trx: Database, supplierId: string, sha256: Buffer): Promise<string | undefined> {
-  const lock = `content/${supplierId}/${sha256.toString('hex')}`;
-  await trx.raw('select pg_advisory_xact_lock(hashtextextended(:lock, 0))', { lock });
+  await lockContent(trx, supplierId, sha256);
   const row = await trx('seen_file').where({ supplier_id: supplierId, sha256 }).orderBy('id').first('id');
   return row?.id;
 }

@@ -7,7 +7,7 @@ import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
 import { fileWithContent } from '../../stores/files.ts';
 import { type Gateway, supplierOf } from '../gateway.ts';
 import { transact } from '../transact.ts';
-import { capped, claimContent } from './archive.ts';
+import { capped, claimContents } from './archive.ts';
 
 /** A file that a supplier brings, as it says about itself. */
 export interface BroughtFile {
@@ -62,7 +62,8 @@ export async function receiveFile(gateway: Gateway, supplierId: string, file: Br
     const sameAs = await fileWithContent(trx, supplierId, sha256);
     const now = gateway.clock.now();
     const claim = { supplierId, folder, name: file.name, size, modifiedAt: now, firstSeenAt: began };
-    const id = await claimContent(gateway, trx, content, { ...claim, settle: 'keep' });
+    const [claimed] = await claimContents(gateway, trx, [{ content, file: { ...claim, settle: 'keep' } }]);
+    const id = claimed?.id;
     const taken: TakenFile = {
       id: id ?? (sameAs as string),
       sha256: sha256.toString('hex'),
