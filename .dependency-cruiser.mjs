@@ -133,6 +133,12 @@ export default {
       '^src/stores/archive/s3/',
     ),
     only(
+      'pgp-only-where-it-is-unpacked',
+      'openpgp is optional and loaded only for suppliers who use it.',
+      '^node_modules/openpgp/',
+      '^src/formats/packed/pgp\\.ts$',
+    ),
+    only(
       'files-only-at-the-edge',
       'Everything else gets bytes handed in, so that it can be tested and jailed.',
       '^(node:)?fs(/promises)?$',

@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
+import { pgpKeyStates } from '../formats/packed/pgp.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
@@ -98,6 +99,7 @@ async function checkSuppliers(
   }
   for (const profile of loaded.profiles) {
     add(checkMappings(profile));
+    await checkKeys(profile, add);
     const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
     if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, db, add);
     else {
@@ -164,6 +166,29 @@ async function checkChannel(
     }
   } catch (error) {
     add({ subject, name: 'connect', ok: false, detail: withRemedy(error) });
+  }
+}
+
+const KEY_WARNING_DAYS = 30;
+
+/** Every PGP key: whether it can be used, and for how long. One that ends soon needs a person now. */
+async function checkKeys(profile: SupplierProfile, add: (check: Check) => void): Promise<void> {
+  if (profile.pgp === undefined) return;
+  const now = systemClock.now();
+  try {
+    for (const { owner, id, user, expires, fault } of await pgpKeyStates(profile.pgp, now)) {
+      const days = expires === undefined ? undefined : Math.floor((expires.getTime() - now.getTime()) / 86_400_000);
+      const isEnding = days !== undefined && days < KEY_WARNING_DAYS;
+      const end = expires === undefined ? 'does not expire' : `expires ${expires.toISOString().slice(0, 10)}`;
+      add({
+        subject: profile.id,
+        name: `pgp ${owner === 'ours' ? 'our key' : 'its key'} ${id}`,
+        ok: fault === undefined && !isEnding,
+        detail: fault ?? `${user} ${end}${isEnding ? ': agree on a new one with the supplier' : ''}`,
+      });
+    }
+  } catch (error) {
+    add({ subject: profile.id, name: 'pgp', ok: false, detail: withRemedy(error) });
   }
 }
 

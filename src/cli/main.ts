@@ -20,6 +20,7 @@ Examples:
   crossdock doctor                   is everything there: database, disk, clock, every supplier
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
+  crossdock files list               received files: find, show, export, read again
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock map init --from FILE     propose a supplier's folder from a sample
@@ -38,6 +39,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
+  files: async () => (await import('./files.ts')).registerFiles,
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,

@@ -9,6 +9,7 @@ import { emailCodes } from './codes/email-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
+import { pgpCodes } from './codes/pgp-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -41,6 +42,7 @@ const all = {
   ...storeCodes,
   ...archiveCodes,
   ...replicaCodes,
+  ...pgpCodes,
   ...storefrontCodes,
   ...supplierCodes,
   ...clockCodes,

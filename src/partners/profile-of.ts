@@ -48,6 +48,7 @@ export function profileOf(
             reading: reading(x12),
           },
         }),
+    ...(file.pgp === undefined ? {} : { pgp: file.pgp }),
     stock: file.stock,
     products: { match: file.products.match, list },
     costs: file.costs,

@@ -26,6 +26,8 @@ export interface SupplierProfile {
   /** How long it may take to answer an order. */
   readonly clocks: ClockRules;
   readonly x12?: X12Profile;
+  /** Absent: nothing is decrypted or encrypted. */
+  readonly pgp?: PgpProfile;
   readonly stock: StockRules;
   readonly products: ProductRules;
   readonly costs: CostRules;
@@ -122,6 +124,17 @@ export interface DeliverRule {
   readonly temporaryPrefix: string;
   /** In milliseconds: a person is told when a document waits to be delivered for longer. */
   readonly overdueAfter: number;
+}
+
+export interface PgpProfile {
+  /** Armored keys of ours, the newest first. */
+  readonly privateKeys: readonly string[];
+  readonly passphrase?: string | undefined;
+  readonly supplierKeys: readonly string[];
+  readonly verify: 'required' | 'optional';
+  readonly deliver: 'plain' | 'encrypt' | 'sign-and-encrypt';
+  readonly suffix: string;
+  readonly armor: boolean;
 }
 
 export interface X12Profile {

@@ -6,6 +6,7 @@ import { calendar } from './schema/calendar.ts';
 import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
 import { deliver } from './schema/deliver.ts';
+import { pgp } from './schema/pgp.ts';
 import { receive } from './schema/receive.ts';
 import { zone } from './schema/values.ts';
 
@@ -31,6 +32,7 @@ export const supplierFile = z.strictObject({
   receive,
   calendar,
   clocks,
+  pgp: pgp.optional(),
   x12: z
     .strictObject({
       supplier: party,

@@ -4,6 +4,8 @@ import type { Database } from './database.ts';
 export interface NewDocument {
   readonly supplierId: string;
   readonly fileId: string;
+  /** Which reading of the file it comes from; 0 is the first. */
+  readonly attempt: number;
   readonly interchangeId?: string | undefined;
   /** Place of the document in its file, from 1. */
   readonly ordinal: number;
@@ -25,6 +27,7 @@ export async function insertDocument(trx: Database, document: NewDocument): Prom
     .insert({
       supplier_id: document.supplierId,
       file_id: document.fileId,
+      attempt: document.attempt,
       interchange_id: document.interchangeId ?? null,
       ordinal: document.ordinal,
       kind: document.kind,

@@ -176,6 +176,7 @@ export async function lockRunOfFile(
   const run = await trx('feed_run as r')
     .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
     .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
+    .orderBy('r.id', 'desc')
     .first<{ id: string; feed: string } | undefined>({ id: 'r.id', feed: 'r.feed' });
   if (run === undefined) return undefined;
   await lockFeed(trx, supplierId, run.feed);

@@ -12,7 +12,8 @@ export interface NewInterchange {
 }
 
 export interface ClaimedInterchange {
-  readonly outcome: 'accepted' | 'duplicate' | 'conflict' | 'unsound';
+  /** `again`: this very file was accepted under the number before, and is read again. */
+  readonly outcome: 'accepted' | 'again' | 'duplicate' | 'conflict' | 'unsound';
   readonly id: string;
   /** An earlier interchange was accepted under this number. */
   readonly isKnown: boolean;
@@ -27,28 +28,39 @@ export async function claimInterchange(
   trx: Database,
   interchange: NewInterchange,
   isSound: boolean,
+  isReadAgain = false,
 ): Promise<ClaimedInterchange> {
   const known = await acceptedBefore(trx, interchange);
   if (isSound && known === undefined) {
     const id = await insert(trx, interchange, 'accepted');
     if (id !== undefined) return { outcome: 'accepted', id, isKnown: false };
     // Another gateway accepted this number at the same moment: it is known now, and by its bytes it is judged.
-    return claimInterchange(trx, interchange, isSound);
+    return claimInterchange(trx, interchange, isSound, isReadAgain);
   }
-  const outcome = !isSound ? 'unsound' : known?.equals(interchange.sha256) ? 'duplicate' : 'conflict';
+  const isSame = known?.sha256.equals(interchange.sha256) ?? false;
+  if (isReadAgain && isSound && isSame && known?.fileId === interchange.fileId) {
+    return { outcome: 'again', id: known.id, isKnown: true };
+  }
+  const outcome = !isSound ? 'unsound' : isSame ? 'duplicate' : 'conflict';
   const id = await insert(trx, interchange, outcome === 'duplicate' ? 'duplicate' : 'held');
   return { outcome, id: id as string, isKnown: known !== undefined };
 }
 
-/** The hash of what was accepted under this control number. */
-async function acceptedBefore(trx: Database, interchange: NewInterchange): Promise<Buffer | undefined> {
-  const { rows } = await trx.raw<{ rows: { sha256: Buffer }[] }>(
-    `select sha256 from interchange
+interface Accepted {
+  readonly id: string;
+  readonly fileId: string;
+  readonly sha256: Buffer;
+}
+
+/** What was accepted under this control number. */
+async function acceptedBefore(trx: Database, interchange: NewInterchange): Promise<Accepted | undefined> {
+  const { rows } = await trx.raw<{ rows: Accepted[] }>(
+    `select id, file_id as "fileId", sha256 from interchange
      where supplier_id = :supplierId and sender = :sender and receiver = :receiver and usage = :usage
        and control_number = :controlNumber and state = 'accepted'`,
     { ...interchange },
   );
-  return rows[0]?.sha256;
+  return rows[0];
 }
 
 /** Undefined when one of this number is accepted already; one that is about to be is waited for. */

@@ -41,6 +41,18 @@ export const archiveCodes = {
     remedy:
       'The message says what failed and where. Look at the share, the disk, the rights of the account, or the object store; the gateway tries again by itself.',
   },
+  'EXPORT-REFUSED': {
+    kind: 'rejected',
+    title: 'The bytes of a file were not written where they were wanted',
+    why: 'A file of that name exists, or the path cannot be written. Nothing there was changed.',
+    remedy: 'Give another --to, or --force to replace what is there.',
+  },
+  'FILE-UNKNOWN': {
+    kind: 'rejected',
+    title: 'There is no received file of that number',
+    why: 'Files are known by the number that `crossdock files list` shows.',
+    remedy: 'Look for it with `crossdock files list` and its filters.',
+  },
   'ARCHIVE-PLACE-UNKNOWN': {
     kind: 'config',
     title: 'crossdock.yaml does not name a place where raw content lies',

@@ -1,6 +1,7 @@
 import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
 import { confirmFeedOfFile, openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
+import { noteRevision } from '../../stores/file-attempts.ts';
 import {
   findFile,
   lockContent,
@@ -41,6 +42,7 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
     const profile = await supplierInForce(gateway, trx, supplierId);
     if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, file))) return;
 
+    await noteRevision(trx, file, profile.revision);
     await openStage(trx);
     const tools = {
       codecs: gateway.codecs,

@@ -25,12 +25,21 @@ export const recordHandlers: Readonly<Partial<Record<string, RecordHandler>>> = 
   'functional-acknowledgment': recordFunctional,
 };
 
+/** A file that is read again: its new documents, and what must not take effect a second time. */
+export interface ReadingAgain {
+  readonly attempt: number;
+  /** Kind of each document, by its place, that an earlier reading applied. */
+  readonly applied: ReadonlyMap<number, string>;
+}
+
 interface Verdict {
   readonly state: 'accepted' | 'duplicate' | 'held';
   readonly interchangeId?: string;
   readonly problems: readonly Problem[];
   /** What its sender is told. */
   readonly answer: Answerable;
+  /** It was accepted when the file was read before. */
+  readonly isAgain?: boolean;
 }
 
 /**
@@ -43,22 +52,26 @@ export async function recordFile(
   profile: SupplierProfile,
   file: SeenFile,
   translated: TranslatedFile,
+  again?: ReadingAgain,
 ): Promise<'opened' | 'held'> {
   const problems: Problem[] = [];
   const stock: AcceptedStock[] = [];
   let isStockWhole = translated.unreadParts === 0;
   let applied = 0;
   for (const unit of translated.units) {
-    const verdict = await judgeUnit(gateway, trx, profile, file, unit);
+    const verdict = await judgeUnit(gateway, trx, profile, file, unit, again);
     problems.push(...verdict.problems);
     for (const document of unit.documents) {
       const began = gateway.clock.now();
       const documentId = await insertDocument(
         trx,
-        documentRow(gateway, profile, file, document, verdict.interchangeId),
+        documentRow(gateway, profile, file, document, verdict.interchangeId, again?.attempt),
       );
-      await insertHeldLines(trx, profile.id, documentId, document.held.map(heldLine));
-      const recorded = await recordDocument(gateway, trx, profile, file, document, documentId, verdict);
+      const isOver = isAppliedBefore(document, again);
+      if (!isOver) await insertHeldLines(trx, profile.id, documentId, document.held.map(heldLine));
+      const recorded = isOver
+        ? appliedBefore
+        : await recordDocument(gateway, trx, profile, file, document, documentId, verdict);
       problems.push(...(recorded.problems ?? []));
       if (document.kind === 'inventory') {
         if (recorded.state === 'applied') stock.push({ document, documentId });
@@ -79,7 +92,7 @@ export async function recordFile(
     }
     // TA1s are no documents, but an interchange of nothing else is not an empty one.
     if (verdict.state !== 'held') applied += unit.acknowledgments.length;
-    if (verdict.state === 'accepted') {
+    if (verdict.state === 'accepted' && verdict.isAgain !== true) {
       await recordInterchangeAcknowledgments(gateway, trx, profile, unit);
     }
     if (verdict.interchangeId !== undefined) {
@@ -95,6 +108,20 @@ export async function recordFile(
     serious(problems),
   );
   return applied > 0 ? 'opened' : 'held';
+}
+
+const appliedBefore: Recorded = {
+  state: 'duplicate',
+  summary: 'applied when the file was read before; it cannot be applied twice',
+};
+
+/**
+ * Stock is state, so that the same feed may be applied again, and the feed guard says whether it still counts. Whatever
+ * else took effect once added to something: read differently it would be added a second time.
+ */
+function isAppliedBefore(document: TranslatedDocument, again: ReadingAgain | undefined): boolean {
+  const before = again?.applied.get(document.ordinal);
+  return before !== undefined && before !== 'inventory';
 }
 
 function serious(problems: readonly Problem[]): readonly Problem[] {
@@ -148,6 +175,7 @@ async function judgeUnit(
   profile: SupplierProfile,
   file: SeenFile,
   unit: TranslatedUnit,
+  again: ReadingAgain | undefined,
 ): Promise<Verdict> {
   const problems = unit.complete ? [...unit.problems] : [incomplete(unit), ...unit.problems];
   const { interchange } = unit;
@@ -168,6 +196,7 @@ async function judgeUnit(
       receivedAt: gateway.clock.now(),
     },
     isSound,
+    again !== undefined,
   );
   if (claimed.outcome === 'conflict') {
     problems.push(
@@ -180,9 +209,11 @@ async function judgeUnit(
       ),
     );
   }
-  const state = claimed.outcome === 'accepted' || claimed.outcome === 'duplicate' ? claimed.outcome : 'held';
+  const isAgain = claimed.outcome === 'again';
+  const accepted = isAgain ? 'accepted' : claimed.outcome;
+  const state = accepted === 'accepted' || accepted === 'duplicate' ? accepted : 'held';
   const answer = strange.length > 0 ? 'nothing' : answerTo(claimed);
-  return { state, interchangeId: claimed.id, problems, answer };
+  return { state, interchangeId: claimed.id, problems, answer, isAgain };
 }
 
 /**
@@ -190,6 +221,7 @@ async function judgeUnit(
  * group is answered again.
  */
 function answerTo({ outcome, isKnown }: ClaimedInterchange): Answerable {
+  if (outcome === 'again') return 'nothing';
   if (outcome === 'duplicate' || outcome === 'conflict') return 'interchange';
   return outcome === 'unsound' && isKnown ? 'nothing' : 'all';
 }
@@ -234,10 +266,12 @@ function documentRow(
   file: SeenFile,
   document: TranslatedDocument,
   interchangeId: string | undefined,
+  attempt = 0,
 ) {
   return {
     supplierId: profile.id,
     fileId: file.id,
+    attempt,
     interchangeId,
     ordinal: document.ordinal,
     kind: document.kind,

@@ -1,6 +1,8 @@
 import { detectFormat } from '../../formats/detect.ts';
+import { DEFAULT_LIMITS } from '../../formats/packed/limits.ts';
+import { decryptedName, decryptPgp, isPgp } from '../../formats/packed/pgp.ts';
 import { UnpackRefusal } from '../../formats/packed/refusal.ts';
-import type { Problem } from '../../kernel/problem.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { type Archive, readContent, verifyContent } from '../../stores/archive/ledger.ts';
 import { ContentUnreadable } from '../../stores/archive/unreadable.ts';
@@ -26,7 +28,7 @@ export async function translateFile(
   tools: TranslationTools & { readonly archive: Archive },
   db: Database,
   profile: SupplierProfile,
-  file: Pick<SeenFile, 'folder' | 'name' | 'sha256'>,
+  file: Pick<SeenFile, 'folder' | 'name' | 'sha256' | 'receivedAt'>,
 ): Promise<FileTranslation> {
   let isWhole = false;
   async function* archived(): AsyncGenerator<Uint8Array> {
@@ -34,12 +36,53 @@ export async function translateFile(
     isWhole = true;
   }
   try {
-    const translation = await translateBytes(tools, profile, file, archived());
+    const translation = await translateReceived(tools, profile, file, archived);
     if (!isWhole) await verifyContent(tools.archive, db, file.sha256);
     return translation;
   } catch (thrown) {
     if (!(thrown instanceof ContentUnreadable)) throw thrown;
     return { ok: false, problem: thrown.problemOf(file.name) };
+  }
+}
+
+/**
+ * What a supplier encrypts is decrypted on the way: the archive has the bytes as they came. Findings name the file as it
+ * was received; mappings ask for the name without what encryption added.
+ */
+async function translateReceived(
+  tools: TranslationTools,
+  profile: SupplierProfile,
+  file: Pick<SeenFile, 'folder' | 'name' | 'receivedAt'>,
+  archived: () => AsyncIterable<Uint8Array>,
+): Promise<FileTranslation> {
+  const { pgp } = profile;
+  if (pgp === undefined || pgp.privateKeys.length === 0) return translateBytes(tools, profile, file, archived());
+  const { head, content } = await withHead(archived());
+  const { name: received, receivedAt } = file;
+  if (!isPgp(head)) {
+    if (pgp.verify === 'optional') return translateBytes(tools, profile, file, content);
+    await content.return(undefined);
+    const message = 'The file is not encrypted, though this supplier must encrypt and sign.';
+    return { ok: false, problem: problem('PGP-NOT-ENCRYPTED', 'error', { file: received }, message) };
+  }
+  const rule = profile.collect.find(({ folder }) => folder === file.folder) ?? profile.collect[0];
+  const limits = rule === undefined ? DEFAULT_LIMITS : { mostBytes: rule.maxBytes };
+  let isWhole = false;
+  const decrypt = (input: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> =>
+    decryptPgp(input, pgp, receivedAt, { file: received }, limits);
+  async function* decrypted(): AsyncGenerator<Uint8Array> {
+    yield* decrypt(content);
+    isWhole = true;
+  }
+  const name = decryptedName(received);
+  try {
+    const translation = await translateBytes(tools, profile, { ...file, name }, decrypted());
+    // A reader that stopped before the end has not seen whether it was signed.
+    if (!isWhole) for await (const _rest of decrypt(archived()));
+    return translation;
+  } catch (thrown) {
+    if (!(thrown instanceof UnpackRefusal)) throw thrown;
+    return { ok: false, problem: thrown.problem };
   }
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EncodeRequest, FormatName, InterchangeAcknowledgment, X12Envelope } from '../../formats/codec.ts';
+import { encryptPgp } from '../../formats/packed/pgp.ts';
+import { UnpackRefusal } from '../../formats/packed/refusal.ts';
 import type { TargetSegments } from '../../formats/tree.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import { formatProblem, type Problem } from '../../kernel/problem.ts';
@@ -186,16 +188,17 @@ async function store(
   profile: SupplierProfile,
   subject: Subject,
   format: string,
-  bytes: Uint8Array,
+  plain: Uint8Array,
   numbers: {
     readonly interchangeControlNumber?: number;
     readonly groupControlNumber?: number;
     readonly functionalId?: string;
   },
 ): Promise<void> {
-  const name = subject.fileName
+  const plainName = subject.fileName
     .replaceAll('{controlNumber}', String(numbers.interchangeControlNumber ?? '').padStart(9, '0'))
     .replaceAll('{poNumber}', subject.subject);
+  const { name, bytes } = await sealed(gateway, profile, subject, plainName, plain);
   await insertDelivery(trx, {
     supplierId: profile.id,
     kind: subject.kind,
@@ -213,4 +216,25 @@ async function store(
     createdAt: gateway.clock.now(),
   });
   await gateway.queue.send(trx, 'supplier.deliver', { supplierId: profile.id });
+}
+
+/**
+ * What goes out, under which name: encrypted here where that is agreed, so that what is stored is final and every attempt
+ * sends the same bytes. The plain text is not stored; what it says is in the purchase order.
+ */
+async function sealed(
+  gateway: Gateway,
+  { pgp }: SupplierProfile,
+  subject: Subject,
+  name: string,
+  bytes: Uint8Array,
+): Promise<{ name: string; bytes: Uint8Array }> {
+  if (pgp === undefined || pgp.deliver === 'plain') return { name, bytes };
+  const how = { sign: pgp.deliver === 'sign-and-encrypt', armor: pgp.armor, at: gateway.clock.now(), name };
+  try {
+    return { name: `${name}${pgp.suffix}`, bytes: await encryptPgp(bytes, pgp, how) };
+  } catch (thrown) {
+    if (!(thrown instanceof UnpackRefusal)) throw thrown;
+    throw unwritable(subject.kind, subject.subject, [thrown.problem]);
+  }
 }

@@ -1,0 +1,130 @@
+import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Database } from '../../stores/database.ts';
+import { closeExceptions } from '../../stores/exceptions.ts';
+import { openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
+import {
+  appliedDocuments,
+  countOfAttempt,
+  exceptionsOfFile,
+  lastReading,
+  recordAttempt,
+  supersedeHeldLines,
+} from '../../stores/file-attempts.ts';
+import { lockFile, markFile, type SeenFile } from '../../stores/files.ts';
+import { recordStateEvent } from '../../stores/state-events.ts';
+import { raiseProblems } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+import { transact } from '../transact.ts';
+import { recordFile } from './record.ts';
+import { translateFile } from './translate-file.ts';
+
+/** Who wants a file read again, and why: kept with the attempt. */
+export interface Request {
+  readonly by: string;
+  readonly reason?: string | undefined;
+}
+
+/** What came of reading a file again, or would come. */
+export type Reprocessed =
+  | {
+      readonly ok: true;
+      readonly attempt: number;
+      readonly state: SeenFile['state'];
+      /** Documents of the new attempt by kind and what became of them. */
+      readonly documents: Awaited<ReturnType<typeof countOfAttempt>>;
+      /** Why the file is held as a whole. */
+      readonly problem?: string;
+    }
+  | { readonly ok: false; readonly reason: string };
+
+/**
+ * Reads an archived file again with the given mappings, as a new attempt beside the earlier ones, in one transaction.
+ *
+ * Effects are those of a first reading: idempotent by natural keys. A document that took effect is not applied a second
+ * time, whatever it would say now; stock is, unless newer stock is in force. Control numbers that were accepted from this
+ * file stay accepted, and are not acknowledged again.
+ *
+ * @param isPreview true: all of it is done and then undone, so that what is shown is what would happen
+ */
+export async function reprocessFile(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  fileId: string,
+  request: Request,
+  isPreview: boolean,
+): Promise<Reprocessed> {
+  let outcome: Reprocessed | undefined;
+  try {
+    return await transact(gateway, async (trx, gateway) => {
+      outcome = await readAgain(gateway, trx, profile, fileId, request);
+      if (isPreview) throw new Undone();
+      return outcome;
+    });
+  } catch (error) {
+    if (error instanceof Undone && outcome !== undefined) return outcome;
+    throw error;
+  }
+}
+
+/** Rolls a preview back. */
+class Undone extends Error {}
+
+async function readAgain(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  fileId: string,
+  request: Request,
+): Promise<Reprocessed> {
+  const file = await lockFile(trx, profile.id, fileId);
+  const refused = refusalOf(file);
+  if (file === undefined || refused !== undefined) return { ok: false, reason: refused ?? '' };
+  const attempt = (await lastReading(trx, file)).attempt + 1;
+  const applied = await appliedDocuments(trx, file);
+  const at = gateway.clock.now();
+  await openStage(trx);
+  const tools = {
+    codecs: gateway.codecs,
+    archive: gateway.archive,
+    stage: (lines: readonly StagedLine[]) => stageLines(trx, lines),
+  };
+  const opened = await translateFile(tools, trx, profile, file);
+  if (!opened.ok && (applied.size > 0 || opened.problem.code.startsWith('ARCHIVE-'))) {
+    // What was recorded of it stays as it is: nothing better can be read.
+    return { ok: false, reason: opened.problem.message };
+  }
+  const keep = [...applied].filter(([, kind]) => kind !== 'inventory').map(([ordinal]) => ordinal);
+  await supersedeHeldLines(trx, file, { attempt, by: request.by, at, keep });
+  await closeExceptions(trx, await exceptionsOfFile(trx, file), `the file was read again (attempt ${attempt})`, at);
+  let state: 'opened' | 'held' = 'held';
+  if (opened.ok) state = await recordFile(gateway, trx, profile, file, opened.translated, { attempt, applied });
+  else {
+    const subject = { supplierId: file.supplierId, file: file.name, key: `file/${file.id}` };
+    await raiseProblems(gateway, trx, subject, [opened.problem]);
+  }
+  await markFile(trx, file, state, at, opened.ok ? undefined : opened.problem.message);
+  await recordAttempt(trx, file, { attempt, revision: profile.revision, from: file.state, to: state, at, ...request });
+  await recordStateEvent(trx, {
+    entity: 'file',
+    entityId: `${file.supplierId}/${file.id}`,
+    from: file.state,
+    to: state,
+    cause: `read again (attempt ${attempt}) by ${request.by}${request.reason === undefined ? '' : `: ${request.reason}`}`,
+    at,
+  });
+  return {
+    ok: true,
+    attempt,
+    state,
+    documents: await countOfAttempt(trx, file, attempt),
+    ...(opened.ok ? {} : { problem: opened.problem.message }),
+  };
+}
+
+/** Why a file is not read again; undefined: nothing speaks against it. */
+function refusalOf(file: SeenFile | undefined): string | undefined {
+  if (file === undefined) return 'There is no such file.';
+  if (file.state === 'received') return 'It was not read yet; a running gateway does that by itself.';
+  if (file.state === 'duplicate') return 'It says what an earlier file with the same bytes said; read that one again.';
+  return undefined;
+}
