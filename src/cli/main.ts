@@ -23,6 +23,7 @@ Examples:
   crossdock files list               received files: find, show, export, read again
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
+  crossdock supplier poll acme       look into Acme's folders at once
   crossdock map init --from FILE     propose a supplier's folder from a sample
   crossdock map lint                 check mapping files and supplier.yaml
   crossdock map test acme            run the samples beside Acme's mappings

@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
+import { registerPoll } from './supplier/poll.ts';
 import { registerTrust } from './supplier/trust.ts';
 
 /** What a person does about one supplier by hand, one file per command. */
 export function registerSupplier(program: Command): void {
   const supplier = program.command('supplier').description('set up and look after single suppliers');
-  for (const register of [registerTrust]) register(supplier);
+  for (const register of [registerTrust, registerPoll]) register(supplier);
 }

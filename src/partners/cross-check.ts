@@ -4,6 +4,7 @@ import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
 import { checkChannels } from './check-channels.ts';
+import { checkCollect } from './check-collect.ts';
 import { uselessClocks } from './clocks.ts';
 import { sourcesOverlap } from './match.ts';
 import type { SupplierFile } from './schema.ts';
@@ -67,24 +68,7 @@ export function crossCheck(supplier: {
   for (const { path, message } of uselessClocks(file, mappings)) {
     problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
   }
-  for (const [index, rule] of file.collect.entries()) {
-    const { place } = locate(root, ['collect', index]);
-    if (rule.then === 'archive' && rule.archiveFolder === undefined) {
-      problems.push(
-        lintProblem('SUPPLIER-INVALID', place, `collect.${index}`, '"then: archive" needs "archiveFolder"'),
-      );
-    }
-    if (rule.archiveFolder === rule.folder) {
-      problems.push(
-        lintProblem(
-          'SUPPLIER-INVALID',
-          locate(root, ['collect', index, 'archiveFolder']).place,
-          `collect.${index}.archiveFolder`,
-          'files archived into the folder they come from would be collected again',
-        ),
-      );
-    }
-  }
+  problems.push(...checkCollect(file, root));
   return problems;
 }
 

@@ -42,7 +42,9 @@ async function start({
       // What the names mean is not the matter here: every CSV file is stock.
       inbound: profile.inbound
         .filter(({ kind }) => kind === 'inventory')
-        .map((mapping) => ({ ...mapping, source: { ...mapping.source, file: '*.csv' } })),
+        .map((mapping) =>
+          mapping.source.format === 'csv' ? { ...mapping, source: { ...mapping.source, file: '*.csv' } } : mapping,
+        ),
       collect: rules.map((more) => ({ ...(profile.collect[0] as CollectRule), ...more })),
     }),
     channel: (real) => {
@@ -570,5 +572,37 @@ describe('the schedule', () => {
     await poll();
     await poll();
     expect(reads).toEqual(['inv.csv']);
+  });
+});
+
+describe('two interchanges of one number', () => {
+  const advice = (number: string, price: number): string => {
+    const parties = '12*8005551212     *ZZ*CROSSDOCK      ';
+    return [
+      `ISA*00*          *00*          *${parties}*261122*0400*U*00401*${number}*0*P*>`,
+      'GS*IB*8005551212*CROSSDOCK*20261122*0400*77*X*004010',
+      ...['ST*846*0001', 'BIA*00*DD*F*20261122*0101', 'LIN**VN*LAMP', `CTP**WHL*${price}`, 'QTY*33*77*EA'],
+      ...['CTT*1', 'SE*7*0001', 'GE*1*77', `IEA*1*${number}`],
+    ]
+      .map((segment) => `${segment}~`)
+      .join('');
+  };
+
+  test('and of other bytes, opened by two workers at once: one is accepted, the other held (G10)', async () => {
+    const [acmeRule] = step.gateway.suppliers.get('acme')?.collect ?? [];
+    for (let round = 1; round <= 12; round += 1) {
+      const number = String(round).padStart(9, '0');
+      for (const price of [4, 5]) put(`${round}-${price}.edi`, advice(number, price));
+      step.clock.advance(1000);
+      await collect(step.gateway, 'acme', acmeRule as CollectRule);
+      const ids: string[] = await database
+        .db('seen_file')
+        .where({ supplier_id: 'acme', state: 'received' })
+        .pluck('id');
+      expect(ids).toHaveLength(2);
+      await Promise.all(ids.map((id) => openFile(step.gateway, 'acme', id)));
+      const found = await database.db('interchange').where({ control_number: number }).orderBy('state').pluck('state');
+      expect(found, number).toEqual(['accepted', 'held']);
+    }
   });
 });

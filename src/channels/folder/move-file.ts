@@ -21,23 +21,34 @@ export async function moveFile(
     if (systemCode(thrown) !== 'EXDEV') throw thrown;
   }
   const part = `${to}.part`;
-  await copyFile(from, part, constants.COPYFILE_FICLONE);
-  const copy = await open(part, 'r+');
   try {
-    const { atime, mtime } = await statOf(from);
-    await copy.sync();
-    await utimes(part, atime, mtime);
-  } finally {
-    await copy.close();
-  }
-  if (!(await unchanged())) {
-    await unlink(part);
-    return 'changed';
+    await copyDurably(from, part);
+    if (!(await unchanged())) {
+      await unlink(part);
+      return 'changed';
+    }
+  } catch (thrown) {
+    // A full disk must not be filled with halves.
+    await unlink(part).catch(() => undefined);
+    throw thrown;
   }
   await rename(part, to);
   await syncFolder(dirname(to));
   await unlink(from);
   return 'moved';
+}
+
+/** The whole file with its time, on disk. A link that took its place is refused, after which the copy must go. */
+async function copyDurably(from: string, to: string): Promise<void> {
+  await copyFile(from, to, constants.COPYFILE_FICLONE);
+  const copy = await open(to, 'r+');
+  try {
+    const { atime, mtime } = await statOf(from);
+    await copy.sync();
+    await utimes(to, atime, mtime);
+  } finally {
+    await copy.close();
+  }
 }
 
 async function statOf(path: string): Promise<{ atime: Date; mtime: Date }> {

@@ -398,3 +398,68 @@ describe('the clocks of a supplier', () => {
     expect(found.join('\n')).toContain('expected { every: 4h } or { by: "07:00" }');
   });
 });
+
+describe('collect rules', () => {
+  const file = 'acme/supplier.yaml';
+  const rule = (lines: string) => (text: string) =>
+    text.replace('  - folder: /outbound\n', `  - folder: /outbound\n    ${lines}\n`);
+  const second = (more: string) => (text: string) =>
+    text.replace('collect:\n', `collect:\n  - { name: other, folder: /outbound, then: keep, ${more} }\n`);
+
+  it('say how complete files are recognised and when they are looked for', async () => {
+    expect(
+      await changed(file, (text) =>
+        rule('ready: { doneFile: "{stem}.ok" }\n    cron: "*/10 6-20 * * mon-fri"\n    days: business')(text).replace(
+          /^ +every: .*\n/m,
+          '',
+        ),
+      ),
+    ).toEqual([]);
+    const { profiles } = await loadSuppliers(folder, ACME);
+    expect(profiles[0]?.collect[0]).toMatchObject({
+      name: '',
+      doneFile: '{stem}.ok',
+      cron: '*/10 6-20 * * mon-fri',
+      days: 'business',
+      jitterMs: 0,
+      mostPerPoll: 2000,
+    });
+  });
+
+  it.each([
+    ['cron: "* * * * *"', 'every and cron are two ways to say the same'],
+    ['name: "Not Small"', 'expected small letters, digits and hyphens'],
+    ['ready: { doneFile: "done" }', 'expected a name with {name} or {stem} in it'],
+    ['ready: { doneFile: ".{name}" }', 'is a name of files still being written, which are never listed'],
+  ])('%s is refused', async (lines, message) => {
+    expect((await changed(file, rule(lines))).join()).toContain(message);
+  });
+
+  it.each(['61 * * * *', '* * *', '0 0 31 2 *', '* * * * * *'])('the cron pattern %s is refused', async (pattern) => {
+    const found = await changed(file, (text) => rule(`cron: "${pattern}"`)(text).replace(/^ +every: .*\n/m, ''));
+    expect(found.join()).toContain('expected five fields');
+  });
+
+  it.each([
+    ['files: ["*.xml"]', 'without "files" takes every file in it'],
+    ['every: 1h', 'without "files" takes every file in it'],
+  ])('two for one folder (%s) may not want the same file', async (more, message) => {
+    expect((await changed(file, second(more))).join()).toContain(message);
+  });
+
+  it('two for one folder with patterns of their own are fine, with overlapping ones not', async () => {
+    const first = rule('files: ["inv*.csv"]');
+    expect(await changed(file, (text) => second('files: ["*.xml"]')(first(text)))).toEqual([]);
+    expect((await changed(file, (text) => text.replace('*.xml', 'inv_1*'))).join()).toContain(
+      '"inv*.csv" and "inv_1*" of another rule for /outbound overlap',
+    );
+    expect(
+      (await changed(file, (text) => text.replace('name: other, ', '').replace('inv_1*', '*.xml'))).join(),
+    ).toContain('need different names');
+  });
+
+  it('archive into no folder that is collected from', async () => {
+    const found = await changed(file, second('files: ["*.xml"], archiveFolder: /outbound'));
+    expect(found.join()).toContain('files archived into the folder they come from would be collected again');
+  });
+});
