@@ -10,6 +10,7 @@ const allowed = {
   documents: ['kernel'],
   formats: ['kernel'],
   web: ['kernel'],
+  alerts: ['kernel', 'web'],
   channels: ['kernel', 'web'],
   mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts', 'formats/x12/directory\\.ts'],
   domain: ['kernel', 'documents'],
@@ -35,6 +36,7 @@ const allowed = {
     'formats/(codec|tree|detect)\\.ts',
     'formats/packed',
     'storefronts/storefront\\.ts',
+    'alerts/alert-target\\.ts',
   ],
   jobs: ['kernel', 'pipeline', 'stores', 'partners', 'config'],
   server: ['kernel', 'documents', 'pipeline', 'stores', 'partners', 'config'],
@@ -49,6 +51,7 @@ const reasons = {
     'Canonical documents are plain facts that every layer shares; they may not know how they are read or kept.',
   formats: 'Codecs are syntax: bytes and records, no meaning. Meaning belongs in mapping, storage in stores.',
   web: "Calls to other people's web servers: guarded, capped, signed. What is said in them, its caller knows.",
+  alerts: 'Targets of alerts send one notice to one place; who is told what, and when, is decided in domain and pipeline.',
   channels: 'Channels move bytes; they must not know what is in them.',
   mapping:
     'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter. (The directory of X12 is facts of the standard, against which addresses are checked.)',
@@ -78,6 +81,7 @@ const down = Object.entries(allowed).map(([folder, targets]) => ({
 const adapterKinds = [
   ['channels', 'sftp|folder|http|email|memory'],
   ['formats', 'x12|csv|xml|json|fixed|xlsx'],
+  ['alerts', 'email|webhook'],
   ['storefronts', 'shopify|woocommerce|bigcommerce|headless|memory'],
 ];
 

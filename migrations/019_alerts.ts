@@ -18,6 +18,7 @@ export async function up(db: Knex): Promise<void> {
     create index alert_event_exception on alert_event (exception_id);
     create table alert_notice (
       id uuid primary key,
+      ordinal bigint generated always as identity,
       target text not null,
       is_digest boolean not null,
       subject text not null,

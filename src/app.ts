@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
+import { buildAlerting } from './app/alerts.ts';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
 import { serverMemory } from './app/server-memory.ts';
@@ -76,6 +77,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   };
   let isReady = false;
   try {
+    const alerting = buildAlerting(config);
+    for (const { target } of alerting.targets.values()) closers.push(() => target.close());
     const storefronts = buildStorefronts(config, clock);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
     const { db, archive, address, database } = await openStores(options, clock, closers);
@@ -103,6 +106,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       channels: roster.channels,
       deliveryChannels: roster.deliveryChannels,
       storefronts,
+      alerting,
       codecs,
       acknowledge,
       acknowledgmentRelease,

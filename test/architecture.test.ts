@@ -32,6 +32,7 @@ describe.each([
   { kind: 'formats', contract: 'codec', hasOptions: false, others: ['packed'] },
   { kind: 'channels', contract: 'channel', hasOptions: true, others: [] },
   { kind: 'storefronts', contract: 'storefront', hasOptions: true, others: [] },
+  { kind: 'alerts', contract: 'alert-target', hasOptions: true, others: [] },
 ])('every adapter of $kind', ({ kind, contract, hasOptions, others }) => {
   const adapters = foldersIn(`src/${kind}`).filter((folder) => !others.some((other) => other === folder));
   const registry = readFileSync(join(ROOT, `src/${kind}/registry.ts`), 'utf8');

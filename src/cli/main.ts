@@ -41,6 +41,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
   files: async () => (await import('./files.ts')).registerFiles,
+  alerts: async () => (await import('./alerts.ts')).registerAlerts,
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,

@@ -20,6 +20,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly server: ConfigFile['server'];
   readonly storefronts: ConfigFile['storefronts'];
+  /** Left out where nobody but the log is told. */
+  readonly alerts?: ConfigFile['alerts'];
   /** Folders absolute. Absent in a configuration that was not read from a file: everything is kept in the database. */
   readonly archive?: ConfigFile['archive'];
   /** Milliseconds; absent as above: the defaults. */
@@ -64,6 +66,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     databaseUrl: environment.DATABASE_URL || undefined,
     server: config.server,
     storefronts: config.storefronts,
+    alerts: config.alerts,
     retention: config.retention,
     archive: withAbsoluteFolders(config.archive, dirname(path)),
     logLevel: logLevel(environment) ?? config.log.level,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
 import { retention } from './schema/retention.ts';
 
@@ -33,6 +34,7 @@ export const configFile = z.strictObject({
       }),
     )
     .default([]),
+  alerts,
   archive,
   retention,
   log: z

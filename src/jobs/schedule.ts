@@ -1,4 +1,5 @@
 import type { SupplierProfile } from '../partners/profile.ts';
+import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
@@ -18,6 +19,7 @@ const SWEEP_MS = 5_000;
 /** How often a process asks whether the archive is due to be cleaned; whether it is, the database says. */
 const CLEAN_TICK_MS = 300_000;
 const CLOCKS_MS = 15_000;
+const ALERTS_MS = 2_000;
 
 /** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
 export interface Schedule extends Running {
@@ -51,6 +53,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => CLOCKS_MS,
       () => watchClocks(gateway, CLOCKS_MS),
+    ),
+    repeat(
+      gateway,
+      () => ALERTS_MS,
+      () => planAlerts(gateway, ALERTS_MS),
     ),
   ];
   return {

@@ -1,3 +1,4 @@
+import { tellTarget } from '../pipeline/alerts/tell-target.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { openFile } from '../pipeline/inbound/open.ts';
 import { deliverTo } from '../pipeline/outbound/deliver.ts';
@@ -17,4 +18,5 @@ export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<v
   );
   await queue.work('supplier.deliver', ({ supplierId }) => deliverTo(gateway, supplierId), { concurrency: 8 });
   await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), { concurrency: 4 });
+  await queue.work('alert.tell', ({ target }) => tellTarget(gateway, target), { concurrency: 4 });
 }

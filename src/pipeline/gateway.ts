@@ -19,6 +19,7 @@ import type { Archive } from '../stores/archive/ledger.ts';
 import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
+import type { Alerting } from './alerts/alerting.ts';
 import type { Safeguards } from './safeguards.ts';
 
 /**
@@ -41,6 +42,8 @@ export interface Gateway {
   /** By supplier: where documents go out, for those whose files come another way. */
   readonly deliveryChannels?: ReadonlyMap<string, Channel>;
   readonly storefronts: ReadonlyMap<string, Storefront>;
+  /** Who is told what needs a person, besides the log. */
+  readonly alerting?: Alerting;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
   /** The 997 or 999 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
   readonly acknowledge: (group: ReceivedGroup, as: '997' | '999') => TargetSegments | undefined;

@@ -11,6 +11,8 @@ import { randomIds } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { loadSuppliers } from '../../src/partners/load.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
+import type { Alerting } from '../../src/pipeline/alerts/alerting.ts';
+import { tellTarget } from '../../src/pipeline/alerts/tell-target.ts';
 import type { Gateway, GatewayEvent } from '../../src/pipeline/gateway.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { openFile } from '../../src/pipeline/inbound/open.ts';
@@ -65,6 +67,7 @@ export async function stepGateway(
   options: {
     readonly profile?: (profile: SupplierProfile) => SupplierProfile;
     readonly channel?: (channel: Channel) => Channel;
+    readonly alerting?: Alerting;
     readonly safeguards?: Partial<Safeguards>;
     readonly archive?: Archive;
   } = {},
@@ -96,6 +99,7 @@ export async function stepGateway(
     suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
     channels: new Map(profiles.map((profile) => [profile.id, channel])),
     storefronts: new Map([['shop', shop]]),
+    ...(options.alerting === undefined ? {} : { alerting: options.alerting }),
     codecs: { ...codecs },
     acknowledge,
     acknowledgmentRelease,
@@ -114,6 +118,7 @@ export async function stepGateway(
     if (queue === 'file.open') await openFile(gateway, ids.supplierId, ids.fileId);
     else if (queue === 'order.route') await routeOrder(gateway, ids.orderId as string);
     else if (queue === 'purchase-order.send') await sendPurchaseOrder(gateway, ids.supplierId, ids.purchaseOrderId);
+    else if (queue === 'alert.tell') await tellTarget(gateway, ids.target as string);
     else if (queue === 'supplier.deliver') await deliverTo(gateway, ids.supplierId);
     else await publish(gateway, ids.storefrontId as string);
   };

@@ -35,4 +35,30 @@ export const clockCodes = {
     remedy:
       'Ask the supplier for the file. If it comes less often than it used to, change collect[].expect in its supplier.yaml.',
   },
+  'ALERT-UNDELIVERED': {
+    kind: 'problem',
+    title: 'Alerts cannot be delivered to one of their targets',
+    why: 'Whoever relies on that target is not told of what needs a person. Nothing is lost: the notices wait and are tried again.',
+    remedy:
+      'See what the target answered, correct it or its settings in crossdock.yaml, and try it with `crossdock alerts test`.',
+  },
+  'ALERT-TARGET-UNREACHABLE': {
+    kind: 'transient',
+    title: 'A target of alerts did not answer, or not now',
+    why: 'The notice may not have arrived. It keeps its id, so a receiver can tell a repetition.',
+    remedy: 'Crossdock tries again by itself. If it repeats: check address, port, firewall, and the server itself.',
+  },
+  'ALERT-TARGET-REFUSED': {
+    kind: 'rejected',
+    title: 'A target of alerts refused a notice',
+    why: 'Sending the same again will be refused again until something changes: the login, the address, the signing secret.',
+    remedy:
+      'Correct the target in crossdock.yaml (user, password, from, to, url, secret) and try it with `crossdock alerts test`.',
+  },
+  'ALERT-OPTIONS-INVALID': {
+    kind: 'config',
+    title: 'The settings of a target of alerts are wrong',
+    why: 'A target that cannot work would be found out on the day it is needed.',
+    remedy: 'Correct the named options under alerts.targets in crossdock.yaml (docs/alerts.md).',
+  },
 } as const;

@@ -1,0 +1,76 @@
+import { createTransport } from 'nodemailer';
+import { errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
+import type { AlertTarget } from '../alert-target.ts';
+import type { EmailOptions } from './options.ts';
+
+/** People who get e-mail, in plain text. The id of a notice is its Message-ID, so that a mailbox can tell a repetition. */
+export function emailTarget(options: EmailOptions): AlertTarget {
+  const server = serverOf(options);
+  const transport = createTransport({
+    ...server,
+    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
+    connectionTimeout: options.timeoutMs,
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+    // A notice is text; nothing in it may make the library read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  return {
+    kind: 'email',
+    async tell(notice) {
+      try {
+        const sent = await transport.sendMail({
+          from: options.from,
+          to: [...options.to],
+          subject: notice.subject,
+          text: notice.text,
+          date: notice.createdAt,
+          messageId: `<${notice.id}@crossdock.invalid>`,
+          headers: { 'Auto-Submitted': 'auto-generated', 'X-Crossdock-Notice': notice.id },
+        });
+        const refused = sent.rejected.length === 0 ? '' : `; refused for ${sent.rejected.length} of the recipients`;
+        return `${sent.response}${refused}`;
+      } catch (thrown) {
+        throw failure(thrown, server.host);
+      }
+    },
+    close: async () => transport.close(),
+  };
+}
+
+interface Server {
+  readonly host: string;
+  readonly port: number;
+  readonly secure: boolean;
+  readonly requireTLS: boolean;
+  readonly ignoreTLS: boolean;
+  readonly auth?: { readonly user: string; readonly pass: string };
+}
+
+function serverOf({ url, host, port, user, password, tls }: EmailOptions): Server {
+  const given = url === undefined ? undefined : new URL(url);
+  const kind = tls ?? (given?.protocol === 'smtps:' ? 'implicit' : 'required');
+  const name = user ?? decodeURIComponent(given?.username ?? '');
+  const secret = password ?? decodeURIComponent(given?.password ?? '');
+  return {
+    host: host ?? given?.hostname ?? '',
+    port: port ?? (Number(given?.port) || (kind === 'implicit' ? 465 : 587)),
+    secure: kind === 'implicit',
+    requireTLS: kind === 'required',
+    ignoreTLS: kind === 'none',
+    ...(name === '' ? {} : { auth: { user: name, pass: secret } }),
+  };
+}
+
+/** Codes of nodemailer for what will not get better by itself. */
+const REFUSED = new Set(['EAUTH', 'ENOAUTH', 'ETLS', 'EENVELOPE', 'EMESSAGE']);
+
+/** 4xx of a mail server means later, 5xx means no; what never answered may have taken it. */
+function failure(thrown: unknown, host: string): Error {
+  const { code = '', responseCode = 0 } = (thrown ?? {}) as { code?: string; responseCode?: number };
+  const message = `The mail server ${host} did not take it: ${errorMessage(thrown)}`;
+  const isNo = responseCode >= 500 || (responseCode === 0 && REFUSED.has(code));
+  if (isNo) return new RejectedError('ALERT-TARGET-REFUSED', message, { cause: thrown });
+  return new TransientError('ALERT-TARGET-UNREACHABLE', message, { cause: thrown });
+}

@@ -1,0 +1,14 @@
+import type { AlertTarget } from '../../alerts/alert-target.ts';
+import type { AlertFilter } from '../../domain/alert-rules.ts';
+
+/** Who is told, and how much at once. */
+export interface Alerting {
+  readonly targets: ReadonlyMap<string, { readonly target: AlertTarget; readonly filter: AlertFilter }>;
+  /** Errors that stay open are told again after this time; undefined: never. */
+  readonly remindAfterMs: number | undefined;
+  /** More notices than this within a minute become one. */
+  readonly digestAbove: number;
+}
+
+/** Only the log is told. */
+export const NO_ALERTING: Alerting = { targets: new Map(), remindAfterMs: undefined, digestAbove: 1 };
