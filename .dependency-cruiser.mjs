@@ -51,7 +51,8 @@ const reasons = {
     'Canonical documents are plain facts that every layer shares; they may not know how they are read or kept.',
   formats: 'Codecs are syntax: bytes and records, no meaning. Meaning belongs in mapping, storage in stores.',
   web: "Calls to other people's web servers: guarded, capped, signed. What is said in them, its caller knows.",
-  alerts: 'Targets of alerts send one notice to one place; who is told what, and when, is decided in domain and pipeline.',
+  alerts:
+    'Targets of alerts send one notice to one place; who is told what, and when, is decided in domain and pipeline.',
   channels: 'Channels move bytes; they must not know what is in them.',
   mapping:
     'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter. (The directory of X12 is facts of the standard, against which addresses are checked.)',

@@ -16,6 +16,7 @@ import { localTime } from './order-words.ts';
 
 /** Shorter pauses between two looks into a folder are no gap, however often it should be looked into. */
 const SHORTEST_GAP_MS = 10 * 60_000;
+const LONGEST_REST_MS = 5 * 24 * 3_600_000;
 
 /** Records that a folder was looked into; `isClear`: and that nothing in it waits to be taken. */
 export async function notePoll(
@@ -25,7 +26,9 @@ export async function notePoll(
   isClear: boolean,
 ): Promise<void> {
   if (rule.expect === undefined) return;
-  const longestPauseMs = Math.max(SHORTEST_GAP_MS, 3 * rule.everyMs);
+  // Between two times of a timetable, and over days off, nobody is supposed to look.
+  const isContinuous = rule.cron === undefined && rule.days === 'all';
+  const longestPauseMs = Math.max(isContinuous ? SHORTEST_GAP_MS : LONGEST_REST_MS, 3 * rule.everyMs);
   await recordPoll(gateway.db, supplierId, rule.folder, { at: gateway.clock.now(), isClear, longestPauseMs });
 }
 
