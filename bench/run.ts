@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { channels } from './channels.ts';
 import { feedApply } from './feed-apply.ts';
 import { fileToStorefront } from './file-to-storefront.ts';
 import { formats } from './formats.ts';
@@ -12,6 +13,7 @@ import { type Bench, type BenchResult, describeMachine, isMet, type Machine } fr
 const benches: Readonly<Record<string, Bench>> = {
   formats,
   mapping,
+  channels,
   'feed-apply': feedApply,
   'file-to-storefront': fileToStorefront,
 };

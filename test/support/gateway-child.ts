@@ -3,17 +3,22 @@ import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
 
+const KEEP_SCHEDULE = '--keep-schedule';
+
 /**
- * The gateway in a process of its own, polling often, that a test can kill. Takes the configuration file as argument,
- * says where it answers on standard output, and drains on SIGTERM.
+ * The gateway in a process of its own, polling often, that a test can kill. Takes the configuration file as argument, and
+ * after it the safeguards that a test takes away. Says where it answers and which replica it is on standard output, and
+ * drains on SIGTERM.
  */
-const config = loadConfig(String(process.argv[2]), readEnvironment());
+const [file, ...given] = process.argv.slice(2);
+const without = given.filter((argument) => argument !== KEEP_SCHEDULE);
+const config = loadConfig(String(file), readEnvironment());
 const running = await startGateway({
   config,
   logger: createLogger({ level: config.logLevel }),
   durable: false,
-  pollEveryMs: 200,
-  settleMs: 100,
+  ...(given.includes(KEEP_SCHEDULE) ? {} : { pollEveryMs: 200, settleMs: 100 }),
+  safeguards: Object.fromEntries(without.map((safeguard) => [safeguard, false])),
 });
-process.stdout.write(`${running.url}\n`);
+process.stdout.write(`${running.url} ${running.gateway.replica?.id}\n`);
 process.once('SIGTERM', () => void running.stop());

@@ -7,6 +7,9 @@ import { createInterface } from 'node:readline';
 /** A gateway that runs in another process, so that it can be killed. */
 export interface GatewayProcess {
   readonly url: string;
+  /** Its number among the processes at work on the database. */
+  readonly replica: number;
+  readonly pid: number;
   /** SIGKILL: nothing is closed, flushed or given back. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for the end; the exit code. */
@@ -21,14 +24,22 @@ export async function startGatewayProcess(options: {
   readonly databaseUrl: string;
   readonly shop: { readonly url: string; readonly secret: string };
   readonly environment: Readonly<Record<string, string>>;
+  /** Safeguards that are taken away, to show what each is for. */
+  readonly without?: readonly string[];
+  /** Default: error. */
+  readonly logLevel?: string;
+  /** Default: those of the repository. */
+  readonly mappings?: string;
+  /** Polls as the suppliers say instead of all the time. */
+  readonly keepSchedule?: boolean;
 }): Promise<GatewayProcess> {
   const file = join(options.folder, 'crossdock.yaml');
   writeFileSync(
     file,
     `crossdock: 1
-mappings: ${join(import.meta.dirname, '../../mappings')}
+mappings: ${options.mappings ?? join(import.meta.dirname, '../../mappings')}
 server: { host: 127.0.0.1, port: 0 }
-log: { level: error }
+log: { level: ${options.logLevel ?? 'error'} }
 storefronts:
   - id: shop
     kind: headless
@@ -37,19 +48,25 @@ storefronts:
     allowPrivateAddresses: true
 `,
   );
-  const child = spawn(process.execPath, [CHILD, file], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-    env: {
-      ...process.env,
-      ...options.environment,
-      DATABASE_URL: options.databaseUrl,
-      SHOP_URL: options.shop.url,
-      SHOP_SECRET: options.shop.secret,
+  const child = spawn(
+    process.execPath,
+    [CHILD, file, ...(options.keepSchedule ? ['--keep-schedule'] : []), ...(options.without ?? [])],
+    {
+      stdio: ['ignore', 'pipe', 'inherit'],
+      env: {
+        ...process.env,
+        ...options.environment,
+        DATABASE_URL: options.databaseUrl,
+        SHOP_URL: options.shop.url,
+        SHOP_SECRET: options.shop.secret,
+      },
     },
-  });
-  const url = await firstLine(child);
+  );
+  const [url = '', replica] = (await firstLine(child)).split(' ');
   return {
     url,
+    replica: Number(replica),
+    pid: child.pid as number,
     kill: async () => {
       child.kill('SIGKILL');
       await ended(child);

@@ -1,0 +1,77 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { silentLogger } from '../../../src/kernel/logger.ts';
+import { generateKeyPair, type SftpServer, startSftpServer } from '../../../src/simulator/sftp-server.ts';
+import { startShop } from '../../../src/simulator/shop.ts';
+import { startEmbeddedPostgres } from '../../../src/stores/embedded/embedded-postgres.ts';
+import { type GatewayProcess, startGatewayProcess } from '../../support/gateway-process.ts';
+
+/** Everything around the gateways that lives on while they are killed: Postgres, three suppliers, a shop. */
+export interface World {
+  readonly folder: string;
+  readonly databaseUrl: string;
+  readonly sql: pg.Pool;
+  readonly suppliers: Readonly<Record<'acme' | 'bravo' | 'cargo', SftpServer>>;
+  /** How often each file was opened, by supplier and name. */
+  readonly fetches: Map<string, number>;
+  start(): Promise<GatewayProcess>;
+  stop(): Promise<void>;
+}
+
+const FOLDERS = ['/outbound', '/inbound', '/archive'];
+
+export async function startWorld(without: readonly string[]): Promise<World> {
+  const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-'));
+  // Postgres never runs as root, and its own account must be able to reach the folder.
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbeddedPostgres({ folder, logger: silentLogger, durable: false });
+  const key = generateKeyPair();
+  const account = { username: 'crossdock', password: 'crossdock' };
+  const suppliers = {
+    acme: await startSftpServer({ folders: FOLDERS, account }),
+    bravo: await startSftpServer({ folders: FOLDERS, account }),
+    cargo: await startSftpServer({ folders: FOLDERS, account: { username: 'crossdock', publicKey: key.public } }),
+  };
+  const fetches = new Map<string, number>();
+  for (const [supplier, server] of Object.entries(suppliers)) {
+    server.faults.mostConnections = 1;
+    server.onRequest((operation, path) => {
+      if (operation !== 'OPEN' || !path?.startsWith('/outbound/')) return;
+      const name = `${supplier} ${path.slice('/outbound/'.length)}`;
+      fetches.set(name, (fetches.get(name) ?? 0) + 1);
+    });
+  }
+  const shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 3).toString('base64')}`, clock: systemClock });
+  const sql = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  const environment = Object.fromEntries(
+    Object.entries(suppliers).flatMap(([id, server]) => {
+      const name = id.toUpperCase();
+      return [
+        [`${name}_HOST`, server.host],
+        [`${name}_PORT`, String(server.port)],
+        [`${name}_USER`, 'crossdock'],
+        [`${name}_HOST_KEY`, server.hostKeyFingerprint],
+        id === 'cargo' ? [`${name}_PRIVATE_KEY`, key.private] : [`${name}_PASSWORD`, 'crossdock'],
+      ];
+    }),
+  ) as Record<string, string>;
+  return {
+    folder,
+    databaseUrl: postgres.url,
+    sql,
+    suppliers,
+    fetches,
+    start: () =>
+      startGatewayProcess({ folder, databaseUrl: postgres.url, shop, environment, without, logLevel: 'silent' }),
+    stop: async () => {
+      await sql.end();
+      for (const server of Object.values(suppliers)) await server.stop();
+      await shop.stop();
+      await postgres.stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
