@@ -18,26 +18,40 @@ import { startWorld } from './pickup/world.ts';
  * ledger of what was sent. The last line is the result as one JSON object; the exit code is 1 when anything was lost,
  * doubled or half applied. `--without hashClaim|fence` takes a safeguard away, and the run must then fail.
  */
-const { values } = parseArgs({
-  allowPositionals: true,
-  options: {
-    kills: { type: 'string' },
-    replicas: { type: 'string', default: '3' },
-    files: { type: 'string' },
-    freezes: { type: 'string' },
-    seed: { type: 'string', default: '1' },
-    quick: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    without: { type: 'string' },
-  },
-});
-const kills = Number(values.kills ?? (values.quick ? 6 : 200));
-const files = Number(values.files ?? (values.quick ? 90 : 2000));
-const freezes = Number(values.freezes ?? (values.quick ? 1 : 3));
-const replicas = Number(values.replicas);
-const seed = Number(values.seed);
-const chance = seeded(seed);
-const say = (line: string): void => console.error(line);
+interface Settings {
+  readonly kills: number;
+  readonly files: number;
+  readonly freezes: number;
+  readonly replicas: number;
+  readonly seed: number;
+  readonly without: string | undefined;
+}
+
+export async function run(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      kills: { type: 'string' },
+      replicas: { type: 'string', default: '3' },
+      files: { type: 'string' },
+      freezes: { type: 'string' },
+      seed: { type: 'string', default: '1' },
+      quick: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      without: { type: 'string' },
+    },
+  });
+  return pickup({
+    kills: Number(values.kills ?? (values.quick ? 4 : 200)),
+    files: Number(values.files ?? (values.quick ? 60 : 2000)),
+    freezes: Number(values.freezes ?? (values.quick ? 1 : 3)),
+    replicas: Number(values.replicas),
+    seed: Number(values.seed),
+    without: values.without,
+  });
+}
+
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** Most times a file may be opened at the supplier: once, and again when its reader was killed or stood still. */
 const MOST_FETCHES = 6;
@@ -48,53 +62,197 @@ interface Slot {
   isSpared: boolean;
 }
 
-const began = performance.now();
-const world = await startWorld(values.without === undefined ? [] : [values.without]);
-const ledger = new Ledger(join(world.folder, 'ledger.jsonl'));
-const slots: Slot[] = [];
-try {
-  process.exitCode = await run();
-} finally {
-  for (const { running } of slots) await running?.kill();
-  await world.stop();
-}
-
-async function run(): Promise<number> {
-  const first: Slot = { running: await world.start(), isSpared: false };
-  slots.push(first);
-  const orders = await placeOrders(first.running as GatewayProcess, Math.max(2, Math.floor(files / 10)));
-  say(`${orders.length} purchase orders at the supplier; ${kills} kills begin`);
-  for (let index = 1; index < replicas; index += 1) slots.push({ running: await world.start(), isSpared: false });
-  const plan = planFiles(orders, files, 1000, chance);
-  const [resumed] = await Promise.all([storm(plan), freezeSome()]);
-  await quiet();
-  return judge(resumed);
-}
-
-/** The day before: stock, orders, and the purchase orders as the supplier has them. */
-async function placeOrders(gateway: GatewayProcess, count: number): Promise<PurchaseOrder[]> {
-  const { acme } = world.suppliers;
-  const skus = ['CH', 'BR', 'CG'].flatMap(skusOf);
-  await call(gateway, 'PUT', '/v1/products', { products: skus.map((sku) => ({ sku, title: sku })) });
-  const quantities = someStock('CH', chance);
-  const bytes = x12Stock(1, new Date('2025-12-31T00:00:00Z'), quantities);
-  ledger.write({ supplier: 'acme', name: '846_1.edi', expect: 'once', stock: { order: 1, quantities } }, bytes);
-  acme.files.put('/outbound', '846_1.edi', bytes);
-  await until(async () => (await rowsIn('supplier_stock')) > 0, 30_000, 'the first stock is in force');
-  for (let index = 1; index <= count; index += 1) {
-    await call(
-      gateway,
-      'POST',
-      '/v1/orders',
-      order(`W-${index}`, [skus[index % 12], skus[(index + 5) % 12]] as string[]),
-    );
+/** One run, from an empty database to the verdict. */
+async function pickup(settings: Settings): Promise<number> {
+  const { kills, files, freezes, replicas, seed, without } = settings;
+  const began = performance.now();
+  const chance = seeded(seed);
+  const slots: Slot[] = [];
+  const world = await startWorld(without === undefined ? [] : [without]);
+  const ledger = new Ledger(join(world.folder, 'ledger.jsonl'));
+  try {
+    const first: Slot = { running: await world.start(), isSpared: false };
+    slots.push(first);
+    const orders = await placeOrders(first.running as GatewayProcess, Math.max(2, Math.floor(files / 10)));
+    say(`${orders.length} purchase orders at the supplier; ${kills} kills begin`);
+    for (let index = 1; index < replicas; index += 1) slots.push({ running: await world.start(), isSpared: false });
+    const plan = planFiles(orders, files, 1000, chance);
+    const [resumes] = await Promise.all([storm(plan), freezeSome()]);
+    await quiet();
+    return judge(resumes);
+  } finally {
+    for (const { running } of slots) await running?.kill();
+    await world.stop();
   }
-  const received = (): PurchaseOrder[] =>
-    acme.files
-      .list('/inbound')
-      .flatMap(({ name }) => readPurchaseOrder(acme.files.read('/inbound', name)?.toString() ?? '') ?? []);
-  await until(() => received().length === count, 120_000, 'every purchase order is at the supplier');
-  return received();
+
+  /** The day before: stock, orders, and the purchase orders as the supplier has them. */
+  async function placeOrders(gateway: GatewayProcess, count: number): Promise<PurchaseOrder[]> {
+    const { acme } = world.suppliers;
+    const skus = ['CH', 'BR', 'CG'].flatMap(skusOf);
+    await call(gateway, 'PUT', '/v1/products', { products: skus.map((sku) => ({ sku, title: sku })) });
+    const quantities = someStock('CH', chance);
+    const bytes = x12Stock(1, new Date('2025-12-31T00:00:00Z'), quantities);
+    ledger.write({ supplier: 'acme', name: '846_1.edi', expect: 'once', stock: { order: 1, quantities } }, bytes);
+    acme.files.put('/outbound', '846_1.edi', bytes);
+    await until(async () => (await rowsIn('supplier_stock')) > 0, 30_000, 'the first stock is in force');
+    for (let index = 1; index <= count; index += 1) {
+      await call(
+        gateway,
+        'POST',
+        '/v1/orders',
+        order(`W-${index}`, [skus[index % 12], skus[(index + 5) % 12]] as string[]),
+      );
+    }
+    const received = (): PurchaseOrder[] =>
+      acme.files
+        .list('/inbound')
+        .flatMap(({ name }) => readPurchaseOrder(acme.files.read('/inbound', name)?.toString() ?? '') ?? []);
+    await until(() => received().length === count, 120_000, 'every purchase order is at the supplier');
+    return received();
+  }
+
+  /** Files come and gateways are killed. Answers how long each kill kept work from being taken up again. */
+  async function storm(plan: readonly Planned[]): Promise<number[]> {
+    const perKill = Math.ceil(plan.length / Math.max(1, kills));
+    const resumes: Promise<number>[] = [];
+    const restarts = new Set<Promise<void>>();
+    for (let kill = 0; kill * perKill < plan.length || kill < kills; kill += 1) {
+      for (const file of plan.slice(kill * perKill, (kill + 1) * perKill)) {
+        await send(file);
+        await sleep(chance(60));
+      }
+      if (kill >= kills) continue;
+      // One lives on, so that the time until work is resumed is that of taking it over and not that of a start.
+      await until(() => victims().length >= Math.min(2, replicas), 150_000, 'there is a gateway to kill');
+      await sleep(chance(400));
+      const slot = victims()[chance(victims().length)];
+      if (slot?.running === undefined) continue;
+      const { running } = slot;
+      slot.running = undefined;
+      const killedAt = performance.now();
+      await running.kill();
+      resumes.push(resumed(running.replica, killedAt));
+      const restart = world.start().then((again) => {
+        slot.running = again;
+        restarts.delete(restart);
+      });
+      restarts.add(restart);
+      if ((kill + 1) % 20 === 0) say(`${kill + 1} kills, ${ledger.files} files`);
+    }
+    await Promise.all(restarts);
+    return Promise.all(resumes);
+  }
+
+  function victims(): Slot[] {
+    return slots.filter(({ running, isSpared }) => running !== undefined && !isSpared);
+  }
+
+  /** Milliseconds from a kill until nothing is held by the dead one and every file that waited then was opened. */
+  async function resumed(replica: number, killedAt: number): Promise<number> {
+    const { rows } = await world.sql.query<{ id: string }>("select id from seen_file where state = 'received'");
+    const ids = rows.map(({ id }) => id);
+    await until(
+      async () => {
+        const left = await world.sql.query<{ count: string }>(
+          `select (select count(*) from lane where holder = $1) + (select count(*) from session_lease where holder = $1)
+           + (select count(*) from seen_file where state = 'received' and id = any($2)) as count`,
+          [replica, ids],
+        );
+        return Number(left.rows[0]?.count) === 0;
+      },
+      120_000,
+      `the work of replica ${replica} is taken up`,
+    );
+    return performance.now() - killedAt;
+  }
+
+  async function send({ witness, bytes, grows, modifiedAt }: Planned): Promise<void> {
+    ledger.write(witness, bytes);
+    const { files: tree } = world.suppliers[witness.supplier as 'acme'];
+    if (grows) {
+      tree.put('/outbound', witness.name, bytes.subarray(0, bytes.length >> 1), modifiedAt);
+      await sleep(30 + chance(300));
+    }
+    tree.put('/outbound', witness.name, bytes, grows ? new Date(modifiedAt.getTime() + 1000) : modifiedAt);
+  }
+
+  async function freezeSome(): Promise<void> {
+    for (let index = 0; index < freezes; index += 1) {
+      let pid: number | undefined;
+      const spare = (isSpared: boolean): void => {
+        for (const slot of slots) if (pid === undefined || slot.running?.pid === pid) slot.isSpared = isSpared;
+      };
+      // Nobody is killed until it is known who stands still; then everybody else may be.
+      spare(true);
+      await freezeOne(world, ledger, {
+        order: 1_000_000 + index,
+        chance,
+        pids: () => slots.flatMap(({ running }) => running?.pid ?? []),
+        frozen: (found) => {
+          spare(false);
+          pid = found;
+          spare(true);
+        },
+      });
+      await sleep(1_000);
+      spare(false);
+      for (const server of Object.values(world.suppliers)) server.faults.mostConnections = 1;
+    }
+  }
+
+  /** Until every supplier's folder is empty and every file was opened. */
+  async function quiet(): Promise<void> {
+    say('quiet: waiting until everything that was sent is taken and opened');
+    const waiting = async (): Promise<number> => {
+      const lying = Object.values(world.suppliers).reduce(
+        (sum, { files: tree }) => sum + tree.list('/outbound').length,
+        0,
+      );
+      return lying + (await rowsIn("seen_file where state = 'received'"));
+    };
+    try {
+      await until(async () => (await waiting()) === 0, 180_000, 'everything is taken');
+    } catch (error) {
+      say(`${error}`);
+    }
+  }
+
+  async function rowsIn(from: string): Promise<number> {
+    const { rows } = await world.sql.query<{ count: string }>(`select count(*) as count from ${from}`);
+    return Number(rows[0]?.count);
+  }
+
+  function judge(resumes: readonly number[]): number {
+    const checker = join(import.meta.dirname, 'pickup/checker.ts');
+    const verdict = JSON.parse(
+      execFileSync(process.execPath, [checker, world.databaseUrl, ledger.file], { encoding: 'utf8' }),
+    ) as { lost: number; doubled: number; halfApplied: number; examples: string[] };
+    for (const example of verdict.examples) say(`  ${example}`);
+    const counts = [...world.fetches.values()];
+    const fetches = { most: Math.max(0, ...counts), perFile: rounded(sum(counts) / Math.max(1, counts.length)) };
+    const sorted = [...resumes].sort((a, b) => a - b);
+    const at = (share: number): number | null =>
+      sorted.length === 0 ? null : Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
+    const { examples: _, ...figures } = verdict;
+    process.stdout.write(
+      `${JSON.stringify({
+        kills: resumes.length,
+        files: ledger.files,
+        ...figures,
+        resumeMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
+        freezes,
+        replicas,
+        fetches,
+        refusedSessions: Object.values(world.suppliers).reduce((all, { counters }) => all + counters.refused, 0),
+        ...(without === undefined ? {} : { without }),
+        seed,
+        commit: commit(),
+        durationMs: Math.round(performance.now() - began),
+        machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version },
+      })}\n`,
+    );
+    return figures.lost + figures.doubled + figures.halfApplied === 0 && fetches.most <= MOST_FETCHES ? 0 : 1;
+  }
 }
 
 function order(orderId: string, skus: readonly string[]) {
@@ -120,149 +278,6 @@ async function call(gateway: GatewayProcess, method: string, path: string, body:
   await response.arrayBuffer();
 }
 
-/** Files come and gateways are killed. Answers how long each kill kept work from being taken up again. */
-async function storm(plan: readonly Planned[]): Promise<number[]> {
-  const perKill = Math.ceil(plan.length / Math.max(1, kills));
-  const resumes: Promise<number>[] = [];
-  const restarts = new Set<Promise<void>>();
-  for (let kill = 0; kill * perKill < plan.length || kill < kills; kill += 1) {
-    for (const file of plan.slice(kill * perKill, (kill + 1) * perKill)) {
-      await send(file);
-      await sleep(chance(60));
-    }
-    if (kill >= kills) continue;
-    // One lives on, so that the time until work is resumed is that of taking it over and not that of a start.
-    await until(() => victims().length >= Math.min(2, replicas), 150_000, 'there is a gateway to kill');
-    await sleep(chance(400));
-    const slot = victims()[chance(victims().length)];
-    if (slot?.running === undefined) continue;
-    const { running } = slot;
-    slot.running = undefined;
-    const killedAt = performance.now();
-    await running.kill();
-    resumes.push(resumed(running.replica, killedAt));
-    const restart = world.start().then((again) => {
-      slot.running = again;
-      restarts.delete(restart);
-    });
-    restarts.add(restart);
-    if ((kill + 1) % 20 === 0) say(`${kill + 1} kills, ${ledger.files} files`);
-  }
-  await Promise.all(restarts);
-  return Promise.all(resumes);
-}
-
-function victims(): Slot[] {
-  return slots.filter(({ running, isSpared }) => running !== undefined && !isSpared);
-}
-
-/** Milliseconds from a kill until nothing is held by the dead one and every file that waited then was opened. */
-async function resumed(replica: number, killedAt: number): Promise<number> {
-  const { rows } = await world.sql.query<{ id: string }>("select id from seen_file where state = 'received'");
-  const ids = rows.map(({ id }) => id);
-  await until(
-    async () => {
-      const left = await world.sql.query<{ count: string }>(
-        `select (select count(*) from lane where holder = $1) + (select count(*) from session_lease where holder = $1)
-           + (select count(*) from seen_file where state = 'received' and id = any($2)) as count`,
-        [replica, ids],
-      );
-      return Number(left.rows[0]?.count) === 0;
-    },
-    120_000,
-    `the work of replica ${replica} is taken up`,
-  );
-  return performance.now() - killedAt;
-}
-
-async function send({ witness, bytes, grows, modifiedAt }: Planned): Promise<void> {
-  ledger.write(witness, bytes);
-  const { files: tree } = world.suppliers[witness.supplier as 'acme'];
-  if (grows) {
-    tree.put('/outbound', witness.name, bytes.subarray(0, bytes.length >> 1), modifiedAt);
-    await sleep(30 + chance(300));
-  }
-  tree.put('/outbound', witness.name, bytes, grows ? new Date(modifiedAt.getTime() + 1000) : modifiedAt);
-}
-
-async function freezeSome(): Promise<void> {
-  for (let index = 0; index < freezes; index += 1) {
-    let pid: number | undefined;
-    const spare = (isSpared: boolean): void => {
-      for (const slot of slots) if (pid === undefined || slot.running?.pid === pid) slot.isSpared = isSpared;
-    };
-    // Nobody is killed until it is known who stands still; then everybody else may be.
-    spare(true);
-    await freezeOne(world, ledger, {
-      order: 1_000_000 + index,
-      chance,
-      pids: () => slots.flatMap(({ running }) => running?.pid ?? []),
-      frozen: (found) => {
-        spare(false);
-        pid = found;
-        spare(true);
-      },
-    });
-    await sleep(1_000);
-    spare(false);
-    for (const server of Object.values(world.suppliers)) server.faults.mostConnections = 1;
-  }
-}
-
-/** Until every supplier's folder is empty and every file was opened. */
-async function quiet(): Promise<void> {
-  say('quiet: waiting until everything that was sent is taken and opened');
-  const waiting = async (): Promise<number> => {
-    const lying = Object.values(world.suppliers).reduce(
-      (sum, { files: tree }) => sum + tree.list('/outbound').length,
-      0,
-    );
-    return lying + (await rowsIn("seen_file where state = 'received'"));
-  };
-  try {
-    await until(async () => (await waiting()) === 0, 180_000, 'everything is taken');
-  } catch (error) {
-    say(`${error}`);
-  }
-}
-
-async function rowsIn(from: string): Promise<number> {
-  const { rows } = await world.sql.query<{ count: string }>(`select count(*) as count from ${from}`);
-  return Number(rows[0]?.count);
-}
-
-function judge(resumes: readonly number[]): number {
-  const checker = join(import.meta.dirname, 'pickup/checker.ts');
-  const verdict = JSON.parse(
-    execFileSync(process.execPath, [checker, world.databaseUrl, ledger.file], { encoding: 'utf8' }),
-  ) as { lost: number; doubled: number; halfApplied: number; examples: string[] };
-  for (const example of verdict.examples) say(`  ${example}`);
-  const counts = [...world.fetches.values()];
-  const fetches = { most: Math.max(0, ...counts), perFile: rounded(sum(counts) / Math.max(1, counts.length)) };
-  const sorted = [...resumes].sort((a, b) => a - b);
-  const at = (share: number): number | null =>
-    sorted.length === 0 ? null : Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
-  const { examples: _, ...figures } = verdict;
-  console.log(
-    JSON.stringify({
-      kills: resumes.length,
-      files: ledger.files,
-      ...figures,
-      resumeMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
-      freezes,
-      replicas,
-      fetches,
-      refusedSessions: Object.values(world.suppliers).reduce((all, { counters }) => all + counters.refused, 0),
-      ...(values.without === undefined ? {} : { without: values.without }),
-      seed,
-      commit: commit(),
-      durationMs: Math.round(performance.now() - began),
-      machine: { cpu: cpus()[0]?.model.trim() ?? 'unknown', cores: cpus().length, node: process.version },
-    }),
-  );
-  return figures.lost + figures.doubled + figures.halfApplied === 0 && fetches.most <= MOST_FETCHES ? 0 : 1;
-}
-
 function commit(): string {
   try {
     return execFileSync('git', ['rev-parse', '--short', 'HEAD'], {
@@ -282,3 +297,5 @@ function sum(numbers: readonly number[]): number {
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
+
+if (import.meta.main) process.exitCode = await run(process.argv.slice(2).filter((argument) => argument !== 'pickup'));

@@ -72,7 +72,7 @@ describe('opening refuses', () => {
 });
 
 describe('an open database', () => {
-  it('survives that the server ends its connections, idle and busy', async () => {
+  it('survives that the server ends its connections, idle and busy (G4)', async () => {
     const db = await openDatabase({ address: test.url, logger: silentLogger });
     const end = (which: string) =>
       runAsAdmin(

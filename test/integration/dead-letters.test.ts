@@ -7,7 +7,7 @@ const database = testDatabase();
 const loop = testLoop(database, { withStock: false });
 
 describe('a job that fails at every attempt', () => {
-  test('is one exception and stands in the list of dead letters', async () => {
+  test('is one exception and stands in the list of dead letters (I4)', async () => {
     const { queue, db } = loop.running.gateway;
     await db.raw("update pgboss.queue set retry_limit = 0 where name = 'purchase-order.send'");
     await db.transaction((trx) =>

@@ -37,7 +37,7 @@ describe('sending', () => {
     await until(() => expect(seen).toEqual(['1']));
   });
 
-  it('leaves nothing behind after a rollback', async () => {
+  it('leaves nothing behind after a rollback (I5)', async () => {
     const trx = await test.db.transaction();
     await sender.send(trx, 'supplier.deliver', { supplierId: 'rolled-back' });
     await trx.rollback();
@@ -61,7 +61,7 @@ describe('sending', () => {
     await test.db.raw("delete from pgboss.job where singleton_key = 'shop-1'");
   });
 
-  it('is no second job for a reminder while an equal hint waits, also for its next attempt', async () => {
+  it('is no second job for a reminder while an equal hint waits, also for its next attempt (I6)', async () => {
     const key = { storefrontId: 'shop-3' };
     const remind = () =>
       test.db.transaction((trx) => sender.send(trx, 'storefront.publish', key, { onlyIfNone: true }));
@@ -83,7 +83,7 @@ describe('sending', () => {
     await test.db.raw("delete from pgboss.job where singleton_key = 'shop-3'");
   });
 
-  it('keeps a waiting hint from its worker until the transaction that repeats it commits', async () => {
+  it('keeps a waiting hint from its worker until the transaction that repeats it commits (I6)', async () => {
     // Otherwise the worker could read the tables before that commit, and nobody would hint again.
     const key = { storefrontId: 'shop-2' };
     await test.db.transaction((trx) => sender.send(trx, 'storefront.publish', key));
@@ -133,7 +133,7 @@ describe('working', () => {
     expect(ran.sort()).toEqual(['1', '2', '3', '4']);
   });
 
-  it('keeps a refused job among the dead letters with its error, and can revive it', async () => {
+  it('keeps a refused job among the dead letters with its error, and can revive it (I4)', async () => {
     const [dead] = await sender.deadLetters();
     expect(dead).toMatchObject({
       queue: 'purchase-order.send',
@@ -214,7 +214,7 @@ it('gives a running job back when it does not end in time', async () => {
   await test.db.raw("delete from pgboss.job where singleton_key = 'acme:77'");
 });
 
-it('runs the job of a killed process again', { timeout: 60_000 }, async () => {
+it('runs the job of a killed process again (I1)', { timeout: 60_000 }, async () => {
   await test.db.transaction((trx) => sender.send(trx, 'file.open', { supplierId: 'acme', fileId: '42' }));
   const child = startWorker();
   await said(child, 'started 42');

@@ -29,7 +29,7 @@ async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<v
 beforeEach(() => start());
 
 describe('a lane', () => {
-  test('is held by one at a time, and free again when it is given back and due', async () => {
+  test('is held by one at a time, and free again when it is given back and due (B12)', async () => {
     const first = await takeLane(database.db, lane);
     expect(first).toBeDefined();
     expect(await takeLane(database.db, lane)).toBeUndefined();
@@ -39,7 +39,7 @@ describe('a lane', () => {
     expect(await takeLane(database.db, lane)).toBeDefined();
   });
 
-  test('whose holder died is taken over, and the dead one can neither extend it nor give it back', async () => {
+  test('whose holder died is taken over, and the dead one can neither extend it nor give it back (I2)', async () => {
     const first = (await takeLane(database.db, lane)) as NonNullable<Awaited<ReturnType<typeof takeLane>>>;
     await database.db('lane').update({ lease_until: new Date(0) });
     expect(await takeLane(database.db, lane)).toBeDefined();
@@ -75,7 +75,7 @@ describe('a poll', () => {
   };
   const claimed = () => database.db('seen_file').pluck('name');
 
-  test('that lost its lease while it was reading claims nothing and clears nothing away (I2)', async () => {
+  test('that lost its lease while it was reading claims nothing and clears nothing away (I2, I3)', async () => {
     const outcome = await frozen(async () => {
       expect(await takeLane(database.db, { kind: 'collect', key: 'bravo /outbound' })).toBeDefined();
     });

@@ -84,7 +84,7 @@ describe('a gateway that is killed', () => {
   const undisturbed = testDatabase();
   const disturbed = testDatabase();
 
-  test('ends where an undisturbed one ends', { timeout: 240_000 }, async () => {
+  test('ends where an undisturbed one ends (C8, I1)', { timeout: 240_000 }, async () => {
     const calm = await live(undisturbed.url, undisturbed.db, async () => undefined);
     let kills = 0;
     const stormy = await live(disturbed.url, disturbed.db, async (gateway, world, moment) => {

@@ -145,7 +145,7 @@ for (const [supplier, { quantities }] of newest) {
     halfApplied.push(`stock of ${supplier}: ${wrong.length} of ${found.size} SKUs are not as last sent`);
 }
 await client.end();
-console.log(
+process.stdout.write(
   JSON.stringify({
     lost: lost.length,
     doubled: doubled.length,

@@ -23,11 +23,14 @@ export interface World {
 
 const FOLDERS = ['/outbound', '/inbound', '/archive'];
 
-export async function startWorld(without: readonly string[]): Promise<World> {
+/** @param given a database that is there already; default: an embedded one of its own */
+export async function startWorld(without: readonly string[] = [], given?: string): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-'));
   // Postgres never runs as root, and its own account must be able to reach the folder.
   chmodSync(folder, 0o755);
-  const postgres = await startEmbeddedPostgres({ folder, logger: silentLogger, durable: false });
+  const postgres =
+    given === undefined ? await startEmbeddedPostgres({ folder, logger: silentLogger, durable: false }) : undefined;
+  const databaseUrl = given ?? (postgres?.url as string);
   const key = generateKeyPair();
   const account = { username: 'crossdock', password: 'crossdock' };
   const suppliers = {
@@ -45,7 +48,7 @@ export async function startWorld(without: readonly string[]): Promise<World> {
     });
   }
   const shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 3).toString('base64')}`, clock: systemClock });
-  const sql = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
   const environment = Object.fromEntries(
     Object.entries(suppliers).flatMap(([id, server]) => {
       const name = id.toUpperCase();
@@ -60,17 +63,16 @@ export async function startWorld(without: readonly string[]): Promise<World> {
   ) as Record<string, string>;
   return {
     folder,
-    databaseUrl: postgres.url,
+    databaseUrl,
     sql,
     suppliers,
     fetches,
-    start: () =>
-      startGatewayProcess({ folder, databaseUrl: postgres.url, shop, environment, without, logLevel: 'silent' }),
+    start: () => startGatewayProcess({ folder, databaseUrl, shop, environment, without, logLevel: 'silent' }),
     stop: async () => {
       await sql.end();
       for (const server of Object.values(suppliers)) await server.stop();
       await shop.stop();
-      await postgres.stop();
+      await postgres?.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };
