@@ -15,6 +15,8 @@ export interface SftpServerOptions {
   readonly account?: SftpAccount;
   /** Private key in OpenSSH or PEM form; an ed25519 key is made when it is missing. */
   readonly hostKey?: string;
+  /** Keys of other kinds, shown to clients that ask for them. */
+  readonly moreHostKeys?: readonly string[];
   /** Default 0: any free port. */
   readonly port?: number;
   /** Made when missing. Default: outbound (the supplier writes), inbound (we write), archive. */
@@ -123,7 +125,7 @@ export async function startSftpServer(options: SftpServerOptions = {}): Promise<
   function createSsh(): ssh2.Server {
     const server = new ssh2.Server(
       {
-        hostKeys: [hostKey],
+        hostKeys: [hostKey, ...(options.moreHostKeys ?? [])],
         ...(options.algorithms === undefined ? {} : { algorithms: options.algorithms }),
         ...(options.software === undefined ? {} : { ident: options.software }),
       },

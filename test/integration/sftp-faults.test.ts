@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -549,6 +550,77 @@ describe('SFTP faults', () => {
       }
       await proxy.stop();
       await noneOpen();
+    });
+
+    it.each(['end', 'reset'] as const)(
+      'a connection cut at any byte (%s) while delivering leaves nothing half, and nothing unhandled (A5, C4)',
+      async (how) => {
+        const unhandled: unknown[] = [];
+        const note = (reason: unknown): void => void unhandled.push(reason);
+        process.on('unhandledRejection', note);
+        const proxy = await startCuttingProxy(server);
+        const once = async () => {
+          const cut = channelTo(server, { port: proxy.port });
+          try {
+            await cut.stage(target, order);
+            return (await cut.publish(target, order, { mayHaveHappened: true })).outcome;
+          } finally {
+            await cut.close();
+          }
+        };
+        expect(await once()).toBe('published');
+        const all = proxy.furthest;
+        for (let bytes = 0; bytes < all; bytes += 131) {
+          for (const { name } of server.files.list('inbound')) server.files.remove(`inbound/${name}`);
+          proxy.cutAfter(bytes, how);
+          const outcome = await once().catch((thrown: unknown) => thrown);
+          if (outcome !== 'published') expect(outcome, `cut after ${bytes}`).toMatchObject({ kind: 'transient' });
+          const final = server.files.read('inbound', target.name);
+          if (final !== undefined) expect(final.equals(order)).toBe(true);
+        }
+        await proxy.stop();
+        await noneOpen();
+        await sleep(0);
+        process.off('unhandledRejection', note);
+        expect(unhandled).toEqual([]);
+      },
+    );
+
+    it('an idle connection that the server closes is opened again (dropbear, ProFTPD)', async () => {
+      await channel.close();
+      server.habits.idleCloseMs = 50;
+      channel = channelTo(server, { keepaliveMs: 0 });
+      await channel.list('outbound');
+      await noneOpen();
+      expect((await channel.list('outbound')).files).toEqual([]);
+      expect(server.counters.connections).toBe(2);
+    });
+
+    it('a name that cannot be resolved is tried again, and a changed address found without a restart (A13)', async () => {
+      const addresses: (string | undefined)[] = [undefined, '127.0.0.2', '127.0.0.1'];
+      const lookup = vi.spyOn(dns, 'lookup').mockImplementation(((
+        name: string,
+        _options: unknown,
+        done: (error: Error | null, found?: unknown) => void,
+      ) => {
+        const address = addresses.shift();
+        if (address === undefined)
+          done(Object.assign(new Error(`getaddrinfo ENOTFOUND ${name}`), { code: 'ENOTFOUND' }));
+        else done(null, [{ address, family: 4 }]);
+      }) as typeof dns.lookup);
+      const named = channelTo(server, { host: 'sftp.supplier.example' });
+      try {
+        for (const reason of ['getaddrinfo ENOTFOUND sftp.supplier.example', 'ECONNREFUSED 127.0.0.2'])
+          await expect(named.list('outbound')).rejects.toMatchObject({
+            kind: 'transient',
+            code: 'CHANNEL-UNREACHABLE',
+            message: expect.stringContaining(reason),
+          });
+        expect((await named.list('outbound')).files).toEqual([]);
+      } finally {
+        await named.close();
+        lookup.mockRestore();
+      }
     });
 
     it('something else on the port is no SFTP server', async () => {

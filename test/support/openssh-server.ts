@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { generateKeyPair, keyFingerprint } from '../../src/simulator/sftp-server.ts';
+import { freePort, stopped } from './real-server.ts';
 
 /** A real OpenSSH server, started by hand on 127.0.0.1 for the current user. */
 export interface OpensshServer {
@@ -58,9 +58,7 @@ export async function startOpensshServer(): Promise<OpensshServer> {
     hostKeyFingerprint: keyFingerprint(hostKey.public),
     root,
     stop: async () => {
-      const ended = new Promise<void>((resolve) => server.once('exit', () => resolve()));
-      server.kill('SIGTERM');
-      await ended;
+      await stopped(server);
       await rm(place, { recursive: true, force: true });
     },
   };
@@ -75,13 +73,4 @@ function untilListening(server: ChildProcess): Promise<void> {
     });
     server.once('exit', (code) => reject(new Error(`sshd ended with ${code}: ${said}`)));
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise<void>((resolve) => server.close(() => resolve()));
-  if (address === null || typeof address === 'string') throw new Error('no TCP port');
-  return address.port;
 }

@@ -19,6 +19,8 @@ const serverHabits = z
     timeResolutionMs: z.int().min(1000).max(86_400_000),
     /** `late`: for a while after an upload the server says that there is no such file, or gives another size. */
     statAfterUpload: z.enum(['at-once', 'late']),
+    /** rclone without a cache takes writes in their order only, and mixes up those that are sent ahead. */
+    writesAhead: z.literal('refused'),
   })
   .partial();
 
@@ -43,6 +45,7 @@ export function describeHabits(habits: ServerHabits): string {
     habits.fsync === 'not-offered' && 'no fsync',
     habits.fsync === 'refused' && 'fsync is offered and refused, so it is left out',
     habits.largestRead === 16_384 && 'only reads of 16 KiB are survived, so none is larger',
+    habits.writesAhead === 'refused' && 'writes are sent one by one',
     `times are kept to ${seconds === 1 ? 'the second' : `${seconds} seconds`}`,
   ];
   return said.filter((part) => part !== false).join('; ');

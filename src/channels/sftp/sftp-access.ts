@@ -21,6 +21,7 @@ export function createSftpAccess(
   requests: SftpRequests,
   limits: TransferLimits,
   habits: ServerHabits = {},
+  note: (fact: ServerHabits) => Promise<void> = async () => undefined,
 ): FileAccess {
   async function stat(folder: string, name: string): Promise<EntryState | undefined> {
     const path = joinPath(folder, name);
@@ -79,17 +80,38 @@ export function createSftpAccess(
     }
   }
 
-  async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+  async function writeContent(
+    folder: string,
+    name: string,
+    bytes: Uint8Array,
+    requestsInFlight: number,
+  ): Promise<void> {
     const path = joinPath(folder, name);
     const handle = await openForWriting(folder, name);
     try {
-      await writeAll(session, handle, path, bytes, limits);
+      await writeAll(session, handle, path, bytes, { ...limits, requestsInFlight });
       if (habits.fsync !== 'refused') await requests.fsync(handle, path);
     } catch (thrown) {
       await closeQuietly(handle, path);
       throw thrown;
     }
     await requests.closeHandle(handle, path);
+  }
+
+  async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+    const path = joinPath(folder, name);
+    if (habits.writesAhead === 'refused') await writeContent(folder, name, bytes, 1);
+    else {
+      try {
+        await writeContent(folder, name, bytes, limits.requestsInFlight);
+      } catch (thrown) {
+        // A failure may come of writes that overtook each other; one by one it shows whether it did.
+        const failed = thrown instanceof TransientError && hasStatus(thrown.cause, STATUS.FAILURE);
+        if (!failed || session.ended || bytes.length <= limits.chunkBytes) throw thrown;
+        await writeContent(folder, name, bytes, 1);
+        await note({ writesAhead: 'refused' });
+      }
+    }
     const state = await statAfterUpload(folder, name, bytes.length);
     const damage = state?.size === bytes.length ? await findDamage(path, bytes) : `kept ${state?.size ?? 'none'}`;
     if (damage === undefined) return;

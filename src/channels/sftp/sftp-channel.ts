@@ -68,7 +68,9 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
   }
 
   function accessTo(session: SftpSession, limits: TransferLimits): FileAccess {
-    return createSftpAccess(session, createRequests(session, deadlines.requestMs), limits, known.habits);
+    return createSftpAccess(session, createRequests(session, deadlines.requestMs), limits, known.habits, (fact) =>
+      known.note(fact),
+    );
   }
 
   /** For everything but collecting: what is read there is small, and a session that dies of it would die every time. */
