@@ -1,0 +1,107 @@
+import type { Config } from '../config/load.ts';
+import { RejectedError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import {
+  type Audit,
+  abandonDelivery,
+  confirmDelivery,
+  resendDelivery,
+  retryDelivery,
+} from '../pipeline/outbound/delivery-actions.ts';
+import { deliveryEntity } from '../pipeline/outbound/move-delivery.ts';
+import { whyItWaits } from '../pipeline/outbound/why-it-waits.ts';
+import type { Database } from '../stores/database.ts';
+import { type DeliveryRow, listDeliveries, showDelivery, type WantedDeliveries } from '../stores/delivery-list.ts';
+import { findLane } from '../stores/lanes.ts';
+import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
+
+export type { DeliveryState } from '../stores/deliveries.ts';
+
+/** A delivery, and why it is not at its supplier yet. */
+export type ListedDelivery = DeliveryRow & { readonly why?: string };
+
+export interface ShownDelivery {
+  readonly delivery: ListedDelivery;
+  readonly bytes: Buffer;
+  readonly history: readonly StateEvent[];
+}
+
+/** Lists deliveries of the configured database with the reason why each one waits. */
+export function deliveries(
+  config: Config,
+  logger: Logger,
+  wanted: WantedDeliveries,
+): Promise<readonly ListedDelivery[]> {
+  return withCurrentDatabase(config, logger, async (db) => {
+    const rows = await listDeliveries(db, wanted);
+    return await Promise.all(rows.map((row) => withReason(db, row)));
+  });
+}
+
+/** One delivery with its bytes and history; undefined when there is none of that number. */
+export function delivery(config: Config, logger: Logger, id: string): Promise<ShownDelivery | undefined> {
+  return withCurrentDatabase(config, logger, async (db) => {
+    const found = await showDelivery(db, id);
+    if (found === undefined) return undefined;
+    const history = await stateEventsOf(db, 'delivery', deliveryEntity(found.row));
+    return { delivery: await withReason(db, found.row), bytes: found.bytes, history };
+  });
+}
+
+async function withReason(db: Database, row: DeliveryRow): Promise<ListedDelivery> {
+  const why = whyItWaits(row, await findLane(db, { kind: 'deliver', key: row.supplierId }));
+  return why === undefined ? row : { ...row, why };
+}
+
+/** What a person wants done. */
+export type DeliveryAction =
+  | { readonly do: 'resend'; readonly again: boolean; readonly seen: ReadonlyMap<string, number> }
+  | { readonly do: 'sent' | 'abandon' | 'retry' };
+
+export interface Done {
+  readonly id: string;
+  readonly ok: boolean;
+  /** What changed, or why nothing did. */
+  readonly message: string;
+}
+
+/** Does one thing with several deliveries, each in a transaction of its own; numbers that do not exist are answered too. */
+export function actOnDeliveries(
+  config: Config,
+  logger: Logger,
+  ids: readonly string[],
+  action: DeliveryAction,
+  audit: Audit,
+): Promise<readonly Done[]> {
+  return withOfflineGateway(config, logger, async (gateway) => {
+    const done: Done[] = [];
+    for (const id of ids) done.push(await actOnOne(gateway, id, action, audit));
+    return done;
+  });
+}
+
+async function actOnOne(gateway: Gateway, id: string, action: DeliveryAction, audit: Audit): Promise<Done> {
+  const found = await showDelivery(gateway.db, id);
+  if (found === undefined) return { id, ok: false, message: 'There is no such delivery.' };
+  try {
+    return { id, ok: true, message: await perform(gateway, found.row, action, audit) };
+  } catch (error) {
+    if (!(error instanceof RejectedError)) throw error;
+    return { id, ok: false, message: error.message };
+  }
+}
+
+function perform(gateway: Gateway, key: DeliveryRow, action: DeliveryAction, audit: Audit): Promise<string> {
+  switch (action.do) {
+    case 'resend':
+      return resendDelivery(gateway, key, audit, { again: action.again, seen: action.seen.get(key.id) });
+    case 'sent':
+      return confirmDelivery(gateway, key, audit);
+    case 'abandon':
+      return abandonDelivery(gateway, key, audit);
+    case 'retry':
+      return retryDelivery(gateway, key, audit);
+  }
+}

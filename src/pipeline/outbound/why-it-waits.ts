@@ -1,0 +1,49 @@
+import type { DeliveryRow } from '../../stores/delivery-list.ts';
+import type { LaneStanding } from '../../stores/lanes.ts';
+
+/** Why a delivery is not at its supplier yet, in a sentence with what can be done; undefined when nothing waits. */
+export function whyItWaits(row: DeliveryRow, lane: LaneStanding | undefined): string | undefined {
+  if (row.state === 'failed') return whyItFailed(row);
+  if (row.state !== 'new' && row.state !== 'staged') return undefined;
+  const last =
+    row.lastErrorCode === null
+      ? ''
+      : ` Last error at ${instant(row.lastErrorAt)}: ${row.lastErrorCode} ${row.lastError}`;
+  return `${whyNow(row, lane)}${last}`;
+}
+
+function whyItFailed(row: DeliveryRow): string {
+  switch (row.failure) {
+    case 'uncertain':
+      return `waits for a person: it may have arrived (${row.reason}). Ask the supplier, then \`sent\` or \`resend\`.`;
+    case 'conflict':
+      return `waits for a person: ${row.reason} When the other file is gone: \`retry\`.`;
+    case 'refused':
+      return `waits for a person: ${row.reason} When the cause is mended: \`retry\`; else \`abandon\`.`;
+    default:
+      return `the supplier has it and cannot read it: ${row.reason}. \`resend\` sends the same again; \`abandon\` ends it.`;
+  }
+}
+
+function whyNow(row: DeliveryRow, lane: LaneStanding | undefined): string {
+  if (row.behind !== null) return `waits behind ${row.behind}, which is about the same purchase order.`;
+  if (lane?.pausedUntil) {
+    const code = row.supplierErrorCode;
+    const what = code?.startsWith('CHANNEL-LOGIN-')
+      ? 'the supplier refused our login, and is left alone'
+      : `the way to the supplier is blocked (${lane.failures} failure(s) in a row)`;
+    const why = row.lastErrorCode !== null || code === null ? '' : ` ${code} ${row.supplierError}`;
+    return `${what} until ${instant(lane.pausedUntil)}.${why} \`retry\` tries at once.`;
+  }
+  if (row.pausedUntil)
+    return `rests until ${instant(row.pausedUntil)} after ${row.attempts} attempt(s). \`retry\` tries at once.`;
+  if (lane?.isHeld) {
+    return `${lane.heldBy ?? 'a process'} delivers to this supplier since ${instant(lane.takenAt)}; its turn comes.`;
+  }
+  if (row.publications > 0) return 'sending it had begun and how that ended is not known; the next turn looks.';
+  return row.attempts === 0 ? 'it was never tried; a running gateway takes it within seconds.' : 'it is due.';
+}
+
+function instant(at: Date | null): string {
+  return at?.toISOString() ?? '?';
+}
