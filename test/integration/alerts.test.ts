@@ -10,9 +10,9 @@ import { raise } from '../../src/pipeline/exceptions.ts';
 import { listOpenAlerts } from '../../src/stores/alerts.ts';
 import { closeException } from '../../src/stores/exceptions.ts';
 import { acmeFiles } from '../support/acme-files.ts';
+import { type MailServer, startMailServer } from '../support/alert-mail-server.ts';
 import { testDatabase } from '../support/database.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
-import { type MailServer, startMailServer } from '../support/alert-mail-server.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Who is told what, by a real mail server and a real receiver of signed webhooks. */
