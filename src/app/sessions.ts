@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { HeldSession, SessionLeave } from '../channels/session-leave.ts';
+import { monotonicMs } from '../kernel/clock.ts';
 import { TransientError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Database } from '../stores/database.ts';
@@ -56,7 +57,7 @@ export class Sessions {
   }
 
   private async take(supplierId: string, signal: AbortSignal): Promise<HeldSession> {
-    const until = performance.now() + this.longestWaitMs;
+    const until = monotonicMs() + this.longestWaitMs;
     this.count(supplierId, 1);
     try {
       for (;;) {
@@ -64,7 +65,7 @@ export class Sessions {
         const replica = this.replica.id;
         const lease = replica === undefined ? undefined : await takeSessionLease(this.db, supplierId, replica);
         if (lease !== undefined) return this.hold(lease);
-        if (performance.now() > until) throw await this.elsewhere(supplierId);
+        if (monotonicMs() > until) throw await this.elsewhere(supplierId);
         await this.whenFree(supplierId, signal);
       }
     } finally {
@@ -74,7 +75,7 @@ export class Sessions {
 
   private hold(lease: SessionLease): HeldSession {
     const { supplierId } = lease;
-    const held = { lease, takenAt: performance.now(), wanted: new AbortController(), lost: new AbortController() };
+    const held = { lease, takenAt: monotonicMs(), wanted: new AbortController(), lost: new AbortController() };
     this.held.set(supplierId, held);
     return {
       wanted: held.wanted.signal,

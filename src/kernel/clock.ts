@@ -19,3 +19,11 @@ export function fixedClock(start: string | Date): Clock & { advance(milliseconds
     },
   };
 }
+
+/**
+ * Milliseconds on a clock that nobody sets, for waits between parts of one process. It says nothing about the time of day,
+ * which a Clock says, and runs on where a test lets that one stand still.
+ */
+export function monotonicMs(): number {
+  return performance.now();
+}

@@ -1,3 +1,4 @@
+import { monotonicMs } from '../kernel/clock.ts';
 import { RejectedError, TransientError } from '../kernel/errors.ts';
 
 const TICK_MS = 500;
@@ -12,20 +13,20 @@ export async function* paced(
   isReady: () => boolean,
 ): AsyncGenerator<Uint8Array> {
   const iterator = body[Symbol.asyncIterator]();
-  const end = performance.now() + limits.timeoutMs;
+  const end = monotonicMs() + limits.timeoutMs;
   try {
     for (;;) {
-      const stalled = performance.now() + limits.stallMs;
+      const stalled = monotonicMs() + limits.stallMs;
       const pending = iterator.next().catch((error: Error) => {
         throw new RejectedError('PUSH-INCOMPLETE', `The connection ended before the file did: ${error.message}.`);
       });
       let next = await orTick(pending);
       while (next === undefined) {
         if (!isReady()) throw new TransientError('PUSH-NOT-NOW', 'This gateway is stopping.');
-        if (performance.now() > stalled) throw slow(`no byte came for ${limits.stallMs} ms`);
+        if (monotonicMs() > stalled) throw slow(`no byte came for ${limits.stallMs} ms`);
         next = await orTick(pending);
       }
-      if (performance.now() > end) throw slow(`it took longer than ${limits.timeoutMs} ms`);
+      if (monotonicMs() > end) throw slow(`it took longer than ${limits.timeoutMs} ms`);
       if (next.done) return;
       yield next.value;
     }

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { monotonicMs } from '../kernel/clock.ts';
 import { errorMessage } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { asDatabaseError, connectionSettings, type DatabaseAddress } from './database.ts';
@@ -24,7 +25,7 @@ export interface ReplicaListener {
   readonly lost?: () => void;
   /** Others died, also before the listener came, and what they held was freed. */
   readonly death?: () => void;
-  /** Its sessions as a beat found them that began at this instant (`performance.now()`). */
+  /** Its sessions as a beat found them that began at this instant (`monotonicMs()`). */
   readonly beat?: (held: readonly HeldLease[], began: number) => void;
   /** A replica wants the session with a supplier, or gave it up. */
   readonly news?: (what: string, supplierId: string) => void;
@@ -106,7 +107,7 @@ export async function openReplica(options: {
     if (current === undefined) return;
     const { id, client } = current;
     const timer = setTimeout(() => leave(client, `no beat within ${LONGEST_BEAT_MS} ms`), LONGEST_BEAT_MS);
-    const began = performance.now();
+    const began = monotonicMs();
     try {
       const { dead, held } = await beatOnce(client, {
         replica: id,

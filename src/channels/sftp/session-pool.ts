@@ -1,4 +1,5 @@
 import type { ParsedKey } from 'ssh2';
+import { monotonicMs } from '../../kernel/clock.ts';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import { freeLeave, type HeldSession } from '../session-leave.ts';
@@ -81,7 +82,7 @@ export function createSessionPool(
       whenAborted(held.lost, () => session.destroy(lostError()));
       whenAborted(held.wanted, () => {
         if (heldNow !== held) return;
-        wantedSince = performance.now();
+        wantedSince = monotonicMs();
         if (users === 0) closeIn(WANTED_IDLE_MS);
       });
       return { session, held };
@@ -118,7 +119,7 @@ export function createSessionPool(
 
   /** Another process has waited for longer than a turn of ours takes. */
   function isOverdue(): boolean {
-    return wantedSince !== undefined && performance.now() - wantedSince > WANTED_HOLD_MS;
+    return wantedSince !== undefined && monotonicMs() - wantedSince > WANTED_HOLD_MS;
   }
 
   function othersFirst(): Promise<void> {
