@@ -33,7 +33,7 @@ export async function idleSuppliers({
         folder,
         databaseUrl: url,
         shop,
-        environment: {},
+        environment: { BENCH_PASSWORD: String(server.account.password) },
         mappings,
         keepSchedule: true,
         logLevel: 'silent',
@@ -75,7 +75,7 @@ export async function idleSuppliers({
 function writeSuppliers(folder: string, server: SftpServer, count: number): string {
   const mappings = join(folder, 'mappings');
   const bravo = readFileSync(join(packageFolder(), 'mappings/bravo/bravo-inventory.map.yaml'), 'utf8');
-  const { username, password } = server.account;
+  const { username } = server.account;
   for (let index = 1; index <= count; index += 1) {
     const id = `s${index}`;
     mkdirSync(join(mappings, id), { recursive: true });
@@ -86,7 +86,7 @@ function writeSuppliers(folder: string, server: SftpServer, count: number): stri
 name: Supplier ${index}
 timeZone: UTC
 currency: USD
-channel: { kind: sftp, host: ${server.host}, port: ${server.port}, username: ${username}, password: ${password}, hostKeys: ["${server.hostKeyFingerprint}"] }
+channel: { kind: sftp, host: ${server.host}, port: ${server.port}, username: ${username}, password: "\${env:BENCH_PASSWORD}", hostKeys: ["${server.hostKeyFingerprint}"] }
 collect:
   - { folder: /outbound, every: ${EVERY_SECONDS}s, settle: 5s, then: archive, archiveFolder: /archive }
 deliver: { folder: /inbound }

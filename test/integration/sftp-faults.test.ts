@@ -133,15 +133,18 @@ describe('SFTP faults', () => {
 
   describe('servers that never answer (T4 to T7, T11)', () => {
     const reading: SftpOperation[] = ['OPENDIR', 'READDIR', 'OPEN', 'FSTAT', 'READ'];
-    it.each(reading)('%s while collecting ends by its deadline, with the socket destroyed', async (operation) => {
-      server.files.put('outbound', 'stock.edi', megabyte, early);
-      server.faults.silent = [operation];
-      const collect = async () => readAll(channel, await onlyFile(channel));
-      await expect(collect()).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-DEADLINE' });
-      await noneOpen();
-      server.faults.silent = [];
-      expect((await collect()).equals(megabyte)).toBe(true);
-    });
+    it.each(reading)(
+      '%s while collecting ends by its deadline, with the socket destroyed (A4, A7)',
+      async (operation) => {
+        server.files.put('outbound', 'stock.edi', megabyte, early);
+        server.faults.silent = [operation];
+        const collect = async () => readAll(channel, await onlyFile(channel));
+        await expect(collect()).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-DEADLINE' });
+        await noneOpen();
+        server.faults.silent = [];
+        expect((await collect()).equals(megabyte)).toBe(true);
+      },
+    );
 
     it('a CLOSE that is never answered does not spoil what was read', async () => {
       server.files.put('outbound', 'stock.edi', megabyte, early);
@@ -151,7 +154,7 @@ describe('SFTP faults', () => {
 
     const delivering: SftpOperation[] = ['OPEN', 'WRITE', 'EXTENDED', 'CLOSE', 'LSTAT', 'RENAME'];
     it.each(delivering)(
-      '%s while delivering ends by its deadline; the next attempt delivers once',
+      '%s while delivering ends by its deadline; the next attempt delivers once (A4)',
       async (operation) => {
         const seen: Buffer[] = [];
         server.onFile('inbound', (_, bytes) => seen.push(bytes));
@@ -210,14 +213,14 @@ describe('SFTP faults', () => {
       });
     });
 
-    it('close ends although the peer is frozen (T6)', async () => {
+    it('close ends although the peer is frozen (T6, A6)', async () => {
       await channel.list('outbound');
       server.freeze();
       await channel.close();
     });
 
     it.each(['neverOpenSftp', 'muteConnections'] as const)(
-      'connecting ends by its deadline: %s (T7, A1)',
+      'connecting ends by its deadline: %s (T7, A1, A2)',
       async (fault) => {
         await channel.close();
         channel = channelTo(server, { deadlines: { connectMs: 700 } });
