@@ -297,5 +297,3 @@ function sum(numbers: readonly number[]): number {
 function rounded(value: number): number {
   return Math.round(value * 100) / 100;
 }
-
-if (import.meta.main) process.exitCode = await run(process.argv.slice(2).filter((argument) => argument !== 'pickup'));

@@ -4,6 +4,7 @@
  * when nothing was lost or doubled, 1 when something was, 2 for wrong usage.
  */
 const runs: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<number> }>>> = {
+  pickup: () => import('./pickup.ts'),
   upload: () => import('./upload.ts'),
 };
 
