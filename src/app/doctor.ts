@@ -4,7 +4,6 @@ import { dirname } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
-import { pgpKeyStates } from '../formats/packed/pgp.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
@@ -15,6 +14,7 @@ import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
 import { type Database, openDatabase } from '../stores/database.ts';
 import { withDatabase } from './database.ts';
+import { keyChecks } from './key-checks.ts';
 import { freshMemory } from './server-memory.ts';
 
 /** One thing that was looked at. */
@@ -169,24 +169,11 @@ async function checkChannel(
   }
 }
 
-const KEY_WARNING_DAYS = 30;
-
-/** Every PGP key: whether it can be used, and for how long. One that ends soon needs a person now. */
+/** Every PGP key: whether it can be used, and for how long. */
 async function checkKeys(profile: SupplierProfile, add: (check: Check) => void): Promise<void> {
   if (profile.pgp === undefined) return;
-  const now = systemClock.now();
   try {
-    for (const { owner, id, user, expires, fault } of await pgpKeyStates(profile.pgp, now)) {
-      const days = expires === undefined ? undefined : Math.floor((expires.getTime() - now.getTime()) / 86_400_000);
-      const isEnding = days !== undefined && days < KEY_WARNING_DAYS;
-      const end = expires === undefined ? 'does not expire' : `expires ${expires.toISOString().slice(0, 10)}`;
-      add({
-        subject: profile.id,
-        name: `pgp ${owner === 'ours' ? 'our key' : 'its key'} ${id}`,
-        ok: fault === undefined && !isEnding,
-        detail: fault ?? `${user} ${end}${isEnding ? ': agree on a new one with the supplier' : ''}`,
-      });
-    }
+    for (const check of await keyChecks(profile.pgp, systemClock.now())) add({ subject: profile.id, ...check });
   } catch (error) {
     add({ subject: profile.id, name: 'pgp', ok: false, detail: withRemedy(error) });
   }

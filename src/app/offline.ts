@@ -34,9 +34,13 @@ export async function withCurrentDatabase<Result>(
 }
 
 async function refuseOlderSchema(db: Database): Promise<void> {
-  const { pending } = await migrationState(db);
+  const { done, pending } = await migrationState(db);
   if (pending.length === 0) return;
-  throw new ConfigError('DATABASE-OLDER', `The database lacks migrations of this build: ${pending.join(', ')}.`);
+  const message =
+    done.length === 0
+      ? 'The database is empty: no gateway has run on it yet. Is it the right one (DATABASE_URL, state)?'
+      : `The database lacks migrations of this build: ${pending.join(', ')}.`;
+  throw new ConfigError('DATABASE-OLDER', message);
 }
 
 /**

@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configFile } from '../../src/config/schema.ts';
 import { TransientError } from '../../src/kernel/errors.ts';
+import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { clean, type Retention } from '../../src/pipeline/clean.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
+import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { openArchive } from '../../src/stores/archive/open.ts';
 import { testDatabase } from '../support/database.ts';
@@ -153,6 +155,18 @@ describe('retention', () => {
     later(4000);
     await cleanNow();
     expect(await kept()).toEqual(['riddle.bin', 'inv_1.csv']);
+  });
+
+  it('keeps the last full feeds, also when one of them was read again and was too old by then', async () => {
+    for (const day of [1, 2, 3, 4]) await step.receive('bravo', `inv_${day}.csv`, stock({ LAMP: day }));
+    const bravo = step.gateway.suppliers.get('bravo') as SupplierProfile;
+    const { id } = await database.db('seen_file').where({ name: 'inv_2.csv' }).first('id');
+    expect(await reprocessFile(step.gateway, bravo, id, { by: 'ann' }, false)).toMatchObject({
+      documents: [{ state: 'stale' }],
+    });
+    later(31);
+    await cleanNow();
+    expect(await kept()).toEqual(['inv_2.csv', 'inv_3.csv', 'inv_4.csv']);
   });
 
   it('keeps bytes that another file still refers to', async () => {

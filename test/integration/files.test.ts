@@ -163,6 +163,22 @@ describe('a file that is read again', () => {
     expect(await database.db('order_acknowledgment')).toHaveLength(1);
   });
 
+  it('of which a copy was held too takes effect once: the copy is a duplicate then (B6)', async () => {
+    await step.receive('bravo', 'inv_1.csv', stock({ LAMP: 9 }));
+    await step.place('1001', [['LAMP', 4]]);
+    const answer = `${CONFIRM}${await poNumber()},B1,1,LAMP,2,Confirmed,10.00,,\r\n`;
+    await step.receive('bravo', 'strange_1.csv', answer);
+    await step.receive('bravo', 'strange_2.csv', answer);
+    expect(await names({ state: 'held' })).toEqual(['strange_2.csv', 'strange_1.csv']);
+    const profile = mended('bravo-confirm', (text) => text.replace(/confirm_\*\.csv/, 'strange_*.csv'));
+    const both = await Promise.all(['strange_1.csv', 'strange_2.csv'].map((name) => again(name, profile)));
+    expect(both.map((outcome) => outcome.ok && outcome.state).sort()).toEqual(['duplicate', 'opened']);
+    expect(await acknowledged()).toBe(2);
+    expect(await database.db('order_acknowledgment')).toHaveLength(1);
+    expect(await database.db('exception').whereNull('closed_at')).toEqual([]);
+    expect(await database.db('file_attempt').orderBy('to_state').pluck('to_state')).toEqual(['duplicate', 'opened']);
+  });
+
   it('keeps the control numbers of X12 that it has, applies what was held in it, and acknowledges nothing again', async () => {
     const control = '000000042';
     const lines = [

@@ -133,14 +133,77 @@ describe('an encrypted file', () => {
     expect(await refusalOf(receive(bytes, { verify: 'optional' }))).toBe('PGP-SIGNATURE-UNKNOWN');
   });
 
-  it('signed while its key was valid is read, however late', async () => {
-    const signedIn = (date: Date) => send(CONTENT, { by: expired.privateKey, date });
+  describe('that an expired key signed', () => {
+    const END = Date.parse('2026-01-31T00:00:00Z');
+    const DAY = 86_400_000;
     const early = new Date('2026-01-10T00:00:00Z');
-    const with_ = { supplierKeys: [expired.publicKey] };
-    expect(await refusalOf(receive(await signedIn(early), with_, early))).toBe('read');
-    expect(await refusalOf(receive(await signedIn(early), with_, AT))).toBe('read');
-    const late = { date: AT, by: stranger.privateKey };
-    expect(await refusalOf(receive(await send(CONTENT, late), with_, AT))).toBe('PGP-SIGNATURE-UNKNOWN');
+    const received = async (signed: Date, at: number): Promise<string> =>
+      refusalOf(
+        receive(
+          await send(CONTENT, { by: expired.privateKey, date: signed }),
+          { supplierKeys: [expired.publicKey] },
+          new Date(at),
+        ),
+      );
+
+    it('counts when it was received in time, or over the weekend after, whatever the day on which it is read', async () => {
+      expect(await received(early, END - DAY)).toBe('read');
+      expect(await received(early, END + 3 * DAY - 1000)).toBe('read');
+    });
+
+    it('is refused when it came later, although the time in the signature is one of before', async () => {
+      expect(await received(early, END + 3 * DAY)).toBe('PGP-SIGNATURE-BAD');
+      expect(await received(early, AT.getTime())).toBe('PGP-SIGNATURE-BAD');
+      const refused = receive(
+        await send(CONTENT, { by: expired.privateKey, date: early }),
+        { supplierKeys: [expired.publicKey], verify: 'optional' },
+        AT,
+      );
+      await expect(refused).rejects.toMatchObject({
+        problem: {
+          message: expect.stringContaining('not valid any more when the file came'),
+          expected: expect.stringContaining('backdated'),
+        },
+      });
+    });
+
+    it('after its end is refused, also within the days of grace', async () => {
+      // The library signs with no expired key, so the one that signs here is the same key with a longer life.
+      const longer = await openpgp.reformatKey({
+        privateKey: await openpgp.readPrivateKey({ armoredKey: expired.privateKey }),
+        userIDs: [{ name: 'expired', email: 'expired@example.org' }],
+        date: MADE,
+        keyExpirationTime: 0,
+        format: 'armored',
+      });
+      const late = await send(CONTENT, { by: longer.privateKey, date: new Date(END + DAY) });
+      const with_ = { supplierKeys: [expired.publicKey] };
+      expect(await refusalOf(receive(late, with_, new Date(END + 2 * DAY)))).toBe('PGP-SIGNATURE-BAD');
+    });
+  });
+
+  it('with a signature of the supplier for other bytes is refused', async () => {
+    const signingKeys = await openpgp.readPrivateKey({ armoredKey: theirs.privateKey });
+    const other = await openpgp.createMessage({ binary: Buffer.from('SKU,QTY\nLAMP,500\n'), date: AT });
+    const signature = await openpgp.sign({ message: other, signingKeys, date: AT, detached: true, format: 'object' });
+    const bytes = await openpgp.encrypt({
+      message: await openpgp.createMessage({ binary: CONTENT, date: AT }),
+      signature: new openpgp.Signature(signature.packets as unknown as openpgp.PacketList<openpgp.SignaturePacket>),
+      encryptionKeys: await openpgp.readKey({ armoredKey: ours.publicKey }),
+      date: AT,
+      format: 'binary',
+    });
+    expect(await refusalOf(receive(bytes as Uint8Array))).toBe('PGP-SIGNATURE-BAD');
+  });
+
+  it('signed by a key that had been revoked is refused', async () => {
+    const { publicKey } = await openpgp.revokeKey({
+      key: await openpgp.readPrivateKey({ armoredKey: theirs.privateKey }),
+      date: new Date(AT.getTime() - 86_400_000),
+      format: 'armored',
+    });
+    const bytes = await send(CONTENT, { date: new Date(AT.getTime() - 2 * 86_400_000) });
+    expect(await refusalOf(receive(bytes, { supplierKeys: [publicKey] }))).toBe('PGP-SIGNATURE-BAD');
   });
 
   it('with any bit changed or cut anywhere is refused, never read as if whole', { timeout: 120_000 }, async () => {

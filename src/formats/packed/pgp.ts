@@ -19,6 +19,8 @@ export interface PgpKeys {
 const MOST_DECRYPTED = 4 * LARGEST_ARCHIVE;
 /** Clocks that make signatures may be this far ahead of ours. */
 const CLOCK_TOLERANCE_MS = 24 * 3600_000;
+/** A file may be received so long after the key that signed it has expired: over a weekend, at the most. */
+export const SIGNATURE_GRACE_MS = 3 * 24 * 3600_000;
 
 /** Whether bytes begin like an OpenPGP message, armored or binary: a session key for somebody stands first in both. */
 export function isPgp(head: Uint8Array): boolean {
@@ -44,10 +46,13 @@ export function decryptedName(name: string): string {
 }
 
 /**
- * Decrypts a message and verifies who signed it. All of it is in memory, up to 64 MiB as it came: read as a stream, the
- * library never ends on a damaged message (measured with 6.3.2), and what it gives out early is not verified.
+ * Decrypts a message and verifies who signed it. All of it is in memory, up to 64 MiB as it came: what the library gives
+ * out early, read as a stream, is not verified, and some damaged messages that we tried so with 6.3.2 did not end.
  *
- * @param at when the file was received: keys must have been valid then, however late it is read again
+ * The time in a signature is whatever the signer wrote. A key that has expired may since be in anybody's hands, who would
+ * sign with a time of before: so it must have been valid both then and, but for a short grace, when the file came.
+ *
+ * @param at when the file was received, which stays what it was however late the file is read again
  * @throws UnpackRefusal
  */
 export async function* decryptPgp(
@@ -68,7 +73,7 @@ export async function* decryptPgp(
     throw refusalOf(thrown, position);
   }
   new InflationGuard(limits, position).count(decrypted.data.length, bytes.length);
-  await checkSignatures(decrypted.signatures, verificationKeys, keys, position);
+  await checkSignatures(decrypted.signatures, verificationKeys, keys, at, position);
   yield decrypted.data;
 }
 
@@ -88,7 +93,7 @@ async function whole(input: AsyncIterable<Uint8Array>, position: Position): Prom
 }
 
 interface Signature {
-  readonly keyID: { toHex(): string };
+  readonly keyID: import('openpgp').KeyID;
   readonly verified: Promise<unknown>;
 }
 type Keys = Awaited<ReturnType<typeof publicKeys>>;
@@ -130,6 +135,7 @@ async function checkSignatures(
   signatures: readonly Signature[],
   known: Keys,
   { verify }: PgpKeys,
+  at: Date,
   position: Position,
 ): Promise<void> {
   if (signatures.length === 0) {
@@ -155,7 +161,37 @@ async function checkSignatures(
         found: `key ${keyID.toHex()}: ${errorMessage(thrown)}`,
       });
     }
+    const key = known.find((one) => one.getKeys().some((part) => part.getKeyID().equals(keyID)));
+    const fault = key === undefined ? 'is not known' : await faultAt(key, keyID, at);
+    if (fault !== undefined) {
+      throw refuse(
+        'PGP-SIGNATURE-BAD',
+        position,
+        'The key of the signature was not valid any more when the file came.',
+        {
+          found: `key ${keyID.toHex()} ${fault}; the file came ${at.toISOString()}`,
+          expected: 'a key that was valid when the file came: the time in a signature can be backdated',
+        },
+      );
+    }
   }
+}
+
+/** Why a key could not be trusted with a file that came at that time; undefined: it could. */
+async function faultAt(key: Keys[number], keyID: Signature['keyID'], at: Date): Promise<string | undefined> {
+  if (await key.isRevoked(undefined, undefined, at)) return 'had been revoked';
+  const fault = await signingFault(key, keyID, at);
+  if (fault === undefined) return undefined;
+  return (
+    (await signingFault(key, keyID, new Date(at.getTime() - SIGNATURE_GRACE_MS))) && `could not sign then: ${fault}`
+  );
+}
+
+async function signingFault(key: Keys[number], keyID: Signature['keyID'], at: Date): Promise<string | undefined> {
+  return key.getSigningKey(keyID, at).then(
+    () => undefined,
+    (thrown: unknown) => errorMessage(thrown),
+  );
 }
 
 /** Encrypts a document to the supplier, and signs it with our newest key where that is agreed. */
@@ -217,7 +253,8 @@ export async function pgpKeyStates(keys: PgpKeys, at: Date): Promise<readonly Pg
         ...(fault === undefined ? {} : { fault }),
       });
     } catch (thrown) {
-      states.push({ owner, id: 'unreadable', user: '', fault: errorMessage(thrown) });
+      const why = thrown instanceof UnpackRefusal ? (thrown.problem.found ?? thrown.message) : errorMessage(thrown);
+      states.push({ owner, id: 'unreadable', user: '', fault: `it cannot be read: ${why}` });
     }
   }
   return states;

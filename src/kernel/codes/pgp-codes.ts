@@ -36,7 +36,7 @@ export const pgpCodes = {
   'PGP-SIGNATURE-BAD': {
     kind: 'problem',
     title: 'The signature does not fit the file, or its key was not valid then',
-    why: 'The content was changed after it was signed, or the key had expired or was revoked. Nothing of it was used.',
+    why: 'The content was changed after it was signed, or the key had expired or was revoked: when it signed, or more than 3 days before the file came, as a signature can be backdated. Nothing of it was used.',
     remedy:
       'Ask the supplier to send the file again, signed with a valid key. If it repeats, somebody may be interfering.',
   },

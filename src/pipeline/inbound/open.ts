@@ -63,7 +63,7 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
  * The same bytes as an earlier file say nothing new. If that file is the stock in force, they confirm it; if its stock
  * was replaced meanwhile, the supplier is back at the old figures, and the file must be read.
  */
-async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile): Promise<boolean> {
+export async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile): Promise<boolean> {
   const earlier = await openedWithSameContent(trx, file);
   if (earlier === undefined) return false;
   const now = gateway.clock.now();

@@ -10,11 +10,12 @@ import {
   recordAttempt,
   supersedeHeldLines,
 } from '../../stores/file-attempts.ts';
-import { lockFile, markFile, type SeenFile } from '../../stores/files.ts';
+import { findFile, lockContent, lockFile, markFile, type SeenFile } from '../../stores/files.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { isRepeated } from './open.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
@@ -76,12 +77,20 @@ async function readAgain(
   fileId: string,
   request: Request,
 ): Promise<Reprocessed> {
+  const known = await findFile(trx, profile.id, fileId);
+  // As in a first reading: of copies that are read at once, one takes effect.
+  if (known !== undefined) await lockContent(trx, profile.id, known.sha256);
   const file = await lockFile(trx, profile.id, fileId);
   const refused = refusalOf(file);
   if (file === undefined || refused !== undefined) return { ok: false, reason: refused ?? '' };
-  const attempt = (await lastReading(trx, file)).attempt + 1;
+  const reading = { ...request, attempt: (await lastReading(trx, file)).attempt + 1, at: gateway.clock.now() };
+  if (file.state === 'held' && (await isRepeated(gateway, trx, file))) {
+    await supersede(trx, file, reading, []);
+    await noteReading(trx, file, profile, reading, 'duplicate');
+    const problem = 'The same bytes took effect as another file.';
+    return { ok: true, attempt: reading.attempt, state: 'duplicate', documents: [], problem };
+  }
   const applied = await appliedDocuments(trx, file);
-  const at = gateway.clock.now();
   await openStage(trx);
   const tools = {
     codecs: gateway.codecs,
@@ -94,31 +103,52 @@ async function readAgain(
     return { ok: false, reason: opened.problem.message };
   }
   const keep = [...applied].filter(([, kind]) => kind !== 'inventory').map(([ordinal]) => ordinal);
-  await supersedeHeldLines(trx, file, { attempt, by: request.by, at, keep });
-  await closeExceptions(trx, await exceptionsOfFile(trx, file), `the file was read again (attempt ${attempt})`, at);
+  await supersede(trx, file, reading, keep);
   let state: 'opened' | 'held' = 'held';
-  if (opened.ok) state = await recordFile(gateway, trx, profile, file, opened.translated, { attempt, applied });
-  else {
+  if (opened.ok) {
+    state = await recordFile(gateway, trx, profile, file, opened.translated, { attempt: reading.attempt, applied });
+  } else {
     const subject = { supplierId: file.supplierId, file: file.name, key: `file/${file.id}` };
     await raiseProblems(gateway, trx, subject, [opened.problem]);
   }
-  await markFile(trx, file, state, at, opened.ok ? undefined : opened.problem.message);
-  await recordAttempt(trx, file, { attempt, revision: profile.revision, from: file.state, to: state, at, ...request });
+  await markFile(trx, file, state, reading.at, opened.ok ? undefined : opened.problem.message);
+  await noteReading(trx, file, profile, reading, state);
+  return {
+    ok: true,
+    attempt: reading.attempt,
+    state,
+    documents: await countOfAttempt(trx, file, reading.attempt),
+    ...(opened.ok ? {} : { problem: opened.problem.message }),
+  };
+}
+
+type Reading = Request & { readonly attempt: number; readonly at: Date };
+
+/** Closes what the earlier readings left open; `keep`: documents whose held lines stay. */
+async function supersede(trx: Database, file: SeenFile, reading: Reading, keep: readonly number[]): Promise<void> {
+  const { attempt, by, at } = reading;
+  await supersedeHeldLines(trx, file, { attempt, by, at, keep });
+  await closeExceptions(trx, await exceptionsOfFile(trx, file), `the file was read again (attempt ${attempt})`, at);
+}
+
+/** Writes down who had it read again, why, and what came of it. */
+async function noteReading(
+  trx: Database,
+  file: SeenFile,
+  { revision }: SupplierProfile,
+  reading: Reading,
+  to: SeenFile['state'],
+): Promise<void> {
+  const { attempt, by, reason, at } = reading;
+  await recordAttempt(trx, file, { revision, from: file.state, to, ...reading });
   await recordStateEvent(trx, {
     entity: 'file',
     entityId: `${file.supplierId}/${file.id}`,
     from: file.state,
-    to: state,
-    cause: `read again (attempt ${attempt}) by ${request.by}${request.reason === undefined ? '' : `: ${request.reason}`}`,
+    to,
+    cause: `read again (attempt ${attempt}) by ${by}${reason === undefined ? '' : `: ${reason}`}`,
     at,
   });
-  return {
-    ok: true,
-    attempt,
-    state,
-    documents: await countOfAttempt(trx, file, attempt),
-    ...(opened.ok ? {} : { problem: opened.problem.message }),
-  };
 }
 
 /** Why a file is not read again; undefined: nothing speaks against it. */
