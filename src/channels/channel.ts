@@ -138,6 +138,10 @@ export interface Publication {
   readonly outcome: PublishOutcome;
   /** The supplier's own number for the document, where it answers with one. */
   readonly reference?: string;
+  /** What a person can look for at the supplier when it is uncertain: a Message-ID, a key. */
+  readonly lookFor?: string;
+  /** Receivers who did not get it although it was taken for others: a person has to know. */
+  readonly refusedReceivers?: readonly string[];
 }
 
 /**

@@ -1,6 +1,8 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Code } from '../kernel/codes.ts';
+import { RejectedError } from '../kernel/errors.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import { receiveFile } from '../pipeline/inbound/receive.ts';
 import { carriesToken } from './bearer.ts';
@@ -42,7 +44,7 @@ export async function fileRoutes(server: FastifyInstance, options: ServerOptions
         const answer = await receiveFile(gateway, supplier, {
           folder,
           name: request.query.name as string,
-          bytes: paced(body, profile.receive, options.isReady),
+          bytes: alone(paced(body, profile.receive, options.isReady), request.raw.socket),
           announcedBytes: length === undefined ? undefined : Number(length),
           sha256: announcedDigest(request) ?? undefined,
           idempotencyKey: single(request.headers['idempotency-key']),
@@ -55,6 +57,16 @@ export async function fileRoutes(server: FastifyInstance, options: ServerOptions
       }
     },
   );
+}
+
+/**
+ * The bytes, when nothing came behind them that is no request: the server ends such a connection at once, and whoever
+ * sent more than was announced may have sent half of something else.
+ */
+async function* alone(bytes: AsyncIterable<Uint8Array>, socket: Socket): AsyncGenerator<Uint8Array> {
+  yield* bytes;
+  if (socket.destroyed)
+    throw new RejectedError('PUSH-INCOMPLETE', 'The connection ended with the file, or more came than was announced.');
 }
 
 /** Everything that can be said before the body is read. */

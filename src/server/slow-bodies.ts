@@ -1,15 +1,17 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance } from 'fastify';
 
 const LONGEST_MS = 30_000;
 const TIMEOUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-length: 0\r\n\r\n';
 
 /**
- * Ends requests whose body does not come within half a minute. Routes that take whole files keep watch themselves; the
- * server's own limit is over all of them and has to leave room for the largest.
+ * Ends requests whose body does not come within half a minute; how long the answer takes is no matter. Routes that take
+ * whole files keep watch themselves; the server's own limit is over all of them and has to leave room for the largest.
  */
 export function endSlowBodies(server: FastifyInstance, limitMs = LONGEST_MS): void {
   server.addHook('preParsing', async (request, _reply, payload) => {
-    if (request.routeOptions.config.keepsWatch === true) return payload;
+    // Without a body nobody reads it to its end, and the watch would end a slow answer.
+    if (request.routeOptions.config.keepsWatch === true || !hasBody(request.headers)) return payload;
     const timer = setTimeout(() => {
       request.raw.socket.write(TIMEOUT, () => request.raw.socket.destroy());
     }, limitMs);
@@ -17,6 +19,10 @@ export function endSlowBodies(server: FastifyInstance, limitMs = LONGEST_MS): vo
     payload.once('end', done).once('close', done).once('error', done);
     return payload;
   });
+}
+
+function hasBody(headers: IncomingHttpHeaders): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 declare module 'fastify' {

@@ -114,7 +114,7 @@ const SQLSTATES: readonly { readonly match: RegExp; readonly code: Code; readonl
 ];
 
 const BROKEN_CONNECTION =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|timeout expired|Connection terminated|Connection ended|Timeout acquiring a connection|not queryable|has been closed/;
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|timeout expired|Connection terminated|Connection ended|Timeout acquiring a connection|not queryable|has been closed|not currently accepting connections/;
 
 /**
  * Names what the driver threw: an Error of ours with a remedy where the reason is the server or the way to it, the

@@ -1,6 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Channel, RemoteFile, UploadTarget } from '../../src/channels/channel.ts';
+import type { Channel, ChannelCapabilities, RemoteFile, UploadTarget } from '../../src/channels/channel.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
+import {
+  type DocumentHarness,
+  documentContract,
+  refusesDocuments,
+  refusesFiles,
+} from './channel-documents.contract.ts';
 
 /** Nothing was tried before. */
 export const FIRST = { mayHaveHappened: false } as const;
@@ -21,9 +27,55 @@ export interface ChannelHarness {
   close(): Promise<void>;
 }
 
-/** What every channel adapter and every decorator promises (src/channels/channel.ts). */
-export function channelContract(name: string, start: () => Promise<ChannelHarness>): void {
+/** What decides which groups of the contract an adapter or a decorated one has to keep. */
+export type Abilities = Pick<ChannelCapabilities, 'collects' | 'delivers'>;
+
+const FILES: Abilities = { collects: 'poll', delivers: 'file' };
+
+/**
+ * What every channel adapter and every decorator promises (src/channels/channel.ts). What it can do is given as data and
+ * decides which groups run; the others are skipped with the reason, and that it refuses what it cannot do is tested
+ * instead.
+ */
+export function channelContract(name: string, start: () => Promise<ChannelHarness>): void;
+export function channelContract(name: string, start: () => Promise<DocumentHarness>, abilities: Abilities): void;
+export function channelContract(
+  name: string,
+  start: () => Promise<ChannelHarness | DocumentHarness>,
+  abilities = FILES,
+): void {
+  const { collects, delivers } = abilities;
   describe(`channel contract: ${name}`, () => {
+    it('says what it can do, as it is declared', async () => {
+      const side = await start();
+      expect(side.channel.capabilities).toMatchObject(abilities);
+      await side.channel.close();
+      await side.close();
+    });
+
+    if (collects === 'poll' && delivers === 'file') {
+      fileContract(start as () => Promise<ChannelHarness>);
+    } else {
+      const reason = `it collects by ${collects} and delivers by ${delivers}`;
+      for (const group of ['list', 'read', 'settle', 'stage and publish files'])
+        it.skip(`${group}: ${reason}`, () => undefined);
+      refusesFiles(start as () => Promise<DocumentHarness>);
+    }
+
+    if (delivers === 'request' || delivers === 'message') {
+      documentContract(start as () => Promise<DocumentHarness>, delivers);
+    } else {
+      it.skip(`send documents: it delivers by ${delivers}`, () => undefined);
+    }
+    if (delivers === 'none') {
+      refusesDocuments(start as () => Promise<DocumentHarness>);
+    }
+  });
+}
+
+/** What a channel promises whose other side is folders. */
+function fileContract(start: () => Promise<ChannelHarness>): void {
+  describe('files', () => {
     let side: ChannelHarness;
     let channel: Channel;
     const early = new Date('2026-11-20T10:00:00Z');

@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 import { connect } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { receive } from '../../src/partners/schema/receive.ts';
 import { createServer } from '../../src/server/server.ts';
+import { sweepAbandonedContent } from '../../src/stores/archive/ledger.ts';
 import { testDatabase } from '../support/database.ts';
+import { runAsAdmin } from '../support/postgres.global.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 const TOKENS = ['canary-token-of-bravo-one', 'canary-token-of-bravo-two'];
@@ -263,10 +266,83 @@ describe('a request that is refused leaves nothing behind', () => {
     }
   });
 
-  it('more bytes than announced: the rest is no part of the file (L6)', async () => {
-    const said = await raw(headOf('content-length: 4\r\nconnection: close\r\n'), (write) => write('four and more'));
-    expect(said).toMatch(/^HTTP\/1\.1 (20[01] .*"bytes":4|400 )/s);
-    await expect.poll(() => database.db('seen_file').where('size_bytes', 4).first()).toBeDefined();
-    expect(await database.db('seen_file').where('size_bytes', 'four and more'.length).first()).toBeUndefined();
+  it.each(['connection: close\r\n', ''])('more bytes than announced: nothing is kept of them (L6) %j', async (more) => {
+    const before = await kept();
+    const said = await raw(headOf(`content-length: 4\r\n${more}`), (write) => write('four and more'));
+    expect(said).toMatch(/^HTTP\/1\.1 400 /s);
+    expect(said).not.toContain('201');
+    await expect.poll(kept).toEqual(before);
+  });
+
+  it('leaves only what the sweep removes when an idempotency key was used for other bytes', async () => {
+    const headers = { 'idempotency-key': 'k-swept' };
+    await bring('first bytes', { headers });
+    await database.db('raw_chunk').update({ written_at: new Date(0) });
+    await sweepAbandonedContent(step.gateway.archive, database.db, step.clock.now());
+    const before = await kept();
+    expect(await bring('second bytes', { headers })).toMatchObject({ status: 422 });
+    expect(await kept()).toEqual({ ...before, chunks: (before?.chunks ?? 0) + 1 });
+    await database.db('raw_chunk').update({ written_at: new Date(0) });
+    await sweepAbandonedContent(step.gateway.archive, database.db, step.clock.now());
+    expect(await kept()).toEqual(before);
+  });
+});
+
+describe('a database that fails', () => {
+  /** Nobody gets in, and whoever is in is thrown out. */
+  const shut = async (isShut: boolean): Promise<void> => {
+    const { url: admin } = inject('postgres');
+    const name = new URL(database.url).pathname.slice(1);
+    await runAsAdmin(admin, `alter database ${name} allow_connections ${!isShut}`);
+    if (isShut)
+      await runAsAdmin(admin, `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
+  };
+
+  it('is answered 503 and never 2xx, and the file is taken once when it is there again (L5)', async () => {
+    const before = await kept();
+    const headers = { 'idempotency-key': 'k-down' };
+    await shut(true);
+    try {
+      for (let attempt = 0; attempt < 3; attempt += 1)
+        expect(await bring('while it is down', { headers })).toMatchObject({
+          status: 503,
+          body: { code: 'DATABASE-UNREACHABLE' },
+        });
+    } finally {
+      await shut(false);
+    }
+    expect(await kept()).toEqual(before);
+    const taken = await bring('while it is down', { headers });
+    expect(taken.status).toBe(201);
+    expect(await bring('while it is down', { headers })).toEqual(taken);
+    expect((await kept())?.files).toBe((before?.files ?? 0) + 1);
+  });
+
+  it('in the transaction of the claim: 503, and nothing is claimed (L4)', async () => {
+    const before = await kept();
+    await database.db.raw(`create function die() returns trigger language plpgsql as
+      $$ begin perform pg_terminate_backend(pg_backend_pid()); return null; end $$`);
+    await database.db.raw(
+      'create constraint trigger die after insert on seen_file deferrable initially deferred for each row execute function die()',
+    );
+    try {
+      expect(await bring('dies at the commit')).toMatchObject({ status: 503 });
+    } finally {
+      await runAsAdmin(database.url, 'drop trigger die on seen_file');
+      await runAsAdmin(database.url, 'drop function die');
+    }
+    expect(await kept()).toMatchObject({ files: before?.files, contents: before?.contents });
+    expect(await bring('dies at the commit')).toMatchObject({ status: 201 });
+  });
+});
+
+describe('the times of receive', () => {
+  it.each([
+    [{ timeout: '2h' }, /timeout.*expected 1s to 55m/s],
+    [{ timeout: '10ms' }, /timeout.*expected 1s to 55m/s],
+    [{ timeout: '10s', stall: '20s' }, /stall.*no longer than timeout/s],
+  ])('are refused when they cannot be kept: %j', (times, message) => {
+    const { error } = receive.safeParse(times);
+    expect(JSON.stringify(error?.issues)).toMatch(message);
   });
 });

@@ -8,6 +8,7 @@ import { createChannel } from '../../src/channels/registry.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { randomIds } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import { reasonWithoutOpenssl, selfSigned } from '../support/certificate.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 
 const dependencies = { clock: systemClock, ids: randomIds, logger: silentLogger };
@@ -65,14 +66,20 @@ describe('an order by e-mail', () => {
     async (kind) => {
       server.misbehave({ kind });
       const whole = createChannel(settings({ timeoutMs: 1_000 }), dependencies);
-      expect(await whole.publish(target, bytes, FIRST)).toEqual({ outcome: 'uncertain' });
+      expect(await whole.publish(target, bytes, FIRST)).toEqual({
+        outcome: 'uncertain',
+        lookFor: 'Message-ID <key-of-po-1@shop.example>',
+      });
       expect(server.connections()).toBe(1);
       await whole.close();
     },
   );
 
   it('is not sent again when an earlier attempt may have sent it (J1)', async () => {
-    expect(await channel.publish(target, bytes, { mayHaveHappened: true })).toEqual({ outcome: 'uncertain' });
+    expect(await channel.publish(target, bytes, { mayHaveHappened: true })).toEqual({
+      outcome: 'uncertain',
+      lookFor: 'Message-ID <key-of-po-1@shop.example>',
+    });
     expect(server.connections()).toBe(0);
   });
 
@@ -160,3 +167,74 @@ describe('an order by e-mail', () => {
     server = await startMailServer();
   });
 });
+
+describe.skipIf(reasonWithoutOpenssl !== undefined)(
+  `a mail server with TLS and login (skipped where ${reasonWithoutOpenssl ?? 'openssl is not installed'})`,
+  () => {
+    let secure: MailServer;
+    let own: { key: string; cert: string };
+    const logins: string[] = [];
+    const start = (more: Parameters<typeof startMailServer>[0] = {}): Promise<MailServer> =>
+      startMailServer({
+        ...own,
+        disabledCommands: [],
+        hideSTARTTLS: false,
+        authOptional: false,
+        onAuth: ({ username, password }, session, done) => {
+          logins.push(`${username} ${session.secure ? 'in TLS' : 'in the clear'}`);
+          if (username === 'us' && password === 'right') done(null, { user: username });
+          else done(Object.assign(new Error('simulated refusal'), { responseCode: 535 }));
+        },
+        ...more,
+      });
+    const to = (change: Readonly<Record<string, unknown>>): Channel => {
+      const login = { username: 'us', password: 'right', ca: own.cert };
+      return createEmailChannel(
+        emailOptions.parse(settings({ port: secure.port, security: 'starttls', ...login, ...change })),
+        dependencies,
+      );
+    };
+    beforeEach(async () => {
+      own ??= selfSigned();
+      logins.length = 0;
+      secure = await start();
+    });
+    afterEach(() => secure.stop());
+
+    it('is sent an order after STARTTLS, login and with our own authority', async () => {
+      const sending = to({});
+      expect(await sending.publish(target, bytes, FIRST)).toEqual({ outcome: 'published' });
+      expect(secure.taken).toHaveLength(1);
+      expect(logins).toEqual(['us in TLS']);
+      expect((await sending.check({ collect: [], deliver: [''] }))[0]).toMatchObject({ ok: true });
+      await sending.close();
+    });
+
+    it('is sent an order with TLS from the start', async () => {
+      await secure.stop();
+      secure = await start({ secure: true });
+      const sending = to({ security: 'tls' });
+      expect(await sending.publish(target, bytes, FIRST)).toEqual({ outcome: 'published' });
+      await sending.close();
+    });
+
+    it('is told no password when nobody we trust vouches for it', async () => {
+      const doubting = to({ ca: undefined });
+      const unreachable = { kind: 'transient', code: 'MAIL-UNREACHABLE', nothingSent: true };
+      await expect(doubting.publish(target, bytes, FIRST)).rejects.toMatchObject(unreachable);
+      expect(logins).toEqual([]);
+      await doubting.close();
+    });
+
+    it('that refuses the login is told nothing more, and the password is in no message (K8)', async () => {
+      const wrong = to({ password: 'canary' });
+      const failure = await wrong.publish(target, bytes, FIRST).catch((error: unknown) => error);
+      expect(failure).toMatchObject({ kind: 'rejected', code: 'MAIL-LOGIN', nothingSent: true });
+      expect(String(failure)).not.toContain('canary');
+      expect(secure.taken).toEqual([]);
+      const [step] = await wrong.check({ collect: [], deliver: [''] });
+      expect(step).toMatchObject({ name: 'login', ok: false, detail: expect.stringMatching(/^MAIL-LOGIN: /) });
+      await wrong.close();
+    });
+  },
+);

@@ -118,7 +118,10 @@ describe('an order by REST', () => {
     const mute = connect(withoutFind);
     api.misbehave({ kind: 'drop-reply', times: 1 });
     await expect(mute.publish(target, order, FIRST)).rejects.toMatchObject({ code: 'API-NO-ANSWER' });
-    expect(await mute.publish(target, order, AGAIN)).toEqual({ outcome: 'uncertain' });
+    expect(await mute.publish(target, order, AGAIN)).toEqual({
+      outcome: 'uncertain',
+      lookFor: 'Idempotency-Key key-of-po-1',
+    });
     expect(posts()).toHaveLength(1);
   });
 

@@ -19,7 +19,13 @@ export interface MailServer {
  */
 export type MailFault =
   | { readonly kind: 'drop-after-data' | 'drop-in-data' | 'silent' }
-  | { readonly kind: 'refuse-sender' | 'refuse-receiver' | 'refuse-message'; readonly status: number };
+  | { readonly kind: 'refuse-sender' | 'refuse-message'; readonly status: number }
+  | {
+      readonly kind: 'refuse-receiver';
+      readonly status: number;
+      /** Only this one; all of them without it. */
+      readonly address?: string;
+    };
 
 export async function startMailServer(more: SMTPServerOptions = {}): Promise<MailServer> {
   const taken: string[] = [];
@@ -38,7 +44,10 @@ export async function startMailServer(more: SMTPServerOptions = {}): Promise<Mai
       done();
     },
     onMailFrom: (_address, _session, done) => done(fault?.kind === 'refuse-sender' ? refusal(fault.status) : null),
-    onRcptTo: (_address, _session, done) => done(fault?.kind === 'refuse-receiver' ? refusal(fault.status) : null),
+    onRcptTo: ({ address }, _session, done) => {
+      if (fault?.kind !== 'refuse-receiver' || (fault.address ?? address) !== address) return done();
+      done(refusal(fault.status));
+    },
     onData: (stream, session, done) => {
       const chunks: Buffer[] = [];
       const cut = (): void => {
@@ -69,4 +78,16 @@ export async function startMailServer(more: SMTPServerOptions = {}): Promise<Mai
     },
     stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
+}
+
+/** What is attached to a message, as text. */
+export function attachmentOf(message: string): string {
+  const boundary = /boundary="([^"]+)"/.exec(message)?.[1];
+  const part = message.split(`--${boundary}`).find((one) => /^Content-Disposition: attachment/im.test(one));
+  if (part === undefined) throw new Error('the message has no attachment');
+  const at = part.indexOf('\r\n\r\n');
+  const body = part.slice(at + 4).replace(/\r\n$/, '');
+  const encoding = /^Content-Transfer-Encoding: (\S+)/im.exec(part.slice(0, at))?.[1];
+  if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
+  throw new Error(`an attachment in ${encoding} may be changed on its way`);
 }

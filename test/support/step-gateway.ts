@@ -67,6 +67,8 @@ export async function stepGateway(
   options: {
     readonly profile?: (profile: SupplierProfile) => SupplierProfile;
     readonly channel?: (channel: Channel) => Channel;
+    /** Channels that documents go by, where they are not the ones that files come by. */
+    readonly deliveryChannels?: Readonly<Record<string, Channel>>;
     readonly alerting?: Alerting;
     readonly safeguards?: Partial<Safeguards>;
     readonly archive?: Archive;
@@ -98,6 +100,7 @@ export async function stepGateway(
     logger: silentLogger,
     suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
     channels: new Map(profiles.map((profile) => [profile.id, channel])),
+    deliveryChannels: new Map(Object.entries(options.deliveryChannels ?? {})),
     storefronts: new Map([['shop', shop]]),
     ...(options.alerting === undefined ? {} : { alerting: options.alerting }),
     codecs: { ...codecs },

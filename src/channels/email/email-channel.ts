@@ -62,18 +62,16 @@ export function createEmailChannel(options: EmailOptions, { clock, logger }: Cha
       const { id, bytes: message } = await composeMessage(options, document, target.name, bytes, clock.now());
       if (mayHaveHappened) {
         logger.warn({ messageId: id }, 'a message may have been sent before; it is not sent again');
-        return { outcome: 'uncertain' };
+        return { outcome: 'uncertain', lookFor: `Message-ID ${id}` };
       }
       await justBefore?.();
       const handed = await send(message);
       if (handed.outcome === 'uncertain') {
         logger.warn({ messageId: id, reason: handed.reason }, 'whether a message was taken is not known');
-        return { outcome: 'uncertain' };
+        return { outcome: 'uncertain', lookFor: `Message-ID ${id}` };
       }
-      if (handed.refusedReceivers.length > 0) {
-        logger.warn({ messageId: id, receivers: handed.refusedReceivers }, 'a message did not go to all its receivers');
-      }
-      return { outcome: 'published' };
+      const { refusedReceivers } = handed;
+      return { outcome: 'published', ...(refusedReceivers.length === 0 ? {} : { refusedReceivers }) };
     },
     check: async () => {
       requireOpen();

@@ -26,7 +26,7 @@ export async function sendOnce(
 ): Promise<Publication> {
   const { how } = sending;
   if (mayHaveHappened) {
-    if (how.find === undefined) return { outcome: 'uncertain' };
+    if (how.find === undefined) return uncertain(sending);
     const known = await findSurely(sending, how.find);
     if (known !== undefined) return { outcome: 'already', ...known };
   }
@@ -46,7 +46,7 @@ export async function sendOnce(
   const reference = referenceAt(jsonOf(answer)?.value, how.reference);
   if (reference !== undefined) return { outcome: 'published', reference };
   // A page for people, or half an answer: whether that is a yes, only asking tells.
-  if (how.find === undefined) return { outcome: 'uncertain' };
+  if (how.find === undefined) return uncertain(sending);
   const known = await find(sending, how.find);
   if (known !== undefined) return { outcome: 'published', ...known };
   throw new TransientError(
@@ -54,6 +54,11 @@ export async function sendOnce(
     `The answer ${answer.status} has no number at ${how.reference}, and the order is not known yet: ${excerpt(answer)}`,
     { facts: { status: answer.status } },
   );
+}
+
+/** What we said with the request is all that a person can look for. */
+function uncertain({ document }: Sending): Publication {
+  return { outcome: 'uncertain', lookFor: `Idempotency-Key ${document.key}` };
 }
 
 /** 409: the number or the key is taken. Whether by us, only asking tells. */

@@ -25,6 +25,13 @@ export const emailCodes = {
     why: 'It refuses the sender or all receivers, so no document reaches this supplier.',
     remedy: 'Check from and to in supplier.yaml, and whether the server may send for our domain.',
   },
+  'MAIL-RECEIVER-REFUSED': {
+    kind: 'problem',
+    title: 'A message was not taken for all its receivers',
+    why: 'The document is sent and is not sent again, but somebody at the supplier who should have it does not.',
+    remedy:
+      'Tell the receivers named in the message another way, and check `to` in supplier.yaml. `crossdock deliveries resend` would send it to everybody a second time.',
+  },
   'MAIL-HEADER': {
     kind: 'rejected',
     title: 'A name cannot stand in the header of a message',

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { duration, size } from './values.ts';
 
+/** Below the time that the server gives any request, so that a file is refused with its reason and not cut off. */
+const LONGEST_MS = 55 * 60_000;
+const SHORTEST_MS = 1_000;
+
 /** `receive`: files that the supplier brings by `POST /v1/suppliers/…/files/…`. Without it only an operator may. */
 export const receive = z
   .strictObject({
@@ -14,7 +18,20 @@ export const receive = z
       .optional()
       .describe('Names that may stand in the address; any without it.'),
     maxSize: size.default(1024 ** 3),
-    timeout: duration.default(600_000).describe('Longest time for one file.'),
-    stall: duration.default(30_000).describe('Longest pause between two pieces of it.'),
+    timeout: duration
+      .refine(
+        (ms) => ms >= SHORTEST_MS && ms <= LONGEST_MS,
+        'expected 1s to 55m: no request is read for more than an hour',
+      )
+      .default(600_000)
+      .describe('Longest time for one file.'),
+    stall: duration
+      .refine((ms) => ms >= SHORTEST_MS && ms <= LONGEST_MS, 'expected 1s to 55m, and no more than timeout')
+      .default(30_000)
+      .describe('Longest pause between two pieces of it.'),
+  })
+  .refine(({ timeout, stall }) => stall <= timeout, {
+    message: 'expected a pause no longer than timeout, or it would never be noticed',
+    path: ['stall'],
   })
   .prefault({});

@@ -3,6 +3,7 @@ import type { Channel, DocumentIdentity, Publication, UploadTarget } from '../..
 import { backoffMs, loginBackoff, usualBackoff } from '../../domain/backoff.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { CrossdockError, RejectedError, TransientError } from '../../kernel/errors.ts';
+import type { Database } from '../../stores/database.ts';
 import {
   beginPublication,
   countAttempt,
@@ -139,7 +140,9 @@ async function deliverOne(gateway: Gateway, turn: Turn, channel: Channel, delive
     await turn.confirm(trx);
     // Only where a test took the staged step away: the state that was never committed is passed through now.
     if (current.state === 'new') await moveDelivery(gateway, trx, current, 'stage', { cause: 'not committed before' });
-    return recordSent(gateway, trx, { ...current, state: 'staged' }, 'publish', facts);
+    if (!(await recordSent(gateway, trx, { ...current, state: 'staged' }, 'publish', facts))) return false;
+    await tellOfRefusedReceivers(gateway, trx, delivery, published);
+    return true;
   });
   if (!isRecorded) throw outOfTurn(delivery);
   gateway.tell({
@@ -186,14 +189,32 @@ function identityOf({ supplierId, kind, subject, bytes }: StoredDelivery): Docum
   return { kind, number: subject, key: key.slice(0, 40) };
 }
 
+/** It is sent, and must not be sent again; but somebody who should have it does not. */
+async function tellOfRefusedReceivers(
+  gateway: Gateway,
+  trx: Database,
+  { supplierId, id, name, kind, subject }: StoredDelivery,
+  { refusedReceivers: receivers = [] }: Publication,
+): Promise<void> {
+  if (receivers.length === 0) return;
+  await raise(gateway, trx, {
+    dedupeKey: `MAIL-RECEIVER-REFUSED/${supplierId}/${id}`,
+    code: 'MAIL-RECEIVER-REFUSED',
+    severity: 'warning',
+    supplierId,
+    message: `${name} (${kind} ${subject}) was sent, but not to ${receivers.join(', ')}.`,
+    facts: { delivery: id, name, subject, receivers },
+  });
+}
+
 function sentBecause({ outcome, reference }: Publication): string {
   if (outcome === 'already') return 'an earlier attempt had sent it';
   return reference === undefined ? 'sent' : `sent; the supplier's reference is ${reference}`;
 }
 
 /** @throws RejectedError DELIVERY-CONFLICT, DELIVERY-UNCERTAIN */
-function refuseDoubt(delivery: StoredDelivery, { outcome }: Publication): void {
-  const facts = { delivery: delivery.id, name: delivery.name, subject: delivery.subject };
+function refuseDoubt(delivery: StoredDelivery, { outcome, lookFor }: Publication): void {
+  const facts = { delivery: delivery.id, name: delivery.name, subject: delivery.subject, lookFor };
   if (outcome === 'conflict') {
     throw new RejectedError(
       'DELIVERY-CONFLICT',
@@ -204,7 +225,7 @@ function refuseDoubt(delivery: StoredDelivery, { outcome }: Publication): void {
   if (outcome === 'uncertain') {
     throw new RejectedError(
       'DELIVERY-UNCERTAIN',
-      `${delivery.name} may have been sent before Crossdock was interrupted, and the supplier's side cannot be asked.`,
+      `${delivery.name} may have reached the supplier, and their side cannot be asked by machine.${lookFor === undefined ? '' : ` There it has the ${lookFor}.`}`,
       { facts },
     );
   }
@@ -276,7 +297,7 @@ async function fail(
       code: error.code,
       supplierId: delivery.supplierId,
       message: `${delivery.name} (${delivery.kind} ${delivery.subject}) was not delivered: ${error.message}`,
-      facts: { delivery: delivery.id, name: delivery.name, subject: delivery.subject },
+      facts: { ...error.facts, delivery: delivery.id, name: delivery.name, subject: delivery.subject },
     });
   });
 }
