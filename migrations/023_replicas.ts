@@ -3,7 +3,7 @@ import type { Knex } from 'knex';
 /**
  * The processes at work on this database. Each holds an advisory lock for its row, which the server lets go when the
  * process dies: then others free its lanes at once instead of waiting for their leases to end. A session lease says
- * which of them may have the one session that a supplier allows, and who would like it next.
+ * which of them may have the one session that an account at a supplier allows, and who would like it next.
  */
 export async function up(db: Knex): Promise<void> {
   await db.raw(`
@@ -13,7 +13,7 @@ export async function up(db: Knex): Promise<void> {
     );
     alter table lane add column holder int;
     create table session_lease (
-      supplier_id text primary key references supplier on delete cascade,
+      account text primary key,
       holder int,
       fence bigint not null,
       lease_until timestamptz not null,

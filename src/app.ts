@@ -86,7 +86,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     closers.push(() => replica.close());
     const sessions = new Sessions(db, replica, logger);
     const roster = new Roster(clock, logger, adapted(options), {
-      leave: (supplierId) => sessions.leaveFor(supplierId),
+      leave: (account) => sessions.leaveFor(account),
       memory: (supplierId) => serverMemory(db, supplierId),
     });
     // After the jobs that use the channels, and while leave to have a session can still be given back.

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
-import { createChannel } from '../channels/registry.ts';
+import { type ChannelDependencies, createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { codes } from '../kernel/codes.ts';
@@ -12,10 +12,12 @@ import type { Logger } from '../kernel/logger.ts';
 import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
-import { type Database, openDatabase } from '../stores/database.ts';
+import { type Database, type DatabaseAddress, openDatabase } from '../stores/database.ts';
+import { openReplica } from '../stores/replica.ts';
 import { withDatabase } from './database.ts';
 import { keyChecks } from './key-checks.ts';
 import { freshMemory } from './server-memory.ts';
+import { Sessions } from './sessions.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -37,9 +39,9 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     isAllOk = isAllOk && check.ok;
     report(check);
   };
-  const others = async (db?: Database): Promise<void> => {
+  const others = async (db?: Database, sessionLeave?: Leave): Promise<void> => {
     await checkDisk(config, add);
-    await checkSuppliers(config, logger, db, add);
+    await checkSuppliers(config, logger, { db, sessionLeave }, add);
   };
   let isDatabaseThere = false;
   try {
@@ -48,7 +50,7 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
       try {
         await checkDatabase(db, place, add);
         isDatabaseThere = true;
-        await others(db);
+        await withLeave(address, db, logger, (leave) => others(db, leave));
       } finally {
         await db.destroy();
       }
@@ -59,6 +61,27 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     await others();
   }
   return isAllOk;
+}
+
+/**
+ * Leave to have sessions with suppliers who allow one, as a process among those that run: they end theirs for the check.
+ * Before the first start there is nobody to ask.
+ */
+async function withLeave(
+  address: DatabaseAddress,
+  db: Database,
+  logger: Logger,
+  action: (leave?: Leave) => Promise<void>,
+): Promise<void> {
+  const isMigrated = await db.schema.hasTable('session_lease');
+  if (!isMigrated) return action();
+  const replica = await openReplica({ address, logger });
+  try {
+    const sessions = new Sessions(db, replica, logger);
+    await action((account) => sessions.leaveFor(account));
+  } finally {
+    await replica.close();
+  }
 }
 
 async function checkDatabase(db: Database, place: string, add: (check: Check) => void): Promise<void> {
@@ -78,11 +101,19 @@ async function checkDatabase(db: Database, place: string, add: (check: Check) =>
   });
 }
 
-/** @param db where what is found out about servers is kept for the gateways; undefined: nowhere */
+/** What a check shares with the gateways that run. */
+interface Shared {
+  /** Where what is found out about servers is kept; undefined: nowhere. */
+  readonly db: Database | undefined;
+  readonly sessionLeave: Leave | undefined;
+}
+
+type Leave = NonNullable<ChannelDependencies['sessionLeave']>;
+
 async function checkSuppliers(
   config: Config,
   logger: Logger,
-  db: Database | undefined,
+  shared: Shared,
   add: (check: Check) => void,
 ): Promise<void> {
   const loaded = await loadSuppliers(config.mappingsFolder, config.environment);
@@ -101,10 +132,10 @@ async function checkSuppliers(
     add(checkMappings(profile));
     await checkKeys(profile, add);
     const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
-    if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, db, add);
+    if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, shared, add);
     else {
-      await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, db, add);
-      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, db, add);
+      await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, shared, add);
+      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, shared, add);
     }
   }
 }
@@ -153,12 +184,17 @@ async function checkChannel(
   settings: ChannelProfile,
   folders: Parameters<Channel['check']>[0],
   logger: Logger,
-  db: Database | undefined,
+  shared: Shared,
   add: (check: Check) => void,
 ): Promise<void> {
   try {
-    const memory = db === undefined ? {} : { serverMemory: freshMemory(db, subject) };
-    const channel = createChannel(settings, { clock: systemClock, ids: randomIds, logger, ...memory });
+    const channel = createChannel(settings, {
+      clock: systemClock,
+      ids: randomIds,
+      logger,
+      ...(shared.db === undefined ? {} : { serverMemory: freshMemory(shared.db, subject) }),
+      ...(shared.sessionLeave === undefined ? {} : { sessionLeave: shared.sessionLeave }),
+    });
     try {
       for (const step of await channel.check(folders)) add({ subject, ...step });
     } finally {

@@ -22,13 +22,13 @@ interface Held {
 }
 
 /**
- * One session for each supplier over all replicas: leases in the database, extended by the beat of this replica, wishes
+ * One session for each account at a supplier over all replicas: leases in the database, extended by the beat of this replica, wishes
  * and news between replicas. Joins the channels' leave to the stores.
  */
 export class Sessions {
   private readonly held = new Map<string, Held>();
   private readonly taking = new Map<string, number>();
-  private readonly listeners = new Set<(supplierId: string) => void>();
+  private readonly listeners = new Set<(account: string) => void>();
   private readonly db: Database;
   private readonly replica: Replica;
   private readonly logger: Logger;
@@ -45,44 +45,44 @@ export class Sessions {
         this.held.clear();
       },
       beat: (leases, began) => this.compare(leases, began),
-      news: (what, supplierId) => {
-        if (what === 'wanted') this.held.get(supplierId)?.wanted.abort();
-        else for (const listener of this.listeners) listener(supplierId);
+      news: (what, account) => {
+        if (what === 'wanted') this.held.get(account)?.wanted.abort();
+        else for (const listener of this.listeners) listener(account);
       },
     });
   }
 
-  leaveFor(supplierId: string): SessionLeave {
-    return { take: (signal) => this.take(supplierId, signal) };
+  leaveFor(account: string): SessionLeave {
+    return { take: (signal) => this.take(account, signal) };
   }
 
-  private async take(supplierId: string, signal: AbortSignal): Promise<HeldSession> {
+  private async take(account: string, signal: AbortSignal): Promise<HeldSession> {
     const until = monotonicMs() + this.longestWaitMs;
-    this.count(supplierId, 1);
+    this.count(account, 1);
     try {
       for (;;) {
         if (signal.aborted) throw new TransientError('CHANNEL-CLOSED', 'The channel was closed while it waited.');
         const replica = this.replica.id;
-        const lease = replica === undefined ? undefined : await takeSessionLease(this.db, supplierId, replica);
+        const lease = replica === undefined ? undefined : await takeSessionLease(this.db, account, replica);
         if (lease !== undefined) return this.hold(lease);
-        if (monotonicMs() > until) throw await this.elsewhere(supplierId);
-        await this.whenFree(supplierId, signal);
+        if (monotonicMs() > until) throw await this.elsewhere(account);
+        await this.whenFree(account, signal);
       }
     } finally {
-      this.count(supplierId, -1);
+      this.count(account, -1);
     }
   }
 
   private hold(lease: SessionLease): HeldSession {
-    const { supplierId } = lease;
+    const { account } = lease;
     const held = { lease, takenAt: monotonicMs(), wanted: new AbortController(), lost: new AbortController() };
-    this.held.set(supplierId, held);
+    this.held.set(account, held);
     return {
       wanted: held.wanted.signal,
       lost: held.lost.signal,
       giveUp: async () => {
-        if (this.held.get(supplierId) !== held) return;
-        this.held.delete(supplierId);
+        if (this.held.get(account) !== held) return;
+        this.held.delete(account);
         await this.giveBack(lease);
       },
     };
@@ -99,35 +99,35 @@ export class Sessions {
 
   /** What the database knows of our sessions against what we believe. */
   private compare(leases: readonly HeldLease[], began: number): void {
-    for (const [supplierId, held] of this.held) {
-      const known = leases.find((lease) => lease.supplierId === supplierId && lease.fence === held.lease.fence);
+    for (const [account, held] of this.held) {
+      const known = leases.find((lease) => lease.account === account && lease.fence === held.lease.fence);
       if (known?.isWanted) held.wanted.abort();
       if (known !== undefined || held.takenAt > began) continue;
-      this.held.delete(supplierId);
+      this.held.delete(account);
       held.lost.abort();
     }
     const replica = this.replica.id;
-    for (const { supplierId, fence } of leases) {
-      if (replica === undefined || this.held.has(supplierId) || this.taking.has(supplierId)) continue;
-      void this.giveBack({ supplierId, replica, fence });
+    for (const { account, fence } of leases) {
+      if (replica === undefined || this.held.has(account) || this.taking.has(account)) continue;
+      void this.giveBack({ account, replica, fence });
     }
   }
 
-  private async elsewhere(supplierId: string): Promise<TransientError> {
+  private async elsewhere(account: string): Promise<TransientError> {
     const replica = this.replica.id;
-    if (replica !== undefined) await dropSessionWish(this.db, supplierId, replica);
+    if (replica !== undefined) await dropSessionWish(this.db, account, replica);
     return new TransientError(
       'CHANNEL-SESSION-ELSEWHERE',
-      `Another replica keeps the session with ${supplierId}; waited for it for ${this.longestWaitMs / 1000} s.`,
+      `Another process keeps the session with ${account}; waited for it for ${this.longestWaitMs / 1000} s.`,
       { retryAfterMs: COME_AGAIN_MS },
     );
   }
 
   /** Resolves at news of a free session, at the end of a pause, or when the caller gives up. */
-  private async whenFree(supplierId: string, signal: AbortSignal): Promise<void> {
+  private async whenFree(account: string, signal: AbortSignal): Promise<void> {
     const heard = new AbortController();
     const listener = (freed: string): void => {
-      if (freed === supplierId) heard.abort();
+      if (freed === account) heard.abort();
     };
     this.listeners.add(listener);
     try {
@@ -140,9 +140,9 @@ export class Sessions {
     }
   }
 
-  private count(supplierId: string, by: 1 | -1): void {
-    const count = (this.taking.get(supplierId) ?? 0) + by;
-    if (count === 0) this.taking.delete(supplierId);
-    else this.taking.set(supplierId, count);
+  private count(account: string, by: 1 | -1): void {
+    const count = (this.taking.get(account) ?? 0) + by;
+    if (count === 0) this.taking.delete(account);
+    else this.taking.set(account, count);
   }
 }

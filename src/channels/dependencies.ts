@@ -10,8 +10,8 @@ export interface ChannelDependencies {
   readonly ids: Ids;
   /** Entries that are skipped for a reason a person may want to know are logged here. */
   readonly logger: Logger;
-  /** Where several processes share the one session of a supplier. */
-  readonly sessionLeave?: SessionLeave;
+  /** Where several processes share the one session of an account (user, host and port). */
+  readonly sessionLeave?: (account: string) => SessionLeave;
   /** Where what is learnt about a server outlives the process. Without it nothing is probed unasked. */
   readonly serverMemory?: ServerMemory;
 }

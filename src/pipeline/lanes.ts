@@ -17,9 +17,15 @@ export interface Turn extends LaneTurn {
 }
 
 export interface TurnOutcome {
-  readonly ok: boolean;
+  /** `neither`: the other side was not even asked, so nothing is known of it, and failures before count on. */
+  readonly ok: boolean | 'neither';
   /** Milliseconds until the lane is due again, given how many turns in a row failed and the database's time. */
   readonly dueInMs?: (failures: number, now: Date) => number;
+}
+
+/** Another process has the one session of the account: the work comes a little later, and nothing went wrong. */
+export function isSessionElsewhere(error: unknown): error is TransientError {
+  return error instanceof TransientError && error.code === 'CHANNEL-SESSION-ELSEWHERE';
 }
 
 /**

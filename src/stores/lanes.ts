@@ -76,13 +76,13 @@ export async function holdLane(trx: Database, turn: LaneTurn): Promise<boolean> 
 export async function endLane(
   db: Database,
   turn: LaneTurn,
-  outcome: { readonly ok: boolean; readonly dueInMs: (failures: number, now: Date) => number },
+  outcome: { readonly ok: boolean | 'neither'; readonly dueInMs: (failures: number, now: Date) => number },
 ): Promise<number> {
   const { rows } = await db.raw<{ rows: { failures: number; now: Date }[] }>(
-    `update lane set failures = case when :ok then 0 else failures + 1 end
+    `update lane set failures = case :outcome when 'true' then 0 when 'false' then failures + 1 else failures end
      where kind = :kind and key = :key and fence = :fence
      returning failures, clock_timestamp() as now`,
-    { kind: turn.kind, key: turn.key, fence: turn.fence, ok: outcome.ok },
+    { kind: turn.kind, key: turn.key, fence: turn.fence, outcome: String(outcome.ok) },
   );
   const [row] = rows;
   if (row === undefined) return 0;

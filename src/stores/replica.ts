@@ -27,8 +27,8 @@ export interface ReplicaListener {
   readonly death?: () => void;
   /** Its sessions as a beat found them that began at this instant (`monotonicMs()`). */
   readonly beat?: (held: readonly HeldLease[], began: number) => void;
-  /** A replica wants the session with a supplier, or gave it up. */
-  readonly news?: (what: string, supplierId: string) => void;
+  /** A replica wants the session of an account, or gave it up. */
+  readonly news?: (what: string, account: string) => void;
 }
 
 /** First number of the advisory locks; the second one is the replica's id. Arbitrary, and used for nothing else. */
@@ -72,8 +72,8 @@ export async function openReplica(options: {
     client.on('error', (error) => leave(client, errorMessage(error)));
     client.on('end', () => leave(client, 'the connection ended'));
     client.on('notification', ({ payload = '' }) => {
-      const [what = '', supplierId = ''] = payload.split(' ');
-      for (const listener of listeners) listener.news?.(what, supplierId);
+      const [what = '', account = ''] = payload.split(' ');
+      for (const listener of listeners) listener.news?.(what, account);
     });
     try {
       await client.connect();

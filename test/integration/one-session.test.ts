@@ -3,21 +3,12 @@ import { Sessions } from '../../src/app/sessions.ts';
 import type { Channel } from '../../src/channels/channel.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
-import { syncParties } from '../../src/stores/parties.ts';
 import { openReplica, type Replica } from '../../src/stores/replica.ts';
 import { testDatabase } from '../support/database.ts';
 import { channelTo, onlyFile, readAll } from '../support/sftp-account.ts';
 
 /** A supplier that allows one session, and several replicas that all have something to do there. */
 const database = testDatabase();
-const acme = {
-  id: 'acme',
-  name: 'Acme',
-  timeZone: 'UTC',
-  currency: 'USD',
-  reflectsAt: 'receipt',
-  buffer: 0,
-} as const;
 let server: SftpServer;
 let replicas: { readonly replica: Replica; readonly channel: Channel }[];
 
@@ -25,8 +16,7 @@ beforeEach(async () => {
   server = await startSftpServer();
   server.faults.mostConnections = 1;
   replicas = [];
-  await database.db.raw('truncate supplier cascade');
-  await syncParties(database.db, [acme], [], new Date());
+  await database.db.raw('truncate session_lease');
 });
 
 afterEach(async () => {
@@ -41,7 +31,11 @@ afterEach(async () => {
 async function newReplica(settings: Parameters<typeof channelTo>[1] = {}, longestWaitMs = 15_000): Promise<Channel> {
   const replica = await openReplica({ address: database.url, logger: silentLogger });
   const sessions = new Sessions(database.db, replica, silentLogger, longestWaitMs);
-  const channel = channelTo(server, { idleMs: 600_000, ...settings }, { sessionLeave: sessions.leaveFor('acme') });
+  const channel = channelTo(
+    server,
+    { idleMs: 600_000, ...settings },
+    { sessionLeave: (account) => sessions.leaveFor(account) },
+  );
   replicas.push({ replica, channel });
   return channel;
 }

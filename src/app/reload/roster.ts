@@ -13,8 +13,8 @@ import { waitingFiles } from '../../stores/files.ts';
 
 /** What processes share about the suppliers' side, by supplier. */
 export interface SharedByReplicas {
-  /** Who may have the one session. */
-  readonly leave: (supplierId: string) => SessionLeave;
+  /** Who may have the one session of an account. */
+  readonly leave: (account: string) => SessionLeave;
   /** What is known of the server. */
   readonly memory: (supplierId: string) => ServerMemory;
 }
@@ -90,7 +90,7 @@ export class Roster {
           clock: this.clock,
           ids: randomIds,
           logger,
-          sessionLeave: this.shared.leave(supplierId),
+          sessionLeave: this.shared.leave,
           serverMemory: this.shared.memory(supplierId),
         }),
       );

@@ -47,7 +47,8 @@ export function createSessionPool(
   },
 ): SessionPool {
   const address = `${options.host}:${options.port}`;
-  const leave = options.oneSession && sessionLeave !== undefined ? sessionLeave : freeLeave;
+  const account = `${encodeURIComponent(options.username)}@${options.host.toLowerCase()}:${options.port}`;
+  const leave = options.oneSession ? (sessionLeave?.(account) ?? freeLeave) : freeLeave;
   let current: Promise<OpenSession> | undefined;
   /** Leave for the current session. */
   let heldNow: HeldSession | undefined;

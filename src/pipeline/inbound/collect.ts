@@ -10,7 +10,7 @@ import { recordListing } from '../../stores/sightings.ts';
 import { notePoll } from '../clocks/feed-clock.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
-import { type Turn, type TurnOutcome, withLane } from '../lanes.ts';
+import { isSessionElsewhere, type Turn, type TurnOutcome, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { takeFiles } from './archive.ts';
 import { clearAway } from './clear-away.ts';
@@ -52,6 +52,10 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
       const error = thrown instanceof CrossdockError ? thrown : asDatabaseError(thrown);
       // Whoever has the turn now does the work, and says what is wrong with it.
       if (error instanceof TransientError && error.code === 'LANE-LOST') throw error;
+      if (isSessionElsewhere(error)) {
+        gateway.logger.info({ supplierId, folder: rule.folder, detail: error.message }, 'a poll waits for the session');
+        return { ok: 'neither', dueInMs: () => error.retryAfterMs ?? 0 };
+      }
       await raisePollFailure(gateway, supplierId, rule, dedupeKey, error);
       const isRefused = error instanceof RejectedError && NOT_LET_IN.test(error.code);
       if (isRefused) await restOtherLanes(gateway, profile, lane);

@@ -19,7 +19,7 @@ import { closeException } from '../../stores/exceptions.ts';
 import { extendLane } from '../../stores/lanes.ts';
 import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
-import { drainLane, type Turn, type TurnOutcome } from '../lanes.ts';
+import { drainLane, isSessionElsewhere, type Turn, type TurnOutcome } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { failureKey, moveDelivery } from './move-delivery.ts';
 import { recordSent } from './record-sent.ts';
@@ -252,6 +252,10 @@ async function rest(
 ): Promise<boolean | TurnOutcome> {
   const { supplierId } = delivery;
   const { code, message } = error;
+  if (isSessionElsewhere(error)) {
+    gateway.logger.info({ supplierId, delivery: delivery.id, detail: message }, 'a document waits for the session');
+    return { ok: 'neither', dueInMs: () => error.retryAfterMs ?? 0 };
+  }
   const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
   const isBlocked = !(error instanceof TransientError) || WAY_IS_BLOCKED.has(code) || asked !== undefined;
   const pauseMs = isBlocked ? 0 : backoffMs(usualBackoff, delivery.attempts + 1);

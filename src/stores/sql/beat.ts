@@ -2,7 +2,7 @@ import type pg from 'pg';
 
 /** A session that this replica holds, still its own a moment ago. */
 export interface HeldLease {
-  readonly supplierId: string;
+  readonly account: string;
   readonly fence: string;
   readonly isWanted: boolean;
 }
@@ -52,8 +52,8 @@ const BEAT = `
     set lease_until = clock_timestamp() + make_interval(secs => $3::int),
       wanted_by = case when wanted_by in (select id from dead) then null else wanted_by end
     where holder = $1
-    returning supplier_id, fence, wanted_by
+    returning account, fence, wanted_by
   )
   select (select count(*)::int from dead) as dead,
     (select coalesce(jsonb_agg(jsonb_build_object(
-       'supplierId', supplier_id, 'fence', fence::text, 'isWanted', wanted_by is not null)), '[]') from held) as held`;
+       'account', account, 'fence', fence::text, 'isWanted', wanted_by is not null)), '[]') from held) as held`;
