@@ -51,10 +51,21 @@ export async function run(args: readonly string[]): Promise<number> {
   });
 }
 
-const say = (line: string): void => void process.stderr.write(`${line}\n`);
+const say = (line: string): void =>
+  void process.stderr.write(`${(performance.now() / 1000).toFixed(1).padStart(6)} s  ${line}\n`);
+
+/** A resumption that takes longer is explained on standard error. */
+const SLOW_MS = 3_000;
 
 /** Most times a file may be opened at the supplier: once, and again when its reader was killed or stood still. */
 const MOST_FETCHES = 6;
+
+/** How long one kill kept work waiting. */
+interface Resumption {
+  readonly ms: number;
+  /** Meanwhile another gateway stood still and lived: what that one held is free only when its leases end. */
+  readonly isBesideFrozen: boolean;
+}
 
 interface Slot {
   running: GatewayProcess | undefined;
@@ -70,12 +81,17 @@ async function pickup(settings: Settings): Promise<number> {
   const slots: Slot[] = [];
   const world = await startWorld(without === undefined ? [] : [without]);
   const ledger = new Ledger(join(world.folder, 'ledger.jsonl'));
+  let isFrozen = false;
   try {
     const first: Slot = { running: await world.start(), isSpared: false };
     slots.push(first);
     const orders = await placeOrders(first.running as GatewayProcess, Math.max(2, Math.floor(files / 10)));
     say(`${orders.length} purchase orders at the supplier; ${kills} kills begin`);
-    for (let index = 1; index < replicas; index += 1) slots.push({ running: await world.start(), isSpared: false });
+    const others = Array.from({ length: replicas - 1 }, () => world.start());
+    for (const started of await Promise.allSettled(others)) {
+      if (started.status === 'rejected') throw started.reason;
+      slots.push({ running: started.value, isSpared: false });
+    }
     const plan = planFiles(orders, files, 1000, chance);
     const [resumes] = await Promise.all([storm(plan), freezeSome()]);
     await quiet();
@@ -112,9 +128,9 @@ async function pickup(settings: Settings): Promise<number> {
   }
 
   /** Files come and gateways are killed. Answers how long each kill kept work from being taken up again. */
-  async function storm(plan: readonly Planned[]): Promise<number[]> {
+  async function storm(plan: readonly Planned[]): Promise<Resumption[]> {
     const perKill = Math.ceil(plan.length / Math.max(1, kills));
-    const resumes: Promise<number>[] = [];
+    const resumes: Promise<Resumption>[] = [];
     const restarts = new Set<Promise<void>>();
     for (let kill = 0; kill * perKill < plan.length || kill < kills; kill += 1) {
       for (const file of plan.slice(kill * perKill, (kill + 1) * perKill)) {
@@ -147,23 +163,36 @@ async function pickup(settings: Settings): Promise<number> {
     return slots.filter(({ running, isSpared }) => running !== undefined && !isSpared);
   }
 
-  /** Milliseconds from a kill until nothing is held by the dead one and every file that waited then was opened. */
-  async function resumed(replica: number, killedAt: number): Promise<number> {
+  /** From a kill until nothing is held by the dead one and every file that waited then was opened. */
+  async function resumed(replica: number, killedAt: number): Promise<Resumption> {
     const { rows } = await world.sql.query<{ id: string }>("select id from seen_file where state = 'received'");
     const ids = rows.map(({ id }) => id);
+    let isBesideFrozen = isFrozen;
+    let waitedFor = '';
     await until(
       async () => {
-        const left = await world.sql.query<{ count: string }>(
-          `select (select count(*) from lane where holder = $1) + (select count(*) from session_lease where holder = $1)
-           + (select count(*) from seen_file where state = 'received' and id = any($2)) as count`,
+        isBesideFrozen ||= isFrozen;
+        const left = await world.sql.query<{ lanes: string; sessions: string; files: string }>(
+          `select (select count(*) from lane where holder = $1) as lanes,
+             (select count(*) from session_lease where holder = $1) as sessions,
+             (select count(*) from seen_file where state = 'received' and id = any($2)) as files`,
           [replica, ids],
         );
-        return Number(left.rows[0]?.count) === 0;
+        const [found] = left.rows;
+        const isLeft = Number(found?.lanes) + Number(found?.sessions) + Number(found?.files) > 0;
+        if (isLeft) waitedFor = `${found?.lanes} lanes, ${found?.sessions} sessions, ${found?.files} files`;
+        return !isLeft;
       },
       120_000,
       `the work of replica ${replica} is taken up`,
     );
-    return performance.now() - killedAt;
+    const ms = performance.now() - killedAt;
+    if (ms > SLOW_MS) {
+      say(
+        `taken up after ${Math.round(ms)} ms${isBesideFrozen ? ', beside a frozen one' : ''}; last waited for ${waitedFor}`,
+      );
+    }
+    return { ms, isBesideFrozen };
   }
 
   async function send({ witness, bytes, grows, modifiedAt }: Planned): Promise<void> {
@@ -189,12 +218,16 @@ async function pickup(settings: Settings): Promise<number> {
         chance,
         pids: () => slots.flatMap(({ running }) => running?.pid ?? []),
         frozen: (found) => {
+          isFrozen = true;
+          say('a gateway stands still');
           spare(false);
           pid = found;
           spare(true);
         },
       });
+      say('it goes on, after another one took its turn over');
       await sleep(1_000);
+      isFrozen = false;
       spare(false);
       for (const server of Object.values(world.suppliers)) server.faults.mostConnections = 1;
     }
@@ -222,7 +255,7 @@ async function pickup(settings: Settings): Promise<number> {
     return Number(rows[0]?.count);
   }
 
-  function judge(resumes: readonly number[]): number {
+  function judge(resumes: readonly Resumption[]): number {
     const checker = join(import.meta.dirname, 'pickup/checker.ts');
     const verdict = JSON.parse(
       execFileSync(process.execPath, [checker, world.databaseUrl, ledger.file], { encoding: 'utf8' }),
@@ -230,16 +263,14 @@ async function pickup(settings: Settings): Promise<number> {
     for (const example of verdict.examples) say(`  ${example}`);
     const counts = [...world.fetches.values()];
     const fetches = { most: Math.max(0, ...counts), perFile: rounded(sum(counts) / Math.max(1, counts.length)) };
-    const sorted = [...resumes].sort((a, b) => a - b);
-    const at = (share: number): number | null =>
-      sorted.length === 0 ? null : Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
     const { examples: _, ...figures } = verdict;
     process.stdout.write(
       `${JSON.stringify({
         kills: resumes.length,
         files: ledger.files,
         ...figures,
-        resumeMs: { p50: at(0.5), p99: at(0.99), max: at(1) },
+        resumeMs: spread(resumes.filter(({ isBesideFrozen }) => !isBesideFrozen)),
+        besideFrozenMs: spread(resumes.filter(({ isBesideFrozen }) => isBesideFrozen)),
         freezes,
         replicas,
         fetches,
@@ -253,6 +284,13 @@ async function pickup(settings: Settings): Promise<number> {
     );
     return figures.lost + figures.doubled + figures.halfApplied === 0 && fetches.most <= MOST_FETCHES ? 0 : 1;
   }
+}
+
+function spread(resumes: readonly Resumption[]): Record<'kills' | 'p50' | 'p99' | 'max', number | null> {
+  const sorted = resumes.map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number): number | null =>
+    sorted.length === 0 ? null : Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
+  return { kills: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
 function order(orderId: string, skus: readonly string[]) {
