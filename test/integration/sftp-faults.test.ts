@@ -8,7 +8,8 @@ import { fixedClock } from '../../src/kernel/clock.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import type { SftpOperation } from '../../src/simulator/sftp-wire.ts';
 import { FIRST } from '../contract/channel.contract.ts';
-import { startCuttingProxy } from '../support/cutting-proxy.ts';
+import { startFaultProxy } from '../support/fault-proxy.ts';
+import { withFault } from '../support/faults.ts';
 import { channelTo, onlyFile, readAll } from '../support/sftp-account.ts';
 
 /** Servers that lie, stall, cut and hang (FAULTS.md 0 and 3): no call may hang, nothing may be lost, doubled or halved. */
@@ -536,7 +537,7 @@ describe('SFTP faults', () => {
 
     it.each(['end', 'reset'] as const)('a connection cut at any byte (%s) is one TransientError (A5)', async (how) => {
       server.files.put('outbound', 'stock.edi', megabyte.subarray(0, 2000), early);
-      const proxy = await startCuttingProxy(server);
+      const proxy = await startFaultProxy(server);
       const once = async () => {
         const cut = channelTo(server, { port: proxy.port });
         try {
@@ -548,7 +549,7 @@ describe('SFTP faults', () => {
       expect(await once()).toHaveLength(2000);
       const all = proxy.furthest;
       for (let bytes = 0; bytes < all - 2100; bytes += 97) {
-        proxy.cutAfter(bytes, how);
+        withFault({ proxy }, 'A5', bytes, how);
         await expect(once(), `cut after ${bytes} of ${all} bytes`).rejects.toMatchObject({ kind: 'transient' });
       }
       await proxy.stop();
@@ -561,7 +562,7 @@ describe('SFTP faults', () => {
         const unhandled: unknown[] = [];
         const note = (reason: unknown): void => void unhandled.push(reason);
         process.on('unhandledRejection', note);
-        const proxy = await startCuttingProxy(server);
+        const proxy = await startFaultProxy(server);
         const once = async () => {
           const cut = channelTo(server, { port: proxy.port });
           try {
@@ -575,7 +576,7 @@ describe('SFTP faults', () => {
         const all = proxy.furthest;
         for (let bytes = 0; bytes < all; bytes += 131) {
           for (const { name } of server.files.list('inbound')) server.files.remove(`inbound/${name}`);
-          proxy.cutAfter(bytes, how);
+          withFault({ proxy }, 'A5', bytes, how);
           const outcome = await once().catch((thrown: unknown) => thrown);
           if (outcome !== 'published') expect(outcome, `cut after ${bytes}`).toMatchObject({ kind: 'transient' });
           const final = server.files.read('inbound', target.name);
