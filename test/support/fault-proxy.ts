@@ -26,7 +26,7 @@ export interface ProxyFaults {
   delayMs: number;
 }
 
-export function noProxyFaults(): ProxyFaults {
+function noProxyFaults(): ProxyFaults {
   return {
     blackhole: 'none',
     cut: undefined,
