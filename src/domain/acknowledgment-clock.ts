@@ -1,4 +1,10 @@
-import { addBusinessTime, type BusinessCalendar, endOfBusinessDay, noonOf } from './business-calendar.ts';
+import {
+  addBusinessTime,
+  type BusinessCalendar,
+  endOfBusinessDay,
+  noonOf,
+  startOfBusinessDay,
+} from './business-calendar.ts';
 
 /** What a supplier owes for a purchase order, in the order in which it usually comes: 997, 855, 856, 810. */
 export const answerSteps = ['functional-acknowledgment', 'acknowledgment', 'ship-notice', 'invoice'] as const;
@@ -14,6 +20,9 @@ export interface AcknowledgmentClocks {
   /** Whole business days after the last shipment. */
   readonly invoice?: { readonly afterShipment: number };
 }
+
+/** Since when a supplier has each of its clocks, as ISO instants. */
+export type ClockStarts = Readonly<Partial<Record<AnswerStep, string>>>;
 
 /** What was sent and what came for one purchase order. */
 export interface OrderChain {
@@ -77,6 +86,37 @@ export function nextLook(standings: readonly StepStanding[], now: Date): Date | 
     .flatMap(({ warnAt, dueAt }) => [warnAt, dueAt])
     .filter((at) => at !== undefined && at > now)
     .sort((a, b) => Number(a) - Number(b))[0];
+}
+
+/** So many business days before a clock is set, it already counts: who has just lost sight of an order is told. */
+const LOOKS_BACK_DAYS = 5;
+
+const CLOCKS: Readonly<Record<AnswerStep, keyof AcknowledgmentClocks>> = {
+  'functional-acknowledgment': 'functionalAcknowledgment',
+  acknowledgment: 'acknowledgment',
+  'ship-notice': 'shipNotice',
+  invoice: 'invoice',
+};
+
+/** When each clock of a supplier begins to count: those it had before as before, new ones with the last business week. */
+export function clockStarts(
+  calendar: BusinessCalendar,
+  clocks: AcknowledgmentClocks,
+  before: ClockStarts,
+  now: Date,
+): ClockStarts {
+  const start = startOfBusinessDay(calendar, now, LOOKS_BACK_DAYS).toISOString();
+  const steps = answerSteps.filter((step) => clocks[CLOCKS[step]] !== undefined);
+  return Object.fromEntries(steps.map((step) => [step, before[step] ?? start]));
+}
+
+/**
+ * Whether a step was due before it had a clock. Somebody who begins to use clocks has lived with that; hundreds of alarms
+ * about it would hide the ones of today.
+ */
+export function isOlderThanItsClock({ step, dueAt }: StepStanding, starts: ClockStarts): boolean {
+  const start = starts[step];
+  return start === undefined || (dueAt !== undefined && dueAt < new Date(start));
 }
 
 function functionalStanding(

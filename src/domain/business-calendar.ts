@@ -70,6 +70,21 @@ export function endOfBusinessDay(calendar: BusinessCalendar, from: Date, days: n
   throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days after ${from.toISOString()}`);
 }
 
+/** The beginning of the n-th business day before the day of an instant. */
+export function startOfBusinessDay(calendar: BusinessCalendar, from: Date, daysBefore: number): Date {
+  let left = daysBefore;
+  let day = local(calendar, from).startOf('day');
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (left === 0) return day.toJSDate();
+    day = day.minus({ days: 1 });
+    if (isOpenDay(calendar, day)) {
+      daysOff = 0;
+      left -= 1;
+    }
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days before ${from.toISOString()}`);
+}
+
 /** Noon of a day, `2026-12-25`, where the calendar is: an instant that lies on that day whatever the clocks do. */
 export function noonOf({ timeZone }: BusinessCalendar, day: string): Date {
   return DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toJSDate();

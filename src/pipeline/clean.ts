@@ -1,6 +1,7 @@
 import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
+import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
 
@@ -15,13 +16,14 @@ const EVERY_MS = 3600_000;
 const BATCH = 200;
 
 /**
- * Cleans the archive, one gateway at a time and once an hour over all of them: removes bytes whose time is over, and what
- * fetches left behind that died.
+ * Cleans up, one gateway at a time and once an hour over all of them: removes bytes whose time is over, what fetches left
+ * behind that died, and old notices.
  */
 export async function clean(gateway: Gateway, retention: Retention): Promise<void> {
   await withLane(gateway, { kind: 'clean', key: 'archive' }, async (turn) => {
     await retire(gateway, retention, turn);
     if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
+    if (turn.isOurs()) await forgetAlerts(gateway, turn);
     return { ok: true, dueInMs: () => EVERY_MS };
   });
 }

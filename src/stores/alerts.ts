@@ -1,5 +1,6 @@
 import type { Code } from '../kernel/codes.ts';
 import type { Database } from './database.ts';
+import { forgottenEvents } from './sql/forgotten-events.ts';
 
 export interface StoredAlertEvent {
   readonly id: string;
@@ -175,6 +176,50 @@ export async function pauseTarget(db: Database, target: string, until: Date): Pr
 /** Targets with a notice that is due. */
 export async function targetsToTell(db: Database, now: Date): Promise<string[]> {
   return db('alert_notice').where({ state: 'waiting' }).andWhere('due_at', '<=', now).distinct().pluck('target');
+}
+
+/** Targets with something to be told that has waited since before an instant. */
+export async function targetsWaiting(db: Database, before: Date): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { target: string }[] }>(
+    `select target from alert_notice where state = 'waiting' and created_at < :before
+     union
+     select a.target from alert a join alert_event v on v.id = a.event_id
+     where a.notice_id is null and v.planned_at < :before
+     order by target`,
+    { before },
+  );
+  return rows.map(({ target }) => target);
+}
+
+/** Gives up everything that waits for a target. Answers how many notices, and how many events that no notice says yet. */
+export async function giveUpTarget(
+  trx: Database,
+  target: string,
+  because: string,
+): Promise<{ readonly notices: number; readonly events: number }> {
+  const notices = await trx('alert_notice')
+    .where({ target, state: 'waiting' })
+    .update({ state: 'given-up', answer: because });
+  const events = await trx('alert').where({ target, notice_id: null }).delete();
+  return { notices, events };
+}
+
+/**
+ * Forgets who was told of exceptions that closed before an instant, some at a time. What still waits to be told stays, and
+ * so does everything about what is open: whoever was told of that is told of its end. Answers how many events went.
+ */
+export async function forgetTold(db: Database, before: Date, limit: number): Promise<number> {
+  const { rows } = await db.raw<{ rows: { count: number }[] }>(forgottenEvents, { before, limit });
+  return rows[0]?.count ?? 0;
+}
+
+/** Forgets notices that are settled, older than an instant, and about nothing that is still kept. */
+export async function forgetNotices(db: Database, before: Date): Promise<number> {
+  return db('alert_notice as n')
+    .where('n.created_at', '<', before)
+    .whereNot('n.state', 'waiting')
+    .whereNotExists(db('alert as a').where('a.notice_id', db.ref('n.id')).select(db.raw('1')))
+    .delete();
 }
 
 export interface OpenAlert {

@@ -10,6 +10,8 @@ export interface OrderFacts {
   readonly acknowledgedAt: Date | null;
   readonly invoicedAt: Date | null;
   readonly overdue: readonly StoredOverdue[];
+  /** Since when its supplier has each clock. */
+  readonly clockStarts: Readonly<Record<string, string>>;
   readonly ordered: number;
   readonly dead: number;
   readonly shipped: number;
@@ -52,6 +54,7 @@ export async function lockOrderFacts(trx: Database, supplierId: string, id: stri
   const { rows } = await trx.raw<{ rows: OrderFacts[] }>(
     `select p.supplier_id as "supplierId", p.id, p.po_number as "poNumber", p.order_id as "orderId",
        o.external_id as "storefrontOrderId", p.acknowledged_at as "acknowledgedAt", p.invoiced_at as "invoicedAt", p.overdue,
+       (select clock_starts from supplier where id = p.supplier_id) as "clockStarts",
        l.ordered, l.dead, l.shipped, l.invoiced, m.promised_on as "promisedOn", s.last_shipped_at as "lastShippedAt",
        (select jsonb_build_object('id', d.id::text, 'name', d.name, 'state', d.state, 'failure', d.failure, 'format', d.format,
           'functionalId', d.functional_id, 'groupControlNumber', d.group_control_number, 'inferred', d.inferred,
@@ -117,27 +120,35 @@ export async function ordersToLookAt(db: Database, supplierId: string, now: Date
     .pluck('id');
 }
 
-/**
- * Has every open order of a supplier looked at anew when its clocks are not those of the last time. Answers whether they
- * were not.
- *
- * @param clocks what clocks and calendar say, as a text that is equal for equal ones
- */
+/** Has a purchase order looked at by the next watch that knows its supplier. */
+export async function wantOrderClock(trx: Database, supplierId: string, id: string, now: Date): Promise<void> {
+  await trx('purchase_order').where({ supplier_id: supplierId, id }).update({ clock_at: now });
+}
+
+export interface StoredClocks {
+  /** What clocks and calendar say, as a text that is equal for equal ones; null before there were any. */
+  readonly clocks: string | null;
+  readonly starts: Readonly<Record<string, string>>;
+}
+
+/** The clocks by which the orders of a supplier were looked at last. */
+export async function storedClocks(db: Database, supplierId: string): Promise<StoredClocks | undefined> {
+  return db('supplier').where({ id: supplierId }).first({ clocks: 'clocks', starts: 'clock_starts' });
+}
+
+/** Goes by other clocks from now on: has every open order of a supplier since an instant looked at anew. */
 export async function restartClocks(
   trx: Database,
   supplierId: string,
-  clocks: string,
+  { clocks, starts }: StoredClocks,
   at: { readonly now: Date; readonly since: Date },
-): Promise<boolean> {
-  const { rowCount } = await trx.raw<{ rowCount: number }>(
-    'update supplier set clocks = :clocks where id = :supplierId and clocks is distinct from :clocks',
-    { clocks, supplierId },
-  );
-  if (rowCount === 0) return false;
+): Promise<void> {
+  await trx('supplier')
+    .where({ id: supplierId })
+    .update({ clocks, clock_starts: JSON.stringify(starts) });
   await trx('purchase_order')
     .where({ supplier_id: supplierId })
     .whereNotIn('state', ['invoiced', 'rejected'])
     .andWhere('created_at', '>=', at.since)
     .update({ clock_at: at.now });
-  return true;
 }

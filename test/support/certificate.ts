@@ -7,8 +7,8 @@ import { join } from 'node:path';
 export const reasonWithoutOpenssl =
   spawnSync('openssl', ['version']).status === 0 ? undefined : 'openssl is not installed';
 
-/** A fresh certificate for 127.0.0.1 that is its own authority. */
-export function selfSigned(): { readonly key: string; readonly cert: string } {
+/** A fresh certificate, for 127.0.0.1 where nothing else is said, that is its own authority. It protects nothing. */
+export function selfSigned(name = 'IP:127.0.0.1'): { readonly key: string; readonly cert: string } {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-certificate-'));
   try {
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -23,7 +23,7 @@ export function selfSigned(): { readonly key: string; readonly cert: string } {
       '-subj',
       '/CN=test',
     ];
-    const where = ['-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert];
+    const where = ['-addext', `subjectAltName=${name}`, '-keyout', key, '-out', cert];
     const { status, stderr } = spawnSync('openssl', ['req', '-x509', ...how, ...where], { encoding: 'utf8' });
     if (status !== 0) throw new Error(stderr);
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };

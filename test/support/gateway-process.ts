@@ -32,6 +32,8 @@ export async function startGatewayProcess(options: {
   readonly mappings?: string;
   /** Polls as the suppliers say instead of all the time. */
   readonly keepSchedule?: boolean;
+  /** Whatever else the configuration file says, as YAML. */
+  readonly more?: string;
 }): Promise<GatewayProcess> {
   const file = join(options.folder, 'crossdock.yaml');
   writeFileSync(
@@ -46,7 +48,7 @@ storefronts:
     url: \${env:SHOP_URL}
     secret: \${env:SHOP_SECRET}
     allowPrivateAddresses: true
-`,
+${options.more ?? ''}`,
   );
   const child = spawn(
     process.execPath,

@@ -1,9 +1,21 @@
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 
+export interface Mail {
+  readonly from: string;
+  readonly to: readonly string[];
+  /** As it came over the wire. */
+  readonly raw: string;
+  /** Whether it came over TLS. */
+  readonly isSecret: boolean;
+  header(name: string): string | undefined;
+}
+
 /** A real mail server on loopback, in process, that keeps what it takes and misbehaves on request. */
 export interface MailServer {
   readonly port: number;
   /** Messages that were taken whole. */
+  readonly mails: readonly Mail[];
+  /** The same, only as they came over the wire. */
   readonly taken: readonly string[];
   /** Connections so far. */
   readonly connections: () => number;
@@ -28,7 +40,7 @@ export type MailFault =
     };
 
 export async function startMailServer(more: SMTPServerOptions = {}): Promise<MailServer> {
-  const taken: string[] = [];
+  const mails: Mail[] = [];
   let fault: MailFault | undefined;
   let connections = 0;
   const refusal = (status: number): Error => Object.assign(new Error(`simulated ${status}`), { responseCode: status });
@@ -60,7 +72,15 @@ export async function startMailServer(more: SMTPServerOptions = {}): Promise<Mai
       });
       stream.on('end', () => {
         if (fault?.kind === 'refuse-message') return done(refusal(fault.status));
-        taken.push(Buffer.concat(chunks).toString('utf8'));
+        const raw = Buffer.concat(chunks).toString('utf8');
+        const { mailFrom, rcptTo } = session.envelope;
+        mails.push({
+          from: mailFrom === false ? '' : mailFrom.address,
+          to: rcptTo.map(({ address }) => address),
+          raw,
+          isSecret: session.secure,
+          header: (name) => headersOf(raw).get(name.toLowerCase()),
+        });
         if (fault?.kind === 'drop-after-data') return cut();
         if (fault?.kind !== 'silent') done();
       });
@@ -71,7 +91,10 @@ export async function startMailServer(more: SMTPServerOptions = {}): Promise<Mai
   const { port } = server.server.address() as { port: number };
   return {
     port,
-    taken,
+    mails,
+    get taken() {
+      return mails.map(({ raw }) => raw);
+    },
     connections: () => connections,
     misbehave: (next) => {
       fault = next;
@@ -90,4 +113,27 @@ export function attachmentOf(message: string): string {
   const encoding = /^Content-Transfer-Encoding: (\S+)/im.exec(part.slice(0, at))?.[1];
   if (encoding === 'base64') return Buffer.from(body, 'base64').toString('utf8');
   throw new Error(`an attachment in ${encoding} may be changed on its way`);
+}
+
+/** Has a server take mail only after this login. */
+export function onlyFor(user: string, password: string): SMTPServerOptions {
+  return {
+    disabledCommands: ['STARTTLS'],
+    allowInsecureAuth: true,
+    authOptional: false,
+    onAuth: (given, _session, done) => {
+      if (given.username === user && given.password === password) done(null, { user });
+      else done(Object.assign(new Error('no such user or password'), { responseCode: 535 }));
+    },
+  };
+}
+
+/** Header lines with their folded ones. */
+function headersOf(raw: string): ReadonlyMap<string, string> {
+  const head = raw.slice(0, raw.indexOf('\r\n\r\n')).replace(/\r\n[ \t]+/g, ' ');
+  return new Map(
+    head
+      .split('\r\n')
+      .map((line) => [line.slice(0, line.indexOf(':')).toLowerCase(), line.slice(line.indexOf(':') + 2)]),
+  );
 }

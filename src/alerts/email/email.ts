@@ -66,9 +66,26 @@ function serverOf({ url, host, port, user, password, tls }: EmailOptions): Serve
 /** Codes of nodemailer for what will not get better by itself. */
 const REFUSED = new Set(['EAUTH', 'ENOAUTH', 'ETLS', 'EENVELOPE', 'EMESSAGE']);
 
+/** Codes of Node for a certificate that it does not trust, that is of somebody else, or that is too old. */
+const UNTRUSTED = /CERT|ALTNAME|CHAIN|ISSUER/;
+
+interface Thrown {
+  readonly code?: string;
+  /** What the socket said, where nodemailer put a code of its own over it. */
+  readonly originalCode?: string;
+  readonly responseCode?: number;
+}
+
 /** 4xx of a mail server means later, 5xx means no; what never answered may have taken it. */
 function failure(thrown: unknown, host: string): Error {
-  const { code = '', responseCode = 0 } = (thrown ?? {}) as { code?: string; responseCode?: number };
+  const { code = '', originalCode = '', responseCode = 0 } = (thrown ?? {}) as Thrown;
+  if (responseCode === 0 && UNTRUSTED.test(originalCode)) {
+    return new RejectedError(
+      'ALERT-TARGET-REFUSED',
+      `The certificate of the mail server ${host} is not trusted (${originalCode}), so nothing was sent. Use the name on the certificate as host, or give the certificate of your own authority as ca.`,
+      { cause: thrown },
+    );
+  }
   const message = `The mail server ${host} did not take it: ${errorMessage(thrown)}`;
   const isNo = responseCode >= 500 || (responseCode === 0 && REFUSED.has(code));
   if (isNo) return new RejectedError('ALERT-TARGET-REFUSED', message, { cause: thrown });

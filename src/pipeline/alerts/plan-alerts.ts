@@ -16,6 +16,7 @@ import type { Gateway } from '../gateway.ts';
 import { withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { NO_ALERTING } from './alerting.ts';
+import { giveUpRemoved } from './give-up-removed.ts';
 
 const MOST = 500;
 const MINUTE_MS = 60_000;
@@ -30,6 +31,7 @@ export async function planAlerts(gateway: Gateway, pauseMs: number): Promise<voi
   await withLane(gateway, { kind: 'alert', key: 'plan' }, async (turn) => {
     const logged = await transact(gateway, async (trx, gateway) => {
       const events = await planNew(gateway, trx);
+      await giveUpRemoved(gateway, trx);
       for (const target of (gateway.alerting ?? NO_ALERTING).targets.keys()) await makeNotices(gateway, trx, target);
       for (const target of await targetsToTell(trx, gateway.clock.now())) {
         if (gateway.alerting?.targets.has(target)) {

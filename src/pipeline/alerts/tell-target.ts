@@ -56,6 +56,7 @@ async function noteFailure(gateway: Gateway, targetId: string, notice: StoredNot
   return true;
 }
 
-function undeliveredKey(targetId: string): string {
+/** Under which key a person is told that a target cannot be told. */
+export function undeliveredKey(targetId: string): string {
   return `ALERT-UNDELIVERED/${targetId}`;
 }

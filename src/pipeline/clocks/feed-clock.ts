@@ -11,6 +11,7 @@ import {
   stockAsOf,
 } from '../../stores/folder-watch.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Turn } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { localTime } from './order-words.ts';
 
@@ -33,10 +34,16 @@ export async function notePoll(
 }
 
 /** Looks whether the files that a folder should bring have come: raises what is missing once, and closes it when it came. */
-export async function keepFeedClock(gateway: Gateway, profile: SupplierProfile, rule: CollectRule): Promise<void> {
+export async function keepFeedClock(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  rule: CollectRule,
+  turn: Turn,
+): Promise<void> {
   const { expect } = rule;
   if (expect === undefined) return;
   await transact(gateway, async (trx, gateway) => {
+    await turn.confirm(trx);
     const watch = await findFolderWatch(trx, profile.id, rule.folder);
     if (watch === undefined) return;
     const now = gateway.clock.now();

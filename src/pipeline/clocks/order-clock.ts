@@ -1,6 +1,7 @@
 import {
   type AnswerStep,
   chainStanding,
+  isOlderThanItsClock,
   nextLook,
   type OrderChain,
   type StepStanding,
@@ -8,7 +9,13 @@ import {
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
-import { lockOrderFacts, type OrderFacts, type StoredOverdue, setOrderClock } from '../../stores/order-clocks.ts';
+import {
+  lockOrderFacts,
+  type OrderFacts,
+  type StoredOverdue,
+  setOrderClock,
+  wantOrderClock,
+} from '../../stores/order-clocks.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { chainFacts, overdueCode, overdueMessage, overdueSeverity } from './order-words.ts';
@@ -16,16 +23,24 @@ import { chainFacts, overdueCode, overdueMessage, overdueSeverity } from './orde
 /**
  * Looks at the clocks of one purchase order: what is overdue is kept with the order and raised once per step, what came
  * is closed, and the order says when it has to be looked at again. Called wherever something comes for the order, and by
- * the watch when time alone changes something.
+ * the watch when time alone changes something. A command that knows no suppliers leaves the order to the watch.
  */
 export async function keepOrderClock(gateway: Gateway, trx: Database, supplierId: string, id: string): Promise<void> {
   const profile = gateway.suppliers.get(supplierId);
-  if (profile === undefined) return;
+  const now = gateway.clock.now();
+  if (profile === undefined) {
+    await wantOrderClock(trx, supplierId, id, now);
+    return;
+  }
   const facts = await lockOrderFacts(trx, supplierId, id);
   if (facts === undefined) return;
-  const now = gateway.clock.now();
   const standings = chainStanding(profile.calendar, profile.clocks, chainOf(facts), now);
-  const missing = standings.filter(({ state }) => state === 'late' || state === 'overdue');
+  const missing = standings
+    .filter(({ state }) => state === 'late' || state === 'overdue')
+    .filter(
+      (standing) =>
+        !isOlderThanItsClock(standing, facts.clockStarts) || facts.overdue.some(({ step }) => step === standing.step),
+    );
   const overdue = missing.map((standing) => storedOf(standing, missing));
   await setOrderClock(trx, supplierId, id, { at: nextLook(standings, now), overdue });
   const came = facts.overdue.filter(

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { clockStarts } from '../../domain/acknowledgment-clock.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { revisionInForce } from '../../stores/mapping-revisions.ts';
-import { ordersToLookAt, restartClocks } from '../../stores/order-clocks.ts';
+import { ordersToLookAt, restartClocks, storedClocks } from '../../stores/order-clocks.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Turn, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
@@ -27,6 +28,8 @@ export async function watchClocks(gateway: Gateway, pauseMs: number): Promise<vo
       try {
         await watchSupplier(gateway, profile, turn);
       } catch (error) {
+        // Whoever took over looks at everything that is left.
+        if (!turn.isOurs()) break;
         // One supplier whose calendar never opens, say, must not keep the others' clocks from being looked at.
         gateway.logger.error({ supplierId: profile.id, err: error }, 'the clocks of a supplier could not be looked at');
       }
@@ -39,22 +42,35 @@ async function watchSupplier(gateway: Gateway, profile: SupplierProfile, turn: T
   // A gateway that has not caught up with the files in force leaves the clocks to one that has.
   if (((await revisionInForce(gateway.db, profile.id)) ?? profile.revision) !== profile.revision) return;
   const now = gateway.clock.now();
-  await restartClocks(gateway.db, profile.id, fingerprint(profile), {
-    now,
-    since: new Date(now.getTime() - OLDEST_DAYS * DAY_MS),
-  });
+  await adoptClocks(gateway, profile, turn, now);
   for (;;) {
     const ids = await ordersToLookAt(gateway.db, profile.id, now, BATCH);
     for (const id of ids) {
       if (!turn.isOurs()) return;
-      await transact(gateway, (trx, gateway) => keepOrderClock(gateway, trx, profile.id, id));
+      await transact(gateway, async (trx, gateway) => {
+        await keepOrderClock(gateway, trx, profile.id, id);
+        await turn.confirm(trx);
+      });
     }
     if (ids.length < BATCH) break;
   }
   for (const rule of profile.collect) {
     if (!turn.isOurs()) return;
-    await keepFeedClock(gateway, profile, rule);
+    await keepFeedClock(gateway, profile, rule, turn);
   }
+}
+
+/** Goes by the clocks of today where they are others than those of the last time. */
+async function adoptClocks(gateway: Gateway, profile: SupplierProfile, turn: Turn, now: Date): Promise<void> {
+  const before = await storedClocks(gateway.db, profile.id);
+  const clocks = fingerprint(profile);
+  if (before === undefined || before.clocks === clocks) return;
+  const starts = clockStarts(profile.calendar, profile.clocks, before.starts, now);
+  await transact(gateway, async (trx) => {
+    const since = new Date(now.getTime() - OLDEST_DAYS * DAY_MS);
+    await restartClocks(trx, profile.id, { clocks, starts }, { now, since });
+    await turn.confirm(trx);
+  });
 }
 
 /** Equal for equal clocks on equal calendars. */

@@ -8,6 +8,7 @@ import {
   type StoredDelivery,
 } from '../../stores/deliveries.ts';
 import { makeLaneDue } from '../../stores/lanes.ts';
+import { keepOrderClock } from '../clocks/order-clock.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import type { DeliveryEvent } from './delivery-states.ts';
@@ -144,6 +145,9 @@ async function moveOrRefuse(
   if (!(await moveDelivery(gateway, trx, delivery, event, { ...facts, ...who }))) {
     throw notNow(delivery, INSTEAD[event]);
   }
+  // Nobody answers what is not there: its clocks stand still, or begin anew when it arrives.
+  const { supplierId, purchaseOrderId } = delivery;
+  if (purchaseOrderId !== null) await keepOrderClock(gateway, trx, supplierId, purchaseOrderId);
 }
 
 /** Between the last look and the rename nothing can stop it any more: whoever wants to has to wait these seconds. */
