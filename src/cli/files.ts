@@ -13,6 +13,7 @@ import {
 } from '../app/files.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
+import { RejectedError } from '../kernel/errors.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
 import { renderFile } from './files-text.ts';
@@ -102,12 +103,15 @@ function filterOf(flags: FilterFlags): FileFilter {
 }
 
 async function list(flags: Flags & FilterFlags & { most: number; before?: string }): Promise<void> {
-  const page = { limit: flags.most, before: flags.before };
-  const files = await archivedFiles(...opened(flags), filterOf(flags), page);
+  // One more than is shown tells whether there is a next page.
+  const page = { limit: flags.most + 1, before: flags.before };
+  const found = await archivedFiles(...opened(flags), filterOf(flags), page);
+  const files = found.slice(0, flags.most);
   if (flags.json === true) return printLine(JSON.stringify({ version: 1, files }, null, 2));
+  if (files.length === 0) return note('No such file.');
+  note('number received supplier state documents bytes sha256 path [remarks]');
   for (const file of files) printLine(summary(file));
-  if (files.length === 0) note('No such file.');
-  if (files.length === flags.most) note(`There may be more: --before ${files.at(-1)?.id}`);
+  if (found.length > files.length) note(`There are more: --before ${files.at(-1)?.id}`);
 }
 
 async function show(id: string, flags: Flags): Promise<void> {
@@ -141,13 +145,17 @@ async function reprocess(ids: readonly string[] | undefined, flags: ReprocessFla
   const done = await reprocessFiles(...opened(flags), wanted, flags.with, request, (would) => {
     preview = would;
     return mayProceed(would, flags);
+  }).catch((error: unknown) => {
+    if (error instanceof RejectedError && error.code === 'FILE-UNKNOWN') return error;
+    throw error;
   });
+  if (done instanceof RejectedError) return usage(done.message);
   if (flags.json === true) {
     printLine(JSON.stringify({ version: 1, done: done !== undefined, files: done ?? preview }, null, 2));
   } else if (done !== undefined) for (const entry of done) printLine(outcomeLine(entry));
   if (done === undefined) {
     process.exitCode = exitCodes.usage;
-    note('Nothing was done. Say --yes, or answer yes.');
+    note('Nothing was done: nobody said yes. Answer yes, or give --yes.');
   } else if (done.some(({ outcome }) => !outcome.ok)) process.exitCode = exitCodes.failed;
 }
 

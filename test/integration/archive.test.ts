@@ -1,3 +1,4 @@
+import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -121,6 +122,50 @@ describe('an archive that cannot be written', () => {
   });
 });
 
+const canMount = process.getuid?.() === 0 && spawnSync('mount', ['--version']).status === 0;
+describe.skipIf(!canMount)('an archive on a disk that is full (skipped unless root may mount a small tmpfs)', () => {
+  it('stops receiving, leaves the files at the supplier, tells it, and goes on when there is room (C7)', async ({
+    skip,
+  }) => {
+    const disk = await mkdtemp(join(tmpdir(), 'crossdock-full-'));
+    if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', disk]).status !== 0) {
+      await rm(disk, { recursive: true });
+      return skip('tmpfs cannot be mounted here');
+    }
+    try {
+      await database.db.raw("delete from archive_place where name <> 'database'");
+      const archive = await openArchive(
+        database.db,
+        { write: 'disk', places: { disk: { kind: 'folder', folder: disk } } },
+        { ids: { next: randomUUID }, now: new Date() },
+      );
+      step = await stepGateway(database, { archive });
+      await writeFile(join(disk, 'ballast'), Buffer.alloc(1024 * 1024)).catch(() => undefined);
+      const sent = ['inv_1.csv', 'inv_2.csv', 'inv_3.csv'];
+      for (const [index, name] of sent.entries()) step.folders.put('/outbound', name, stock({ LAMP: index + 1 }));
+      const rule = step.gateway.suppliers.get('bravo')?.collect[0];
+      if (!rule) throw new Error('bravo collects nothing');
+      for (let turn = 0; turn < 4; turn += 1) {
+        await database.db('lane').delete();
+        await collect(step.gateway, 'bravo', rule).catch(() => undefined);
+      }
+      expect(await files()).toEqual([]);
+      expect(step.folders.names('/outbound').sort()).toEqual(sent);
+      expect(await exceptions()).toEqual(['ARCHIVE-FULL']);
+      await rm(join(disk, 'ballast'));
+      await database.db('lane').delete();
+      await collect(step.gateway, 'bravo', rule);
+      await step.work();
+      expect((await files()).map(({ name, state }) => [name, state])).toEqual(sent.map((name) => [name, 'opened']));
+      expect(await exceptions()).toEqual([]);
+      expect(step.folders.names('/outbound')).toEqual([]);
+    } finally {
+      execFileSync('umount', [disk]);
+      await rm(disk, { recursive: true });
+    }
+  });
+});
+
 describe('retention', () => {
   const later = (days: number): void => step.clock.advance(days * DAY);
   const cleanNow = async (): Promise<void> => {
@@ -173,6 +218,8 @@ describe('retention', () => {
     for (const day of [1, 2, 3, 4]) await step.receive('bravo', `inv_${day}.csv`, stock({ LAMP: day }));
     later(29);
     await step.receive('bravo', 'inv_1_again.csv', stock({ LAMP: 1 }));
+    // What stands protects nothing here: three newer feeds have come since.
+    for (const day of [11, 12, 13]) await step.receive('bravo', `inv_${day}.csv`, stock({ LAMP: day }));
     later(2);
     await cleanNow();
     expect(await kept()).toContain('inv_1.csv');

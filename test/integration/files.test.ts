@@ -157,7 +157,10 @@ describe('a file that is read again', () => {
     await step.place('1001', [['LAMP', 4]]);
     await step.receive('bravo', 'confirm_1.csv', `${CONFIRM}${await poNumber()},B1,1,LAMP,2,Confirmed,10.00,,\r\n`);
     expect(await acknowledged()).toBe(2);
-    const outcome = await again('confirm_1.csv', { ...bravo(), revision: 'other' });
+    const outcome = await again(
+      'confirm_1.csv',
+      mended('bravo-confirm', (text) => text.replace('}], min: 0', '}, { multiply: 2 }], min: 0'),
+    );
     expect(outcome).toMatchObject({ ok: true, documents: [{ kind: 'acknowledgment', state: 'duplicate' }] });
     expect(await acknowledged()).toBe(2);
     expect(await database.db('order_acknowledgment')).toHaveLength(1);
