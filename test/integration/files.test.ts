@@ -159,7 +159,7 @@ describe('a file that is read again', () => {
     expect(await acknowledged()).toBe(2);
     const outcome = await again(
       'confirm_1.csv',
-      mended('bravo-confirm', (text) => text.replace('}], min: 0', '}, { multiply: 2 }], min: 0'),
+      mended('bravo-confirm', (text) => text.replace('}], min: 0', '}, { multiply: 2 }], min: 0')),
     );
     expect(outcome).toMatchObject({ ok: true, documents: [{ kind: 'acknowledgment', state: 'duplicate' }] });
     expect(await acknowledged()).toBe(2);
