@@ -11,7 +11,7 @@ import {
 /** Nothing was tried before. */
 export const FIRST = { mayHaveHappened: false } as const;
 /** An earlier attempt began, and nobody noted how it ended. */
-export const AGAIN = { mayHaveHappened: true } as const;
+const AGAIN = { mayHaveHappened: true } as const;
 
 /** A channel and the other side's own hands on the same folders: outbound/, inbound/ and archive/ exist and are empty. */
 export interface ChannelHarness {

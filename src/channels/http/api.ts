@@ -60,7 +60,7 @@ export function createApi(options: HttpOptions & { readonly url: string }, depen
 }
 
 /** The error for a request that got no answer. */
-export function noAnswer(thrown: NoAnswer, host: string): CrossdockError {
+function noAnswer(thrown: NoAnswer, host: string): CrossdockError {
   switch (thrown.reason) {
     case 'private-address':
       return new RejectedError('API-ADDRESS', `Nothing was sent to ${host}: ${thrown.message}.`, {
