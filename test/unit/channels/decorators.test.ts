@@ -93,6 +93,24 @@ describe('withRetries', () => {
     expect(seen).toEqual(told);
   });
 
+  it.each([
+    ['transient', new TransientError('CHANNEL-UNREACHABLE', 'gone', { nothingSent: true, retryAfterMs: 60_000 })],
+    ['rejected', new RejectedError('CHANNEL-PERMISSION', 'no', { nothingSent: true })],
+  ])('does not say that nothing was sent when only the last try is sure of it: %s (J1)', async (kind, last) => {
+    let tries = 0;
+    const channel: Channel = {
+      ...memory(),
+      publish: async () => {
+        tries += 1;
+        throw tries === 1 ? new TransientError('CHANNEL-CONNECTION-LOST', 'lost') : last;
+      },
+    };
+    const target = { folder: 'in', name: 'a', temporaryName: '.a.tmp' };
+    const published = withRetries(channel, rules).publish(target, Buffer.from('a'), { mayHaveHappened: false });
+    await expect(published).rejects.toMatchObject({ kind, code: last.code, nothingSent: false });
+    expect(tries).toBe(2);
+  });
+
   it('repeats the way to the first piece of a file, and nothing after it', async () => {
     const inner = memory();
     let opened = 0;
