@@ -19,7 +19,9 @@ let hook: HookServer;
 const processes: GatewayProcess[] = [];
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request, alert_notice cascade');
+  await database.db.raw(
+    'truncate supplier, storefront, product, raw_content, lane, exception, api_request, alert_notice cascade',
+  );
   folder = mkdtempSync(join(tmpdir(), 'crossdock-killed-alerts-'));
   shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`, clock: systemClock });
   suppliers = await startSuppliers({ clock: systemClock });
