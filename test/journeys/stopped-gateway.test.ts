@@ -1,5 +1,8 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { csvStock } from '../chaos/pickup/documents.ts';
+import { csvStock, readPurchaseOrder, x12Stock } from '../chaos/pickup/documents.ts';
+import { seeded, skusOf, someStock } from '../chaos/pickup/plan.ts';
 import { until } from '../chaos/pickup/wait.ts';
 import { startWorld, type World } from '../chaos/pickup/world.ts';
 import { testDatabase } from '../support/database.ts';
@@ -23,6 +26,92 @@ describe('a gateway that is stopped while it reads a file', () => {
     });
   });
 });
+
+describe('a gateway that is stopped while it uploads an order', () => {
+  const gentle = testDatabase();
+  const twice = testDatabase();
+
+  test('ends the upload, and its successor sends nothing twice (I9)', { timeout: 180_000 }, async () => {
+    await midUpload(gentle.url, async (gateway) => {
+      expect(await gateway.drain()).toBe(0);
+    });
+  });
+
+  test('and hears a second signal ends at once; its successor sends the order once (I9, J1)', {
+    timeout: 180_000,
+  }, async () => {
+    await midUpload(twice.url, async (gateway) => {
+      process.kill(gateway.pid, 'SIGTERM');
+      // Sooner it would count as the same wish. The upload takes seconds more, and nobody waits for it.
+      await sleep(1_200);
+      expect(await gateway.drain()).toBe(130);
+    });
+  });
+});
+
+const LINES = 400;
+
+/** The supplier answers slowly, and the gateway is stopped when it has begun to write the order. */
+async function midUpload(databaseUrl: string, stop: (gateway: GatewayProcess) => Promise<void>): Promise<void> {
+  const world = await startWorld([], databaseUrl);
+  let gateway: GatewayProcess | undefined;
+  try {
+    const { acme } = world.suppliers;
+    const skus = skusOf('CH');
+    gateway = await world.start();
+    await call(gateway, 'PUT', '/v1/products', { products: skus.map((sku) => ({ sku, title: sku })) });
+    acme.files.put('/outbound', '846_1.edi', x12Stock(1, new Date('2025-12-31T00:00:00Z'), someStock('CH', seeded(1))));
+    await until(async () => (await count(world, 'supplier_stock')) > 0, 60_000, 'the stock is in force');
+    // Its acknowledgment must not be taken for the order.
+    await until(async () => (await count(world, "delivery where state = 'sent'")) === 1, 60_000, 'the 997 is sent');
+    let isWriting = false;
+    acme.onRequest((operation) => {
+      if (operation !== 'WRITE' || isWriting) return;
+      isWriting = true;
+      acme.faults.delayMs = 1_000;
+    });
+    const lines = Array.from({ length: LINES }, (_, index) => skus[index % skus.length] as string);
+    await call(gateway, 'POST', '/v1/orders', orderOf('W-1', lines));
+    await until(() => isWriting, 60_000, 'the order is being written');
+    await stop(gateway);
+    acme.faults.delayMs = 0;
+    gateway = await world.start();
+    await until(async () => (await count(world, "delivery where state = 'sent'")) === 2, 90_000, 'the order is sent');
+    const names = acme.files.list('/inbound').flatMap(({ name }) => (name.startsWith('997') ? [] : name));
+    expect(names).toHaveLength(1);
+    const order = readPurchaseOrder(acme.files.read('/inbound', names[0] as string)?.toString() ?? '');
+    expect(order?.lines.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(LINES);
+    expect(acme.counters.refused).toBe(0);
+  } finally {
+    await gateway?.kill();
+    await world.stop();
+  }
+}
+
+function orderOf(orderId: string, skus: readonly string[]) {
+  return {
+    storefront: 'shop',
+    orderId,
+    placedAt: '2026-11-01T12:00:00Z',
+    currency: 'USD',
+    shippingService: 'ground',
+    shippingIncome: '5.00',
+    shipTo: { name: 'Ann', line1: '1 Way', city: 'Salem', region: 'OR', postalCode: '97301', country: 'US' },
+    lines: skus.map((sku, index) => ({ lineId: `${index + 1}`, sku, quantity: 1, unitPrice: '50.00' })),
+  };
+}
+
+async function call(gateway: GatewayProcess, method: string, path: string, body: unknown): Promise<void> {
+  const response = await fetch(`${gateway.url}${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify(body),
+  });
+  expect([response.status, await response.text()]).toEqual([
+    expect.toSatisfy((status) => status < 300),
+    expect.any(String),
+  ]);
+}
 
 async function midPickup(databaseUrl: string, stop: (gateway: GatewayProcess) => Promise<void>): Promise<void> {
   const world = await startWorld([], databaseUrl);
