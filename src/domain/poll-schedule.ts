@@ -53,6 +53,30 @@ export function nextPoll(schedule: PollSchedule, now: Date, outcome: PollOutcome
   return earlier(regular, new Date(now.getTime() + Math.max(SHORTEST_WAIT_MS, outcome.forMs)));
 }
 
+/** How many polls in a row have to be missing before that is called a gap and not a late poll. */
+const POLLS_OF_A_GAP = 3;
+
+/**
+ * Whether a folder was looked into too late, by its own schedule: nights, days off and the hours between two times of a
+ * timetable are no gap.
+ *
+ * @param last when it was looked into last
+ * @param next when it was looked into again
+ * @param shortestMs how late the first missing poll has to be at least
+ * @returns when it should have been looked into first, and was not; undefined without a gap
+ */
+export function missedSince(schedule: PollSchedule, last: Date, next: Date, shortestMs: number): Date | undefined {
+  if (next.getTime() - last.getTime() <= shortestMs) return undefined;
+  const first = regularPoll(schedule, last, 0);
+  if (next.getTime() - first.getTime() <= shortestMs) return undefined;
+  let latest = last;
+  for (let polls = 0; polls < POLLS_OF_A_GAP; polls += 1) {
+    latest = regularPoll(schedule, latest, 1);
+    if (next <= latest) return undefined;
+  }
+  return first;
+}
+
 function regularPoll(schedule: PollSchedule, now: Date, share: number): Date {
   const { cron, timeZone, onlyIn, everyMs, jitterMs } = schedule;
   const late = share * jitterMs;

@@ -234,21 +234,26 @@ export async function unopenedFiles(db: Database, before: Date, limit: number): 
     .select({ supplierId: 'supplier_id', fileId: 'id' });
 }
 
-/** Files of a rule that still stand at the supplier although they are archived here, and whose next attempt is due. */
+/**
+ * Files of a rule that still stand at the supplier although they are archived here, and whose next attempt is due.
+ *
+ * @param except rules whose files are not meant, and those of all others are; without it only the files of the rule itself
+ */
 export async function unsettledFiles(
   db: Database,
-  supplierId: string,
-  folder: string,
-  rule: string,
+  { supplierId, folder, rule }: { readonly supplierId: string; readonly folder: string; readonly rule: string },
+  except: readonly string[] | undefined,
   limit: number,
 ): Promise<SeenFile[]> {
-  const rows: SeenFile[] = await db('seen_file')
-    .where({ supplier_id: supplierId, folder, rule })
+  const query = db('seen_file')
+    .where({ supplier_id: supplierId, folder })
     .whereNull('settled')
     .whereRaw('(settle_after is null or settle_after <= clock_timestamp())')
     .orderBy('id')
-    .limit(limit)
-    .select(COLUMNS);
+    .limit(limit);
+  if (except === undefined) query.andWhere({ rule });
+  else query.whereNotIn('rule', [...except]);
+  const rows: SeenFile[] = await query.select(COLUMNS);
   return rows.map((row) => ({ ...row, size: Number(row.size) }));
 }
 

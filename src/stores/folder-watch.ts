@@ -10,23 +10,21 @@ export interface FolderWatch {
   readonly gapUntil: Date | null;
 }
 
-/** Records that a folder was looked into. `longestPauseMs`: what is longer was a gap. */
+/** Records that a folder was looked into. `gapFrom`: since when that should have happened already. */
 export async function recordPoll(
   db: Database,
   supplierId: string,
   folder: string,
-  poll: { readonly at: Date; readonly isClear: boolean; readonly longestPauseMs: number },
+  poll: { readonly at: Date; readonly isClear: boolean; readonly gapFrom: Date | undefined },
 ): Promise<void> {
   await db.raw(
     `insert into folder_watch (supplier_id, folder, first_polled_at, polled_at, clear_at)
      values (:supplierId, :folder, :at, :at, case when :isClear then cast(:at as timestamptz) end)
      on conflict (supplier_id, folder) do update set
        polled_at = excluded.polled_at, clear_at = coalesce(excluded.clear_at, folder_watch.clear_at),
-       gap_from = case when excluded.polled_at - folder_watch.polled_at > make_interval(secs => :pause)
-         then folder_watch.polled_at else folder_watch.gap_from end,
-       gap_until = case when excluded.polled_at - folder_watch.polled_at > make_interval(secs => :pause)
-         then excluded.polled_at else folder_watch.gap_until end`,
-    { supplierId, folder, at: poll.at, isClear: poll.isClear, pause: poll.longestPauseMs / 1000 },
+       gap_from = coalesce(cast(:gapFrom as timestamptz), folder_watch.gap_from),
+       gap_until = case when cast(:gapFrom as timestamptz) is null then folder_watch.gap_until else excluded.polled_at end`,
+    { supplierId, folder, at: poll.at, isClear: poll.isClear, gapFrom: poll.gapFrom ?? null },
   );
 }
 

@@ -91,3 +91,14 @@ export async function noteLogin(
     .onConflict(['supplier_id', 'account'])
     .merge(values);
 }
+
+/**
+ * Lets logins to a supplier be tried at once, whenever the last was refused. The refusals count on: if this one is refused
+ * too, the rest after it is the longer one.
+ */
+export async function endLoginRests(trx: Database, supplierId: string): Promise<void> {
+  await trx('server_habit')
+    .where({ supplier_id: supplierId })
+    .whereNotNull('login_rests_until')
+    .update({ login_rests_until: new Date(0) });
+}

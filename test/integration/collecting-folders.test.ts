@@ -94,15 +94,15 @@ describe('a drop folder', () => {
     const { watch: _, ...silent } = channel;
     channel = silent as FolderChannel;
     await start({ everyMs: 50 });
-    for (let index = 0; index < 30; index += 1) await drop(`inv_${index}.csv`, stock(index));
-    await until(async () => expect(await taken()).toHaveLength(30));
+    for (let index = 0; index < 3; index += 1) await drop(`inv_${index}.csv`, stock(index));
+    await until(async () => expect(await taken()).toHaveLength(3));
   });
 
   test('gives each file once to two processes on one share (D6, B12)', async () => {
     await start({ everyMs: 10 }, 2);
-    for (let index = 0; index < 40; index += 1) await drop(`inv_${index}.csv`, stock(index));
+    for (let index = 0; index < 8; index += 1) await drop(`inv_${index}.csv`, stock(index));
     await until(async () => expect(await inFolder('outbound')).toEqual([]));
-    expect(await taken()).toHaveLength(40);
+    expect(await taken()).toHaveLength(8);
     expect(await database.db('feed_run').select('id')).not.toHaveLength(0);
     expect(await database.db('exception').pluck('message')).toEqual([]);
   });

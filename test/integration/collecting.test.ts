@@ -420,6 +420,40 @@ describe('clearing away', () => {
     expect([reads, outbound(), archived(), await states()]).toEqual([['inv_1.csv'], [], ['inv_1.csv'], ['opened']]);
   });
 
+  test('goes on under another name of the rule; each file is fetched once (H1)', async () => {
+    let isDead = true;
+    const settling: string[] = [];
+    await start({
+      rules: [
+        { name: 'old', files: ['inv*'] },
+        { name: 'other', files: ['*.xml'] },
+      ],
+      channel: (channel) => ({
+        settle: async (file, action) => {
+          if (isDead) throw new TransientError('CHANNEL-CLOSED', 'The process ended.');
+          settling.push(file.name);
+          return channel.settle(file, action);
+        },
+      }),
+    });
+    put('inv_1.csv', stock(1));
+    put('conf_1.xml', '<x/>');
+    await poll(0);
+    await poll(1);
+    expect(await names()).toEqual(['inv_1.csv', 'conf_1.xml']);
+    isDead = false;
+    const profile = step.gateway.suppliers.get('bravo');
+    if (profile === undefined) throw new Error('no bravo');
+    const renamed = profile.collect.map((one) => (one.name === 'old' ? { ...one, name: 'new' } : one));
+    (step.gateway.suppliers as Map<string, unknown>).set('bravo', { ...profile, collect: renamed });
+    await poll(0);
+    expect([settling, outbound(), archived()]).toEqual([['inv_1.csv'], ['conf_1.xml'], ['inv_1.csv']]);
+    await poll(1);
+    expect([settling, outbound(), reads]).toEqual([['inv_1.csv', 'conf_1.xml'], [], ['inv_1.csv', 'conf_1.xml']]);
+    expect(await database.db('seen_file').pluck('settled')).toEqual(['done', 'done']);
+    expect(await database.db('file_sighting').pluck('attempts')).toEqual([]);
+  });
+
   test('that fails for ever costs one fetch, one alarm and fewer and fewer attempts (H2)', async () => {
     let attempts = 0;
     let isRefused = true;

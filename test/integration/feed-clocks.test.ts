@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest';
+import type { CollectRule } from '../../src/partners/profile.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { acmeFiles } from '../support/acme-files.ts';
@@ -10,7 +11,7 @@ const database = testDatabase();
 let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
-beforeEach(async () => {
+async function start(more: Partial<CollectRule> = {}): Promise<void> {
   await database.db.raw(
     'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
   );
@@ -20,11 +21,13 @@ beforeEach(async () => {
       ...profile,
       collect: profile.collect.map((rule) => ({
         ...rule,
-        ...(profile.id === 'acme' ? { expect: { everyMs: 4 * 3_600_000 } } : {}),
+        ...(profile.id === 'acme' ? { expect: { everyMs: 4 * 3_600_000 }, ...more } : {}),
       })),
     }),
   });
-});
+}
+
+beforeEach(() => start());
 
 /** Moves the clock to an instant. */
 const to = (instant: string): void => step.clock.advance(new Date(instant).getTime() - step.clock.now().getTime());
@@ -98,6 +101,32 @@ describe('a feed expected every four hours', () => {
     const [found] = await open();
     expect(found?.message).toContain(
       'Crossdock itself did not look into the folder from 2026-11-24 06:00 (America/Chicago) to 2026-11-25 06:00 (America/Chicago); a file that came and went meanwhile was missed.',
+    );
+  });
+
+  test('of a timetable says that nobody looked only where somebody should have (B14)', async () => {
+    await start({ cron: '*/15 8-17 * * mon-fri' });
+    const look = async (instant: string): Promise<void> => {
+      to(instant);
+      await database.db('lane').update({ due_at: new Date(0) });
+      await poll();
+      await watch();
+    };
+    // Seventeen o'clock and three quarters in Chicago, and eight the next morning.
+    to('2026-11-23T23:45:00Z');
+    await step.receive('acme', '846_1.edi', files.stock(7, 'F1'));
+    await look('2026-11-24T14:00:00Z');
+    const [calm] = await open();
+    expect(calm?.message).toContain('No stock file of Acme Housewares came');
+    expect(calm?.message).not.toContain('did not look');
+    await database.db('lane').update({ due_at: new Date(0) });
+    await step.receive('acme', '846_2.edi', files.stock(8, 'F2'));
+    await watch();
+    expect(await open()).toEqual([]);
+    await look('2026-11-25T17:00:00Z');
+    const [late] = await open();
+    expect(late?.message).toContain(
+      'Crossdock itself did not look into the folder from 2026-11-24 08:15 (America/Chicago) to 2026-11-25 11:00 (America/Chicago)',
     );
   });
 });

@@ -1,4 +1,5 @@
 import { type FeedStanding, feedStanding } from '../../domain/feed-clock.ts';
+import { missedSince, type PollSchedule } from '../../domain/poll-schedule.ts';
 import type { CollectRule, ExpectRule, SupplierProfile } from '../../partners/profile.ts';
 import { closeException, openExceptionOnce } from '../../stores/exceptions.ts';
 import {
@@ -15,22 +16,21 @@ import type { Turn } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { localTime } from './order-words.ts';
 
-/** Shorter pauses between two looks into a folder are no gap, however often it should be looked into. */
+/** A poll that is late by less is no gap, however often the folder should be looked into. */
 const SHORTEST_GAP_MS = 10 * 60_000;
-const LONGEST_REST_MS = 5 * 24 * 3_600_000;
 
 /** Records that a folder was looked into; `isClear`: and that nothing in it waits to be taken. */
 export async function notePoll(
   gateway: Gateway,
   supplierId: string,
   rule: CollectRule,
-  isClear: boolean,
+  { schedule, isClear }: { readonly schedule: PollSchedule; readonly isClear: boolean },
 ): Promise<void> {
   if (rule.expect === undefined) return;
-  // Between two times of a timetable, and over days off, nobody is supposed to look.
-  const isContinuous = rule.cron === undefined && rule.days === 'all';
-  const longestPauseMs = Math.max(isContinuous ? SHORTEST_GAP_MS : LONGEST_REST_MS, 3 * rule.everyMs);
-  await recordPoll(gateway.db, supplierId, rule.folder, { at: gateway.clock.now(), isClear, longestPauseMs });
+  const at = gateway.clock.now();
+  const watch = await findFolderWatch(gateway.db, supplierId, rule.folder);
+  const gapFrom = watch && missedSince(schedule, watch.polledAt, at, SHORTEST_GAP_MS);
+  await recordPoll(gateway.db, supplierId, rule.folder, { at, isClear, gapFrom });
 }
 
 /** Looks whether the files that a folder should bring have come: raises what is missing once, and closes it when it came. */

@@ -17,16 +17,22 @@ const TAG_LENGTH = 12;
  * Clears archived files away at the supplier, each only if it is still the file that was read. Repeatable, and never a
  * reason to read a file again: what it said is already recorded. One that cannot be cleared away is tried again later,
  * ever more seldom, and a person is told once.
+ *
+ * @returns the names of those that are not there any more
  */
-export async function clearAway(poll: Poll, files: readonly SeenFile[]): Promise<void> {
+export async function clearAway(poll: Poll, files: readonly SeenFile[]): Promise<ReadonlySet<string>> {
   const left = files.filter((file) => file.settled === null);
+  const gone = new Set<string>();
   for (let at = 0; at < left.length && poll.turn.isOurs(); at += FILES_AT_ONCE) {
-    await clearRound(poll, left.slice(at, at + FILES_AT_ONCE));
+    for (const [file, outcome] of await clearRound(poll, left.slice(at, at + FILES_AT_ONCE))) {
+      if (outcome !== 'changed') gone.add(file.name);
+    }
   }
   if (left.some((file) => file.settleAttempts > 0)) await closeWhenClear(poll);
+  return gone;
 }
 
-async function clearRound(poll: Poll, files: readonly SeenFile[]): Promise<void> {
+async function clearRound(poll: Poll, files: readonly SeenFile[]): Promise<ReadonlyMap<SeenFile, SettleOutcome>> {
   const { gateway, place } = poll;
   const outcomes = new Map<SeenFile, SettleOutcome>();
   const attempt = async (file: SeenFile, action: () => Promise<void>): Promise<void> => {
@@ -49,6 +55,7 @@ async function clearRound(poll: Poll, files: readonly SeenFile[]): Promise<void>
   );
   for (const [name, file] of doneFilesOf(outcomes)) await attempt(file, () => removeDoneFile(poll, name, file));
   await markSettled(gateway.db, place.supplierId, new Map([...outcomes].map(([file, outcome]) => [file.id, outcome])));
+  return outcomes;
 }
 
 function settleFile(channel: Channel, file: SeenFile): Promise<SettleOutcome> {

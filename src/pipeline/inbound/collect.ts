@@ -42,7 +42,10 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
     };
     try {
       const waitMs = await poll(gateway, profile, rule, turn);
-      await notePoll(gateway, supplierId, rule, waitMs === undefined);
+      await notePoll(gateway, supplierId, rule, {
+        schedule: scheduleOf(profile, rule),
+        isClear: waitMs === undefined,
+      });
       await closeException(gateway.db, dedupeKey, 'the folder could be polled again', gateway.clock.now());
       return {
         ok: true,
@@ -128,13 +131,16 @@ async function poll(
   });
   const goneKeys = goneWithTrouble.map((name) => troubleKey(place, name));
   if (goneKeys.length > 0) await closeExceptions(gateway.db, goneKeys, 'the file is gone', gateway.clock.now());
-  await clearAway(poll, await unsettledFiles(gateway.db, profile.id, rule.folder, rule.name, MOST_LEFTOVERS));
+  const cleared = await clearAway(
+    poll,
+    await unsettledFiles(gateway.db, place, clearedByOthers(profile, rule), MOST_LEFTOVERS),
+  );
 
   const waits: number[] = [];
   const ready: Candidate[] = [];
   for (const file of data) {
     const sighting = sightings.get(file.name);
-    if (sighting === undefined || sighting.isTaken) continue;
+    if (sighting === undefined || sighting.isTaken || cleared.has(file.name)) continue;
     const isDone = rule.doneFile !== undefined && doneFiles.has(doneFileName(rule.doneFile, file.name));
     const wait = waitOf(rule, { ...sighting, isDone }, channel.capabilities.timeResolutionMs);
     if (wait === undefined) continue;
@@ -145,6 +151,15 @@ async function poll(
   await takeFiles(poll, ready.slice(0, rule.mostPerPoll));
   if (ready.length > rule.mostPerPoll) return 0;
   return waits.length === 0 ? undefined : waits.reduce((least, wait) => Math.min(least, wait));
+}
+
+/**
+ * The rules that clear away their own files of this folder. The first rule of a folder sees to all others: those of rules
+ * that were renamed or removed since they took them.
+ */
+function clearedByOthers(profile: SupplierProfile, rule: CollectRule): readonly string[] | undefined {
+  const names = profile.collect.filter(({ folder }) => folder === rule.folder).map(({ name }) => name);
+  return names[0] === rule.name ? names.slice(1) : undefined;
 }
 
 /** A person is told of a folder that holds too much, until it does no more; what was listed of it is taken all the same. */

@@ -1,5 +1,6 @@
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { wantLanes } from '../../stores/lanes.ts';
+import { endLoginRests } from '../../stores/server-habits.ts';
 import { wakeSightings } from '../../stores/sightings.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -13,8 +14,8 @@ export interface WantedPoll {
 }
 
 /**
- * Makes polls of a supplier due at once, whatever its schedule says and however long it rests after failures; files that
- * are left alone after failed attempts are tried too. Whichever gateway runs does the work; a poll that is under way is
+ * Makes polls of a supplier due at once, whatever its schedule says and however long it rests after failures or a refused
+ * login; files that are left alone after failed attempts are tried too. Whichever gateway runs does the work; a poll that is under way is
  * followed by another one.
  *
  * @param only a folder, or the name of a rule; all of them without it
@@ -26,7 +27,9 @@ export async function pollNow(
   only?: string,
 ): Promise<readonly WantedPoll[]> {
   const rules = profile.collect.filter(({ folder, name }) => only === undefined || only === folder || only === name);
+  if (rules.length === 0) return [];
   await transact(gateway, async (trx) => {
+    await endLoginRests(trx, profile.id);
     for (const { folder, name } of rules) {
       await wakeSightings(trx, { supplierId: profile.id, folder, rule: name });
     }

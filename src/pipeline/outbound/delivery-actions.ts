@@ -8,6 +8,7 @@ import {
   type StoredDelivery,
 } from '../../stores/deliveries.ts';
 import { makeLaneDue } from '../../stores/lanes.ts';
+import { endLoginRests } from '../../stores/server-habits.ts';
 import { keepOrderClock } from '../clocks/order-clock.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -96,6 +97,7 @@ export const retryDelivery: Action = (gateway, key, audit) =>
   act(gateway, key, async (trx, gateway, delivery) => {
     const { supplierId, state } = delivery;
     await makeLaneDue(trx, { kind: 'deliver', key: supplierId });
+    await endLoginRests(trx, supplierId);
     if (state === 'new' || state === 'staged') {
       await makeDeliveryDue(trx, delivery);
       return `${delivery.name} is due at once.`;

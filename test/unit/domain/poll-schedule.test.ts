@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   ATTEMPTS_BEFORE_ALARM,
+  missedSince,
   nextPoll,
   type PollOutcome,
   type PollSchedule,
@@ -116,4 +117,50 @@ describe('a share', () => {
       expect(shares.filter((share) => Math.floor(share * 10) === tenth).length).toBeGreaterThan(120);
     }
   });
+});
+
+describe('a time in which nobody looked (B14)', () => {
+  const missed = (schedule: Partial<PollSchedule>, last: string, next: string): string | undefined =>
+    missedSince({ ...every15, ...schedule }, new Date(last), new Date(next), 10 * MINUTE)?.toISOString();
+
+  it('begins with the first poll that is missing, once three are', () => {
+    expect(missed({}, '2026-11-24T12:00:00Z', '2026-11-24T12:45:00Z')).toBeUndefined();
+    expect(missed({}, '2026-11-24T12:00:00Z', '2026-11-24T12:46:00Z')).toBe('2026-11-24T12:15:00.000Z');
+    expect(missed({ jitterMs: MINUTE }, '2026-11-24T12:00:00Z', '2026-11-24T12:48:00Z')).toBeUndefined();
+    expect(missed({ jitterMs: MINUTE }, '2026-11-24T12:00:00Z', '2026-11-24T12:49:00Z')).toBeDefined();
+  });
+
+  it('is no delay of minutes, however often a folder should be looked into', () => {
+    expect(missed({ everyMs: 1000 }, '2026-11-24T12:00:00Z', '2026-11-24T12:10:00Z')).toBeUndefined();
+    expect(missed({ everyMs: 1000 }, '2026-11-24T12:00:00Z', '2026-11-24T12:11:00Z')).toBe('2026-11-24T12:00:01.000Z');
+  });
+
+  it.each([
+    ['hours', { onlyIn: calendar }, '2026-11-24T22:50:00Z', '2026-11-25T14:30:00Z'],
+    ['days off', { onlyIn: calendar }, '2026-11-25T22:59:00Z', '2026-11-27T14:30:00Z'],
+    ['a timetable', { cron: '*/15 8-16 * * mon-fri' }, '2026-11-27T22:45:00Z', '2026-11-30T14:30:00Z'],
+    ['one time a day', { cron: '0 6 * * *' }, '2026-11-24T12:00:00Z', '2026-11-27T12:00:00Z'],
+  ] satisfies [string, Partial<PollSchedule>, string, string][])(
+    'is not between the times of a schedule with %s',
+    (_, schedule, last, next) => {
+      expect(missed(schedule, last, next)).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['hours', { onlyIn: calendar }, '2026-11-24T22:50:00Z', '2026-11-25T16:00:00Z', '2026-11-25T14:00:00.000Z'],
+    ['hours', { onlyIn: calendar }, '2026-11-24T15:00:00Z', '2026-11-25T14:00:00Z', '2026-11-24T15:15:00.000Z'],
+    [
+      'a timetable',
+      { cron: '*/15 8-16 * * mon-fri' },
+      '2026-11-27T22:45:00Z',
+      '2026-11-30T16:00:00Z',
+      '2026-11-30T14:00:00.000Z',
+    ],
+  ] satisfies [string, Partial<PollSchedule>, string, string, string][])(
+    'is told from the hours in which nobody should look, of a schedule with %s',
+    (_, schedule, last, next, since) => {
+      expect(missed(schedule, last, next)).toBe(since);
+    },
+  );
 });
