@@ -2,7 +2,6 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { freshMemory, serverMemory } from '../../src/app/server-memory.ts';
 import type { Channel, UploadTarget } from '../../src/channels/channel.ts';
 import type { ServerMemory } from '../../src/channels/server-memory.ts';
-import type { SftpOptions } from '../../src/channels/sftp/options.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import {
   generateHostKey,
@@ -34,14 +33,17 @@ describe('habits of a server', () => {
   }
 
   function channel(
-    settings: Partial<Omit<SftpOptions, 'deadlines'>> = {},
+    settings: Parameters<typeof channelTo>[1] = {},
     memory?: ServerMemory,
     clock = fixedClock('2026-11-22T12:00:00Z'),
   ): Channel {
-    const opened = channelTo(server, settings, {
-      clock,
-      serverMemory: memory ?? serverMemory(database.db, supplierId),
-    });
+    // Patient, because a request that a busy machine is late with would look like a habit.
+    const deadlines = { requestMs: 15_000, progressMs: 15_000, listingMs: 30_000, ...settings.deadlines };
+    const opened = channelTo(
+      server,
+      { ...settings, deadlines },
+      { clock, serverMemory: memory ?? serverMemory(database.db, supplierId) },
+    );
     channels.push(opened);
     return opened;
   }
@@ -200,6 +202,60 @@ describe('habits of a server', () => {
     expect(server.counters.connections).toBe(connections + 1);
     await deliver(later);
     expect(await rows()).toMatchObject([{ facts: { ...usual, largestRead: 16_384 } }]);
+  });
+
+  describe('of writes sent ahead', () => {
+    const long = Buffer.alloc(100_000, 65);
+    /** Without larger pieces than everybody's. */
+    const plain: SftpServerOptions = { habits: { extensions: ['fsync'] } };
+    /** An upload is four writes; so many of them fail. */
+    async function stageWhile(failing: number, over: Channel): Promise<void> {
+      server.faults.fail.WRITE = { code: 4, times: failing };
+      await over.stage(target, long);
+      server.faults.fail = {};
+      expect(server.files.read('inbound', target.temporaryName)?.equals(long)).toBe(true);
+    }
+    /** Writes that a process which has just started sends before the first answer. */
+    async function sentAhead(): Promise<number> {
+      const before = count('WRITE');
+      server.faults.silent = ['WRITE'];
+      await expect(channel({ deadlines: { progressMs: 500 } }).stage(target, long)).rejects.toMatchObject({
+        code: 'CHANNEL-DEADLINE',
+      });
+      server.faults.silent = [];
+      return count('WRITE') - before;
+    }
+
+    it('a hiccup says nothing', async () => {
+      await start(plain);
+      const over = channel();
+      await deliver(over);
+      await stageWhile(4, over);
+      expect((await rows())[0]?.facts).not.toHaveProperty('writesAhead');
+      expect(await sentAhead()).toBe(4);
+    });
+
+    it('are known when an upload failed twice with them and succeeded without, until doctor runs', async () => {
+      await start(plain);
+      const over = channel();
+      await deliver(over);
+      await stageWhile(8, over);
+      expect((await rows())[0]?.facts).toMatchObject({ writesAhead: 'refused' });
+      expect(await sentAhead()).toBe(1);
+      await over.check({ collect: [], deliver: ['inbound'] });
+      expect((await rows())[0]?.facts).not.toHaveProperty('writesAhead');
+      expect(await sentAhead()).toBe(4);
+    });
+
+    it('is not what an upload fails of that fails one by one as well', async () => {
+      await start(plain);
+      const over = channel();
+      await deliver(over);
+      server.faults.fail.WRITE = { code: 4 };
+      await expect(over.stage(target, long)).rejects.toMatchObject({ code: 'CHANNEL-OPERATION-FAILED' });
+      server.faults.fail = {};
+      expect((await rows())[0]?.facts).not.toHaveProperty('writesAhead');
+    });
   });
 
   describe('that cannot be found out', () => {

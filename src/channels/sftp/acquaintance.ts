@@ -64,7 +64,9 @@ export function createAcquaintance(
 
   async function probe(folder: string): Promise<ServerHabits> {
     const found = await findOut(folder);
-    habits = { ...habits, ...found };
+    // A probe does not send writes ahead. What an upload learnt of them is forgotten, so that the next one tries again.
+    const { writesAhead: _forgotten, ...met } = habits;
+    habits = { ...met, ...found };
     probedAt = clock.now();
     await keep();
     logger.info({ ...shown, software: who?.software, habits }, 'the habits of a server are known');

@@ -14,6 +14,8 @@ import { readInOrder, type TransferLimits, writeAll } from './transfer.ts';
 const READ_BACK_BYTES = 1024 * 1024;
 
 const LOOK_AGAIN_MS = 100;
+/** Uploads with writes sent ahead that must fail before the server is taken to need them one by one. */
+const FAILURES_TO_BELIEVE = 2;
 
 /** FileAccess over one SFTP session, with what is known of the server. */
 export function createSftpAccess(
@@ -98,20 +100,27 @@ export function createSftpAccess(
     await requests.closeHandle(handle, path);
   }
 
-  async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
-    const path = joinPath(folder, name);
-    if (habits.writesAhead === 'refused') await writeContent(folder, name, bytes, 1);
-    else {
+  /**
+   * A failure may come of writes that overtook each other, or be a hiccup. Only an upload that fails ahead twice and then
+   * succeeds one by one says that it is the order, because from then on every upload waits for each answer.
+   */
+  async function writeAsServerTakesIt(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+    if (habits.writesAhead === 'refused') return await writeContent(folder, name, bytes, 1);
+    for (let failures = 0; failures < FAILURES_TO_BELIEVE; failures += 1) {
       try {
-        await writeContent(folder, name, bytes, limits.requestsInFlight);
+        return await writeContent(folder, name, bytes, limits.requestsInFlight);
       } catch (thrown) {
-        // A failure may come of writes that overtook each other; one by one it shows whether it did.
         const failed = thrown instanceof TransientError && hasStatus(thrown.cause, STATUS.FAILURE);
         if (!failed || session.ended || bytes.length <= limits.chunkBytes) throw thrown;
-        await writeContent(folder, name, bytes, 1);
-        await note({ writesAhead: 'refused' });
       }
     }
+    await writeContent(folder, name, bytes, 1);
+    await note({ writesAhead: 'refused' });
+  }
+
+  async function write(folder: string, name: string, bytes: Uint8Array): Promise<void> {
+    const path = joinPath(folder, name);
+    await writeAsServerTakesIt(folder, name, bytes);
     const state = await statAfterUpload(folder, name, bytes.length);
     const damage = state?.size === bytes.length ? await findDamage(path, bytes) : `kept ${state?.size ?? 'none'}`;
     if (damage === undefined) return;
