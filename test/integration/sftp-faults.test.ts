@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Channel, UploadTarget } from '../../src/channels/channel.ts';
 import { withRetries } from '../../src/channels/retrying.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
+import type { TreeFile } from '../../src/simulator/file-tree.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import type { SftpOperation } from '../../src/simulator/sftp-wire.ts';
 import { FIRST } from '../contract/channel.contract.ts';
@@ -118,6 +119,28 @@ describe('SFTP faults', () => {
         length += chunk.length;
       }
       expect(length).toBe(megabyte.length);
+    });
+
+    it('of a file of 1 GB asks for no more than is taken and what is in flight (C5)', async () => {
+      server.files.put('outbound', 'huge.edi', '', early);
+      // Zeros that nobody has touched take no memory: a sparse file.
+      (server.files.find('outbound/huge.edi') as TreeFile).bytes = Buffer.alloc(2 ** 30);
+      const file = await onlyFile(channel);
+      const held = process.memoryUsage().arrayBuffers;
+      let taken = 0;
+      let most = 0;
+      for await (const chunk of channel.read(file)) {
+        taken += chunk.length;
+        most = Math.max(most, process.memoryUsage().arrayBuffers - held);
+        // Time for everything that was asked for ahead to arrive.
+        if (taken === chunk.length) await vi.waitFor(() => expect(count('READ')).toBeGreaterThanOrEqual(16));
+        if (taken > 16_000_000) break;
+      }
+      expect(file.size).toBe(2 ** 30);
+      expect(count('READ') * 131_072).toBeLessThan(taken + 17 * 131_072);
+      expect(most).toBeLessThan(200_000_000);
+      await channel.list('inbound');
+      expect(server.counters.connections).toBe(1);
     });
 
     it.each([
@@ -253,6 +276,17 @@ describe('SFTP faults', () => {
       server.faults.keepOnly = undefined;
       await channel.stage(target, megabyte);
       expect(await channel.publish(target, megabyte, FIRST)).toEqual({ outcome: 'published' });
+    });
+
+    it('notices by its size that a large upload was cut (T10, J3)', async () => {
+      const large = Buffer.alloc(1_500_000, 65);
+      server.faults.keepOnly = 1_400_000;
+      await expect(channel.stage(target, large)).rejects.toMatchObject({
+        kind: 'transient',
+        code: 'CHANNEL-SHORT-WRITE',
+        message: '1500000 bytes were sent to inbound/.850_1.tmp, and the server kept 1400000.',
+      });
+      expect(server.files.list('inbound')).toEqual([]);
     });
 
     it('reads a small upload back and notices wrong bytes', async () => {
@@ -455,6 +489,29 @@ describe('SFTP faults', () => {
       );
     });
 
+    it('reads 200,000 entries whole, and of more than it may hold no more than it may (B9)', async () => {
+      server.faults.extraNames = Array.from({ length: 200_000 }, (_, index) => ({
+        filename: `stock-${index}.edi`,
+        longname: '',
+        attributes: { size: 5, mode: 0o100644, mtime: 1_800_000_000 - index },
+      }));
+      await channel.close();
+      channel = channelTo(server, { deadlines: { requestMs: 60_000, listingMs: 300_000 } });
+      const { files, isWhole } = await channel.list('outbound');
+      expect([isWhole, files.length, files[0]?.name, files.at(-1)?.name]).toEqual([
+        true,
+        200_000,
+        'stock-199999.edi',
+        'stock-0.edi',
+      ]);
+      await channel.close();
+      channel = channelTo(server, { maxListing: 1000, deadlines: { requestMs: 60_000 } });
+      const before = count('READDIR');
+      const capped = await channel.list('outbound');
+      expect([capped.isWhole, capped.files.length, capped.files[0]?.name]).toEqual([false, 1000, 'stock-999.edi']);
+      expect(count('READDIR') - before).toBeLessThan(15);
+    }, 300_000);
+
     it('ends on a server that lists for ever, and names each file once (B9)', async () => {
       await channel.close();
       channel = channelTo(server, { maxListing: 5000 });
@@ -589,6 +646,24 @@ describe('SFTP faults', () => {
         expect(unhandled).toEqual([]);
       },
     );
+
+    it('a reset after our goodbye harms nobody (A5)', async () => {
+      const unhandled: unknown[] = [];
+      const note = (thrown: unknown): void => void unhandled.push(thrown);
+      process.on('uncaughtException', note);
+      const proxy = await startFaultProxy(server);
+      proxy.faults.resetAtGoodbye = true;
+      for (let round = 0; round < 10; round += 1) {
+        const through = channelTo(server, { port: proxy.port });
+        await through.list('outbound');
+        await through.close();
+      }
+      expect(proxy.goodbyesReset).toBe(10);
+      await proxy.stop();
+      await noneOpen();
+      process.off('uncaughtException', note);
+      expect(unhandled).toEqual([]);
+    });
 
     it('an idle connection that the server closes is opened again (dropbear, ProFTPD)', async () => {
       await channel.close();

@@ -20,6 +20,8 @@ export interface ProxyFaults {
    * connection. Counts down, and is off when it has happened.
    */
   loseReply: { readonly to: string; nth: number } | undefined;
+  /** A client's goodbye (FIN) is answered with a reset, as servers on Windows and Azure do. */
+  resetAtGoodbye: boolean;
   /** Bytes come in pieces of at most so many. */
   sliceBytes: number | undefined;
   /** Milliseconds before every piece. */
@@ -32,6 +34,7 @@ function noProxyFaults(): ProxyFaults {
     cut: undefined,
     dropRepliesAfter: undefined,
     loseReply: undefined,
+    resetAtGoodbye: false,
     sliceBytes: undefined,
     delayMs: 0,
   };
@@ -48,6 +51,8 @@ export interface FaultProxy {
   readonly furthest: number;
   /** How often `loseReply` has happened. */
   readonly repliesLost: number;
+  /** How often `resetAtGoodbye` has happened. */
+  readonly goodbyesReset: number;
   /** Connections on which the client said this hear nothing more, for ever; how many they are. */
   deafen(said: string): number;
   /** The server loses every connection, and no client hears of it: what they send goes nowhere. */
@@ -77,6 +82,7 @@ export async function startFaultProxy(target: { readonly host?: string; readonly
   const lines = new Set<Line>();
   let furthest = 0;
   let repliesLost = 0;
+  let goodbyesReset = 0;
   let isStopped = false;
 
   const isClosed = (direction: Direction): boolean => faults.blackhole === direction || faults.blackhole === 'both';
@@ -93,6 +99,10 @@ export async function startFaultProxy(target: { readonly host?: string; readonly
       }
     }
     await whenOpen(direction);
+    if (direction === 'there' && faults.resetAtGoodbye) {
+      goodbyesReset += 1;
+      line.near.resetAndDestroy();
+    }
     if (!line.isHalfOpen) to.end();
   }
 
@@ -174,6 +184,9 @@ export async function startFaultProxy(target: { readonly host?: string; readonly
     },
     get furthest() {
       return furthest;
+    },
+    get goodbyesReset() {
+      return goodbyesReset;
     },
     get repliesLost() {
       return repliesLost;
