@@ -37,6 +37,7 @@ export async function run(args: readonly string[]): Promise<number> {
       seed,
       server,
       safeguards: Object.fromEntries(without.map((name) => [name, false])),
+      untilFirstViolation: without.length > 0,
       progress: (text) => process.stderr.write(json ? '' : `${text}\n`),
     });
     const isClean = report.doubled + report.lost + report.truncated === 0;
@@ -73,7 +74,7 @@ function read(args: readonly string[]) {
         json: { type: 'boolean', default: false },
       },
     });
-    const kills = Number(values.kills ?? (values.quick ? 40 : 200));
+    const kills = Number(values.kills ?? (values.quick ? 12 : 200));
     const seed = Number(values.seed);
     const { server, without, json } = values;
     if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) return undefined;

@@ -5,11 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { silentLogger } from '../../../src/kernel/logger.ts';
 import type { Safeguards } from '../../../src/pipeline/safeguards.ts';
-import { type SftpServer, startSftpServer } from '../../../src/simulator/sftp-server.ts';
+import { startSftpServer } from '../../../src/simulator/sftp-server.ts';
 import { type Database, openDatabase } from '../../../src/stores/database.ts';
+import { LEASE_SECONDS } from '../../../src/stores/lanes.ts';
 import { Chance } from '../../fuzz/chance.ts';
 import { Crew, type Worker } from './crew.ts';
 import { judge, type Verdict } from './judge.ts';
+import { AIMS, frontOf, STEPS, type Step, stepOf } from './steps.ts';
+import { FOLDER, openSupplier } from './supplier.ts';
 
 export interface StormOptions {
   /** A migrated database of its own. */
@@ -29,17 +32,25 @@ export interface StormReport extends Verdict {
   readonly kills: number;
   /** Of the killed ones, those that had stood still while another one took over. */
   readonly frozen: number;
+  /** Kills after which nobody ended the lease by hand: the other replicas found the death out. */
+  readonly detected: number;
+  /** Times that processes stood still until their lease really ended. */
+  readonly expired: number;
+  /** Where in the protocol the front process of each round was when it died. */
+  readonly steps: Readonly<Record<Step, number>>;
 }
 
-const FOLDER = 'inbound';
 /** Orders that wait at the beginning of every round. */
-const WAITING = 12;
+const WAITING = 8;
 const DEADLINE_MS = 120_000;
+/** Every so many rounds the lease of those that stand still ends by itself. */
+const REAL_EXPIRY = 60;
 
 /**
- * Orders flow to a supplier through processes that are killed again and again, at random instants, right before a random
- * request is carried out, or just after the supplier took a file. A killed process is known to be dead, so its lease is
- * ended at once instead of waiting for it; everything else is the gateway's own doing.
+ * Orders flow to a supplier through processes that are killed again and again: at a request, right after a commit, just
+ * after the supplier took a file, or some milliseconds later. A killed process is known to be dead, so its lease is mostly
+ * ended at once to save time; now and then it is left to the other replicas, which find the death out. Everything else is
+ * the gateway's own doing.
  */
 export async function storm(options: StormOptions): Promise<StormReport> {
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-'));
@@ -63,12 +74,24 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       },
     },
     3,
+    join(folder, 'compiled'),
   );
   let kills = 0;
   let frozen = 0;
+  let detected = 0;
+  let expired = 0;
+  const steps = Object.fromEntries(STEPS.map((step) => [step, 0])) as Record<Step, number>;
   const verdict = async (): Promise<Verdict> => judge(ledgers.ordered, ledgers.seen, await sentNames(db));
+  const supplier = await openSupplier({
+    server,
+    db,
+    databaseUrl: options.databaseUrl,
+    ledger: ledgers.seen,
+    habit: options.server,
+    chance,
+  });
+  const report = async (): Promise<StormReport> => ({ kills, frozen, detected, expired, steps, ...(await verdict()) });
   try {
-    const supplier = openSupplier(server, ledgers.seen, options.server, chance);
     await db('supplier').insert({
       id: 'chaos',
       name: 'Chaos',
@@ -77,96 +100,46 @@ export async function storm(options: StormOptions): Promise<StormReport> {
       reflects_at: 'shipment',
       buffer: 0,
     });
-    while (kills < options.kills) {
+    for (let round = 1; kills < options.kills; round += 1) {
       await placeOrders(db, ledgers.ordered, chance);
       await endPauses(db);
       const crowd = await Promise.all(Array.from({ length: chance.hits(0.4) ? 2 : 1 }, () => crew.next()));
+      const before = await frontOf(db);
       for (const worker of crowd) worker.go();
-      await supplier.moment();
-      if (chance.hits(0.2)) {
-        const killed = await stall(db, crowd, await crew.next(), chance);
+      await supplier.moment(chance.hits(0.4) ? AIMS[rarest(steps)] : undefined);
+      if (round % 6 === 0) {
+        const isReal = round % REAL_EXPIRY === 0;
         frozen += crowd.length;
-        kills += killed;
+        kills += await stall(db, crowd, await crew.next(), chance, isReal);
+        if (isReal) expired += 1;
       } else {
-        await killAll(db, crowd);
+        await Promise.all(crowd.map((worker) => worker.kill()));
         kills += crowd.length;
+        steps[stepOf(before, await frontOf(db), { files: server.files, folder: FOLDER, seen: supplier.seen })] += 1;
+        if (round % 5 === 0) detected += crowd.length;
+        else await endLease(db, crowd);
       }
-      if (kills % 10 < 2) options.progress?.(`${kills} of ${options.kills} killed`);
-      if (options.untilFirstViolation === true && (await verdict()).doubled > 0)
-        return { kills, frozen, ...(await verdict()) };
+      if (round % 10 === 0) options.progress?.(`${kills} of ${options.kills} killed: ${JSON.stringify(steps)}`);
+      if (options.untilFirstViolation === true && (await verdict()).doubled > 0) return await report();
     }
     await endPauses(db);
     const last = await crew.next();
     last.go();
     await untilSent(db);
-    await sleep(100);
     await last.kill();
-    return { kills, frozen, ...(await verdict()) };
+    return await report();
   } finally {
     await crew.stop();
+    await supplier.close();
     await db.destroy();
     await server.stop();
     rmSync(folder, { recursive: true });
   }
 }
 
-/** The supplier's own software: takes every file that has its final name, writes down what it saw, and deletes it. */
-function openSupplier(
-  server: SftpServer,
-  ledger: string,
-  habit: StormOptions['server'],
-  chance: Chance,
-): { moment(): Promise<void> } {
-  let requests = 0;
-  let waits: { readonly after: 'request' | 'file'; left: number; readonly strike: () => void } | undefined;
-  const passed = (what: 'request' | 'file'): void => {
-    if (waits?.after !== what) return;
-    waits.left -= 1;
-    if (waits.left > 0) return;
-    const { strike } = waits;
-    waits = undefined;
-    strike();
-  };
-  const take = (name: string): void => {
-    const bytes = server.files.take(FOLDER, name);
-    if (bytes === undefined) return;
-    const sha256 = createHash('sha256').update(bytes).digest('hex');
-    appendFileSync(ledger, `${JSON.stringify({ name, sha256, bytes: bytes.length })}\n`);
-  };
-  if (habit === 'replace') server.habits.renameOntoExisting = 'replace';
-  server.onRequest((operation) => {
-    requests += 1;
-    if (habit === 'replace') server.faults.loseReply = operation === 'RENAME' && chance.hits(0.125) ? ['RENAME'] : [];
-    passed('request');
-  });
-  server.onFile(FOLDER, (name) => {
-    if (habit === 'replace' && chance.hits(0.4)) setTimeout(() => take(name), chance.below(40));
-    else take(name);
-    passed('file');
-  });
-  return {
-    /** The instant at which this round's processes are hit. */
-    moment: async () => {
-      const kind = chance.pick(['time', 'request', 'file'] as const);
-      const before = requests;
-      if (kind !== 'time') {
-        const left = kind === 'request' ? chance.between(1, 60) : chance.between(1, 4);
-        await Promise.race([
-          new Promise<void>((resolve) => {
-            waits = { after: kind, left, strike: resolve };
-          }),
-          sleep(3_000),
-        ]);
-        waits = undefined;
-        const delay = chance.below(3) === 0 ? 0 : chance.below(8);
-        if (delay > 0) await sleep(delay);
-        return;
-      }
-      // Once it has begun to speak to the server: the time before that is not worth hitting.
-      for (let waited = 0; requests === before && waited < 3_000; waited += 5) await sleep(5);
-      await sleep(chance.below(150));
-    },
-  };
+/** What was hit least so far. */
+function rarest(steps: Readonly<Record<Step, number>>): Step {
+  return [...STEPS].sort((a, b) => steps[a] - steps[b])[0] as Step;
 }
 
 async function placeOrders(db: Database, ledger: string, chance: Chance): Promise<void> {
@@ -174,7 +147,7 @@ async function placeOrders(db: Database, ledger: string, chance: Chance): Promis
   const number = Number((await db('delivery').count('* as n'))[0]?.n ?? 0);
   for (let index = waiting; index < WAITING; index += 1) {
     const name = `order_${number + index - waiting + 1}.txt`;
-    const lines = chance.hits(0.2) ? chance.between(500, 3_000) : chance.between(3, 30);
+    const lines = chance.hits(0.2) ? chance.between(500, 6_000) : chance.between(3, 30);
     const bytes = Buffer.from(
       `${name}\n${'one line of an order, as long as such lines are\n'.repeat(lines)}end ${name}\n`,
     );
@@ -200,22 +173,26 @@ async function endLease(db: Database, crowd: readonly Worker[]): Promise<void> {
   await db.raw("update lane set lease_until = clock_timestamp() - interval '1 second' where place = any(?)", [places]);
 }
 
-async function killAll(db: Database, crowd: readonly Worker[]): Promise<void> {
-  await Promise.all(crowd.map((worker) => worker.kill()));
-  await endLease(db, crowd);
-}
-
 /** Some stand still for longer than their lease, another one takes over, they wake up in the middle of it, and all die. */
-async function stall(db: Database, crowd: readonly Worker[], next: Worker, chance: Chance): Promise<number> {
+async function stall(
+  db: Database,
+  crowd: readonly Worker[],
+  next: Worker,
+  chance: Chance,
+  isReal: boolean,
+): Promise<number> {
   for (const worker of crowd) worker.freeze();
+  if (isReal) await sleep(LEASE_SECONDS * 1000 + 500);
   // A frozen process may hold the lane's row; its successor waits for it as it would for a real one.
-  await Promise.race([endLease(db, crowd), sleep(1_000)]);
+  else await Promise.race([endLease(db, crowd), sleep(1_000)]);
   next.go();
   await sleep(chance.between(20, 300));
   for (const worker of crowd) worker.thaw();
   await sleep(chance.below(80));
-  await killAll(db, [...crowd, next]);
-  return crowd.length + 1;
+  const all = [...crowd, next];
+  await Promise.all(all.map((worker) => worker.kill()));
+  await endLease(db, all);
+  return all.length;
 }
 
 async function untilSent(db: Database): Promise<void> {

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { withDeadlines } from '../../../src/channels/deadlines.ts';
 import { withRetries } from '../../../src/channels/retrying.ts';
 import { sftpOptions } from '../../../src/channels/sftp/options.ts';
@@ -9,19 +10,23 @@ import type { Gateway } from '../../../src/pipeline/gateway.ts';
 import { deliverTo } from '../../../src/pipeline/outbound/deliver.ts';
 import { allSafeguards } from '../../../src/pipeline/safeguards.ts';
 import { openDatabase } from '../../../src/stores/database.ts';
+import { openReplica } from '../../../src/stores/replica.ts';
 
 /**
  * A process that delivers until it is killed: the gateway's own code on a real database and a real SFTP server. It opens
- * its database, says so on standard output, and begins when it gets a line on standard input.
+ * its database, registers as a replica as a gateway does, says so on standard output, and begins when it gets a line on
+ * standard input.
  */
-const { databaseUrl, channel, safeguards, place } = JSON.parse(String(process.argv[2])) as {
+const { databaseUrl, channel, safeguards, place, isFirst } = JSON.parse(String(process.argv[2])) as {
   databaseUrl: string;
   channel: Record<string, unknown>;
   safeguards: Record<string, boolean>;
   place: string;
+  isFirst: boolean;
 };
 const logger = silentLogger;
 const db = await openDatabase({ address: databaseUrl, logger, poolMax: 3 });
+const replica = await openReplica({ address: databaseUrl, logger });
 const dependencies = { clock: systemClock, ids: randomIds, logger };
 const sftp = withRetries(withDeadlines(createSftpChannel(sftpOptions.parse(channel), dependencies)), {
   retries: 2,
@@ -31,6 +36,7 @@ const sftp = withRetries(withDeadlines(createSftpChannel(sftpOptions.parse(chann
 /** As much of a gateway as delivering needs. */
 const gateway = {
   db,
+  replica,
   queue: { send: async () => undefined },
   clock: systemClock,
   ids: randomIds,
@@ -42,6 +48,8 @@ const gateway = {
   tell: () => undefined,
 } as unknown as Gateway;
 
+// Killed processes keep nothing: the first one writes down for all others what was compiled.
+if (isFirst) flushCompileCache();
 process.stdout.write('ready\n');
 await new Promise((resolve) => process.stdin.once('data', resolve));
 process.stdin.once('end', () => process.exit(0));
