@@ -125,8 +125,16 @@ export interface DocumentIdentity {
 }
 
 export interface PublishAttempt {
-  /** An earlier call of `publish` began and its outcome was never recorded. */
+  /**
+   * An earlier call of `publish` began and its outcome was never recorded. Of a request or a message also: the supplier
+   * may have it already, because it was sent before and is sent again.
+   */
   readonly mayHaveHappened: boolean;
+  /**
+   * A person, asked because of that, decided that it is sent once more. Who can be asked is asked all the same and never
+   * gets a second one that they know; where nobody can be, it is sent.
+   */
+  readonly decided?: boolean;
   /**
    * Awaited right before the step that cannot be taken back, each time it is tried: the rename, the request, the message.
    * When it throws, the step is not taken and the error goes to the caller as it is.

@@ -37,7 +37,9 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
       let isInDoubt = false;
       return policy.execute(async () => {
         try {
-          const now = { ...attempt, mayHaveHappened: attempt.mayHaveHappened || isInDoubt };
+          // What a person decided was decided before this doubt.
+          const doubt = isInDoubt ? { mayHaveHappened: true, decided: false } : {};
+          const now = { ...attempt, ...doubt };
           return await channel.publish(target, bytes, now);
         } catch (thrown) {
           if (!(thrown instanceof CrossdockError)) throw thrown;

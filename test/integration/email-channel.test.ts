@@ -83,6 +83,12 @@ describe('an order by e-mail', () => {
     expect(server.connections()).toBe(0);
   });
 
+  it('is sent again when a person decided it, because nobody else can (J12)', async () => {
+    const decided = { mayHaveHappened: true, decided: true };
+    expect(await channel.publish(target, bytes, decided)).toEqual({ outcome: 'published' });
+    expect(server.connections()).toBe(1);
+  });
+
   it.each<[Parameters<MailServer['misbehave']>[0], object]>([
     [
       { kind: 'refuse-sender', status: 451 },

@@ -76,6 +76,21 @@ describe('an order by REST', () => {
     },
   );
 
+  it('that a person has sent again is asked for first, and not sent to who knows it (J12)', async () => {
+    await channel.publish(target, order, FIRST);
+    const decided = { mayHaveHappened: true, decided: true };
+    expect(await channel.publish(target, order, decided)).toEqual({ outcome: 'already', reference: 'SO-1001' });
+    expect(posts()).toHaveLength(1);
+  });
+
+  it('that a person has sent again is sent where nobody can be asked; without that word it is uncertain (J12)', async () => {
+    const mute = connect({ documents: { order: { ...apiSettings(api).documents.order, find: undefined } } });
+    expect(await mute.publish(target, order, AGAIN)).toEqual({ outcome: 'uncertain' });
+    expect(posts()).toHaveLength(0);
+    expect(await mute.publish(target, order, { ...AGAIN, decided: true })).toMatchObject({ outcome: 'published' });
+    expect(posts()).toHaveLength(1);
+  });
+
   it('is asked for after a time-out, and found although the first request arrived only meanwhile (J1)', async () => {
     const patient = connect({
       documents: {

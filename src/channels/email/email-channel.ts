@@ -57,10 +57,10 @@ export function createEmailChannel(options: EmailOptions, { clock, logger }: Cha
     stage: async (target, bytes) => {
       await composeMessage(options, prepared(target), target.name, bytes, clock.now());
     },
-    publish: async (target, bytes, { mayHaveHappened, justBefore }) => {
+    publish: async (target, bytes, { mayHaveHappened, decided, justBefore }) => {
       const document = prepared(target);
       const { id, bytes: message } = await composeMessage(options, document, target.name, bytes, clock.now());
-      if (mayHaveHappened) {
+      if (mayHaveHappened && decided !== true) {
         logger.warn({ messageId: id }, 'a message may have been sent before; it is not sent again');
         return { outcome: 'uncertain', lookFor: `Message-ID ${id}` };
       }

@@ -18,15 +18,15 @@ export interface Sending {
 
 /**
  * Sends a document, or finds out what became of an earlier attempt. In doubt it asks; it sends again only what the
- * supplier says twice it does not know, with the same key; where there is no way to ask, a person has to.
+ * supplier says twice it does not know, with the same key; where there is no way to ask, a person has to, and decides.
  */
 export async function sendOnce(
   sending: Sending,
-  { mayHaveHappened, justBefore }: PublishAttempt,
+  { mayHaveHappened, decided, justBefore }: PublishAttempt,
 ): Promise<Publication> {
   const { how } = sending;
-  if (mayHaveHappened) {
-    if (how.find === undefined) return uncertain(sending);
+  if (mayHaveHappened && how.find === undefined && decided !== true) return uncertain(sending);
+  if (mayHaveHappened && how.find !== undefined) {
     const known = await findSurely(sending, how.find);
     if (known !== undefined) return { outcome: 'already', ...known };
   }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Channel, DocumentIdentity, Publication, UploadTarget } from '../../channels/channel.ts';
+import type { Channel, DocumentIdentity, Publication, PublishAttempt, UploadTarget } from '../../channels/channel.ts';
 import { backoffMs, loginBackoff, usualBackoff } from '../../domain/backoff.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { CrossdockError, RejectedError, TransientError } from '../../kernel/errors.ts';
@@ -128,7 +128,7 @@ async function deliverOne(gateway: Gateway, turn: Turn, channel: Channel, delive
   if (publications === undefined) throw outOfTurn(delivery);
   const justBefore = (): Promise<void> => requireTurn(gateway, turn, current);
   const published = await channel
-    .publish(target, delivery.bytes, { mayHaveHappened: publications > 1, justBefore })
+    .publish(target, delivery.bytes, { ...doubtOf(channel, delivery, publications), justBefore })
     .catch(async (error: unknown) => {
       if (error instanceof CrossdockError && error.nothingSent) await takeBackPublication(db, current, turn);
       throw error;
@@ -153,6 +153,20 @@ async function deliverOne(gateway: Gateway, turn: Turn, channel: Channel, delive
     bytes: delivery.bytes.length,
     ms: gateway.clock.now().getTime() - began.getTime(),
   });
+}
+
+/**
+ * What the channel has to reckon with. A file is looked at under the temporary name of this attempt, so that only its own
+ * renames count; a request or a message that is sent again may be at the supplier since the first time.
+ */
+function doubtOf(
+  { capabilities }: Channel,
+  { resends }: StoredDelivery,
+  publications: number,
+): Pick<PublishAttempt, 'mayHaveHappened' | 'decided'> {
+  const isBegun = publications > 1;
+  const isAgain = resends > 0 && capabilities.delivers !== 'file';
+  return { mayHaveHappened: isBegun || isAgain, decided: isAgain && !isBegun };
 }
 
 /** Commits that all bytes are there, before anything is renamed: a delivery that is staged is never staged again. */
