@@ -58,7 +58,8 @@ async function withReason(db: Database, row: DeliveryRow): Promise<ListedDeliver
 /** What a person wants done. */
 export type DeliveryAction =
   | { readonly do: 'resend'; readonly again: boolean; readonly seen: ReadonlyMap<string, number> }
-  | { readonly do: 'sent' | 'abandon' | 'retry' };
+  | { readonly do: 'abandon'; readonly supplierDoesNotHaveIt: boolean }
+  | { readonly do: 'sent' | 'retry' };
 
 export interface Done {
   readonly id: string;
@@ -100,7 +101,7 @@ function perform(gateway: Gateway, key: DeliveryRow, action: DeliveryAction, aud
     case 'sent':
       return confirmDelivery(gateway, key, audit);
     case 'abandon':
-      return abandonDelivery(gateway, key, audit);
+      return abandonDelivery(gateway, key, audit, { supplierDoesNotHaveIt: action.supplierDoesNotHaveIt });
     case 'retry':
       return retryDelivery(gateway, key, audit);
   }

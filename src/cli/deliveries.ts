@@ -60,11 +60,15 @@ export function registerDeliveries(program: Command): void {
     .argument('<id...>', 'numbers of deliveries', collectIds)
     .action((ids: readonly string[], flags: ActionFlags) => act(ids, { do: 'sent' }, flags));
   withAction(command.command('abandon'))
-    .description('never send it')
+    .description('never send it; what it orders is ordered from somebody else')
     .argument('<id...>', 'numbers of deliveries', collectIds)
-    .action((ids: readonly string[], flags: ActionFlags) => {
+    .option(
+      '--supplier-does-not-have-it',
+      'although it may have been sent: the supplier was asked and does not have it',
+    )
+    .action((ids: readonly string[], flags: ActionFlags & { supplierDoesNotHaveIt?: boolean }) => {
       if (flags.reason === undefined) return usage('Say why with --reason.');
-      return act(ids, { do: 'abandon' }, flags);
+      return act(ids, { do: 'abandon', supplierDoesNotHaveIt: flags.supplierDoesNotHaveIt === true }, flags);
     });
   withAction(command.command('retry'))
     .description('end the pause: the cause is mended, go on where it stopped')

@@ -263,7 +263,8 @@ describe('an order', () => {
     disturb.publish = async (target, bytes, attempt) => {
       // The turn stands still; its lease ends; nobody takes the lane over, but a person abandons the order.
       await database.db('lane').update({ lease_until: new Date(0) });
-      await abandonDelivery(step.gateway, await key(), { by: 'ann', reason: 'the customer cancelled' });
+      const audit = { by: 'ann', reason: 'the customer cancelled' };
+      await abandonDelivery(step.gateway, await key(), audit, { supplierDoesNotHaveIt: true });
       return inner.publish(target, bytes, attempt);
     };
     await deliver();

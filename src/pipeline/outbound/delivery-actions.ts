@@ -12,6 +12,7 @@ import { endLoginRests } from '../../stores/server-habits.ts';
 import { keepOrderClock } from '../clocks/order-clock.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { giveUpOrder, isCertainlyNotThere, isGivenUp, orderOfDelivery } from './abandon.ts';
 import type { DeliveryEvent } from './delivery-states.ts';
 import { moveDelivery } from './move-delivery.ts';
 import { recordSent } from './record-sent.ts';
@@ -62,6 +63,10 @@ export async function resendDelivery(
     if (resends > 0 && isFresh && state !== 'failed' && options.again !== true) {
       throw notNow(delivery, `It was sent again at ${waitingSince.toISOString()}. A second time on purpose: --again.`);
     }
+    const order = state === 'abandoned' ? await orderOfDelivery(trx, delivery) : undefined;
+    if (order !== undefined && (await isGivenUp(trx, order))) {
+      throw notNow(delivery, `What it orders was given up here and is ordered elsewhere: sending it would double it.`);
+    }
     await moveOrRefuse(gateway, trx, delivery, 'resend', audit, { again: true });
     return `${delivery.name} goes out again: the same ${delivery.bytes.length} bytes${numbersOf(delivery)}.`;
   });
@@ -76,21 +81,45 @@ export const confirmDelivery: Action = (gateway, key, audit) =>
     return `${delivery.name} counts as sent; Crossdock sends nothing.`;
   });
 
-/** It is never sent, whatever has been done for it already. */
-export const abandonDelivery: Action = (gateway, key, audit) =>
-  act(gateway, key, async (trx, gateway, delivery) => {
+/**
+ * It is never sent, whatever has been done for it already. The units of an order are dead at this supplier and routed
+ * again; what may have reached them is only given up on a person's word that they do not have it.
+ *
+ * @param options.supplierDoesNotHaveIt that word
+ */
+export async function abandonDelivery(
+  gateway: Gateway,
+  key: DeliveryKey,
+  audit: Audit,
+  options: { readonly supplierDoesNotHaveIt?: boolean | undefined } = {},
+): Promise<string> {
+  return act(gateway, key, async (trx, gateway, delivery) => {
     await refuseWhileUnderWay(trx, delivery);
-    await moveOrRefuse(gateway, trx, delivery, 'abandon', audit, { reason: audit.reason });
-    const doubt =
-      delivery.publications === 0
+    const order = await orderOfDelivery(trx, delivery);
+    const isCertain = isCertainlyNotThere(delivery);
+    await moveOrRefuse(gateway, trx, delivery, 'abandon', audit, {
+      reason: audit.reason,
+      ...(options.supplierDoesNotHaveIt === true && !isCertain
+        ? { cause: 'a person decided that it is not sent, and says that the supplier does not have it' }
+        : {}),
+    });
+    if (order === undefined) {
+      const doubt = isCertain
         ? ''
         : ' Sending it had begun, and how that ended is not known: ask the supplier whether they have it.';
-    const order =
-      delivery.purchaseOrderId === null
-        ? ''
-        : ` Purchase order ${delivery.subject} stays as it is: its units stay reserved.`;
-    return `${delivery.name} is never sent.${doubt}${order}`;
+      return `${delivery.name} is never sent.${doubt}`;
+    }
+    if (!isCertain && options.supplierDoesNotHaveIt !== true) {
+      throw notNow(
+        delivery,
+        `The supplier may have it, and would ship what is then ordered elsewhere. Ask them. They do not have it: \`--supplier-does-not-have-it\`. They have it: \`deliveries sent ${delivery.id}\`, and cancel it with them.`,
+      );
+    }
+    const units = await giveUpOrder(gateway, trx, order, delivery);
+    const routed = units === 0 ? 'none of its units were open' : `its ${units} unit(s) are ordered elsewhere`;
+    return `${delivery.name} is never sent. Purchase order ${order.poNumber} is dead, ${routed}; where nobody has them, ORDER-UNFULFILLABLE says so.`;
   });
+}
 
 /** The cause is mended: it goes on where it stopped, at once. */
 export const retryDelivery: Action = (gateway, key, audit) =>
@@ -141,10 +170,10 @@ async function moveOrRefuse(
   delivery: StoredDelivery,
   event: keyof typeof CAUSES,
   audit: Audit,
-  facts: { readonly again?: boolean; readonly reason?: string | undefined },
+  facts: { readonly again?: boolean; readonly reason?: string | undefined; readonly cause?: string },
 ): Promise<void> {
-  const who = { cause: CAUSES[event], actor: audit.by, why: audit.reason };
-  if (!(await moveDelivery(gateway, trx, delivery, event, { ...facts, ...who }))) {
+  const all = { cause: CAUSES[event], ...facts, actor: audit.by, why: audit.reason };
+  if (!(await moveDelivery(gateway, trx, delivery, event, all))) {
     throw notNow(delivery, INSTEAD[event]);
   }
   // Nobody answers what is not there: its clocks stand still, or begin anew when it arrives.

@@ -1,11 +1,9 @@
 import type { AcknowledgmentHeader, AcknowledgmentLine } from '../../../documents/order-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { costEntries, type MarginLine } from '../../../domain/margin.ts';
 import { acknowledgmentEffect } from '../../../domain/purchase-order.ts';
-import { add, compare, type Decimal, subtract } from '../../../kernel/decimal.ts';
+import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
 import { refreshListings } from '../../../stores/listings.ts';
-import { appendMargin } from '../../../stores/margins.ts';
 import {
   lockByNumber,
   purchaseOrderLines,
@@ -15,7 +13,8 @@ import {
   setCounters,
   setSupplierReference,
 } from '../../../stores/purchase-orders.ts';
-import { makeFirm, releaseUnits } from '../../../stores/reservations.ts';
+import { makeFirm } from '../../../stores/reservations.ts';
+import { type DeadUnits, giveUpUnits } from '../../dead-units.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { contentHash, groupLines, type Recorded, type Recording } from './recording.ts';
@@ -156,7 +155,7 @@ async function applyAnswers(
   const { gateway, trx, profile } = recording;
   const counters = new Map(answers.map(({ line }) => [line.lineNumber, { ...line }]));
   const freed: string[] = [];
-  const dead = new Map<number, MarginLine>();
+  const dead: DeadUnits[] = [];
   for (const { line, answer } of answers) {
     const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
     const effect = acknowledgmentEffect(answer.status, answer.quantity, { ...current, ordered: line.quantity });
@@ -171,42 +170,19 @@ async function applyAnswers(
     counters.set(line.lineNumber, next);
     await setCounters(trx, profile.id, order.id, line.lineNumber, pickCounters(next));
     if (effect.dead > 0) {
-      await releaseUnits(
-        trx,
-        { supplierId: profile.id, purchaseOrderId: order.id, lineNumber: line.lineNumber },
-        effect.dead,
-        gateway.clock.now(),
-      );
+      dead.push({ line, units: effect.dead });
       freed.push(line.productId);
-      const quantity = (dead.get(line.lineNumber)?.quantity ?? 0) + effect.dead;
-      dead.set(line.lineNumber, { lineId: line.orderLineId, quantity, unitCost: line.unitCost });
     }
     if (effect.needsAttention) await raiseNotAccepted(recording, order, line, answer);
   }
-  if (freed.length > 0) {
-    await takeBackEstimate(recording, order, [...dead.values()]);
-    await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
-  }
-  return freed;
-}
-
-/** What will never come will never be billed: its estimated cost is given back, the order's charges with the last unit. */
-async function takeBackEstimate(
-  { gateway, trx, profile, documentId }: Recording,
-  order: StoredPurchaseOrder,
-  dead: readonly MarginLine[],
-): Promise<void> {
-  const lines = await purchaseOrderLines(trx, profile.id, order.id);
-  const isAllDead = lines.every((line) => line.dead === line.quantity);
-  const costs = costEntries(dead, isAllDead ? order : { dropShipFee: '0', freight: '0' });
-  await appendMargin(
+  await giveUpUnits(
+    gateway,
     trx,
-    'estimate',
-    `acknowledgment ${profile.id}/${order.poNumber}/${documentId}`,
-    order.currency,
-    costs.map((entry) => ({ ...entry, orderId: order.orderId, amount: subtract('0', entry.amount) })),
-    gateway.clock.now(),
+    order,
+    dead,
+    `acknowledgment ${profile.id}/${order.poNumber}/${recording.documentId}`,
   );
+  return freed;
 }
 
 function pickCounters(line: StoredPurchaseOrderLine) {
