@@ -451,7 +451,10 @@ describe('clearing away', () => {
     await poll(1);
     expect([settling, outbound(), reads]).toEqual([['inv_1.csv', 'conf_1.xml'], [], ['inv_1.csv', 'conf_1.xml']]);
     expect(await database.db('seen_file').pluck('settled')).toEqual(['done', 'done']);
-    expect(await database.db('file_sighting').pluck('attempts')).toEqual([]);
+    // The next listing forgets what the rule saw under its new name: nobody ever tried to fetch it.
+    expect(await database.db('file_sighting').pluck('attempts')).toEqual([0]);
+    await poll(0);
+    expect([await database.db('file_sighting').pluck('name'), reads.length]).toEqual([[], 2]);
   });
 
   test('that fails for ever costs one fetch, one alarm and fewer and fewer attempts (H2)', async () => {
