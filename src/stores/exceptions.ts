@@ -46,14 +46,7 @@ export async function closeExceptions(
   at: Date,
 ): Promise<void> {
   if (dedupeKeys.length === 0) return;
-  await db.raw(
-    `with closed as (
-       update exception set closed_at = :at, closed_because = :because
-       where dedupe_key = any (:dedupeKeys) and closed_at is null returning id
-     )
-     insert into alert_event (exception_id, kind, at) select id, 'resolved', cast(:at as timestamptz) from closed`,
-    { dedupeKeys: [...dedupeKeys], because, at },
-  );
+  await close(db, 'dedupe_key = any (:keys)', { keys: [...dedupeKeys], because, at });
 }
 
 /** Closes the open exceptions whose key begins so, except those of causes that are still there. */
@@ -64,11 +57,24 @@ export async function closeExceptionsExcept(
   because: string,
   at: Date,
 ): Promise<void> {
-  await db('exception')
-    .whereRaw('starts_with(dedupe_key, ?)', [prefix])
-    .whereNotIn('dedupe_key', [...stillThere])
-    .whereNull('closed_at')
-    .update({ closed_at: at, closed_because: because });
+  const which = 'starts_with(dedupe_key, :prefix) and dedupe_key <> all (cast(:keys as text[]))';
+  await close(db, which, { prefix, keys: [...stillThere], because, at });
+}
+
+/** Whoever was told of them is told that they are gone, too. */
+async function close(
+  db: Database,
+  which: string,
+  values: { readonly prefix?: string; readonly keys: string[]; readonly because: string; readonly at: Date },
+): Promise<void> {
+  await db.raw(
+    `with closed as (
+       update exception set closed_at = :at, closed_because = :because
+       where ${which} and closed_at is null returning id
+     )
+     insert into alert_event (exception_id, kind, at) select id, 'resolved', cast(:at as timestamptz) from closed`,
+    values,
+  );
 }
 
 /** Opens an exception unless it is open: for causes that are looked at again and again, where counting says nothing. */

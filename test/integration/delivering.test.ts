@@ -397,6 +397,8 @@ describe('a supplier', () => {
     await sweep(step.gateway);
     expect(await states()).toEqual(['sent', 'sent']);
     expect(await open()).toEqual([]);
+    const told = await database.db('alert_event').where({ exception_id: alarms[0].id }).orderBy('id').pluck('kind');
+    expect(told).toEqual(['opened', 'resolved']);
     expect(step.folders.names(FOLDER)).toHaveLength(2);
   });
 
