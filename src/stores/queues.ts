@@ -22,7 +22,8 @@ export interface QueueSettings {
   readonly longestRun: number;
 }
 
-const local: QueueSettings = { retryLimit: 8, retryDelay: 1, longestRetryDelay: 60, longestRun: 3600 };
+/** Nobody outside is spared by a longer pause: what failed here is tried again within seconds of its cause being gone. */
+const local: QueueSettings = { retryLimit: 12, retryDelay: 1, longestRetryDelay: 10, longestRun: 3600 };
 const remote: QueueSettings = { retryLimit: 14, retryDelay: 2, longestRetryDelay: 600, longestRun: 3600 };
 
 export const queues = {

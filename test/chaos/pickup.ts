@@ -57,6 +57,9 @@ const say = (line: string): void =>
 /** A resumption that takes longer is explained on standard error. */
 const SLOW_MS = 3_000;
 
+/** Kills that are not spread over freezes. */
+const FEW_KILLS = 20;
+
 /** Most times a file may be opened at the supplier: once, and again when its reader was killed or stood still. */
 const MOST_FETCHES = 6;
 
@@ -93,7 +96,9 @@ async function pickup(settings: Settings): Promise<number> {
       slots.push({ running: started.value, isSpared: false });
     }
     const plan = planFiles(orders, files, 1000, chance);
-    const [resumes] = await Promise.all([storm(plan), freezeSome()]);
+    // Few kills would all fall into the freezes, and say nothing of how soon the work of a dead gateway goes on.
+    if (kills <= FEW_KILLS) await freezeSome();
+    const [resumes] = await Promise.all([storm(plan), kills <= FEW_KILLS ? undefined : freezeSome()]);
     await quiet();
     return judge(resumes);
   } finally {
