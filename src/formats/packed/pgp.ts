@@ -20,7 +20,7 @@ const MOST_DECRYPTED = 4 * LARGEST_ARCHIVE;
 /** Clocks that make signatures may be this far ahead of ours. */
 const CLOCK_TOLERANCE_MS = 24 * 3600_000;
 /** A file may be received so long after the key that signed it has expired: over a weekend, at the most. */
-export const SIGNATURE_GRACE_MS = 3 * 24 * 3600_000;
+const SIGNATURE_GRACE_MS = 3 * 24 * 3600_000;
 
 /** Whether bytes begin like an OpenPGP message, armored or binary: a session key for somebody stands first in both. */
 export function isPgp(head: Uint8Array): boolean {
