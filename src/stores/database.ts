@@ -26,6 +26,12 @@ const CONNECT_TIMEOUT_MS = 10_000;
 const ACQUIRE_TIMEOUT_MS = 60_000;
 
 /**
+ * A process that stands still, or is cut off, in the middle of a transaction keeps its locks until the server ends it:
+ * others would wait for it without end. Nothing of ours is silent for so long between two statements.
+ */
+const SESSION_SETTINGS = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'";
+
+/**
  * Opens the database and proves that it can be used. How values come back:
  *
  * - bigint (ids, `count(*)`, `sum(integer)`) and numeric (money, quantities) are strings: neither fits a JavaScript number;
@@ -47,7 +53,7 @@ export async function openDatabase(options: {
       min: 0,
       max: Math.max(2, options.poolMax ?? 10),
       afterCreate: (connection: pg.Client, done: (error: Error | null) => void) => {
-        connection.query("set time zone 'UTC'", (error) => done(error ?? null));
+        connection.query(SESSION_SETTINGS, (error) => done(error ?? null));
       },
     },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
@@ -83,7 +89,14 @@ export function connectionSettings(address: DatabaseAddress): pg.ClientConfig {
 
 /** Runs an action in one transaction that sees one moment and cannot write: the server refuses it. */
 export function readOnly<Result>(db: Database, action: (trx: Database) => Promise<Result>): Promise<Result> {
-  return db.transaction(action, { isolationLevel: 'repeatable read', readOnly: true });
+  return db.transaction(
+    async (trx) => {
+      // It keeps nobody waiting, and what is done with what it read may take its time.
+      await trx.raw('set local idle_in_transaction_session_timeout = 0');
+      return action(trx);
+    },
+    { isolationLevel: 'repeatable read', readOnly: true },
+  );
 }
 
 async function checkServer(db: Database): Promise<void> {
@@ -109,8 +122,9 @@ const SQLSTATES: readonly { readonly match: RegExp; readonly code: Code; readonl
   { match: /^(28...|3D000|42501)$/, code: 'DATABASE-REFUSED', kind: 'config' },
   // 08: connection; 57P01-05: shut down, crashed, starting up, dropped, idle session ended.
   { match: /^(08...|57P0[1-5])$/, code: 'DATABASE-UNREACHABLE', kind: 'transient' },
-  // 40: serialization and deadlock; 53: out of disk, memory, connections; 55P03: lock timeout; 57014: statement timeout; 25006: read-only (failover).
-  { match: /^(40...|53...|55P03|57014|25006)$/, code: 'DATABASE-BUSY', kind: 'transient' },
+  // 40: serialization and deadlock; 53: out of disk, memory, connections; 55P03: lock timeout; 57014: statement timeout; 25006: read-only (failover);
+  // 25P03: a transaction of ours stood still for too long.
+  { match: /^(40...|53...|55P03|57014|25006|25P03)$/, code: 'DATABASE-BUSY', kind: 'transient' },
 ];
 
 const BROKEN_CONNECTION =

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../src/kernel/logger.ts';
-import { asDatabaseError, openDatabase, refuseOldServer } from '../../src/stores/database.ts';
+import { asDatabaseError, type Database, openDatabase, readOnly, refuseOldServer } from '../../src/stores/database.ts';
 import { testDatabase } from '../support/database.ts';
 import { runAsAdmin } from '../support/postgres.global.ts';
 
@@ -27,6 +27,27 @@ describe('values', () => {
 });
 
 describe('a session', () => {
+  it('that stands still in a transaction is ended by the server, and what it did is tried again (I2)', async () => {
+    const limit = async (db: Database) =>
+      (await db.raw<{ rows: unknown[] }>('show idle_in_transaction_session_timeout')).rows;
+    expect(await limit(test.db)).toEqual([{ idle_in_transaction_session_timeout: '30s' }]);
+    expect(await readOnly(test.db, limit)).toEqual([{ idle_in_transaction_session_timeout: '0' }]);
+    const stalled = test.db.transaction(async (trx) => {
+      await trx.raw("set local idle_in_transaction_session_timeout = '20ms'");
+      await trx.raw('select pg_advisory_xact_lock(42)');
+      await vi.waitFor(
+        async () => {
+          const { rows } = await test.db.raw('select pg_try_advisory_xact_lock(42) as free');
+          expect(rows).toEqual([{ free: true }]);
+        },
+        { timeout: 30_000 },
+      );
+      await trx.raw('select 1');
+    });
+    const error = await stalled.catch((thrown: unknown) => asDatabaseError(thrown));
+    expect(error).toMatchObject({ kind: 'transient' });
+  });
+
   it('runs in UTC whatever the server says', async () => {
     await test.db.raw(
       "do $$ begin execute format('alter database %I set timezone = ''Asia/Tokyo''', current_database()); end $$",
