@@ -28,8 +28,15 @@ const ACQUIRE_TIMEOUT_MS = 60_000;
 /**
  * A process that stands still, or is cut off, in the middle of a transaction keeps its locks until the server ends it:
  * others would wait for it without end. Nothing of ours is silent for so long between two statements.
+ *
+ * A dead process's connection that waits for a lock would wait on, with the locks it has. The server looks whether anybody
+ * is there, on systems where it can.
  */
-const SESSION_SETTINGS = "set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s'";
+const SESSION_SETTINGS = `set time zone 'UTC'; set idle_in_transaction_session_timeout = '30s';
+do $$ begin
+  perform set_config('client_connection_check_interval', '1s', false);
+exception when others then null;
+end $$`;
 
 /**
  * Opens the database and proves that it can be used. How values come back:

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { asDatabaseError, type Database, openDatabase, readOnly, refuseOldServer } from '../../src/stores/database.ts';
@@ -46,6 +47,28 @@ describe('a session', () => {
     });
     const error = await stalled.catch((thrown: unknown) => asDatabaseError(thrown));
     expect(error).toMatchObject({ kind: 'transient' });
+  });
+
+  it('of a process that died while it waited for a lock ends, and so do the locks it had (I1)', async () => {
+    const db = await openDatabase({ address: test.url, logger: silentLogger });
+    await test.db.transaction(async (holder) => {
+      await holder.raw('select pg_advisory_xact_lock(43)');
+      const waiting = db.transaction(async (trx) => {
+        await trx.raw('select pg_advisory_xact_lock(44)');
+        const { pool } = db.client as { pool: { used: { resource: { connection: { stream: Socket } } }[] } };
+        setTimeout(() => pool.used[0]?.resource.connection.stream.destroy(), 50);
+        await trx.raw('select pg_advisory_xact_lock(43)');
+      });
+      await expect(waiting).rejects.toThrow();
+      await vi.waitFor(
+        async () => {
+          const { rows } = await test.db.raw('select pg_try_advisory_xact_lock(44) as free');
+          expect(rows).toEqual([{ free: true }]);
+        },
+        { timeout: 30_000, interval: 100 },
+      );
+    });
+    await db.destroy();
   });
 
   it('runs in UTC whatever the server says', async () => {
