@@ -14,6 +14,9 @@ import { type BenchOptions, type BenchResult, figure } from './measure.ts';
 /** How often each supplier is polled. */
 const EVERY_SECONDS = 60;
 
+/** Five hundred suppliers are linted, tested and polled for the first time meanwhile. */
+const LONGEST_START_MS = 300_000;
+
 /** One gateway process with many suppliers that have nothing to say. */
 export async function idleSuppliers({
   isQuick,
@@ -39,7 +42,11 @@ export async function idleSuppliers({
         logLevel: 'silent',
       });
       try {
-        while (server.counters.open < count) await sleep(200);
+        const until = performance.now() + LONGEST_START_MS;
+        while (server.counters.open < count) {
+          if (performance.now() > until) throw new Error(`${server.counters.open} of ${count} suppliers are connected`);
+          await sleep(200);
+        }
         await sleep(5_000);
         const cpu: number[] = [];
         const memory: number[] = [];
@@ -71,7 +78,7 @@ export async function idleSuppliers({
   });
 }
 
-/** Copies of Bravo with nothing but a stock list. */
+/** Copies of Bravo with nothing but a stock list. They share one account here, which real ones do not: each has its session. */
 function writeSuppliers(folder: string, server: SftpServer, count: number): string {
   const mappings = join(folder, 'mappings');
   const bravo = readFileSync(join(packageFolder(), 'mappings/bravo/bravo-inventory.map.yaml'), 'utf8');
@@ -86,7 +93,7 @@ function writeSuppliers(folder: string, server: SftpServer, count: number): stri
 name: Supplier ${index}
 timeZone: UTC
 currency: USD
-channel: { kind: sftp, host: ${server.host}, port: ${server.port}, username: ${username}, password: "\${env:BENCH_PASSWORD}", hostKeys: ["${server.hostKeyFingerprint}"] }
+channel: { kind: sftp, host: ${server.host}, port: ${server.port}, username: ${username}, password: "\${env:BENCH_PASSWORD}", hostKeys: ["${server.hostKeyFingerprint}"], oneSession: false }
 collect:
   - { folder: /outbound, every: ${EVERY_SECONDS}s, settle: 5s, then: archive, archiveFolder: /archive }
 deliver: { folder: /inbound }

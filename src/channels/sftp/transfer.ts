@@ -1,6 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
+import { countDeadBuffers } from './dead-buffers.ts';
 import { deadlineError, type SftpSession } from './session.ts';
 import { SftpStatus, statusError } from './status.ts';
 
@@ -73,6 +74,7 @@ export async function* readInOrder(
 
   const inFlight: Promise<Buffer>[] = [];
   let asked = 0;
+  const leaves = countDeadBuffers();
   try {
     while (asked < file.size || inFlight.length > 0) {
       // Not one request for each answer: those that leave together cost one write to the socket.
@@ -86,7 +88,10 @@ export async function* readInOrder(
         });
       }
       const head = inFlight.shift();
-      if (head !== undefined) yield await watch.waitFor(head);
+      if (head === undefined) continue;
+      const piece = await watch.waitFor(head);
+      yield piece;
+      leaves(piece.length);
     }
     if (!(await watch.waitFor(handled(isAtEnd())))) throw tooLong(file);
   } catch (thrown) {
