@@ -8,6 +8,7 @@ import { collect } from './schema/collect.ts';
 import { deliver } from './schema/deliver.ts';
 import { pgp } from './schema/pgp.ts';
 import { receive } from './schema/receive.ts';
+import { stock } from './schema/stock.ts';
 import { zone } from './schema/values.ts';
 
 const party = z.strictObject({
@@ -45,15 +46,7 @@ export const supplierFile = z.strictObject({
       strict: z.array(strictness).default([]),
     })
     .optional(),
-  stock: z
-    .strictObject({
-      coverage: z.enum(['full', 'partial']).default('full'),
-      reflectsAt: z.enum(['receipt', 'acknowledgment', 'shipment']).default('acknowledgment'),
-      buffer: z.int().min(0).default(3),
-      minimumShare: z.number().min(0).max(1).default(0.5),
-      missingFeeds: z.int().min(1).default(2),
-    })
-    .prefault({}),
+  stock,
   products: z
     .strictObject({
       match: z
