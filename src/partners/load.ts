@@ -213,7 +213,13 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
         lintProblem('SUPPLIER-ENVIRONMENT', place, at, `${name} is not set, though others of this supplier are`),
       );
   }
-  if (file === undefined) return { problems };
+  const missing = [...new Set(resolved.missing.map(({ name }) => name))];
+  if (file === undefined) {
+    // All that was found stands where values are missing: what is wrong is only that they are.
+    return problems.length === 0 && notConfigured
+      ? { problems, notConfigured: { id, name: id, missing } }
+      : { problems };
+  }
   const list = productList(readText, root, file, path, problems);
   problems.push(...crossCheck({ id, file, root, mappings, placeIn: placeIn(readText) }));
   if (problems.length > 0) return { problems };
@@ -225,10 +231,7 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
   if (!isActive) return { problems, mappings: usable };
   const revision = revisionOf(parsed.root, mappings, list);
   if (!connects) return { problems, mappings: usable, profile: profileOf(id, file, revision, NOWHERE, mappings, list) };
-  if (notConfigured) {
-    const missing = [...new Set(resolved.missing.map(({ name }) => name))];
-    return { problems, mappings: usable, notConfigured: { id, name: file.name, missing } };
-  }
+  if (notConfigured) return { problems, mappings: usable, notConfigured: { id, name: file.name, missing } };
   if (collecting === undefined || collecting.kind === 'memory') return { problems };
   if (delivering === undefined || delivering.kind === 'memory') return { problems };
   const channels = { collect: collecting, deliver: delivering };

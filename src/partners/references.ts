@@ -84,8 +84,8 @@ export function resolveReferences(
   return { root: resolved.kind === 'map' ? resolved : root, missing, used, problems };
 }
 
-/** Stands for a value that is not known yet; the caller drops findings at its place. */
-const MISSING = '(not set)';
+/** Stands for a value that is not known yet, long enough for a secret; the caller drops findings at its place. */
+const MISSING = '(not set, so nobody knows what it is)';
 
 const TEXT_KEYS = new Set([
   ...SECRET_KEYS,

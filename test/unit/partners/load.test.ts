@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -123,6 +123,21 @@ describe('loading suppliers', () => {
     const { profiles, notConfigured, problems } = await loadSuppliers(folder, { PATH: '/bin', ACME_HOST: '' });
     expect([profiles, problems]).toEqual([[], []]);
     expect(notConfigured).toEqual([{ id: 'acme', name: 'Acme Housewares', missing: Object.keys(ACME) }]);
+  });
+
+  it.each([
+    ["tokens: ['${env:TOKEN_A}', '${env:TOKEN_B}']", 'Tok', ['TOKEN_A', 'TOKEN_B']],
+    // The value alone says whether it is right: a file that cannot be checked is named all the same.
+    ["folders: ['${env:PLACE}']", 'tok', ['PLACE']],
+  ])('names a supplier whose values would be checked, had they any: %s', async (line, name, missing) => {
+    mkdirSync(join(folder, 'tok'));
+    writeFileSync(
+      join(folder, 'tok/supplier.yaml'),
+      `supplier: 1\nname: Tok\ntimeZone: UTC\ncurrency: USD\nchannel: { kind: http }\nreceive:\n  ${line}\n`,
+    );
+    const { profiles, notConfigured, problems } = await loadSuppliers(folder, {}, { only: 'tok' });
+    expect([profiles, problems]).toEqual([[], []]);
+    expect(notConfigured).toEqual([{ id: 'tok', name, missing }]);
   });
 
   it('only checks a supplier that is not active, whatever is set', async () => {
