@@ -126,9 +126,9 @@ describe('loading suppliers', () => {
   });
 
   it.each([
-    ["tokens: ['${env:TOKEN_A}', '${env:TOKEN_B}']", 'Tok', ['TOKEN_A', 'TOKEN_B']],
+    [`tokens: ['\${env:TOKEN_A}', '\${env:TOKEN_B}']`, 'Tok', ['TOKEN_A', 'TOKEN_B']],
     // The value alone says whether it is right: a file that cannot be checked is named all the same.
-    ["folders: ['${env:PLACE}']", 'tok', ['PLACE']],
+    [`folders: ['\${env:PLACE}']`, 'tok', ['PLACE']],
   ])('names a supplier whose values would be checked, had they any: %s', async (line, name, missing) => {
     mkdirSync(join(folder, 'tok'));
     writeFileSync(
