@@ -29,7 +29,7 @@ import { type Database, type DatabaseAddress, openDatabase } from './stores/data
 import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
 import { openJobQueue } from './stores/job-queue.ts';
 import { migrateToLatest } from './stores/migrate.ts';
-import { syncParties } from './stores/parties.ts';
+import { type StorefrontRow, syncParties } from './stores/parties.ts';
 import { openReplica } from './stores/replica.ts';
 
 /** A running gateway. */
@@ -93,7 +93,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     closers.push(() => roster.close());
     const queue = await openJobQueue({ address, logger, role: 'work' });
     closers.push(() => queue.stop());
-    await syncParties(db, [], storefrontRows(storefronts), clock.now());
+    await syncParties(db, [], storefrontRows(config, storefronts), clock.now());
     const gateway: Gateway = {
       db,
       archive,
@@ -225,11 +225,16 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 }
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
-  return new Map(config.storefronts.map(({ id, ...settings }) => [id, createStorefront(settings, { clock })]));
+  return new Map(
+    config.storefronts.map(({ id, publish: _, ...settings }) => [id, createStorefront(settings, { clock })]),
+  );
 }
 
-function storefrontRows(storefronts: ReadonlyMap<string, Storefront>) {
-  return [...storefronts].map(([id, storefront]) => ({ id, adapter: storefront.capabilities.adapter }));
+function storefrontRows(config: Config, storefronts: ReadonlyMap<string, Storefront>): StorefrontRow[] {
+  return [...storefronts].map(([id, { capabilities }]) => {
+    const publish = config.storefronts.find((entry) => entry.id === id)?.publish;
+    return { id, adapter: capabilities.adapter, ...(publish === undefined ? {} : { publish }) };
+  });
 }
 
 async function listen(server: FastifyInstance, config: Config): Promise<string> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
+import { publish } from './schema/publish.ts';
 import { retention } from './schema/retention.ts';
 
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
@@ -31,6 +32,7 @@ export const configFile = z.strictObject({
           .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes')
           .describe('Name in orders and tables.'),
         kind: z.enum(['headless']).describe('Adapter.'),
+        publish,
       }),
     )
     .default([]),

@@ -52,6 +52,30 @@ export function addBusinessTime(calendar: BusinessCalendar, from: Date, millisec
 }
 
 /**
+ * The instant since which so much business time has passed, as late as possible: in closed time that is the last moment
+ * of business.
+ *
+ * @param milliseconds business time, more than 0
+ */
+export function subtractBusinessTime(calendar: BusinessCalendar, from: Date, milliseconds: number): Date {
+  let left = milliseconds;
+  let day = local(calendar, from);
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (isOpenDay(calendar, day)) {
+      const { opens, closes } = windowOf(calendar, day);
+      const end = Math.min(closes, from.getTime());
+      if (opens < end && left <= end - opens) return new Date(end - left);
+      if (opens < end) {
+        left -= end - opens;
+        daysOff = 0;
+      }
+    }
+    day = day.startOf('day').minus({ days: 1 });
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days before ${from.toISOString()}`);
+}
+
+/**
  * The end of the n-th business day after the day of an instant: "by the end of the next business day" is 1.
  *
  * @param days whole business days, 0 or more; 0 is the end of the same day where that is a business day, else of the next

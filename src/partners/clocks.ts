@@ -74,7 +74,7 @@ function given<Written extends object>(written: Written | 'never' | undefined): 
 }
 
 /** One working day: 24 hours, or the working hours where the supplier has such. */
-function workingDayMs({ calendar: { hours } }: SupplierFile): number {
+export function workingDayMs({ calendar: { hours } }: SupplierFile): number {
   return hours === undefined ? DAY_MS : (hours.to - hours.from) * 60_000;
 }
 

@@ -4,6 +4,7 @@ import { clocksOf, expectOf } from './clocks.ts';
 import type { CalendarRule, ChannelProfile, ReceiveRule, SupplierProfile } from './profile.ts';
 import { collectRule } from './schema/collect.ts';
 import type { SupplierFile } from './schema.ts';
+import { stockOf } from './stock-of.ts';
 
 /** What a checked supplier.yaml, its channel and its mappings say together. */
 export function profileOf(
@@ -49,7 +50,7 @@ export function profileOf(
           },
         }),
     ...(file.pgp === undefined ? {} : { pgp: file.pgp }),
-    stock: file.stock,
+    stock: stockOf(file),
     products: { match: file.products.match, list },
     costs: file.costs,
     inbound,

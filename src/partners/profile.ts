@@ -160,11 +160,40 @@ export interface StockRules {
   /** The event after which the supplier's own figure already lacks what we ordered (DOMAIN.md 2.2). */
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
   /** Units never offered for sale. */
-  readonly buffer: number;
+  readonly buffer: BufferRules;
+  /** How old a figure may be, in business time of the calendar. */
+  readonly freshness: { readonly expectedEveryMs: number; readonly maxAgeMs: number };
   /** A full feed with fewer than this share of the SKUs of the last one is held. */
   readonly minimumShare: number;
   /** Full feeds a SKU must be missing from before it goes to zero. */
   readonly missingFeeds: number;
+}
+
+/** See domain/buffer.ts. */
+export interface BufferRules {
+  readonly normal: number;
+  readonly fast: number;
+  readonly skus: readonly SkuBuffer[];
+  /** Absent: nothing is learnt. */
+  readonly learn?: LearnRules;
+}
+
+/** Of one supplier SKU, or of all that fit a pattern (`*` and `?`); an exact name counts before a pattern, else the first. */
+export interface SkuBuffer {
+  readonly sku: string;
+  /** Absent: a fast mover. */
+  readonly units?: number;
+}
+
+export interface LearnRules {
+  /** Standard deviations kept back beside the mean. */
+  readonly z: number;
+  readonly exposureMs: number;
+  readonly most: number;
+  readonly fastPerDay: number;
+  readonly leastObservations: number;
+  /** How far back feeds are compared. */
+  readonly days: number;
 }
 
 export interface ProductRules {

@@ -1,10 +1,15 @@
-import { availableToSell, publishedQuantity, type SupplierPosition } from '../domain/availability.ts';
+import {
+  availableToSell,
+  defaultPublishRule,
+  publishedQuantities,
+  type SupplierPosition,
+} from '../domain/availability.ts';
 import { type StockFacts, stockFacts } from '../stores/reports.ts';
 import type { Gateway } from './gateway.ts';
 
 export interface StockExplanation {
   readonly sku: string;
-  /** What every storefront should show. */
+  /** What a storefront without settings of its own would show if it were the only one. */
   readonly published: number;
   readonly because: string;
   readonly listings: StockFacts['listings'];
@@ -22,7 +27,8 @@ export async function explainStock(gateway: Gateway, sku: string): Promise<Stock
     const position = positionOf(offer);
     return { ...offer, reported: position.reported ?? null, sellable: availableToSell(position) };
   });
-  const published = publishedQuantity(facts.offers.map(positionOf));
+  const only = { id: '', ...defaultPublishRule };
+  const published = publishedQuantities(facts.offers.map(positionOf), [only]).get('') ?? 0;
   const best = offers.find((offer) => offer.sellable === published && published > 0);
   const because = best
     ? `${best.supplier} reported ${best.reported}, ${best.unreflected} are ordered and not yet in that figure, ${best.buffer} are kept back`
@@ -34,5 +40,5 @@ function positionOf(offer: StockFacts['offers'][number]): SupplierPosition {
   const { unreflected, buffer, warehouses, isOrderable } = offer;
   const reported =
     warehouses.length === 0 ? undefined : warehouses.reduce((sum, warehouse) => sum + warehouse.quantity, 0);
-  return { reported, unreflected, buffer, isOrderable };
+  return { reported, unreflected, buffer, isOrderable, packSize: 1, isStale: false };
 }

@@ -1,6 +1,9 @@
 import type { Database } from './database.ts';
 import { createTouched, lockListings, recomputeListings } from './sql/recompute-listings.ts';
 
+/** Up to so many units for each storefront the last ones are shared out (domain/availability.ts). */
+const THIN_PER_CHANNEL = 2;
+
 /**
  * Recomputes what storefronts should show for the products whose facts this transaction changed.
  *
@@ -24,6 +27,7 @@ export async function refreshListings(
   const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(recomputeListings, {
     now,
     fileSeenAt: fileSeenAt ?? null,
+    thinPerChannel: THIN_PER_CHANNEL,
   });
   await trx.raw('truncate touched_product');
   return [...new Set(rows.map((row) => row.storefront_id))];
@@ -40,7 +44,8 @@ export interface UnpushedListing {
 }
 
 /**
- * Listings whose desired quantity the storefront has not been told, longest waiting first.
+ * Listings whose desired quantity the storefront has not been told: what is gone first, then what became less, because
+ * it could be sold twice; then the rest. Of each the longest waiting first.
  *
  * @param postponed products to leave out
  */
@@ -56,7 +61,7 @@ export async function unpushedListings(
      from listing l join product p on p.id = l.product_id
      where l.storefront_id = :storefrontId and l.desired_version > l.pushed_version and l.refusal is null
        and l.product_id <> all(cast(:postponed as bigint[]))
-     order by l.desired_since, l.product_id limit :limit`,
+     order by l.push_rank, l.desired_since, l.product_id limit :limit`,
     { storefrontId, limit, postponed: `{${postponed.join(',')}}` },
   );
   return rows.map((row) => ({ ...row, version: Number(row.version) }));

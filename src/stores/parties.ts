@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import { refreshListings } from './listings.ts';
+import { createTouched } from './sql/recompute-listings.ts';
 
 export interface SupplierRow {
   readonly id: string;
@@ -7,81 +8,124 @@ export interface SupplierRow {
   readonly timeZone: string;
   readonly currency: string;
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
+  /** Units kept back of a usual SKU. */
   readonly buffer: number;
+  /** Units kept back of a fast mover. */
+  readonly fastBuffer?: number;
+  /** SKUs and patterns with a buffer of their own; without units they are fast movers. */
+  readonly skuBuffers?: readonly { readonly sku: string; readonly units?: number }[];
 }
+
+export interface StorefrontRow {
+  readonly id: string;
+  readonly adapter: string;
+  /** What it shows of the units for sale (domain/availability.ts). */
+  readonly publish?: {
+    readonly cap?: number | undefined;
+    readonly weight: number;
+    readonly buffer: number;
+    readonly split: boolean;
+  };
+}
+
+const FAST_BUFFER = 5;
 
 /**
  * Copies what SQL needs of supplier profiles and storefronts into their tables; the files stay the truth. A supplier that
  * is retired offers nothing, because nothing could be ordered from it; suppliers that are not named stay as they are, since
- * another gateway may run them. Where that or a buffer changed, and for a new storefront, the listings are computed anew;
- * the sweep publishes them.
+ * another gateway may run them. Where something changed that decides what is shown, and for a new storefront, the
+ * listings are computed anew; the sweep publishes them.
  */
 export async function syncParties(
   db: Database,
   suppliers: readonly SupplierRow[],
-  storefronts: readonly { readonly id: string; readonly adapter: string }[],
+  storefronts: readonly StorefrontRow[],
   now: Date,
   retired: readonly string[] = [],
 ): Promise<void> {
   await db.transaction(async (trx) => {
     await trx.raw('lock table supplier, storefront in share row exclusive mode');
-    const before = await trx('supplier').select<{ id: string; buffer: number; is_active: boolean }[]>(
-      'id',
-      'buffer',
-      'is_active',
-    );
-    for (const supplier of suppliers) {
-      await trx.raw(
-        `insert into supplier (id, name, time_zone, currency, reflects_at, buffer)
-         values (:id, :name, :timeZone, :currency, :reflectsAt, :buffer)
-         on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-           currency = excluded.currency, reflects_at = excluded.reflects_at, buffer = excluded.buffer,
-           is_active = true, updated_at = now()`,
-        { ...supplier },
-      );
-    }
+    const before = await settings(trx);
+    for (const supplier of suppliers) await syncSupplier(trx, supplier);
     await trx('supplier')
       .whereIn('id', [...retired])
       .update({ is_active: false });
-    for (const storefront of storefronts) await syncStorefront(trx, storefront, now);
-    const after = await trx('supplier').select<typeof before>('id', 'buffer', 'is_active');
-    const changed = after.filter(({ id, buffer, is_active }) => {
-      const old = before.find((row) => row.id === id);
-      return old !== undefined && (old.buffer !== buffer || old.is_active !== is_active);
-    });
-    if (changed.length > 0)
-      await refreshOfferedBy(
-        trx,
-        changed.map(({ id }) => id),
-        now,
+    for (const storefront of storefronts) await syncStorefront(trx, storefront);
+    const after = await settings(trx);
+    await trx.raw(createTouched);
+    if (after.shops !== before.shops) {
+      await trx.raw('insert into touched_product select id from product');
+    } else {
+      const changed = [...after.suppliers].filter(
+        ([id, said]) => before.suppliers.has(id) && before.suppliers.get(id) !== said,
       );
+      await trx.raw(
+        `insert into touched_product
+         select distinct product_id from supplier_offer
+         where supplier_id = any(cast(:ids as text[])) and product_id is not null`,
+        { ids: changed.map(([id]) => id) },
+      );
+    }
+    await refreshListings(trx, now);
   });
 }
 
-async function syncStorefront(
-  trx: Database,
-  storefront: { readonly id: string; readonly adapter: string },
-  now: Date,
-): Promise<void> {
-  await trx.raw(
-    `insert into storefront (id, adapter) values (:id, :adapter)
-     on conflict (id) do update set adapter = excluded.adapter, updated_at = now()`,
-    { ...storefront },
+/** Everything of the parties that decides what is shown, as text that is equal only when it is. */
+async function settings(trx: Database): Promise<{ suppliers: ReadonlyMap<string, string>; shops: string }> {
+  const { rows } = await trx.raw<{ rows: { id: string; said: string }[] }>(
+    `select s.id, concat_ws(' ', s.is_active, s.buffer, s.fast_buffer,
+       (select jsonb_agg(to_jsonb(r) order by r.ordinal) from buffer_rule r where r.supplier_id = s.id)) as said
+     from supplier s`,
   );
-  const { rows } = await trx.raw<{ rows: { product_id: string }[] }>(
-    `insert into listing (storefront_id, product_id) select :id, id from product
-     on conflict do nothing returning product_id`,
-    { id: storefront.id },
-  );
-  if (rows.length > 0) await refreshListings(trx, now, { productIds: rows.map((row) => row.product_id) });
+  const shops = await trx('storefront').select('id', 'cap', 'weight', 'buffer', 'split').orderBy('id');
+  return { suppliers: new Map(rows.map(({ id, said }) => [id, said])), shops: JSON.stringify(shops) };
 }
 
-async function refreshOfferedBy(trx: Database, supplierIds: readonly string[], now: Date): Promise<void> {
-  const products = await trx('supplier_offer')
-    .distinct('product_id')
-    .whereIn('supplier_id', [...supplierIds])
-    .whereNotNull('product_id');
-  await refreshListings(trx, now, { productIds: products.map((row) => row.product_id) });
+async function syncSupplier(trx: Database, supplier: SupplierRow): Promise<void> {
+  const { fastBuffer = Math.max(FAST_BUFFER, supplier.buffer), skuBuffers = [], ...row } = supplier;
+  await trx.raw(
+    `insert into supplier (id, name, time_zone, currency, reflects_at, buffer, fast_buffer, has_buffer_rules)
+     values (:id, :name, :timeZone, :currency, :reflectsAt, :buffer, :fastBuffer, :hasRules)
+     on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
+       currency = excluded.currency, reflects_at = excluded.reflects_at, buffer = excluded.buffer,
+       fast_buffer = excluded.fast_buffer, has_buffer_rules = excluded.has_buffer_rules,
+       is_active = true, updated_at = now()`,
+    { ...row, fastBuffer, hasRules: skuBuffers.length > 0 },
+  );
+  await trx('buffer_rule').where({ supplier_id: supplier.id }).delete();
+  const rules = skuBuffers.map(({ sku, units }, ordinal) => {
+    const isPattern = /[*?]/.test(sku);
+    return { ordinal, sku: isPattern ? null : sku, like: isPattern ? likeOf(sku) : null, units: units ?? null };
+  });
+  await trx.raw(
+    `insert into buffer_rule (supplier_id, ordinal, supplier_sku, sku_like, units)
+     select :id, ordinal, sku, "like", units
+     from jsonb_to_recordset(cast(:rules as jsonb)) as r(ordinal int, sku text, "like" text, units int)
+     on conflict do nothing`,
+    { id: supplier.id, rules: JSON.stringify(rules) },
+  );
+}
+
+/** `*` and `?` as LIKE has them; everything else literal. */
+function likeOf(pattern: string): string {
+  return pattern
+    .replace(/[\\%_]/g, '\\$&')
+    .replaceAll('*', '%')
+    .replaceAll('?', '_');
+}
+
+async function syncStorefront(trx: Database, { id, adapter, publish }: StorefrontRow): Promise<void> {
+  const { cap, weight, buffer, split } = publish ?? { weight: 1, buffer: 0, split: false };
+  await trx.raw(
+    `insert into storefront (id, adapter, cap, weight, buffer, split)
+     values (:id, :adapter, :cap, :weight, :buffer, :split)
+     on conflict (id) do update set adapter = excluded.adapter, cap = excluded.cap, weight = excluded.weight,
+       buffer = excluded.buffer, split = excluded.split, updated_at = now()`,
+    { id, adapter, cap: cap ?? null, weight, buffer, split },
+  );
+  await trx.raw('insert into listing (storefront_id, product_id) select :id, id from product on conflict do nothing', {
+    id,
+  });
 }
 
 /** The event after which the supplier's own figure lacks what we ordered. */

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { baseBuffer, bufferRule } from './sql/offer-terms.ts';
 
 export interface DocumentCount {
   readonly direction: 'in' | 'out';
@@ -215,7 +216,7 @@ export async function stockFacts(db: Database, sku: string): Promise<StockFacts 
           'pushed', l.pushed, 'pushedAt', l.pushed_at) order by l.storefront_id)
           from listing l where l.product_id = p.id), '[]'),
        'offers', coalesce((select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierSku', o.supplier_sku,
-          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 'buffer', s.buffer,
+          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 'buffer', ${baseBuffer},
           'unreflected', (select coalesce(sum(r.quantity), 0) from reservation r where r.supplier_id = o.supplier_id
              and r.supplier_sku = o.supplier_sku and r.state = 'held'),
           'warehouses', coalesce((select jsonb_agg(jsonb_build_object('warehouse', k.warehouse, 'quantity', k.quantity,
@@ -227,7 +228,7 @@ export async function stockFacts(db: Database, sku: string): Promise<StockFacts 
              join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
              where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku), '[]'))
           order by o.supplier_id, o.supplier_sku)
-          from supplier_offer o join supplier s on s.id = o.supplier_id where o.product_id = p.id), '[]')) as facts
+          from supplier_offer o join supplier s on s.id = o.supplier_id ${bufferRule} where o.product_id = p.id), '[]')) as facts
      from product p where p.sku = :sku`,
     { sku },
   );

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
-import { publishedQuantity } from '../../src/domain/availability.ts';
+import { defaultPublishRule, publishedQuantities } from '../../src/domain/availability.ts';
 import {
   applyStage,
   insertFeedRun,
@@ -263,7 +263,10 @@ describe('what storefronts should show', () => {
         await refreshListings(trx, now, { productIds: [id] });
       });
       expect(await desired('LAMP'), `${reported} reported, ${unreflected} unreflected`).toBe(
-        publishedQuantity([{ reported, unreflected, buffer: BUFFER, isOrderable: true }]),
+        publishedQuantities(
+          [{ reported, unreflected, buffer: BUFFER, packSize: 1, isStale: false, isOrderable: true }],
+          [{ id: 'shop', ...defaultPublishRule }],
+        ).get('shop'),
       );
       await database.db('reservation').delete();
     }

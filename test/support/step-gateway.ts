@@ -19,6 +19,7 @@ import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
+import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
@@ -112,7 +113,7 @@ export async function stepGateway(
   };
   await syncParties(
     database.db,
-    profiles.map(({ id, name, timeZone, currency, stock }) => ({ id, name, timeZone, currency, ...stock })),
+    profiles.map(supplierRow),
     [{ id: 'shop', adapter: 'memory' }],
     clock.now(),
   );

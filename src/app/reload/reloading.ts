@@ -4,6 +4,7 @@ import { ConfigError, errorMessage } from '../../kernel/errors.ts';
 import type { Environment, NotConfigured } from '../../partners/load.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Gateway } from '../../pipeline/gateway.ts';
+import { supplierRow } from '../../pipeline/party-rows.ts';
 import { transact } from '../../pipeline/transact.ts';
 import {
   forgetGateways,
@@ -298,11 +299,6 @@ export class Reloading {
     await this.alerts.unavailable(supplierId, revision, kept);
     return undefined;
   }
-}
-
-function supplierRow(profile: SupplierProfile) {
-  const { id, name, timeZone, currency, stock } = profile;
-  return { id, name, timeZone, currency, reflectsAt: stock.reflectsAt, buffer: stock.buffer };
 }
 
 function short(revision: string): string {

@@ -1,11 +1,28 @@
 import { z } from 'zod';
+import { buffer } from './buffer.ts';
+import { duration } from './values.ts';
 
 /** What a supplier's stock feeds mean, and how far their figures are trusted. */
 export const stock = z
   .strictObject({
     coverage: z.enum(['full', 'partial']).default('full'),
     reflectsAt: z.enum(['receipt', 'acknowledgment', 'shipment']).default('acknowledgment'),
-    buffer: z.int().min(0).default(3),
+    buffer,
+    freshness: z
+      .strictObject({
+        expectedEvery: duration
+          .refine((every) => every > 0, 'expected more than 0')
+          .optional()
+          .describe('Up to this age a figure is fresh; without it what `collect[].expect` says, else 4h.'),
+        maxAge: duration
+          .optional()
+          .describe('Beyond this age nothing is sold by it; three times expectedEvery without it, 12h at least.'),
+      })
+      .refine(
+        ({ expectedEvery, maxAge }) => expectedEvery === undefined || maxAge === undefined || maxAge >= expectedEvery,
+        { message: 'expected at least expectedEvery', path: ['maxAge'] },
+      )
+      .prefault({}),
     minimumShare: z.number().min(0).max(1).default(0.5),
     missingFeeds: z.int().min(1).default(2),
   })

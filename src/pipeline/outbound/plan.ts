@@ -108,7 +108,12 @@ async function routingRequest(
         .map((offer) => ({
           supplierId: offer.supplierId,
           supplierSku: offer.supplierSku,
-          available: availableToRoute({ reported: offer.reported ?? undefined, unreflected: offer.unreflected }),
+          available: availableToRoute({
+            reported: offer.reported ?? undefined,
+            unreflected: offer.unreflected,
+            packSize: 1,
+            isStale: false,
+          }),
           unitCost: offer.unitCost ?? undefined,
           currency: offer.currency,
         })),

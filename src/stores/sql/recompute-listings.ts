@@ -1,8 +1,9 @@
+import { baseBuffer, bufferRule } from './offer-terms.ts';
+
 /**
  * What every storefront should show for the products in `touched_product`, by the availability rule
- * (domain/availability.ts): per offer, reported − unreflected − buffer, never below zero; the best offer counts,
- * because a line is never split over suppliers; what cannot be ordered (no cost, supplier not configured) is not sold. Only listings whose number changes get a new version.
- * A refusal was of the old number: the new one is sent.
+ * (domain/availability.ts). Only listings whose number changes get a new version, so that what moves above a cap is
+ * never pushed. A refusal was of the old number: the new one is sent.
  *
  * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
  * can be measured.
@@ -19,6 +20,7 @@ export const lockListings = `
     order by l.storefront_id, l.product_id for no key update of l
   ) locked`;
 
+/** `:thinPerChannel` and storefronts decide when the last units are shared out; only such products pay for it. */
 export const recomputeListings = `
   with reserved as (
     select r.supplier_id, r.supplier_sku, sum(r.quantity)::int as units
@@ -28,24 +30,55 @@ export const recomputeListings = `
     where r.state = 'held'
     group by r.supplier_id, r.supplier_sku
   ),
-  offered as (
-    select o.product_id,
-      greatest(0, least(sum(k.quantity), 2147483647)::int - coalesce(max(reserved.units), 0) - max(s.buffer)) as sellable
+  o as (
+    select o.product_id, o.supplier_id, o.supplier_sku, least(sum(k.quantity), 2147483647)::int as reported
     from touched_product t
     join supplier_offer o on o.product_id = t.product_id
-    join supplier s on s.id = o.supplier_id and s.is_active
     join supplier_stock k on k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
-    left join reserved on reserved.supplier_id = o.supplier_id and reserved.supplier_sku = o.supplier_sku
     where o.cost is not null
-    group by o.product_id, o.supplier_id, o.supplier_sku
+    group by o.supplier_id, o.supplier_sku
   ),
-  best as (
-    select t.product_id, coalesce(max(offered.sellable), 0) as sellable
+  offered as (
+    select o.product_id,
+      greatest(0, greatest(0, o.reported - coalesce(reserved.units, 0)) - ${baseBuffer}) as sellable
+    from o
+    join supplier s on s.id = o.supplier_id and s.is_active
+    left join reserved on reserved.supplier_id = o.supplier_id and reserved.supplier_sku = o.supplier_sku
+    ${bufferRule}
+  ),
+  shops as (
+    select count(*) as shops, sum(weight) as weights, bool_or(split) as any_splits from storefront
+  ),
+  product as (
+    select t.product_id, coalesce(max(sellable), 0) as best, least(coalesce(sum(sellable), 0), 2147483647)::int as total
     from touched_product t left join offered using (product_id)
     group by t.product_id
+  ),
+  thin as materialized (
+    select p.product_id, f.id as storefront_id,
+      coalesce(pool * f.weight / nullif(weights, 0), 0)
+        + case when row_number() over by_remainder
+            <= pool - sum(coalesce(pool * f.weight / nullif(weights, 0), 0)) over (partition by p.product_id)
+            and weights > 0 then 1 else 0 end as share
+    from product p
+    cross join shops
+    cross join lateral (select case when any_splits then p.total else p.best end as pool) of
+    cross join storefront f
+    where shops > 1 and pool between 1 and shops * :thinPerChannel
+    window by_remainder as (
+      partition by p.product_id order by (pool * f.weight) % nullif(weights, 0) desc, f.id collate "C")
+  ),
+  wanted as (
+    select p.product_id, f.id as storefront_id,
+      greatest(0, least(coalesce(thin.share, units), units - f.buffer, f.cap))::int as units
+    from product p
+    cross join storefront f
+    cross join lateral (select case when f.split then p.total else p.best end as units) of
+    left join thin on thin.product_id = p.product_id and thin.storefront_id = f.id
   )
-  update listing l set desired = best.sellable, desired_version = l.desired_version + 1, desired_since = :now,
+  update listing l set desired = wanted.units, desired_version = l.desired_version + 1, desired_since = :now,
     file_seen_at = cast(:fileSeenAt as timestamptz), refusal = null
-  from best
-  where l.product_id = best.product_id and l.desired is distinct from best.sellable
+  from wanted
+  where l.product_id = wanted.product_id and l.storefront_id = wanted.storefront_id
+    and l.desired is distinct from wanted.units
   returning l.storefront_id`;

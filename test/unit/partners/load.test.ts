@@ -77,7 +77,14 @@ describe('loading suppliers', () => {
         tolerate: ['unknown-segment', 'element-number'],
         reading: { validation: 'conditions', strict: [] },
       },
-      stock: { coverage: 'full', reflectsAt: 'acknowledgment', buffer: 3, minimumShare: 0.5, missingFeeds: 2 },
+      stock: {
+        coverage: 'full',
+        reflectsAt: 'acknowledgment',
+        buffer: { normal: 3, fast: 5, skus: [] },
+        freshness: { expectedEveryMs: 4 * 3_600_000, maxAgeMs: 12 * 3_600_000 },
+        minimumShare: 0.5,
+        missingFeeds: 2,
+      },
       costs: { dropShipFee: '2.50', freightPerOrder: '7.95', freightPerUnit: '0', priority: 1 },
     });
     expect(profiles[0]?.inbound.map(({ id }) => id)).toEqual([
