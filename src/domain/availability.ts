@@ -39,7 +39,7 @@ export interface Channel extends PublishRule {
 export const defaultPublishRule: PublishRule = { weight: 1, buffer: 0, split: false };
 
 /** Largest number of units that is reckoned with: what an `int` of the database holds. */
-export const MOST_UNITS = 2_147_483_647;
+const MOST_UNITS = 2_147_483_647;
 
 /** Up to so many units for each storefront there is, the units are shared out instead of being shown to all. */
 export const THIN_PER_CHANNEL = 2;

@@ -4,6 +4,7 @@ import {
   publishedQuantities,
   type SupplierPosition,
 } from '../domain/availability.ts';
+import { baseBuffer } from '../domain/buffer.ts';
 import { type StockFacts, stockFacts } from '../stores/reports.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -15,6 +16,8 @@ export interface StockExplanation {
   readonly listings: StockFacts['listings'];
   readonly offers: readonly (StockFacts['offers'][number] & {
     readonly reported: number | null;
+    /** Units kept back. */
+    readonly buffer: number;
     readonly sellable: number;
   })[];
 }
@@ -25,7 +28,12 @@ export async function explainStock(gateway: Gateway, sku: string): Promise<Stock
   if (!facts) return undefined;
   const offers = facts.offers.map((offer) => {
     const position = positionOf(offer);
-    return { ...offer, reported: position.reported ?? null, sellable: availableToSell(position) };
+    return {
+      ...offer,
+      reported: position.reported ?? null,
+      buffer: position.buffer,
+      sellable: availableToSell(position),
+    };
   });
   const only = { id: '', ...defaultPublishRule };
   const published = publishedQuantities(facts.offers.map(positionOf), [only]).get('') ?? 0;
@@ -37,7 +45,9 @@ export async function explainStock(gateway: Gateway, sku: string): Promise<Stock
 }
 
 function positionOf(offer: StockFacts['offers'][number]): SupplierPosition {
-  const { unreflected, buffer, warehouses, isOrderable } = offer;
+  const { unreflected, bufferRule, warehouses, isOrderable } = offer;
+  const { units, isFast } = bufferRule;
+  const buffer = baseBuffer(bufferRule, { isFast, units: units ?? undefined }, undefined);
   const reported =
     warehouses.length === 0 ? undefined : warehouses.reduce((sum, warehouse) => sum + warehouse.quantity, 0);
   return { reported, unreflected, buffer, isOrderable, packSize: 1, isStale: false };

@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { baseBuffer, bufferRule } from './sql/offer-terms.ts';
+import { bufferRule } from './sql/offer-terms.ts';
 
 export interface DocumentCount {
   readonly direction: 'in' | 'out';
@@ -192,7 +192,8 @@ export interface StockFacts {
     discontinued: boolean;
     /** Its cost is known and its supplier is configured. */
     isOrderable: boolean;
-    buffer: number;
+    /** What supplier.yaml says of the SKU; `units` stands before the others. */
+    bufferRule: { normal: number; fast: number; units: number | null; isFast: boolean };
     unreflected: number;
     warehouses: readonly {
       warehouse: string;
@@ -216,7 +217,9 @@ export async function stockFacts(db: Database, sku: string): Promise<StockFacts 
           'pushed', l.pushed, 'pushedAt', l.pushed_at) order by l.storefront_id)
           from listing l where l.product_id = p.id), '[]'),
        'offers', coalesce((select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierSku', o.supplier_sku,
-          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 'buffer', ${baseBuffer},
+          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 
+          'bufferRule', jsonb_build_object('normal', s.buffer, 'fast', s.fast_buffer, 'units', rule.units,
+            'isFast', coalesce(rule.is_fast, false)),
           'unreflected', (select coalesce(sum(r.quantity), 0) from reservation r where r.supplier_id = o.supplier_id
              and r.supplier_sku = o.supplier_sku and r.state = 'held'),
           'warehouses', coalesce((select jsonb_agg(jsonb_build_object('warehouse', k.warehouse, 'quantity', k.quantity,
