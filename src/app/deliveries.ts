@@ -15,6 +15,7 @@ import type { Database } from '../stores/database.ts';
 import { type DeliveryRow, listDeliveries, showDelivery, type WantedDeliveries } from '../stores/delivery-list.ts';
 import { findLane } from '../stores/lanes.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { leftOf, type TemporaryLeft } from '../stores/temporary-left.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export type { DeliveryState } from '../stores/deliveries.ts';
@@ -25,6 +26,8 @@ export type ListedDelivery = DeliveryRow & { readonly why?: string };
 export interface ShownDelivery {
   readonly delivery: ListedDelivery;
   readonly bytes: Buffer;
+  /** Its temporary files that are still to be removed at the supplier. */
+  readonly left: readonly TemporaryLeft[];
   readonly history: readonly StateEvent[];
 }
 
@@ -46,7 +49,8 @@ export function delivery(config: Config, logger: Logger, id: string): Promise<Sh
     const found = await showDelivery(db, id);
     if (found === undefined) return undefined;
     const history = await stateEventsOf(db, 'delivery', deliveryEntity(found.row));
-    return { delivery: await withReason(db, found.row), bytes: found.bytes, history };
+    const left = await leftOf(db, found.row);
+    return { delivery: await withReason(db, found.row), bytes: found.bytes, left, history };
   });
 }
 

@@ -30,6 +30,8 @@
  *   one, or sends the request or message. The caller has recorded before that it will be called, so that after a crash
  *   it can say whether an earlier call may have had its effect; the adapter then asks the other side, and never sends a
  *   second one on a guess.
+ * - `unstage` takes away what `stage` left of a document that is not published any more. A call that fails, or is given
+ *   up, may still take effect at any time later: whoever calls it must never stage under that temporary name again.
  */
 export interface Channel {
   readonly capabilities: ChannelCapabilities;
@@ -44,6 +46,12 @@ export interface Channel {
   stage(target: UploadTarget, bytes: Uint8Array): Promise<void>;
 
   publish(target: UploadTarget, bytes: Uint8Array, attempt: PublishAttempt): Promise<Publication>;
+
+  /**
+   * Removes the file under the temporary name, and no other; one that is not there is fine, as often as it is asked.
+   * Where there is no such thing as a temporary name there is nothing to remove, and nobody is asked.
+   */
+  unstage(target: UploadTarget): Promise<void>;
 
   /**
    * Calls back soon after something comes or changes in a folder, where an adapter can be told. A hint only: events get

@@ -14,7 +14,7 @@ export interface ChannelDeadlines {
   readonly pieceMs: number;
   /** Settling one file. */
   readonly settleMs: number;
-  /** Staging or publishing one document. */
+  /** Staging, publishing or unstaging one document. */
   readonly deliverMs: number;
   /** All steps of a check. */
   readonly checkMs: number;
@@ -41,6 +41,7 @@ export function withDeadlines(channel: Channel, deadlines: ChannelDeadlines = de
     stage: (target, bytes) => within('stage', deadlines.deliverMs, () => channel.stage(target, bytes)),
     publish: (target, bytes, attempt) =>
       within('publish', deadlines.deliverMs, () => channel.publish(target, bytes, attempt)),
+    unstage: (target) => within('unstage', deadlines.deliverMs, () => channel.unstage(target)),
     ...watching(channel),
     check: (folders) => within('check', deadlines.checkMs, () => channel.check(folders)),
     close: () => within('close', deadlines.closeMs, () => channel.close()),

@@ -11,6 +11,17 @@ export async function stageFile(access: FileAccess, target: UploadTarget, bytes:
 }
 
 /**
+ * Takes back the first phase of a delivery that will not see the second one under this temporary name. It looks first:
+ * some servers answer the removal of what is not there, or any removal, with a refusal that does not say why.
+ */
+export async function unstageFile(access: FileAccess, target: UploadTarget): Promise<void> {
+  const { folder, temporaryName } = target;
+  requirePlainName(temporaryName);
+  if ((await access.stat(folder, temporaryName)) === undefined) return;
+  await access.remove(folder, temporaryName);
+}
+
+/**
  * Second phase: temporary name to final name (FAULTS.md 2.J). It looks before it renames, because half of the known
  * servers replace an existing file without a word (FAULTS.md 7), and it looks again when a rename is refused. The
  * existence of the final name decides nothing by itself: suppliers take files away, the temporary name is ours alone. Is

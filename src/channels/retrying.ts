@@ -50,6 +50,7 @@ export function withRetries(channel: Channel, rules: RetryRules = defaultRetryRu
         }
       });
     },
+    unstage: (target) => policy.execute(() => channel.unstage(target)),
     ...watching(channel),
     check: (folders) => channel.check(folders),
     close: () => channel.close(),

@@ -105,10 +105,10 @@ async function list(flags: ListFlags): Promise<void> {
 async function show(id: string, flags: Flags): Promise<void> {
   const found = await delivery(...opened(flags), id);
   if (found === undefined) return usage(`There is no delivery ${id}. \`deliveries list\` shows their numbers.`);
-  const { delivery: row, bytes, history } = found;
+  const { delivery: row, bytes, left, history } = found;
   const preview = bytes.subarray(0, PREVIEW_BYTES).toString('latin1');
   if (flags.json === true) {
-    return printLine(JSON.stringify({ version: 1, delivery: row, history, preview }, null, 2));
+    return printLine(JSON.stringify({ version: 1, delivery: row, left, history, preview }, null, 2));
   }
   printLine(summary(row));
   printLine(printable(`  to       ${row.folder}/${row.name}, ${row.size} bytes, sha256 ${row.sha256}`));
@@ -119,6 +119,10 @@ async function show(id: string, flags: Flags): Promise<void> {
   );
   if (row.lastErrorCode !== null) {
     printLine(printable(`  error    ${row.lastErrorAt?.toISOString()} ${row.lastErrorCode} ${row.lastError}`));
+  }
+  for (const { name, failures, lastErrorCode, lastError } of left) {
+    const failed = failures === 0 ? '' : `; tried ${failures} time(s), last: ${lastErrorCode} ${lastError}`;
+    printLine(printable(`  left     ${row.folder}/${name} is still to be removed${failed}`));
   }
   printLine(`  history  ${row.createdAt.toISOString()} new: sealed`);
   for (const { at, to, cause, actor, reason } of history) {

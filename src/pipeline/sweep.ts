@@ -1,10 +1,10 @@
-import { suppliersToDeliver } from '../stores/deliveries.ts';
 import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
 import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
+import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
 import type { Gateway } from './gateway.ts';
 import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
 import { transact } from './transact.ts';

@@ -1,6 +1,6 @@
 import type { Code } from '../kernel/codes.ts';
 import type { Database } from './database.ts';
-import type { LaneTurn } from './lanes.ts';
+import { IN_TURN, type LaneTurn } from './lanes.ts';
 
 export type DeliveryState = 'new' | 'staged' | 'sent' | 'acknowledged' | 'failed' | 'abandoned';
 
@@ -90,6 +90,12 @@ export interface StoredDelivery {
 /** What names a delivery. */
 export type DeliveryKey = Pick<StoredDelivery, 'supplierId' | 'id'>;
 
+/**
+ * One time that a delivery is sent, from its sealing or from a resend on. What was seen and done in an earlier one says
+ * nothing about this one, although its state may be the same: not even where its bytes are.
+ */
+export type Sending = Pick<StoredDelivery, 'supplierId' | 'id' | 'resends'>;
+
 const COLUMNS = {
   supplierId: 'supplier_id',
   id: 'id',
@@ -164,19 +170,19 @@ export interface DeliveryMove {
   readonly reference?: string | undefined;
   /** The supplier answered: what was answered was sent, even if the answer came before we could note it. */
   readonly answered?: boolean | undefined;
-  /** It is to be sent once more, from the beginning. */
-  readonly again?: boolean | undefined;
+  /** It is to be sent once more, from the beginning, and under a temporary name that it never had. */
+  readonly again?: { readonly temporaryName: string } | undefined;
 }
 
-/** Changes the state of a delivery, or nothing at all. False when it was moved meanwhile. */
+/** Changes the state of a delivery, or nothing at all. False when it was moved or sent again meanwhile. */
 export async function moveDelivery(
   trx: Database,
-  { supplierId, id }: DeliveryKey,
+  { supplierId, id, resends }: Sending,
   move: DeliveryMove,
 ): Promise<boolean> {
   const { from, to, at } = move;
   const changed = await trx('delivery')
-    .where({ supplier_id: supplierId, id, state: from })
+    .where({ supplier_id: supplierId, id, resends, state: from })
     .update({
       state: to,
       failure: move.failure ?? null,
@@ -186,8 +192,9 @@ export async function moveDelivery(
       ...(to === 'staged' && from === 'new' ? { staged_at: at } : {}),
       ...(to === 'sent' ? { sent_at: at, inferred: move.inferred ?? false, reference: move.reference ?? null } : {}),
       ...(move.answered === true ? { acknowledged_at: at, sent_at: trx.raw('coalesce(sent_at, ?)', [at]) } : {}),
-      ...(move.again === true
+      ...(move.again
         ? {
+            temporary_name: move.again.temporaryName,
             staged_at: null,
             sent_at: null,
             acknowledged_at: null,
@@ -201,13 +208,17 @@ export async function moveDelivery(
   return changed === 1;
 }
 
-/** A change that only the holder of the lane may make; for single statements, which nothing can interrupt. */
-const IN_TURN = 'exists (select from lane where kind = :kind and key = :key and fence = :fence for share)';
-
-/** Counts an attempt before it begins. False when it is not this turn's to make. */
-export async function countAttempt(db: Database, { supplierId, id }: DeliveryKey, turn: LaneTurn): Promise<boolean> {
+/**
+ * Counts an attempt before it begins. False when it is not this turn's to make, or not to be made any more: whoever
+ * abandons a delivery knows by the count whether something may lie at the supplier.
+ */
+export async function countAttempt(
+  db: Database,
+  { supplierId, id, resends, state }: Sending & Pick<StoredDelivery, 'state'>,
+  turn: LaneTurn,
+): Promise<boolean> {
   const changed = await db('delivery')
-    .where({ supplier_id: supplierId, id })
+    .where({ supplier_id: supplierId, id, resends, state })
     .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
     .increment('attempts', 1);
   return changed === 1;
@@ -219,12 +230,12 @@ export async function countAttempt(db: Database, { supplierId, id }: DeliveryKey
  */
 export async function beginPublication(
   db: Database,
-  { supplierId, id }: DeliveryKey,
+  { supplierId, id, resends }: Sending,
   from: DeliveryState,
   turn: LaneTurn,
 ): Promise<number | undefined> {
   const rows = await db('delivery')
-    .where({ supplier_id: supplierId, id, state: from })
+    .where({ supplier_id: supplierId, id, resends, state: from })
     .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
     .update({
       publications: db.raw('publications + 1'),
@@ -284,12 +295,12 @@ export async function isUnderWay(trx: Database, { supplierId, id }: DeliveryKey)
 /** Keeps why an attempt failed, and how long the delivery rests; what has begun to be published stays in doubt. */
 export async function noteFailedAttempt(
   db: Database,
-  { supplierId, id }: DeliveryKey,
+  { supplierId, id, resends }: Sending,
   turn: LaneTurn,
   failed: { readonly code: Code; readonly message: string; readonly at: Date; readonly pauseMs: number },
 ): Promise<void> {
   await db('delivery')
-    .where({ supplier_id: supplierId, id })
+    .where({ supplier_id: supplierId, id, resends })
     .whereRaw(IN_TURN, { kind: turn.kind, key: turn.key, fence: turn.fence })
     .update({
       last_error_code: failed.code,
@@ -307,7 +318,7 @@ export async function makeDeliveryDue(trx: Database, { supplierId, id }: Deliver
 }
 
 /** What of a supplier's documents may be delivered now: not before an earlier one about the same purchase order. */
-const DUE = `d.state in ('new', 'staged') and (d.due_at is null or d.due_at <= clock_timestamp())
+export const DUE = `d.state in ('new', 'staged') and (d.due_at is null or d.due_at <= clock_timestamp())
   and not exists (
     select from delivery e where e.supplier_id = d.supplier_id and e.purchase_order_id = d.purchase_order_id and e.id < d.id
       and (e.state in ('new', 'staged') or (e.state = 'failed' and e.failure <> 'rejected')))`;
@@ -315,22 +326,6 @@ const DUE = `d.state in ('new', 'staged') and (d.due_at is null or d.due_at <= c
 /** The oldest delivery of a supplier that is due and not at its destination yet. */
 export async function oldestDue(db: Database, supplierId: string): Promise<StoredDelivery | undefined> {
   return db('delivery as d').where({ supplier_id: supplierId }).whereRaw(DUE).orderBy('d.id').first(COLUMNS);
-}
-
-/** Suppliers with deliveries that are due although no job came for them, and whose lane does not rest. */
-export async function suppliersToDeliver(db: Database, before: Date): Promise<string[]> {
-  const rows = await db('delivery as d')
-    .distinct('d.supplier_id')
-    .whereRaw(DUE)
-    .andWhere('d.created_at', '<', before)
-    .whereNotExists(
-      db('lane as l')
-        .where({ 'l.kind': 'deliver' })
-        .andWhere('l.key', db.ref('d.supplier_id'))
-        .andWhere('l.due_at', '>', db.raw('clock_timestamp()'))
-        .select(db.raw('1')),
-    );
-  return rows.map((row) => row.supplier_id);
 }
 
 /** The oldest document of a supplier that waits to be delivered, and how many do. */

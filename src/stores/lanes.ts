@@ -45,6 +45,9 @@ export async function takeLane(
   return rows[0] && { ...lane, fence: rows[0].fence };
 }
 
+/** A change that only the holder of the lane may make; for single statements, which nothing can interrupt. */
+export const IN_TURN = 'exists (select from lane where kind = :kind and key = :key and fence = :fence for share)';
+
 /** Keeps the lane for another lease; false when somebody else has taken it over, and the turn must stop. */
 export async function extendLane(db: Database, turn: LaneTurn): Promise<boolean> {
   const { rowCount } = await db.raw<{ rowCount: number }>(

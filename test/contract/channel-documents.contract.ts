@@ -49,6 +49,13 @@ export function documentContract(start: () => Promise<DocumentHarness>, delivers
       expect(side.calls()).toBe(0);
     });
 
+    it('has nothing to take back of what it staged, and asks nobody (J10)', async () => {
+      await channel.stage(target, bytes);
+      await channel.unstage(target);
+      await channel.unstage(target);
+      expect(side.calls()).toBe(0);
+    });
+
     it('hands the bytes over unchanged, once', async () => {
       await channel.stage(target, bytes);
       expect((await channel.publish(target, bytes, FIRST)).outcome).toBe('published');

@@ -116,6 +116,7 @@ function below(channel: ChannelHarness['channel'], inside: (folder: string) => s
     settle: (file, action) => channel.settle(down(file), action.kind === 'archive' ? down(action) : action),
     stage: (target, bytes) => channel.stage(down(target), bytes),
     publish: (target, bytes, attempt) => channel.publish(down(target), bytes, attempt),
+    unstage: (target) => channel.unstage(down(target)),
     check: ({ collect, deliver }) => channel.check({ collect: collect.map(inside), deliver: deliver.map(inside) }),
   };
 }

@@ -379,6 +379,44 @@ function fileContract(start: () => Promise<ChannelHarness>): void {
       });
     });
 
+    describe('unstage', () => {
+      it('removes the file under the temporary name and no other, as often as it is asked (J10)', async () => {
+        await side.put('inbound', target.name, 'final');
+        await side.put('inbound', '.850_000000102.tmp', 'of another one');
+        await channel.stage(target, order);
+        for (let round = 0; round < 2; round += 1) {
+          await channel.unstage(target);
+          expect(await side.names('inbound')).toEqual(['.850_000000102.tmp', target.name]);
+        }
+        expect((await side.get('inbound', target.name))?.toString()).toBe('final');
+      });
+
+      it('has nothing to do where nothing was staged (J10)', async () => {
+        await channel.unstage(target);
+        expect(await side.names('inbound')).toEqual([]);
+      });
+
+      it('leaves what was published (J10)', async () => {
+        await channel.stage(target, order);
+        await channel.publish(target, order, FIRST);
+        await channel.unstage(target);
+        expect((await side.get('inbound', target.name))?.equals(order)).toBe(true);
+      });
+
+      it('removes half a file, and what is staged after it is whole (J10)', async () => {
+        await side.put('inbound', target.temporaryName, order.subarray(0, 5));
+        await channel.unstage(target);
+        expect(await side.names('inbound')).toEqual([]);
+        await channel.stage(target, order);
+        expect(await channel.publish(target, order, FIRST)).toEqual({ outcome: 'published' });
+      });
+
+      it.each(['../850.edi', 'a/b', '', '.', '..', 'nul\0.tmp'])('rejects the name %j', async (temporaryName) => {
+        const unstaged = channel.unstage({ ...target, temporaryName });
+        await expect(unstaged).rejects.toMatchObject({ kind: 'rejected', code: 'CHANNEL-NAME' });
+      });
+    });
+
     describe('check and close', () => {
       it('goes through list, write and rename and leaves nothing behind', async () => {
         const steps = await channel.check({ collect: ['outbound'], deliver: ['inbound'] });
@@ -406,6 +444,7 @@ function fileContract(start: () => Promise<ChannelHarness>): void {
         await channel.close();
         await channel.close();
         await expect(channel.list('outbound')).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-CLOSED' });
+        await expect(channel.unstage(target)).rejects.toMatchObject({ kind: 'transient', code: 'CHANNEL-CLOSED' });
       });
     });
   });

@@ -73,6 +73,7 @@ export function createEmailChannel(options: EmailOptions, { clock, logger }: Cha
       const { refusedReceivers } = handed;
       return { outcome: 'published', ...(refusedReceivers.length === 0 ? {} : { refusedReceivers }) };
     },
+    unstage: async () => undefined,
     check: async () => {
       requireOpen();
       const address = `${options.host}:${options.port}`;

@@ -6,7 +6,7 @@ import { checkFolders, failureDetail } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import { createListings } from '../listing.ts';
 import { requirePlainName } from '../names.ts';
-import { publishFile, stageFile } from '../publish.ts';
+import { publishFile, stageFile, unstageFile } from '../publish.ts';
 import { settleFile } from '../settle.ts';
 import { fileError } from './file-errors.ts';
 import { createFolderAccess } from './folder-access.ts';
@@ -69,6 +69,7 @@ export function createFolderChannel(options: FolderOptions, dependencies: Channe
         await stageFile(access, target, bytes);
       }),
     publish: (target, bytes, attempt) => open(() => publishFile(access, target, bytes, attempt)),
+    unstage: (target) => open(() => unstageFile(access, target)),
     check: (folders) =>
       open(async () => {
         const connect: CheckStep = await jail.folder('.').then(

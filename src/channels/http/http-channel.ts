@@ -61,6 +61,7 @@ export function createHttpChannel(options: HttpOptions, dependencies: ChannelDep
       const { how, ...rest } = prepared(target);
       return tracked(sendOnce({ ...rest, how, contentType: how.contentType ?? contentType, bytes }, attempt));
     },
+    unstage: async () => undefined,
     check: async ({ deliver }) => {
       if (closed) throw new TransientError('CHANNEL-CLOSED', `The channel to ${url} is closed.`);
       return api === undefined || deliver.length === 0 ? [] : checkApi(api, options, dependencies);

@@ -6,7 +6,7 @@ import type { ChannelDependencies } from '../dependencies.ts';
 import { type EntryState, type FileAccess, isSameFile } from '../file-access.ts';
 import { createListings } from '../listing.ts';
 import { requirePlainName } from '../names.ts';
-import { publishFile, stageFile } from '../publish.ts';
+import { publishFile, stageFile, unstageFile } from '../publish.ts';
 import { settleFile } from '../settle.ts';
 
 /** The files of a memory channel, shared with whoever plays the supplier. */
@@ -85,6 +85,7 @@ export function createMemoryChannel(folders: MemoryFolders, dependencies: Channe
     settle: (file, action) => open(() => settleFile(access, file, action)),
     stage: (target, bytes) => open(() => stageFile(access, target, bytes)),
     publish: (target, bytes, attempt) => open(() => publishFile(access, target, bytes, attempt)),
+    unstage: (target) => open(() => unstageFile(access, target)),
     check: (wanted) =>
       open(async () => {
         const { ids, clock } = dependencies;

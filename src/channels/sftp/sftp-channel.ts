@@ -6,7 +6,7 @@ import type { ChannelDependencies } from '../dependencies.ts';
 import type { FileAccess } from '../file-access.ts';
 import { createListings, type Listing } from '../listing.ts';
 import { joinPath, requirePlainName } from '../names.ts';
-import { publishFile, stageFile } from '../publish.ts';
+import { publishFile, stageFile, unstageFile } from '../publish.ts';
 import { settleFile } from '../settle.ts';
 import { createAcquaintance } from './acquaintance.ts';
 import { describeHabits } from './habits.ts';
@@ -209,6 +209,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
     },
     publish: (target, bytes, attempt) =>
       pool.use((session) => publishFile(carefulAccess(session), target, bytes, attempt)),
+    unstage: (target) => pool.use((session) => unstageFile(carefulAccess(session), target)),
     check,
     close: () => pool.close(),
   };

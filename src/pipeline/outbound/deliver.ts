@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Channel, DocumentIdentity, Publication, PublishAttempt, UploadTarget } from '../../channels/channel.ts';
-import { backoffMs, loginBackoff, usualBackoff } from '../../domain/backoff.ts';
+import { backoffMs, usualBackoff } from '../../domain/backoff.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { CrossdockError, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
@@ -21,8 +21,10 @@ import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
 import { drainLane, isSessionElsewhere, type Turn, type TurnOutcome } from '../lanes.ts';
 import { transact } from '../transact.ts';
+import { isOfTheWay, laneRests, waitsForSession } from './failures-of-the-way.ts';
 import { failureKey, moveDelivery } from './move-delivery.ts';
 import { recordSent } from './record-sent.ts';
+import { removeOneLeft } from './remove-left.ts';
 
 /**
  * Puts everything that is sealed for one supplier at its place, oldest first, by one process at a time, because on half
@@ -32,12 +34,14 @@ import { recordSent } from './record-sent.ts';
  *
  * What fails waits and is tried again: one document alone, or all of a supplier when the way there is blocked. The pauses
  * are in the database, so that all processes keep them and a person can see and end them.
+ *
+ * When no document is due, what abandoned ones left under their temporary names is removed.
  */
 export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
   let failedInARow = 0;
   await drainLane(gateway, { kind: 'deliver', key: supplierId }, async (turn) => {
     const delivery = await oldestDue(gateway.db, supplierId);
-    if (!delivery) return false;
+    if (!delivery) return await removeOneLeft(gateway, turn, supplierId);
     try {
       const error = await tryOne(gateway, turn, delivery);
       failedInARow = error === undefined ? 0 : failedInARow + 1;
@@ -78,19 +82,6 @@ const FAILURES: ReadonlyMap<Code, DeliveryFailure> = new Map<Code, DeliveryFailu
   ['DELIVERY-REFUSED', 'refused'],
   ['CHANNEL-NAME', 'refused'],
   ['MAIL-HEADER', 'refused'],
-]);
-
-/** Failures of the way to the supplier: the next document would meet them, too. */
-const WAY_IS_BLOCKED = new Set<Code>([
-  'CHANNEL-UNREACHABLE',
-  'CHANNEL-CONNECTION-LOST',
-  'CHANNEL-CLOSED',
-  'CHANNEL-NO-SFTP',
-  'CHANNEL-FULL',
-  'API-UNREACHABLE',
-  'API-LATER',
-  'MAIL-UNREACHABLE',
-  'MAIL-LATER',
 ]);
 
 /** With two different documents in a row it is hardly the documents. */
@@ -268,10 +259,9 @@ async function rest(
   const { code, message } = error;
   if (isSessionElsewhere(error)) {
     gateway.logger.info({ supplierId, delivery: delivery.id, detail: message }, 'a document waits for the session');
-    return { ok: 'neither', dueInMs: () => error.retryAfterMs ?? 0 };
+    return waitsForSession(error);
   }
-  const asked = error instanceof TransientError ? error.retryAfterMs : undefined;
-  const isBlocked = !(error instanceof TransientError) || WAY_IS_BLOCKED.has(code) || asked !== undefined;
+  const isBlocked = !(error instanceof TransientError) || isOfTheWay(error);
   const pauseMs = isBlocked ? 0 : backoffMs(usualBackoff, delivery.attempts + 1);
   await noteFailedAttempt(gateway.db, delivery, turn, { code, message, at: gateway.clock.now(), pauseMs });
   gateway.logger.warn({ supplierId, delivery: delivery.id, code, detail: message }, 'a document was not delivered');
@@ -285,8 +275,7 @@ async function rest(
     });
   }
   if (!isBlocked && failedInARow < MOST_IN_A_ROW) return turn.isOurs();
-  const backoff = /^CHANNEL-LOGIN-|-LOGIN$/.test(code) ? loginBackoff : usualBackoff;
-  return { ok: false, dueInMs: (failures) => backoffMs(backoff, failures, asked) };
+  return laneRests(error);
 }
 
 function refusalKey(supplierId: string): string {
@@ -305,7 +294,7 @@ async function fail(
     await turn.confirm(trx);
     // It may have been staged on the way.
     const current = await findDelivery(trx, delivery);
-    if (current === undefined) return;
+    if (current === undefined || current.resends !== delivery.resends) return;
     const at = gateway.clock.now();
     await noteFailedAttempt(trx, delivery, turn, { code: error.code, message: error.message, at, pauseMs: 0 });
     const facts = { failure, reason: error.message, cause: error.message };

@@ -14,8 +14,9 @@ import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { giveUpOrder, isCertainlyNotThere, isGivenUp, orderOfDelivery } from './abandon.ts';
 import type { DeliveryEvent } from './delivery-states.ts';
-import { moveDelivery } from './move-delivery.ts';
+import { type DeliveryFacts, moveDelivery } from './move-delivery.ts';
 import { recordSent } from './record-sent.ts';
+import { nextTemporaryName } from './temporary-name.ts';
 
 /** Who wants it, and why: kept in the history of the delivery. */
 export interface Audit {
@@ -67,7 +68,8 @@ export async function resendDelivery(
     if (order !== undefined && (await isGivenUp(trx, order))) {
       throw notNow(delivery, `What it orders was given up here and is ordered elsewhere: sending it would double it.`);
     }
-    await moveOrRefuse(gateway, trx, delivery, 'resend', audit, { again: true });
+    const again = { temporaryName: nextTemporaryName(delivery) };
+    await moveOrRefuse(gateway, trx, delivery, 'resend', audit, { again });
     return `${delivery.name} goes out again: the same ${delivery.bytes.length} bytes${numbersOf(delivery)}.`;
   });
 }
@@ -170,7 +172,7 @@ async function moveOrRefuse(
   delivery: StoredDelivery,
   event: keyof typeof CAUSES,
   audit: Audit,
-  facts: { readonly again?: boolean; readonly reason?: string | undefined; readonly cause?: string },
+  facts: Partial<Pick<DeliveryFacts, 'again' | 'reason' | 'cause'>>,
 ): Promise<void> {
   const all = { cause: CAUSES[event], ...facts, actor: audit.by, why: audit.reason };
   if (!(await moveDelivery(gateway, trx, delivery, event, all))) {

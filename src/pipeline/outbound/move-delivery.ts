@@ -4,6 +4,7 @@ import type { DeliveryKey, DeliveryMove, StoredDelivery } from '../../stores/del
 import { moveDelivery as move } from '../../stores/deliveries.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
+import { leaveTemporary } from '../../stores/temporary-left.ts';
 import type { Gateway } from '../gateway.ts';
 import { type DeliveryEvent, nextState } from './delivery-states.ts';
 
@@ -15,6 +16,13 @@ export type DeliveryFacts = Omit<DeliveryMove, 'from' | 'to' | 'at'> & {
   readonly actor?: string | undefined;
   readonly why?: string | undefined;
 };
+
+/**
+ * What a person decides ends the way of a document under its temporary name: nobody renames that any more. It is removed
+ * when nothing else is to be done for the supplier, whatever becomes of the delivery until then. An answer of the supplier
+ * is no such decision; what it says arrived was renamed.
+ */
+const LEAVES_TEMPORARY: ReadonlySet<DeliveryEvent> = new Set(['abandon', 'resend', 'confirm']);
 
 /**
  * The one way by which a delivery changes its state: as the table of states says, with its history. False, and nothing
@@ -42,6 +50,7 @@ export async function moveDelivery(
     reason: why,
     at,
   });
+  if (LEAVES_TEMPORARY.has(event)) await leaveTemporary(trx, delivery, at);
   if (delivery.state === 'failed' && to !== 'failed') await closeExceptions(trx, failureKeys(delivery), cause, at);
   return true;
 }

@@ -12,6 +12,7 @@ import type { Database } from '../../stores/database.ts';
 import { insertDelivery } from '../../stores/deliveries.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { temporaryNameOf } from './temporary-name.ts';
 
 /** What is to be sealed, apart from its bytes. */
 interface Subject {
@@ -210,7 +211,7 @@ async function store(
     ...numbers,
     folder: profile.deliver.folder,
     name,
-    temporaryName: `${profile.deliver.temporaryPrefix}${name}.tmp`,
+    temporaryName: temporaryNameOf(profile.deliver.temporaryPrefix, name),
     bytes,
     sha256: createHash('sha256').update(bytes).digest(),
     createdAt: gateway.clock.now(),

@@ -162,6 +162,7 @@ describe('withDeadlines', () => {
     settle: never,
     stage: never,
     publish: never,
+    unstage: never,
     check: never,
     close: never,
   };
@@ -172,6 +173,7 @@ describe('withDeadlines', () => {
     ['settle', (channel) => channel.settle(file, { kind: 'keep' })],
     ['stage', (channel) => channel.stage(target, Buffer.from('a'))],
     ['publish', (channel) => channel.publish(target, Buffer.from('a'), { mayHaveHappened: false })],
+    ['unstage', (channel) => channel.unstage(target)],
     ['check', (channel) => channel.check({ collect: [], deliver: [] })],
     ['close', (channel) => channel.close()],
   ])('ends %s although the adapter hangs', async (name, call) => {
