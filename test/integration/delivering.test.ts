@@ -268,13 +268,13 @@ describe('an order', () => {
       return inner.publish(target, bytes, attempt);
     };
     await deliver();
-    expect(step.folders.names(FOLDER)).toEqual(['.order_PO-BRAVO-000001.csv.tmp']);
+    expect(step.folders.names(FOLDER)).toEqual([]);
     expect(await states()).toEqual(['abandoned']);
     await rested();
     await sweep(step.gateway);
     await step.work();
     await deliver();
-    expect(step.folders.names(FOLDER)).toEqual(['.order_PO-BRAVO-000001.csv.tmp']);
+    expect(step.folders.names(FOLDER)).toEqual([]);
     expect(await states()).toEqual(['abandoned']);
   });
 
