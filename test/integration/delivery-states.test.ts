@@ -198,6 +198,43 @@ describe('a delivery that is', () => {
   });
 });
 
+describe('what a turn saw of an earlier sending', () => {
+  const steps: [string, (turn: LaneTurn, delivery: StoredDelivery) => Promise<unknown>][] = [
+    ['counts no attempt', (turn, delivery) => countAttempt(database.db, delivery, turn)],
+    ['begins no publication', (turn, delivery) => beginPublication(database.db, delivery, 'new', turn)],
+    ['stages nothing', (_, delivery) => moveDelivery(step.gateway, database.db, delivery, 'stage', { cause: 'test' })],
+    [
+      'notes nothing',
+      (turn, delivery) => {
+        const failed = { code: 'CHANNEL-FULL', message: 'full', at: step.clock.now(), pauseMs: 1000 } as const;
+        return noteFailedAttempt(database.db, delivery, turn, failed);
+      },
+    ],
+  ];
+  it.each(steps)('%s, although the delivery is new again (J10, J12)', async (_name, attempt) => {
+    const seen = await given({ state: 'new' });
+    const turn = (await takeLane(database.db, lane)) as LaneTurn;
+    await abandonDelivery(step.gateway, seen, audit);
+    await resendDelivery(step.gateway, seen, audit);
+    const again = await now(seen);
+    await attempt(turn, seen);
+    expect(await now(seen)).toEqual(again);
+    expect(await database.db('delivery').first('due_at', 'last_error')).toEqual({ due_at: null, last_error: null });
+    // The same is done by whoever saw that it was sent again, so that the test can fail.
+    const before = await database.db('delivery').first();
+    await attempt(turn, again);
+    expect(await database.db('delivery').first()).not.toEqual(before);
+  });
+
+  it('that was abandoned counts no attempt, so that nothing is put there unnoticed (J10)', async () => {
+    const seen = await given({ state: 'new' });
+    const turn = (await takeLane(database.db, lane)) as LaneTurn;
+    await abandonDelivery(step.gateway, seen, audit);
+    expect(await countAttempt(database.db, seen, turn)).toBe(false);
+    expect((await now(seen)).attempts).toBe(0);
+  });
+});
+
 describe('a turn that lost its lane', () => {
   const steps: [string, Standing, (turn: LaneTurn, delivery: StoredDelivery) => Promise<unknown>, unknown][] = [
     ['counts no attempt', { state: 'new' }, (turn, delivery) => countAttempt(database.db, delivery, turn), false],

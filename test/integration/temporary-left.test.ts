@@ -169,19 +169,24 @@ describe('the temporary file of an abandoned delivery', () => {
     expect([names(), (await last('acme')).state]).toEqual([[], 'acknowledged']);
   });
 
-  it('stays while another document has that name and may yet be published from it (J10)', async () => {
+  it.each([
+    { state: 'staged', failure: null },
+    { state: 'failed', failure: 'conflict' },
+  ])('stays while another document that is $state has that name (J10)', async (standing) => {
     const order = await stagedOrder();
     await abandonDelivery(step.gateway, order, audit);
     await step.place('A-2', [['LAMP', 1]]);
-    const other = await last('bravo');
+    const { id } = await last('bravo');
     const { temporaryName: temporary_name } = order;
+    const due_at = new Date('2100-01-01');
     await database
       .db('delivery')
-      .where({ id: other.id })
-      .update({ temporary_name, state: 'failed', failure: 'conflict' });
-    await turn('bravo');
+      .where({ id })
+      .update({ temporary_name, due_at, ...standing });
+    await database.db('lane').update({ due_at: new Date(0) });
+    await deliverTo(step.gateway, 'bravo');
     expect([names().includes(temporary_name), removals]).toEqual([true, []]);
-    await database.db('delivery').where({ id: other.id }).update({ state: 'sent', failure: null });
+    await database.db('delivery').where({ id }).update({ state: 'sent', failure: null });
     await turn('bravo');
     expect(names().includes(temporary_name)).toBe(false);
   });

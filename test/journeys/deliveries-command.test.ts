@@ -78,6 +78,12 @@ test('shows why a document waits, and sends one again once (J12)', { timeout: 24
     history: [{ from: 'sent', to: 'new', actor: 'ann', reason: 'they lost it' }],
     preview: 'ISA*00~',
   });
+  await db('delivery').where({ id: 1 }).update({ attempts: 2 });
+  expect(await crossdock('abandon', '1', '--reason', 'cancelled')).toMatchObject({ code: 0 });
+  expect((await crossdock('show', '1')).out).toContain('  left     /inbound/.850_PO-1.tmp is still to be removed\n');
+  await db('temporary_left').update({ failures: 3, last_error_code: 'CHANNEL-PERMISSION', last_error: 'no' });
+  const tried = '.850_PO-1.tmp is still to be removed; tried 3 time(s), last: CHANNEL-PERMISSION no\n';
+  expect((await crossdock('show', '1')).out).toContain(tried);
   expect(await crossdock('abandon', '1')).toMatchObject({ code: 2, err: 'Say why with --reason.\n' });
   expect((await crossdock('show', '99')).code).toBe(2);
 });
