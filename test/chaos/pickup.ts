@@ -1,9 +1,9 @@
 import { execFileSync } from 'node:child_process';
-import { randomUUID } from 'node:crypto';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
+import { call, postedOrder } from '../support/gateway-calls.ts';
 import type { GatewayProcess } from '../support/gateway-process.ts';
 import { type PurchaseOrder, readPurchaseOrder, x12Stock } from './pickup/documents.ts';
 import { freezeOne } from './pickup/freeze.ts';
@@ -121,7 +121,7 @@ async function pickup(settings: Settings): Promise<number> {
         gateway,
         'POST',
         '/v1/orders',
-        order(`W-${index}`, [skus[index % 12], skus[(index + 5) % 12]] as string[]),
+        postedOrder(`W-${index}`, [skus[index % 12], skus[(index + 5) % 12]] as string[], 4),
       );
     }
     const received = (): PurchaseOrder[] =>
@@ -296,29 +296,6 @@ function spread(resumes: readonly Resumption[]): Record<'kills' | 'p50' | 'p99' 
   const at = (share: number): number | null =>
     sorted.length === 0 ? null : Math.round(sorted[Math.ceil(share * sorted.length) - 1] ?? 0);
   return { kills: sorted.length, p50: at(0.5), p99: at(0.99), max: at(1) };
-}
-
-function order(orderId: string, skus: readonly string[]) {
-  return {
-    storefront: 'shop',
-    orderId,
-    placedAt: '2026-11-01T12:00:00Z',
-    currency: 'USD',
-    shippingService: 'ground',
-    shippingIncome: '5.00',
-    shipTo: { name: 'Ann', line1: '1 Way', city: 'Salem', region: 'OR', postalCode: '97301', country: 'US' },
-    lines: skus.map((sku, index) => ({ lineId: `${index + 1}`, sku, quantity: 4, unitPrice: '50.00' })),
-  };
-}
-
-async function call(gateway: GatewayProcess, method: string, path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${gateway.url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify(body),
-  });
-  if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
-  await response.arrayBuffer();
 }
 
 function commit(): string {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { csvStock, readPurchaseOrder, x12Stock } from '../chaos/pickup/documents.ts';
@@ -6,6 +5,7 @@ import { seeded, skusOf, someStock } from '../chaos/pickup/plan.ts';
 import { until } from '../chaos/pickup/wait.ts';
 import { startWorld, type World } from '../chaos/pickup/world.ts';
 import { testDatabase } from '../support/database.ts';
+import { call, postedOrder } from '../support/gateway-calls.ts';
 import type { GatewayProcess } from '../support/gateway-process.ts';
 
 /** A gateway that is told to stop in the middle of a pick-up: gently, and then by force. */
@@ -71,7 +71,7 @@ async function midUpload(databaseUrl: string, stop: (gateway: GatewayProcess) =>
       acme.faults.delayMs = 1_000;
     });
     const lines = Array.from({ length: LINES }, (_, index) => skus[index % skus.length] as string);
-    await call(gateway, 'POST', '/v1/orders', orderOf('W-1', lines));
+    await call(gateway, 'POST', '/v1/orders', postedOrder('W-1', lines, 1));
     await until(() => isWriting, 60_000, 'the order is being written');
     await stop(gateway);
     acme.faults.delayMs = 0;
@@ -86,31 +86,6 @@ async function midUpload(databaseUrl: string, stop: (gateway: GatewayProcess) =>
     await gateway?.kill();
     await world.stop();
   }
-}
-
-function orderOf(orderId: string, skus: readonly string[]) {
-  return {
-    storefront: 'shop',
-    orderId,
-    placedAt: '2026-11-01T12:00:00Z',
-    currency: 'USD',
-    shippingService: 'ground',
-    shippingIncome: '5.00',
-    shipTo: { name: 'Ann', line1: '1 Way', city: 'Salem', region: 'OR', postalCode: '97301', country: 'US' },
-    lines: skus.map((sku, index) => ({ lineId: `${index + 1}`, sku, quantity: 1, unitPrice: '50.00' })),
-  };
-}
-
-async function call(gateway: GatewayProcess, method: string, path: string, body: unknown): Promise<void> {
-  const response = await fetch(`${gateway.url}${path}`, {
-    method,
-    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify(body),
-  });
-  expect([response.status, await response.text()]).toEqual([
-    expect.toSatisfy((status) => status < 300),
-    expect.any(String),
-  ]);
 }
 
 async function midPickup(databaseUrl: string, stop: (gateway: GatewayProcess) => Promise<void>): Promise<void> {
