@@ -17,6 +17,7 @@ import { upsertProducts } from '../src/stores/products.ts';
 import { copyIntoStage } from '../src/stores/sql/stage-stock.ts';
 import { withEmbedded } from './embedded.ts';
 import { type Bench, figure, median, ratio, rounded, timed } from './measure.ts';
+import { type BenchRow, rowByRow } from './row-by-row.ts';
 
 const SUPPLIER = 'bench';
 const FEED = 'bench-stock';
@@ -45,7 +46,7 @@ export const feedApply: Bench = {
         const lines = linesOf(skus, round);
         times.copy.push(await timed(() => copyAlone(db, lines)));
         times.merge.push(await timed(() => copyAndMerge(db, lines)));
-        times.rows.push(((await timed(() => rowByRow(db, lines.slice(0, sample)))) * skus) / sample);
+        times.rows.push(((await timed(() => rowByRow(db, SUPPLIER, rowsOf(lines.slice(0, sample))))) * skus) / sample);
         times.feed.push(
           await timed(async () => {
             const spent = await applyFeed(db, lines, round);
@@ -248,29 +249,6 @@ async function copy(trx: Database, lines: readonly StagedLine[]): Promise<void> 
   await pipeline(Readable.from(rows()), connection.query(copyFrom(copyIntoStage)));
 }
 
-/**
- * The naive way, at its best: two upserts per SKU, all in one transaction, only what differs is written. It is taken back, so that
- * the feed after it finds the same 1 % to change.
- */
-async function rowByRow(db: Database, lines: readonly StagedLine[]): Promise<void> {
-  const trx = await db.transaction();
-  try {
-    for (const { sku, quantity, cost, currency, source } of lines) {
-      await trx.raw(
-        `insert into supplier_offer as o (supplier_id, supplier_sku, cost, currency) values (?, ?, ?, ?)
-         on conflict (supplier_id, supplier_sku) do update set cost = excluded.cost, currency = excluded.currency
-         where (o.cost, o.currency) is distinct from (excluded.cost, excluded.currency)`,
-        [SUPPLIER, sku, cost ?? null, currency ?? 'USD'],
-      );
-      await trx.raw(
-        `insert into supplier_stock as k (supplier_id, supplier_sku, quantity, feed_run_id, source_ordinal)
-         values (?, ?, ?, 1, ?)
-         on conflict (supplier_id, supplier_sku, warehouse) do update set quantity = excluded.quantity
-         where k.quantity is distinct from excluded.quantity`,
-        [SUPPLIER, sku, quantity ?? 0, source.ordinal],
-      );
-    }
-  } finally {
-    await trx.rollback();
-  }
+function rowsOf(lines: readonly StagedLine[]): BenchRow[] {
+  return lines.map(({ sku, quantity, cost }) => ({ sku, quantity: quantity ?? 0, cost: cost ?? '0' }));
 }

@@ -10,6 +10,8 @@ export interface Bench {
 export interface BenchOptions {
   /** Smaller inputs and fewer runs, for a check within 50 s on two shared cores. */
   readonly isQuick: boolean;
+  /** Size asked for with `--skus`, where a benchmark takes one. */
+  readonly skus?: number;
   /** Says on standard error what is being done. */
   readonly say: (line: string) => void;
 }
@@ -21,6 +23,8 @@ export interface BenchResult {
   readonly ratios: readonly Ratio[];
   /** Version of the database server, where one took part. */
   readonly postgres?: string;
+  /** Whatever else a program may want to read of the result. */
+  readonly details?: Readonly<Record<string, unknown>>;
 }
 
 /** Something measured several times. */

@@ -5,9 +5,10 @@ import { fileToStorefront } from './file-to-storefront.ts';
 import { formats } from './formats.ts';
 import { mapping } from './mapping.ts';
 import { type Bench, type BenchResult, describeMachine, isMet, type Machine } from './measure.ts';
+import { stock } from './stock/stock.ts';
 
 /**
- * `npm run bench -- NAME [--quick] --json`. Progress and a table go to standard error; the last line of standard output is the result as
+ * `npm run bench -- NAME [--quick] [--skus N] --json`. Progress and a table go to standard error; the last line of standard output is the result as
  * one JSON object, with `--json` or without it.
  */
 const benches: Readonly<Record<string, Bench>> = {
@@ -16,12 +17,13 @@ const benches: Readonly<Record<string, Bench>> = {
   channels,
   'feed-apply': feedApply,
   'file-to-storefront': fileToStorefront,
+  stock,
 };
 
 const say = (line: string): void => console.error(line);
 
 function usage(): never {
-  say('npm run bench -- NAME [--quick] --json');
+  say('npm run bench -- NAME [--quick] [--skus N] --json');
   for (const [name, { about }] of Object.entries(benches)) say(`  ${name.padEnd(20)} ${about}`);
   process.exit(2);
 }
@@ -30,7 +32,11 @@ function readArguments() {
   try {
     return parseArgs({
       allowPositionals: true,
-      options: { quick: { type: 'boolean', default: false }, json: { type: 'boolean', default: false } },
+      options: {
+        quick: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        skus: { type: 'string' },
+      },
     });
   } catch (error) {
     say((error as Error).message);
@@ -68,7 +74,12 @@ if (bench === undefined) usage();
 
 const machine = describeMachine();
 const began = performance.now();
-const result = await bench.run({ isQuick: values.quick, say });
+const skus = values.skus === undefined ? undefined : Number(values.skus);
+if (skus !== undefined && !(Number.isInteger(skus) && skus >= 1000)) {
+  say('--skus: expected a whole number of at least 1000');
+  usage();
+}
+const result = await bench.run({ isQuick: values.quick, say, ...(skus === undefined ? {} : { skus }) });
 printTable(machine, result);
 console.log(
   JSON.stringify({
@@ -79,5 +90,6 @@ console.log(
     input: result.input,
     figures: result.figures,
     ratios: result.ratios.map((one) => ({ ...one, met: isMet(one) ?? null })),
+    ...result.details,
   }),
 );
