@@ -2,19 +2,12 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '../src/stores/database.ts';
-import {
-  applyStage,
-  insertFeedRun,
-  lockFeed,
-  openStage,
-  type StagedLine,
-  settleStage,
-  stageLines,
-} from '../src/stores/feeds.ts';
+import { applyStage, insertFeedRun, lockFeed, openStage, settleStage, stageLines } from '../src/stores/feeds.ts';
 import { refreshListings } from '../src/stores/listings.ts';
 import { syncParties } from '../src/stores/parties.ts';
 import { upsertProducts } from '../src/stores/products.ts';
 import { copyIntoStage } from '../src/stores/sql/stage-stock.ts';
+import type { StagedLine } from '../src/stores/stage-writer.ts';
 import { withEmbedded } from './embedded.ts';
 import { type Bench, figure, median, ratio, rounded, timed } from './measure.ts';
 import { type BenchRow, rowByRow } from './row-by-row.ts';

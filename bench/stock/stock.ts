@@ -63,7 +63,12 @@ interface Sizes {
 
 function sizesOf({ isQuick, skus }: BenchOptions): Sizes {
   const count = skus ?? (isQuick ? 20_000 : 200_000);
-  return { skus: count, otherSkus: isQuick ? count / 2 : count, sample: isQuick ? 1_000 : 10_000, rounds: isQuick ? 2 : 3 };
+  return {
+    skus: count,
+    otherSkus: isQuick ? count / 2 : count,
+    sample: isQuick ? 1_000 : 10_000,
+    rounds: isQuick ? 2 : 3,
+  };
 }
 
 interface Run {
@@ -126,7 +131,10 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> 
   const cases: StockCase[] = [];
   let number = 0;
   for (const { name, percent, rounds } of plan) {
-    const seen = { total: [], fetch: [], copy: [], floor: [], writes: [], rows: [], peak: [] } as Record<Measure, number[]>;
+    const seen = { total: [], fetch: [], copy: [], floor: [], writes: [], rows: [], peak: [] } as Record<
+      Measure,
+      number[]
+    >;
     for (let round = 1; round <= rounds; round += 1) {
       options.say(`${format}, ${shelf.skus} SKUs, ${name}, ${round} of ${rounds}.`);
       if (name !== 'heartbeat') number += 1;
@@ -163,7 +171,8 @@ function caseOf(
   { format, name, percent, skus }: { format: StockFormat; name: string; percent: number; skus: number },
   seen: Readonly<Record<Measure, readonly number[]>>,
 ): StockCase {
-  const seconds = (times: readonly number[]): number | null => (times.length === 0 ? null : rounded(median(times) / 1000));
+  const seconds = (times: readonly number[]): number | null =>
+    times.length === 0 ? null : rounded(median(times) / 1000);
   const times = (these: readonly number[], those: readonly number[]): number | null =>
     these.length === 0 || those.length === 0
       ? null
@@ -256,7 +265,10 @@ function reportOf(
       : [
           { ...figure('  beside it: COPY alone', 's', [one.copySeconds ?? 0]), runs: one.rounds },
           { ...figure('  beside it: COPY + ANALYZE + MERGE', 's', [one.floorSeconds]), runs: one.rounds },
-          { ...figure('  beside it: the same + history + listings', 's', [one.floorWithWritesSeconds ?? 0]), runs: one.rounds },
+          {
+            ...figure('  beside it: the same + history + listings', 's', [one.floorWithWritesSeconds ?? 0]),
+            runs: one.rounds,
+          },
         ]),
   ]);
   const ratios = cases.flatMap((one): Ratio[] => {

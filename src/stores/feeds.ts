@@ -1,18 +1,11 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { from as copyFrom } from 'pg-copy-streams';
-import type { InventoryLine } from '../documents/inventory-advice.ts';
-import type { Placed } from '../documents/parts.ts';
 import type { Database } from './database.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { countMissing, mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
 import { createTouched } from './sql/recompute-listings.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
-import { copyIntoStage, createStage, dropRepeatedLines } from './sql/stage-stock.ts';
-
-/** One SKU in a feed line, ready for the stage; quantities in base units. Of a held line only the SKU counts. */
-export type StagedLine = Placed<InventoryLine> & { readonly isHeld?: boolean };
+import { createStage, dropRepeatedLines } from './sql/stage-stock.ts';
+import { type StagedLine, StageWriter } from './stage-writer.ts';
 
 /** Makes the stage of this transaction: for the stock documents of one file. */
 export async function openStage(trx: Database): Promise<void> {
@@ -21,34 +14,11 @@ export async function openStage(trx: Database): Promise<void> {
   await trx.raw(createStage);
 }
 
-/** Copies a batch of lines into the stage. */
+/** Puts some lines into the stage; a whole file goes through a StageWriter. */
 export async function stageLines(trx: Database, lines: readonly StagedLine[]): Promise<void> {
-  const connection = await trx.client.acquireConnection();
-  const target = connection.query(copyFrom(copyIntoStage));
-  await pipeline(Readable.from([lines.map(copyRow).join('')]), target);
-}
-
-function copyRow(line: StagedLine): string {
-  const fields = [
-    line.sku,
-    line.warehouse ?? '*',
-    line.quantity === undefined ? undefined : Math.max(0, line.quantity),
-    line.quantityIsExact ?? true,
-    line.gtin,
-    line.cost,
-    line.currency,
-    line.availableOn,
-    line.discontinued ?? false,
-    line.source.ordinal,
-    line.isHeld ?? false,
-  ];
-  return `${fields.map(copyField).join('\t')}\n`;
-}
-
-/** One field of COPY's text format: backslash, tab and line ends are escaped; absent is \N. */
-function copyField(value: string | number | boolean | undefined): string {
-  if (value === undefined) return '\\N';
-  return String(value).replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c);
+  const writer = new StageWriter(trx);
+  for (const line of lines) writer.add(line);
+  await writer.end();
 }
 
 /** Leaves one line per SKU and warehouse in the stage. */

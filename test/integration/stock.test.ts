@@ -1,16 +1,10 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultPublishRule, publishedQuantities } from '../../src/domain/availability.ts';
-import {
-  applyStage,
-  insertFeedRun,
-  openStage,
-  type StagedLine,
-  settleStage,
-  stageLines,
-} from '../../src/stores/feeds.ts';
+import { applyStage, insertFeedRun, openStage, settleStage, stageLines } from '../../src/stores/feeds.ts';
 import { markPushed, markRefused, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
+import type { StagedLine } from '../../src/stores/stage-writer.ts';
 import { testDatabase } from '../support/database.ts';
 
 /** The set-based SQL of stock against Postgres: only changes are written, and the database agrees with the rule. */

@@ -30,7 +30,7 @@ it('a file with a group for every document is read in one go', async () => {
     yield bytes;
   }
   const file = { name: 'stock.edi', label: 'stock.edi', content: content(), documentsBefore: 0 };
-  const tools = { codecs, stage: async () => undefined };
+  const tools = { codecs };
   const translated = await translateContent(tools, profile, file, detectFormat(bytes.subarray(0, 512)));
   const [unit] = translated?.units ?? [];
   expect(unit?.documents.map(({ ordinal }) => ordinal)).toEqual(Array.from({ length: COUNT }, (_, at) => at + 1));

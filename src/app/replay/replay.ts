@@ -181,7 +181,7 @@ function translate(
   file: SeenFile,
   see: (document: number, outcome: LineOutcome) => void,
 ): Promise<FileTranslation> {
-  return translateFile({ codecs, archive, stage: async () => undefined, see }, db, profile, file);
+  return translateFile({ codecs, archive, see }, db, profile, file);
 }
 
 function documentsOf(file: FileTranslation) {

@@ -55,7 +55,7 @@ export async function readAgain(
     if (id !== undefined) skus.add(outcome.line.sku);
     if (skus.has(outcome.line.sku)) last.set(stockKey(outcome.line), position);
   };
-  const tools = { codecs, archive, stage: async () => undefined, see };
+  const tools = { codecs, archive, see };
   const opened = await translateFile(tools, db, profile, file);
   if (!opened.ok) return { reason: opened.problem.message };
   const documents = new Map(

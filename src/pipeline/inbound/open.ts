@@ -1,6 +1,6 @@
 import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
-import { confirmFeedOfFile, openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
+import { confirmFeedOfFile, openStage } from '../../stores/feeds.ts';
 import { noteRevision } from '../../stores/file-attempts.ts';
 import {
   findFile,
@@ -11,6 +11,7 @@ import {
   type SeenFile,
   waitingFiles,
 } from '../../stores/files.ts';
+import { StageWriter } from '../../stores/stage-writer.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
@@ -44,12 +45,9 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
 
     await noteRevision(trx, file, profile.revision);
     await openStage(trx);
-    const tools = {
-      codecs: gateway.codecs,
-      archive: gateway.archive,
-      stage: (lines: readonly StagedLine[]) => stageLines(trx, lines),
-    };
-    const opened = await translateFile(tools, trx, profile, file);
+    const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx) };
+    // Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed.
+    const opened = await translateFile(tools, gateway.db, profile, file);
     if (!opened.ok) {
       await holdUnread(gateway, trx, file, opened.problem);
       return;

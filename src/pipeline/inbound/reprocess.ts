@@ -1,7 +1,7 @@
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
-import { openStage, type StagedLine, stageLines } from '../../stores/feeds.ts';
+import { openStage } from '../../stores/feeds.ts';
 import {
   appliedDocuments,
   countOfAttempt,
@@ -11,6 +11,7 @@ import {
   supersedeHeldLines,
 } from '../../stores/file-attempts.ts';
 import { findFile, lockContent, lockFile, markFile, type SeenFile } from '../../stores/files.ts';
+import { StageWriter } from '../../stores/stage-writer.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
@@ -92,12 +93,8 @@ async function readAgain(
   }
   const applied = await appliedDocuments(trx, file);
   await openStage(trx);
-  const tools = {
-    codecs: gateway.codecs,
-    archive: gateway.archive,
-    stage: (lines: readonly StagedLine[]) => stageLines(trx, lines),
-  };
-  const opened = await translateFile(tools, trx, profile, file);
+  const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx) };
+  const opened = await translateFile(tools, gateway.db, profile, file);
   if (!opened.ok && (applied.size > 0 || opened.problem.code.startsWith('ARCHIVE-'))) {
     // What was recorded of it stays as it is: nothing better can be read.
     return { ok: false, reason: opened.problem.message };

@@ -1,4 +1,3 @@
-import { createHash, type Hash } from 'node:crypto';
 import type { InboundKind } from '../../documents/kinds.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type {
@@ -16,8 +15,9 @@ import { type Problem, problem } from '../../kernel/problem.ts';
 import type { HeldLine, InboundMapping, MappingReader, MappingSource } from '../../mapping/mapping.ts';
 import { mappingFor } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
-import type { StagedLine } from '../../stores/feeds.ts';
+import type { StagedLine, StageWriter } from '../../stores/stage-writer.ts';
 import type { Gateway } from '../gateway.ts';
+import { TextHash } from './text-hash.ts';
 
 /** A held line and the how manieth it is, from 1, of all lines that start at its place: one segment may carry several. */
 export type NumberedHeldLine = HeldLine & { readonly part: number };
@@ -30,8 +30,8 @@ export type LineOutcome =
 /** What a translation works with, and where stock lines go. */
 export interface TranslationTools {
   readonly codecs: Gateway['codecs'];
-  /** Takes a batch of stock lines, which are too many for memory. */
-  readonly stage: (lines: readonly StagedLine[]) => Promise<void>;
+  /** Where stock lines go, which are too many for memory. Without it they are only seen. */
+  readonly stage?: StageWriter;
   /** Sees every line in file order, with the number of its document. */
   readonly see?: (document: number, outcome: LineOutcome) => void;
 }
@@ -100,8 +100,6 @@ export interface Content {
   readonly documentsBefore: number;
 }
 
-/** Lines copied into the stage at once: a COPY has a price of its own. */
-const STAGE_BATCH = 5_000;
 /** Most held lines kept with their text; the rest is counted. */
 const MOST_HELD = 1000;
 
@@ -123,11 +121,16 @@ export async function translateContent(
   if (format !== 'x12' && source === undefined) return undefined;
   const translation = new Translation(profile, input, tools);
   const options = decodeOptions(profile, format, source);
-  for await (const batch of tools.codecs[format].decode(input.content, { file: input.label, ...options })) {
-    for (const event of batch) translation.take(event);
-    await translation.flush(STAGE_BATCH);
+  try {
+    for await (const batch of tools.codecs[format].decode(input.content, { file: input.label, ...options })) {
+      for (const event of batch) translation.take(event);
+      await tools.stage?.ready();
+    }
+    await tools.stage?.end();
+  } catch (error) {
+    await tools.stage?.abandon();
+    throw error;
   }
-  await translation.flush(1);
   return translation.finish();
 }
 
@@ -163,13 +166,12 @@ class Translation {
   private readonly problems: Problem[] = [];
   private ordinal: number;
   private interchange: Interchange | undefined;
-  private hash: Hash = createHash('sha256');
+  private hash = new TextHash();
   private groups: TranslatedGroup[] = [];
   private documents: TranslatedDocument[] = [];
   private group: FunctionalGroup | undefined;
   private groupDocuments: TranslatedDocument[] = [];
   private open: OpenDocument | undefined;
-  private staged: StagedLine[] = [];
   private readonly profile: SupplierProfile;
   private readonly input: Content;
   private readonly tools: TranslationTools;
@@ -185,7 +187,8 @@ class Translation {
     switch (event.type) {
       case 'interchange-start':
         this.interchange = event.interchange;
-        this.hash = createHash('sha256').update(JSON.stringify({ ...event.interchange, byteOffset: 0 }));
+        this.hash = new TextHash();
+        this.hash.update(JSON.stringify({ ...event.interchange, byteOffset: 0 }));
         break;
       case 'group-start':
         this.group = event.group;
@@ -219,14 +222,6 @@ class Translation {
     }
   }
 
-  /** Copies the collected lines into the stage once there are enough of them. */
-  async flush(least: number): Promise<void> {
-    if (this.staged.length < least) return;
-    const lines = this.staged;
-    this.staged = [];
-    await this.tools.stage(lines);
-  }
-
   finish(): TranslatedFile {
     return { units: this.units, problems: this.problems, unreadParts: 0 };
   }
@@ -241,7 +236,7 @@ class Translation {
     const held: NumberedHeldLine[] = [];
     const isStock = mapping?.kind === 'inventory';
     const ordinal = this.ordinal + 1;
-    const { see } = this.tools;
+    const { see, stage } = this.tools;
     let place = 0;
     let part = 0;
     const partOf = (at: number): number => {
@@ -253,14 +248,14 @@ class Translation {
       line: (line) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'line', part, line });
-        if (isStock) this.staged.push(line as StagedLine);
+        if (isStock) stage?.add(line as StagedLine);
         else lines.push(line);
       },
       held: (line) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'held', part, line });
         const sku = line.fields?.sku;
-        if (isStock && typeof sku === 'string') this.staged.push({ sku, isHeld: true, source: { ordinal: 0 } });
+        if (isStock && typeof sku === 'string') stage?.add({ sku, isHeld: true, source: { ordinal: 0 } });
         if (held.length >= MOST_HELD) return;
         held.push({ ...line, part, problems: line.problems.map((found) => this.located(found)) });
       },
@@ -330,7 +325,7 @@ class Translation {
       documents: this.documents,
       acknowledgments,
     });
-    this.hash = createHash('sha256');
+    this.hash = new TextHash();
     this.groups = [];
     this.documents = [];
   }

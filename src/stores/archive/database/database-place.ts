@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { Database } from '../../database.ts';
-import type { ContentPlace, FetchedContent } from '../place.ts';
+import type { ContentKey, ContentPlace, FetchedContent } from '../place.ts';
 import { ContentUnreadable } from '../unreadable.ts';
 
 const compress = promisify(gzip);
@@ -11,7 +11,7 @@ const decompress = promisify(gunzip);
 const CHUNK_BYTES = 1024 * 1024;
 const LIST_BATCH = 1000;
 
-/** The place that always exists: compressed chunks of 1 MiB in Postgres, of which one is in memory at a time. */
+/** The place that always exists: compressed chunks of 1 MiB in Postgres, of which two are in memory at a time. */
 export function databasePlace(db: Database): ContentPlace {
   return {
     name: 'database',
@@ -19,17 +19,7 @@ export function databasePlace(db: Database): ContentPlace {
     write: (contentId, bytes, now) => write(db, contentId, bytes, now),
     // A content id belongs to one fetch, and the sweep takes nothing as young as a fetch that may still be claimed.
     stillHas: async () => true,
-    async *read(db, { contentId, sha256 }) {
-      for (let chunk = 0; ; chunk += 1) {
-        const row = await db('raw_chunk')
-          .where({ content_id: contentId, chunk })
-          .first<{ gzip: Buffer } | undefined>('gzip');
-        if (!row) return;
-        yield await decompress(row.gzip).catch((error: unknown) => {
-          throw new ContentUnreadable('ARCHIVE-DAMAGED', sha256, `cannot be decompressed at chunk ${chunk}`, error);
-        });
-      }
-    },
+    read: (db, key) => read(db, key),
     remove: async (db, { contentId }) => void (await db('raw_chunk').where({ content_id: contentId }).delete()),
     async *listOld(db, before) {
       let after = '00000000-0000-0000-0000-000000000000';
@@ -50,6 +40,33 @@ export function databasePlace(db: Database): ContentPlace {
     mark: async (candidate) => candidate,
     close: async () => undefined,
   };
+}
+
+/** The next chunk is fetched and decompressed while the one before it is worked with. */
+async function* read(db: Database, { contentId, sha256 }: ContentKey): AsyncGenerator<Uint8Array> {
+  const fetchChunk = async (chunk: number): Promise<Buffer | undefined> => {
+    const row = await db('raw_chunk')
+      .where({ content_id: contentId, chunk })
+      .first<{ gzip: Buffer } | undefined>('gzip');
+    if (row === undefined) return undefined;
+    return decompress(row.gzip).catch((error: unknown) => {
+      throw new ContentUnreadable('ARCHIVE-DAMAGED', sha256, `cannot be decompressed at chunk ${chunk}`, error);
+    });
+  };
+  let ahead = fetchChunk(0);
+  try {
+    for (let chunk = 1; ; chunk += 1) {
+      const bytes = await ahead;
+      if (bytes === undefined) return;
+      ahead = fetchChunk(chunk);
+      // It is awaited later; until then a failure is not one that nobody handles.
+      ahead.catch(() => undefined);
+      yield bytes;
+    }
+  } finally {
+    // Whoever stops early must not leave a query behind.
+    await ahead.catch(() => undefined);
+  }
 }
 
 async function write(
