@@ -17,6 +17,7 @@ import type { Logger } from './kernel/logger.ts';
 import type { NotConfigured } from './partners/load.ts';
 import type { SupplierProfile } from './partners/profile.ts';
 import type { Retention } from './pipeline/clean.ts';
+import { moveFigureLimits } from './pipeline/clocks/age-stock.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { sweep } from './pipeline/sweep.ts';
@@ -131,6 +132,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     closers.push(() => reloading.stop());
     await reloading.look();
     if (roster.suppliers.size === 0 && reloading.findings.length > 0) throw unusable(config, reloading.findings);
+    // Before anything is routed by figures that grew old while no gateway ran.
+    await moveFigureLimits(gateway);
     await startWorkers(gateway, queue);
     replica.on({ death: () => void takeUpWork(gateway) });
     const schedule = startSchedule(gateway, retentionOf(config));

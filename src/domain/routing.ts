@@ -1,4 +1,5 @@
 import { add, compare, type Decimal, multiply } from '../kernel/decimal.ts';
+import type { Staleness } from './freshness.ts';
 
 /** What routing knows. Money is in the currency of the order; an offer in another currency is not eligible. */
 export interface RoutingRequest {
@@ -20,6 +21,10 @@ export interface RoutingOffer {
   readonly available: number;
   readonly unitCost: Decimal | undefined;
   readonly currency: string;
+  /** How old the figure is (freshness.ts); nothing is routed by a stale one. Fresh without it. */
+  readonly staleness?: Staleness;
+  /** When the supplier last confirmed the figure. */
+  readonly confirmedAt?: string;
 }
 
 export interface RoutingSupplier {
@@ -60,6 +65,13 @@ export interface Candidate {
   readonly landedCost: Decimal;
   readonly outcome: 'chosen' | 'lost';
   readonly because: string;
+  /** Figures it was judged by that are older than they should be. */
+  readonly ageing?: readonly AgeingFigure[];
+}
+
+export interface AgeingFigure {
+  readonly supplierSku: string;
+  readonly confirmedAt?: string;
 }
 
 /**
@@ -92,11 +104,13 @@ interface Option {
   readonly landedCost: Decimal;
   /** Lines this supplier cannot fill, with the reason. */
   readonly missing: readonly { readonly lineId: string; readonly reason: string }[];
+  readonly ageing: readonly AgeingFigure[];
 }
 
 function evaluate(request: RoutingRequest, supplier: RoutingSupplier, lines: readonly RoutingLine[]): Option {
   const filled: Assignment['lines'][number][] = [];
   const missing: { lineId: string; reason: string }[] = [];
+  const ageing = new Map<string, AgeingFigure>();
   // Lines of one order may name the same SKU: what one takes the next cannot have.
   const taken = new Map<string, number>();
   for (const line of lines) {
@@ -110,6 +124,7 @@ function evaluate(request: RoutingRequest, supplier: RoutingSupplier, lines: rea
         quantity: line.quantity,
         unitCost: best.unitCost,
       });
+      if (best.ageing !== undefined) ageing.set(best.supplierSku, best.ageing);
     }
   }
   const units = filled.reduce((sum, line) => sum + line.quantity, 0);
@@ -120,6 +135,7 @@ function evaluate(request: RoutingRequest, supplier: RoutingSupplier, lines: rea
     itemCost,
     landedCost: add(itemCost, supplier.dropShipFee, freight),
     missing,
+    ageing: [...ageing.values()],
   };
 }
 
@@ -128,21 +144,41 @@ function bestOffer(
   line: RoutingLine,
   supplierId: string,
   taken: ReadonlyMap<string, number>,
-): { supplierSku: string; unitCost: Decimal } | { reason: string } {
+): Best | { reason: string } {
   const offers = line.offers
     .filter((offer) => offer.supplierId === supplierId)
     .map((offer) => ({ ...offer, available: Math.max(0, offer.available - (taken.get(offer.supplierSku) ?? 0)) }));
   if (offers.length === 0) return { reason: 'does not sell it' };
   const priced = offers.filter((offer) => offer.currency === currency && offer.unitCost !== undefined);
   if (priced.length === 0) return { reason: `has no cost in ${currency}` };
-  const stocked = priced.filter((offer) => offer.available >= line.quantity);
+  const known = priced.filter((offer) => offer.staleness !== 'stale');
+  if (known.length === 0) return { reason: tooOld(priced) };
+  const stocked = known.filter((offer) => offer.available >= line.quantity);
   if (stocked.length === 0) {
-    return { reason: `has ${Math.max(...priced.map((offer) => offer.available))} of ${line.quantity}` };
+    return { reason: `has ${Math.max(...known.map((offer) => offer.available))} of ${line.quantity}` };
   }
   const ordered = stocked
-    .map((offer) => ({ supplierSku: offer.supplierSku, unitCost: offer.unitCost as Decimal }))
+    .map(({ supplierSku, unitCost, staleness, confirmedAt }): Best => {
+      const ageing = { supplierSku, ...(confirmedAt === undefined ? {} : { confirmedAt }) };
+      return { supplierSku, unitCost: unitCost as Decimal, ...(staleness === 'ageing' ? { ageing } : {}) };
+    })
     .sort((a, b) => compare(a.unitCost, b.unitCost) || (a.supplierSku < b.supplierSku ? -1 : 1));
-  return ordered[0] as { supplierSku: string; unitCost: Decimal };
+  return ordered[0] as Best;
+}
+
+interface Best {
+  readonly supplierSku: string;
+  readonly unitCost: Decimal;
+  readonly ageing?: AgeingFigure;
+}
+
+/** Without the time that passes, so that the same reason is the same text tomorrow. */
+function tooOld(offers: readonly RoutingOffer[]): string {
+  const [last] = offers
+    .flatMap(({ confirmedAt }) => confirmedAt ?? [])
+    .sort()
+    .slice(-1);
+  return `says nothing new${last === undefined ? '' : ` since ${last}`}: its stock is too old to go by`;
 }
 
 /** The first of the cheapest; the caller's order is the tie-break. */
@@ -210,5 +246,6 @@ function describe(option: Option, isChosen: boolean, winner: Option | undefined)
     landedCost: option.landedCost,
     outcome: isChosen ? 'chosen' : 'lost',
     because,
+    ...(option.ageing.length === 0 ? {} : { ageing: option.ageing }),
   };
 }

@@ -1,6 +1,7 @@
 import type { SupplierProfile } from '../partners/profile.ts';
 import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
+import { ageStock } from '../pipeline/clocks/age-stock.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
@@ -20,6 +21,8 @@ const SWEEP_MS = 5_000;
 const CLEAN_TICK_MS = 300_000;
 const CLOCKS_MS = 15_000;
 const ALERTS_MS = 2_000;
+/** How much older than the limits say a figure may be before the shops are told. */
+const AGES_MS = 15_000;
 
 /** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
 export interface Schedule extends Running {
@@ -53,6 +56,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => CLOCKS_MS,
       () => watchClocks(gateway, CLOCKS_MS),
+    ),
+    repeat(
+      gateway,
+      () => AGES_MS,
+      () => ageStock(gateway, AGES_MS),
     ),
     repeat(
       gateway,

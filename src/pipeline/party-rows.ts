@@ -1,10 +1,11 @@
+import { freshnessLimits } from '../domain/freshness.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { SupplierRow } from '../stores/parties.ts';
 
 /** What the tables keep of a supplier's profile, so that stock can be reckoned with in the database. */
-export function supplierRow(profile: SupplierProfile): SupplierRow {
-  const { id, name, timeZone, currency, stock } = profile;
-  const { normal, fast, skus } = stock.buffer;
+export function supplierRow(profile: SupplierProfile, now: Date): SupplierRow {
+  const { id, name, timeZone, currency, calendar, stock } = profile;
+  const { normal, fast, skus, learn } = stock.buffer;
   return {
     id,
     name,
@@ -14,5 +15,10 @@ export function supplierRow(profile: SupplierProfile): SupplierRow {
     buffer: normal,
     fastBuffer: fast,
     skuBuffers: skus,
+    freshness: {
+      everyMs: stock.freshness.expectedEveryMs,
+      ...freshnessLimits(calendar, stock.freshness, now),
+    },
+    ...(learn === undefined ? {} : { learn }),
   };
 }

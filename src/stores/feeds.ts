@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { touchOverdueFigures } from './figure-ages.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { countMissing, mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
@@ -110,6 +111,7 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
   await trx('feed_run')
     .where({ supplier_id: supplierId, id: feedRunId })
     .update({ ...change });
+  await touchOverdueFigures(trx, supplierId, feed.feed);
   await trx.raw(
     `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
      values (:supplierId, :feed, :asOf, :now, :feedRunId, :skuCount)
@@ -190,7 +192,8 @@ export async function matchOffers(
 
 /**
  * The same bytes as an earlier file came again. If that file is the stock in force, it is confirmed without touching a
- * row. `replaced`: it was a feed, but another is in force now. `none`: it was no feed.
+ * row; products whose figures had become too old are left in `touched_product` for `refreshListings`. `replaced`: it was a
+ * feed, but another is in force now. `none`: it was no feed.
  */
 export async function confirmFeedOfFile(
   trx: Database,
@@ -203,12 +206,17 @@ export async function confirmFeedOfFile(
     .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
     .select<{ id: string }[]>('r.id');
   if (runs.length === 0) return 'none';
-  const confirmed = await trx('feed')
+  const inForce = await trx('feed')
     .where({ supplier_id: supplierId })
     .whereIn(
       'feed_run_id',
       runs.map((run) => run.id),
     )
-    .update({ confirmed_at: now });
-  return confirmed > 0 ? 'in-force' : 'replaced';
+    .orderBy('name')
+    .select<{ name: string }[]>('name');
+  for (const { name } of inForce) {
+    await touchOverdueFigures(trx, supplierId, name);
+    await trx('feed').where({ supplier_id: supplierId, name }).update({ confirmed_at: now });
+  }
+  return inForce.length > 0 ? 'in-force' : 'replaced';
 }

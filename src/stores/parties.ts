@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import type { FigureLimits } from './figure-ages.ts';
 import { refreshListings } from './listings.ts';
 import { createTouched } from './sql/recompute-listings.ts';
 
@@ -14,6 +15,16 @@ export interface SupplierRow {
   readonly fastBuffer?: number;
   /** SKUs and patterns with a buffer of their own; without units they are fast movers. */
   readonly skuBuffers?: readonly { readonly sku: string; readonly units?: number }[];
+  /** How often a figure should come, and from when on figures are fresh and not stale; never old without it. */
+  readonly freshness?: FigureLimits & { readonly everyMs: number };
+  /** How buffers are learnt (domain/buffer.ts); they are fixed without it. */
+  readonly learn?: {
+    readonly z: number;
+    readonly exposureMs: number;
+    readonly most: number;
+    readonly fastPerDay: number;
+    readonly leastObservations: number;
+  };
 }
 
 export interface StorefrontRow {
@@ -29,6 +40,7 @@ export interface StorefrontRow {
 }
 
 const FAST_BUFFER = 5;
+const HOUR_MS = 3_600_000;
 
 /**
  * Copies what SQL needs of supplier profiles and storefronts into their tables; the files stay the truth. A supplier that
@@ -73,7 +85,8 @@ export async function syncParties(
 /** Everything of the parties that decides what is shown, as text that is equal only when it is. */
 async function settings(trx: Database): Promise<{ suppliers: ReadonlyMap<string, string>; shops: string }> {
   const { rows } = await trx.raw<{ rows: { id: string; said: string }[] }>(
-    `select s.id, concat_ws(' ', s.is_active, s.buffer, s.fast_buffer,
+    `select s.id, concat_ws(' ', s.is_active, s.buffer, s.fast_buffer, s.figure_every_ms,
+       s.learn_z, s.learn_hours, s.learn_most, s.learn_fast_per_day, s.learn_least,
        (select jsonb_agg(to_jsonb(r) order by r.ordinal) from buffer_rule r where r.supplier_id = s.id)) as said
      from supplier s`,
   );
@@ -82,16 +95,33 @@ async function settings(trx: Database): Promise<{ suppliers: ReadonlyMap<string,
 }
 
 async function syncSupplier(trx: Database, supplier: SupplierRow): Promise<void> {
-  const { fastBuffer = Math.max(FAST_BUFFER, supplier.buffer), skuBuffers = [], ...row } = supplier;
-  await trx.raw(
-    `insert into supplier (id, name, time_zone, currency, reflects_at, buffer, fast_buffer, has_buffer_rules)
-     values (:id, :name, :timeZone, :currency, :reflectsAt, :buffer, :fastBuffer, :hasRules)
-     on conflict (id) do update set name = excluded.name, time_zone = excluded.time_zone,
-       currency = excluded.currency, reflects_at = excluded.reflects_at, buffer = excluded.buffer,
-       fast_buffer = excluded.fast_buffer, has_buffer_rules = excluded.has_buffer_rules,
-       is_active = true, updated_at = now()`,
-    { ...row, fastBuffer, hasRules: skuBuffers.length > 0 },
-  );
+  const { fastBuffer = Math.max(FAST_BUFFER, supplier.buffer), skuBuffers = [], freshness, learn } = supplier;
+  const row = {
+    name: supplier.name,
+    time_zone: supplier.timeZone,
+    currency: supplier.currency,
+    reflects_at: supplier.reflectsAt,
+    buffer: supplier.buffer,
+    fast_buffer: fastBuffer,
+    has_buffer_rules: skuBuffers.length > 0,
+    learn_z: learn?.z ?? null,
+    learn_hours: learn === undefined ? null : learn.exposureMs / HOUR_MS,
+    learn_most: learn?.most ?? null,
+    learn_fast_per_day: learn?.fastPerDay ?? null,
+    learn_least: learn?.leastObservations ?? null,
+    ...(freshness === undefined
+      ? {}
+      : {
+          figure_every_ms: freshness.everyMs,
+          fresh_after: freshness.freshAfter,
+          stale_before: freshness.staleBefore,
+        }),
+    is_active: true,
+  };
+  await trx('supplier')
+    .insert({ id: supplier.id, ...row })
+    .onConflict('id')
+    .merge({ ...row, updated_at: trx.fn.now() });
   await trx('buffer_rule').where({ supplier_id: supplier.id }).delete();
   const rules = skuBuffers.map(({ sku, units }, ordinal) => {
     const isPattern = /[*?]/.test(sku);

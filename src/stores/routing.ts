@@ -10,6 +10,12 @@ export interface RoutableOffer {
   /** Units of all warehouses together; null when the supplier never said. */
   readonly reported: number | null;
   readonly unreflected: number;
+  /** Units of one pack that can be ordered. */
+  readonly packSize: number;
+  /** By the limits that the sweep moved last. */
+  readonly staleness: 'fresh' | 'ageing' | 'stale';
+  /** When the supplier last confirmed the figure; null where it does not come from a feed. */
+  readonly confirmedAt: Date | null;
 }
 
 /** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */

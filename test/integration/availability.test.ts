@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { type Channel, publishedQuantities, type SupplierPosition } from '../../src/domain/availability.ts';
-import { type BufferRule, baseBuffer, type SkuRule } from '../../src/domain/buffer.ts';
+import { type BufferRule, baseBuffer, bufferGrowth, type Depletion, type SkuRule } from '../../src/domain/buffer.ts';
+import { overdueMs, stalenessOf } from '../../src/domain/freshness.ts';
 import { matchesPattern } from '../../src/kernel/pattern.ts';
 import { markPushed, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { type StorefrontRow, type SupplierRow, syncParties } from '../../src/stores/parties.ts';
@@ -16,6 +17,7 @@ interface World {
   readonly suppliers: readonly SupplierRow[];
   readonly storefronts: readonly StorefrontRow[];
   readonly offers: readonly Offer[];
+  readonly ages?: Ages;
 }
 
 interface Offer {
@@ -26,7 +28,12 @@ interface Offer {
   /** By warehouse; none: the supplier never said. */
   readonly stock: readonly number[];
   readonly reserved: number;
+  readonly depletion?: Depletion;
 }
+
+/** Hours before now at which each supplier last confirmed its figures; a feed of it exists only then. */
+type Ages = Readonly<Record<string, number | undefined>>;
+const HOUR = 3_600_000;
 
 const supplierRow = (id: string, more: Partial<SupplierRow> = {}): SupplierRow => ({
   id,
@@ -43,7 +50,7 @@ beforeEach(async () => {
 });
 
 /** Puts a world into empty tables, past the feeds and orders that would lead to it. */
-async function build({ suppliers, storefronts, offers }: World): Promise<void> {
+async function build({ suppliers, storefronts, offers, ages = {} }: World): Promise<void> {
   const { db } = database;
   await db.raw('truncate supplier, storefront, product, raw_content cascade');
   await syncParties(db, suppliers, storefronts, NOW);
@@ -57,7 +64,7 @@ async function build({ suppliers, storefronts, offers }: World): Promise<void> {
     await trx.raw("set local session_replication_role = 'replica'");
     const given = JSON.stringify(offers.map((offer, index) => ({ ...offer, index, product: skuOf(offer.product) })));
     const from = `from jsonb_to_recordset(cast(:given as jsonb)) as o("supplierId" text, sku text, product text, cost text,
-      stock int[], reserved int, index int)`;
+      stock int[], reserved int, index int, depletion jsonb)`;
     await trx.raw(
       `insert into supplier_offer (supplier_id, supplier_sku, product_id, cost, currency)
        select "supplierId", o.sku, p.id, o.cost::numeric, 'USD' ${from} join product p on p.sku = o.product`,
@@ -73,6 +80,24 @@ async function build({ suppliers, storefronts, offers }: World): Promise<void> {
        select "supplierId", index, 1, sku, reserved, now() ${from} where reserved > 0`,
       { given },
     );
+    await trx.raw(
+      `insert into stock_depletion (supplier_id, supplier_sku, per_hour, deviation, observations, computed_at)
+       select "supplierId", sku, (depletion->>'perHour')::float8, (depletion->>'deviation')::float8,
+         (depletion->>'observations')::int, now() ${from} where depletion is not null`,
+      { given },
+    );
+    for (const [supplierId, hours] of Object.entries(ages)) {
+      if (hours === undefined) continue;
+      const at = new Date(NOW.getTime() - hours * HOUR);
+      await trx('feed').insert({
+        supplier_id: supplierId,
+        name: 'f',
+        as_of: at,
+        confirmed_at: at,
+        feed_run_id: 1,
+        sku_count: 1,
+      });
+    }
     await trx.raw(
       'create temporary table if not exists touched_product (product_id bigint primary key) on commit drop',
     );
@@ -96,7 +121,7 @@ async function desired(): Promise<Record<string, number>> {
 }
 
 /** What the pure rule says of a world. */
-function expected({ suppliers, storefronts, offers }: World): Record<string, number> {
+function expected({ suppliers, storefronts, offers, ages = {} }: World): Record<string, number> {
   const products = [...new Set(offers.map((offer) => offer.product))].sort((a, b) => a - b);
   const all = Array.from({ length: (products.at(-1) ?? -1) + 1 }, (_, product) => product);
   const channels = storefronts.map(
@@ -106,21 +131,26 @@ function expected({ suppliers, storefronts, offers }: World): Record<string, num
     all.flatMap((product) => {
       const positions = offers
         .filter((offer) => offer.product === product)
-        .map((offer) => positionOf(offer, suppliers.find(({ id }) => id === offer.supplierId) as SupplierRow));
+        .map((offer) => positionOf(offer, suppliers.find(({ id }) => id === offer.supplierId) as SupplierRow, ages));
       const shown = publishedQuantities(positions, channels);
       return [...shown.keys()].sort().map((id) => [`${skuOf(product)}@${id}`, shown.get(id) ?? 0]);
     }),
   );
 }
 
-function positionOf(offer: Offer, supplier: SupplierRow): SupplierPosition {
-  const rule: BufferRule = { normal: supplier.buffer, fast: supplier.fastBuffer ?? 5 };
+function positionOf(offer: Offer, supplier: SupplierRow, ages: Ages): SupplierPosition {
+  const { freshness, learn } = supplier;
+  const rule: BufferRule = { normal: supplier.buffer, fast: supplier.fastBuffer ?? 5, learn };
+  const base = baseBuffer(rule, skuRule(offer.sku, supplier), offer.depletion);
+  const age = ages[offer.supplierId];
+  const figure = age === undefined ? NOW : new Date(NOW.getTime() - age * HOUR);
+  const overdue = freshness === undefined ? 0 : overdueMs(figure, freshness);
   return {
     reported: offer.stock.length === 0 ? undefined : offer.stock.reduce((sum, units) => sum + units, 0),
     unreflected: offer.reserved,
     packSize: 1,
-    buffer: baseBuffer(rule, skuRule(offer.sku, supplier), undefined),
-    isStale: false,
+    buffer: base + bufferGrowth(rule, offer.depletion, base, overdue, freshness?.everyMs ?? 1),
+    isStale: freshness !== undefined && stalenessOf(figure, freshness) === 'stale',
     isOrderable: offer.cost !== null,
   };
 }
@@ -139,6 +169,10 @@ const few = fc.oneof(
 );
 const skuText = fc.constantFrom('A-1', 'A-2', 'A_1', 'A%1', 'A\\1', 'B-1', 'B-22', 'C');
 const skuPattern = fc.constantFrom('A-1', 'C', 'A*', 'A-?', 'A_*', 'A%*', 'A\\*', '*2', '*');
+const age = fc.oneof(
+  fc.constantFrom(1, 2, 3, 6, 9),
+  fc.integer({ min: 0, max: 16 * HOUR }).map((ms) => ms / HOUR),
+);
 const world: fc.Arbitrary<World> = fc.record({
   suppliers: fc.tuple(
     ...['one', 'two', 'three'].map((id) =>
@@ -146,11 +180,33 @@ const world: fc.Arbitrary<World> = fc.record({
         .record({
           buffer: fc.nat(6),
           fastBuffer: fc.nat(9),
+          freshness: fc.option(
+            fc.integer({ min: 1, max: 5 }).map((hours) => ({
+              everyMs: hours * HOUR,
+              freshAfter: new Date(NOW.getTime() - hours * HOUR),
+              staleBefore: new Date(NOW.getTime() - 3 * hours * HOUR),
+            })),
+          ),
+          learn: fc.option(
+            fc.record({
+              z: fc.constantFrom(1.64, 2.33),
+              exposureMs: fc.integer({ min: 1, max: 1e8 }),
+              most: fc.integer({ min: 9, max: 40 }),
+              fastPerDay: fc.integer({ min: 1, max: 50 }),
+              leastObservations: fc.constantFrom(5, 10),
+            }),
+          ),
           skuBuffers: fc.array(fc.record({ sku: skuPattern, units: fc.nat(9) }, { requiredKeys: ['sku'] }), {
             maxLength: 4,
           }),
         })
-        .map((rules) => supplierRow(id, rules)),
+        .map(({ freshness, learn, ...rules }) =>
+          supplierRow(id, {
+            ...rules,
+            ...(freshness === null ? {} : { freshness }),
+            ...(learn === null ? {} : { learn }),
+          }),
+        ),
     ),
   ),
   storefronts: fc
@@ -171,16 +227,25 @@ const world: fc.Arbitrary<World> = fc.record({
       })),
     ),
   offers: fc.uniqueArray(
-    fc.record({
-      supplierId: fc.constantFrom('one', 'two', 'three'),
-      sku: skuText,
-      product: fc.nat(7),
-      cost: fc.option(fc.constant('1.00'), { nil: null, freq: 8 }),
-      stock: fc.array(few, { maxLength: 3 }),
-      reserved: fc.oneof(fc.constant(0), fc.nat(9)),
-    }),
+    fc.record(
+      {
+        supplierId: fc.constantFrom('one', 'two', 'three'),
+        sku: skuText,
+        product: fc.nat(7),
+        cost: fc.option(fc.constant('1.00'), { nil: null, freq: 8 }),
+        stock: fc.array(few, { maxLength: 3 }),
+        reserved: fc.oneof(fc.constant(0), fc.nat(9)),
+        depletion: fc.record({
+          perHour: fc.double({ min: 0, max: 4, noNaN: true }),
+          deviation: fc.double({ min: 0, max: 4, noNaN: true }),
+          observations: fc.nat(12),
+        }),
+      },
+      { requiredKeys: ['supplierId', 'sku', 'product', 'cost', 'stock', 'reserved'] },
+    ),
     { selector: (offer) => `${offer.supplierId}/${offer.sku}`, maxLength: 20 },
   ),
+  ages: fc.record(Object.fromEntries(['one', 'two', 'three'].map((id) => [id, age])), { requiredKeys: [] }),
 });
 
 describe('what the database says storefronts should show', () => {

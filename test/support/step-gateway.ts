@@ -111,7 +111,12 @@ export async function stepGateway(
     safeguards: { ...allSafeguards, ...options.safeguards },
     tell: (event) => void events.push(event),
   };
-  await syncParties(database.db, profiles.map(supplierRow), [{ id: 'shop', adapter: 'memory' }], clock.now());
+  await syncParties(
+    database.db,
+    profiles.map((profile) => supplierRow(profile, clock.now())),
+    [{ id: 'shop', adapter: 'memory' }],
+    clock.now(),
+  );
   const workOne = async ({ queue, payload }: StepGateway['hints'][number]): Promise<void> => {
     const ids = payload as Payload<'file.open'> & Payload<'purchase-order.send'> & Record<string, string>;
     if (queue === 'file.open') await openFile(gateway, ids.supplierId, ids.fileId);

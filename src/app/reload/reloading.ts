@@ -249,7 +249,7 @@ export class Reloading {
       const row = (await revisionsInForce(trx)).find((entry) => entry.supplierId === supplierId);
       if (row?.revision !== inForce) return false;
       const at = gateway.clock.now();
-      const rows = verdict === undefined ? [] : [supplierRow(verdict.profile)];
+      const rows = verdict === undefined ? [] : [supplierRow(verdict.profile, at)];
       await syncParties(trx, rows, [], at, verdict === undefined ? [supplierId] : []);
       if (verdict !== undefined) {
         const { profile, texts } = verdict;

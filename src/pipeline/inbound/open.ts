@@ -11,6 +11,7 @@ import {
   type SeenFile,
   waitingFiles,
 } from '../../stores/files.ts';
+import { refreshListings } from '../../stores/listings.ts';
 import { StageWriter } from '../../stores/stage-writer.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
@@ -67,6 +68,11 @@ export async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile
   const now = gateway.clock.now();
   const standing = await confirmFeedOfFile(trx, file.supplierId, earlier, now);
   if (standing === 'replaced') return false;
+  if (standing === 'in-force') {
+    for (const storefrontId of await refreshListings(trx, now, { fileSeenAt: file.firstSeenAt })) {
+      await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+    }
+  }
   await markFile(trx, file, 'duplicate', now, `the same bytes as file ${earlier}`);
   gateway.tell({
     type: 'document-recorded',

@@ -111,9 +111,11 @@ async function routingRequest(
           available: availableToRoute({
             reported: offer.reported ?? undefined,
             unreflected: offer.unreflected,
-            packSize: 1,
-            isStale: false,
+            packSize: offer.packSize,
+            isStale: offer.staleness === 'stale',
           }),
+          staleness: offer.staleness,
+          ...(offer.confirmedAt === null ? {} : { confirmedAt: offer.confirmedAt.toISOString() }),
           unitCost: offer.unitCost ?? undefined,
           currency: offer.currency,
         })),

@@ -1,3 +1,5 @@
+import { figure, isOverdue, isStale } from './offer-terms.ts';
+
 /**
  * The offers for some products, locked in one order (supplier, SKU) so that two orders never reserve the same unit and
  * never wait for each other in a circle.
@@ -8,12 +10,16 @@ export const lockOffers = `
   order by supplier_id, supplier_sku
   for no key update`;
 
-/** What each supplier reported, and our reservations that its figure does not show yet. */
+/** What each supplier reported, how old its figure is, and our reservations that the figure does not show yet. */
 export const routableOffers = `
   select o.supplier_id as "supplierId", o.supplier_sku as "supplierSku", o.product_id as "productId",
     o.cost as "unitCost", o.currency,
-    stock.units as reported, coalesce(reserved.units, 0)::int as unreflected
+    stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, 1 as "packSize",
+    case when ${isStale()} then 'stale' when ${isOverdue()} then 'ageing' else 'fresh' end as staleness,
+    figure.confirmed_at as "confirmedAt"
   from supplier_offer o
+  join supplier s on s.id = o.supplier_id
+  ${figure}
   left join lateral (
     select least(sum(k.quantity), 2147483647)::int as units from supplier_stock k
     where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku

@@ -1,4 +1,4 @@
-import { baseBuffer, bufferRule } from './offer-terms.ts';
+import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isStale } from './offer-terms.ts';
 
 /**
  * What every storefront should show for the products in `touched_product`, by the availability rule
@@ -40,11 +40,16 @@ export const recomputeListings = `
   ),
   offered as (
     select o.product_id,
-      greatest(0, greatest(0, o.reported - coalesce(reserved.units, 0)) - ${baseBuffer}) as sellable
+      case when ${isStale()} then 0
+        else greatest(0, left_over - base.units - ${bufferGrowth('base.units')}) end as sellable
     from o
     join supplier s on s.id = o.supplier_id and s.is_active
     left join reserved on reserved.supplier_id = o.supplier_id and reserved.supplier_sku = o.supplier_sku
     ${bufferRule}
+    ${depletion}
+    ${figure}
+    cross join lateral (select ${baseBuffer} as units) base
+    cross join lateral (select greatest(0, o.reported - coalesce(reserved.units, 0)) as left_over) at_supplier
   ),
   shops as (
     select count(*) as shops, sum(weight) as weights, bool_or(split) as any_splits from storefront
