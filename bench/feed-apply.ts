@@ -152,7 +152,7 @@ async function applyFeed(db: Database, lines: readonly StagedLine[], round: numb
     });
     let skuCount = 0;
     const settle = await timed(async () => {
-      skuCount = (await settleStage(trx)).skus;
+      skuCount = (await settleStage(trx, 'last')).skus;
     });
     let changed = 0;
     const apply = await timed(async () => {
@@ -173,7 +173,8 @@ async function applyFeed(db: Database, lines: readonly StagedLine[], round: numb
         feed: FEED,
         feedRunId,
         asOf: now,
-        isFull: true,
+        coverage: 'full',
+        confirmedAt: now,
         missingFeeds: 2,
         currency: 'USD',
         skuCount,

@@ -35,6 +35,13 @@ export const inventoryLine = z.object({
     .optional()
     .describe('Unit of the quantity after conversion, in our words (each, dozen, case); default each.'),
   warehouse: z.string().optional().describe("The supplier's warehouse code; default: one warehouse called `*`."),
+  packSize: z
+    .number()
+    .int()
+    .min(1)
+    .max(999_999)
+    .optional()
+    .describe('Units of one pack, where only whole packs can be ordered; default: what was said before, else 1.'),
   cost: decimal.optional().describe('Cost of one sellable unit, after pack conversion, in `currency`.'),
   currency: currency.optional().describe('ISO 4217 currency of the cost of this line; default: that of the document.'),
   availableOn: day.optional().describe('Day on which more is expected.'),

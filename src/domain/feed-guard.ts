@@ -2,7 +2,7 @@ import type { Code } from '../kernel/codes.ts';
 
 /** What is known about a stock feed before it is switched in. */
 export interface FeedFacts {
-  readonly coverage: 'full' | 'partial';
+  readonly coverage: 'full' | 'partial' | 'delta';
   readonly asOf: Date;
   readonly lines: number;
   readonly heldLines: number;
@@ -33,7 +33,9 @@ const CLOCK_TOLERANCE_MS = 15 * 60_000;
 /** Decides whether a complete, translated feed may replace the stock in force. */
 export function judgeFeed(facts: FeedFacts): FeedVerdict {
   const { previous } = facts;
+  // Changes are added up: each counts, in whatever order they come.
   if (
+    facts.coverage !== 'delta' &&
     previous &&
     (facts.asOf < previous.asOf || (previous.cameLater && facts.asOf.getTime() === previous.asOf.getTime()))
   ) {

@@ -155,8 +155,10 @@ export interface X12Profile {
 }
 
 export interface StockRules {
-  /** Whether a feed names every SKU the supplier has (`full`) or only changes (`partial`). */
-  readonly coverage: 'full' | 'partial';
+  /** Whether a feed names every SKU the supplier has (`full`), only those that changed (`partial`), or by how much (`delta`). */
+  readonly coverage: 'full' | 'partial' | 'delta';
+  /** What stands for a SKU and warehouse that a file names more than once. */
+  readonly duplicates: 'last' | 'sum' | 'refuse';
   /** The event after which the supplier's own figure already lacks what we ordered (DOMAIN.md 2.2). */
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
   /** Units never offered for sale. */

@@ -1,11 +1,11 @@
 import type { Database } from './database.ts';
 import { touchOverdueFigures } from './figure-ages.ts';
 import { matchProducts } from './sql/match-products.ts';
-import { countMissing, mergeOffers } from './sql/merge-offers.ts';
+import { mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
 import { createTouched } from './sql/recompute-listings.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
-import { createStage, dropRepeatedLines } from './sql/stage-stock.ts';
+import { createStage, dropRepeatedLines, repeatedLines, resolveDeltas, sumRepeatedLines } from './sql/stage-stock.ts';
 import { type StagedLine, StageWriter } from './stage-writer.ts';
 
 /** Makes the stage of this transaction: for the stock documents of one file. */
@@ -22,39 +22,70 @@ export async function stageLines(trx: Database, lines: readonly StagedLine[]): P
   await writer.end();
 }
 
-/** Leaves one line per SKU and warehouse in the stage. */
-export async function settleStage(trx: Database): Promise<{ readonly skus: number; readonly repeated: number }> {
-  const dropped = await trx.raw<{ rowCount: number }>(dropRepeatedLines);
+/** What stands for a SKU and warehouse that a feed names more than once. */
+export type DuplicatePolicy = 'last' | 'sum' | 'refuse';
+
+/** SKUs and warehouses that a feed names more than once. */
+export interface RepeatedLines {
+  readonly count: number;
+  /** Of them, those whose lines do not say the same. */
+  readonly differing: number;
+  /** A few, the differing ones first, with where their first lines stand. */
+  readonly examples: readonly {
+    readonly sku: string;
+    readonly warehouse: string;
+    readonly ordinals: readonly number[];
+  }[];
+}
+
+export interface SettledStage {
+  readonly skus: number;
+  readonly repeated: RepeatedLines;
+}
+
+/** Leaves one line per SKU and warehouse in the stage: the last, or their sum. Answers what was there more than once. */
+export async function settleStage(trx: Database, policy: DuplicatePolicy): Promise<SettledStage> {
+  const found = await trx.raw<{ rows: RepeatedLines[] }>(repeatedLines);
+  const repeated = found.rows[0] as RepeatedLines;
+  if (repeated.count > 0) {
+    if (policy === 'sum') await trx.raw(sumRepeatedLines);
+    await trx.raw(dropRepeatedLines);
+  }
   await trx.raw('analyze stage_stock');
   const { rows } = await trx.raw<{ rows: { skus: number }[] }>(
     'select count(distinct supplier_sku)::int as skus from stage_stock where not is_held',
   );
-  return { skus: rows[0]?.skus ?? 0, repeated: dropped.rowCount };
+  return { skus: rows[0]?.skus ?? 0, repeated };
 }
 
 export interface FeedInForce {
   readonly asOf: Date;
+  /** When its figures were confirmed last: applied, or the same file came again. */
+  readonly confirmedAt: Date;
   readonly skuCount: number;
-  /** The file it came in. */
-  readonly fileId: string;
+  /** The file it came in; null after an earlier state was put back. */
+  readonly fileId: string | null;
 }
 
-/** The feed in force, locked: two files of one feed are applied one after the other. */
+/** The feed in force. All feeds of a supplier are locked: their files change its stock one after the other. */
 export async function lockFeed(trx: Database, supplierId: string, name: string): Promise<FeedInForce | undefined> {
-  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(:key, 0))`, { key: `feed/${supplierId}/${name}` });
+  await trx.raw(`select pg_advisory_xact_lock(hashtextextended(:key, 0))`, { key: `feed/${supplierId}` });
   return trx('feed as f')
     .join('feed_run as r', { 'r.supplier_id': 'f.supplier_id', 'r.id': 'f.feed_run_id' })
-    .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .leftJoin('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
     .where({ 'f.supplier_id': supplierId, 'f.name': name })
-    .first({ asOf: 'f.as_of', skuCount: 'f.sku_count', fileId: 'd.file_id' });
+    .first({ asOf: 'f.as_of', confirmedAt: 'f.confirmed_at', skuCount: 'f.sku_count', fileId: 'd.file_id' });
 }
+
+/** `full`: everything the supplier has. `partial`: only what changed. `delta`: by how much it changed. */
+export type Coverage = 'full' | 'partial' | 'delta';
 
 export interface NewFeedRun {
   readonly supplierId: string;
   readonly feed: string;
   readonly documentId: string;
   readonly asOf: Date;
-  readonly coverage: 'full' | 'partial';
+  readonly coverage: Coverage;
   readonly state: 'applied' | 'held' | 'stale' | 'heartbeat';
   readonly reason?: string | undefined;
   readonly lines: number;
@@ -91,7 +122,9 @@ export interface ApplyFeed {
   readonly feed: string;
   readonly feedRunId: string;
   readonly asOf: Date;
-  readonly isFull: boolean;
+  readonly coverage: Coverage;
+  /** When what this feed leaves without a figure was confirmed last. */
+  readonly confirmedAt: Date;
   readonly missingFeeds: number;
   readonly currency: string;
   readonly skuCount: number;
@@ -105,9 +138,10 @@ export interface ApplyFeed {
  * whose availability may have changed in `touched_product` for `refreshListings`.
  */
 export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedChange> {
-  const { supplierId, feedRunId, isFull, now, asOf } = feed;
+  const { supplierId, feedRunId, coverage, now, asOf } = feed;
+  const isFull = coverage === 'full';
   const change = await mergeStage(trx, feed);
-  await trx.raw(reflectReservations, { supplierId, asOf, now });
+  await trx.raw(reflectReservations, { supplierId, feedRunId, asOf, now });
   await trx('feed_run')
     .where({ supplier_id: supplierId, id: feedRunId })
     .update({ ...change });
@@ -115,7 +149,7 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
   await trx.raw(
     `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
      values (:supplierId, :feed, :asOf, :now, :feedRunId, :skuCount)
-     on conflict (supplier_id, name) do update set as_of = excluded.as_of, confirmed_at = excluded.confirmed_at,
+     on conflict (supplier_id, name) do update set as_of = greatest(feed.as_of, excluded.as_of), confirmed_at = excluded.confirmed_at,
        feed_run_id = excluded.feed_run_id,
        sku_count = case when :isFull then excluded.sku_count else feed.sku_count end`,
     { supplierId, feed: feed.feed, asOf, now, feedRunId, skuCount: feed.skuCount, isFull },
@@ -125,45 +159,62 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
 
 type MergeFeed = Pick<
   ApplyFeed,
-  'supplierId' | 'feedRunId' | 'isFull' | 'missingFeeds' | 'currency' | 'match' | 'list'
+  | 'supplierId'
+  | 'feed'
+  | 'feedRunId'
+  | 'coverage'
+  | 'confirmedAt'
+  | 'missingFeeds'
+  | 'currency'
+  | 'match'
+  | 'list'
+  | 'now'
 >;
 
 /** Brings offers, stock and product matches in line with the stage. */
-async function mergeStage(trx: Database, feed: MergeFeed): Promise<FeedChange> {
-  const { supplierId, feedRunId, isFull, missingFeeds, currency } = feed;
+async function mergeStage(trx: Database, merge: MergeFeed): Promise<FeedChange> {
+  const { supplierId, feed, feedRunId, coverage, confirmedAt, missingFeeds, currency, now } = merge;
+  const isFull = coverage === 'full';
   await trx.raw(createTouched);
-  await trx.raw(mergeOffers, { supplierId, currency });
-  if (isFull) await trx.raw(countMissing, { supplierId, missingFeeds });
-  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, { supplierId, feedRunId, isFull, missingFeeds });
-  await matchOffers(trx, supplierId, feed.match, feed.list);
+  if (coverage === 'delta') await trx.raw(resolveDeltas, { supplierId });
+  const run = { supplierId, feed, feedRunId, isFull, missingFeeds, now };
+  await trx.raw(mergeOffers, { ...run, currency, confirmedAt });
+  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, run);
+  await matchOffers(trx, supplierId, merge.match, merge.list);
   return rows[0] as FeedChange;
 }
 
+export interface RunOfFile {
+  readonly id: string;
+  readonly feed: string;
+  readonly asOf: Date;
+  readonly isInForce: boolean;
+}
+
 /** The feed run of a file, and whether it is the stock in force. The feed is locked until the transaction ends. */
-export async function lockRunOfFile(
-  trx: Database,
-  supplierId: string,
-  fileId: string,
-): Promise<{ readonly id: string; readonly isInForce: boolean } | undefined> {
+export async function lockRunOfFile(trx: Database, supplierId: string, fileId: string): Promise<RunOfFile | undefined> {
   const run = await trx('feed_run as r')
     .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
     .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
     .orderBy('r.id', 'desc')
-    .first<{ id: string; feed: string } | undefined>({ id: 'r.id', feed: 'r.feed' });
+    .first<Omit<RunOfFile, 'isInForce'> | undefined>({ id: 'r.id', feed: 'r.feed', asOf: 'r.as_of' });
   if (run === undefined) return undefined;
   await lockFeed(trx, supplierId, run.feed);
   const inForce = await trx('feed')
     .where({ supplier_id: supplierId, name: run.feed, feed_run_id: run.id })
     .first('name');
-  return { id: run.id, isInForce: inForce !== undefined };
+  return { ...run, isInForce: inForce !== undefined };
 }
 
 /**
  * Adds the staged lines to a feed that is in force: lines that were held when it was applied. Nothing else of the feed
  * changes, and nothing counts as missing. Leaves `touched_product` for `refreshListings`, like `applyStage`.
  */
-export async function amendFeed(trx: Database, feed: Omit<MergeFeed, 'isFull' | 'missingFeeds'>): Promise<FeedChange> {
-  const change = await mergeStage(trx, { ...feed, isFull: false, missingFeeds: 0 });
+export async function amendFeed(
+  trx: Database,
+  feed: Omit<MergeFeed, 'coverage' | 'missingFeeds'> & { readonly isDelta: boolean },
+): Promise<FeedChange> {
+  const change = await mergeStage(trx, { ...feed, coverage: feed.isDelta ? 'delta' : 'partial', missingFeeds: 0 });
   await trx('feed_run')
     .where({ supplier_id: feed.supplierId, id: feed.feedRunId })
     .update({

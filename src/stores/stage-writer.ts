@@ -106,11 +106,11 @@ async function copyBatch(trx: Database, batch: Batch): Promise<void> {
 /** A line in COPY's text format. */
 function copyRow(line: StagedLine): string {
   const { quantity, quantityIsExact = true, discontinued = false, isHeld = false } = line;
-  return `${text(line.sku)}\t${text(line.warehouse ?? '*')}\t${quantity === undefined ? '\\N' : Math.max(0, quantity)}\t${
+  return `${text(line.sku)}\t${text(line.warehouse ?? '*')}\t${quantity ?? '\\N'}\t${
     quantityIsExact ? 't' : 'f'
   }\t${text(line.gtin)}\t${text(line.cost)}\t${text(line.currency)}\t${text(line.availableOn)}\t${
     discontinued ? 't' : 'f'
-  }\t${line.source.ordinal}\t${isHeld ? 't' : 'f'}\n`;
+  }\t${line.packSize ?? '\\N'}\t${line.leadTimeDays ?? '\\N'}\t${line.source.ordinal}\t${isHeld ? 't' : 'f'}\n`;
 }
 
 const SPECIAL = /[\\\t\n\r]/;

@@ -1,6 +1,13 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 import { defaultPublishRule, publishedQuantities } from '../../src/domain/availability.ts';
-import { applyStage, insertFeedRun, openStage, settleStage, stageLines } from '../../src/stores/feeds.ts';
+import {
+  applyStage,
+  insertFeedRun,
+  openStage,
+  type SettledStage,
+  settleStage,
+  stageLines,
+} from '../../src/stores/feeds.ts';
 import { markPushed, markRefused, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
@@ -24,13 +31,19 @@ async function applyFeed(
   supplierId: string,
   lines: readonly StagedLine[],
   options: { isFull?: boolean; asOf?: Date } = {},
-): Promise<{ inserted: number; changed: number; zeroed: number; storefronts: string[]; repeated: number }> {
+): Promise<{
+  inserted: number;
+  changed: number;
+  zeroed: number;
+  storefronts: string[];
+  repeated: SettledStage['repeated'];
+}> {
   const { isFull = true, asOf = now } = options;
   return database.db.transaction(async (trx) => {
     const documentId = await newDocument(trx, supplierId);
     await openStage(trx);
     await stageLines(trx, lines);
-    const { skus, repeated } = await settleStage(trx);
+    const { skus, repeated } = await settleStage(trx, 'last');
     const run = {
       supplierId,
       feed: 'f',
@@ -47,7 +60,8 @@ async function applyFeed(
       feed: 'f',
       feedRunId: await insertFeedRun(trx, run),
       asOf,
-      isFull,
+      coverage: isFull ? 'full' : 'partial',
+      confirmedAt: asOf,
       missingFeeds: 2,
       currency: 'USD',
       skuCount: skus,
@@ -178,7 +192,10 @@ describe('applying a feed', () => {
   });
 
   test('a SKU that comes twice counts once, the last line', async () => {
-    expect(await applyFeed('one', [line('LAMP', 10), line('LAMP', 6)])).toMatchObject({ inserted: 1, repeated: 1 });
+    expect(await applyFeed('one', [line('LAMP', 10), line('LAMP', 6)])).toMatchObject({
+      inserted: 1,
+      repeated: { count: 1, differing: 1, examples: [{ sku: 'LAMP', warehouse: '*', ordinals: [1, 1] }] },
+    });
     expect(await quantities('one')).toEqual({ LAMP: 6 });
   });
 

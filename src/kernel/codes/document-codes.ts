@@ -55,6 +55,13 @@ export const documentCodes = {
     why: 'Usually it was cut or filtered by mistake; the missing SKUs would go to zero.',
     remedy: 'Ask the supplier. If it is right, lower minimumShare in supplier.yaml and let the feed come again.',
   },
+  'FEED-DUPLICATES': {
+    kind: 'problem',
+    title: 'A stock feed that names a SKU more than once, with different figures',
+    why: 'Only one of the figures can be right, or they belong together; the wrong choice sells what is not there.',
+    remedy:
+      'Ask the supplier what repeated lines mean, and say so as `stock.duplicates` in supplier.yaml: last, sum, or refuse (the feed is held).',
+  },
   'FEED-FUTURE': {
     kind: 'problem',
     title: 'A stock feed from the future',

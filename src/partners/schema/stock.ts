@@ -5,7 +5,14 @@ import { duration } from './values.ts';
 /** What a supplier's stock feeds mean, and how far their figures are trusted. */
 export const stock = z
   .strictObject({
-    coverage: z.enum(['full', 'partial']).default('full'),
+    coverage: z
+      .enum(['full', 'partial', 'delta'])
+      .default('full')
+      .describe('full: everything, so that what is missing is gone; partial: only what changed; delta: by how much.'),
+    duplicates: z
+      .enum(['last', 'sum', 'refuse'])
+      .default('last')
+      .describe('What stands for a SKU and warehouse that a file names more than once; refuse holds the feed.'),
     reflectsAt: z.enum(['receipt', 'acknowledgment', 'shipment']).default('acknowledgment'),
     buffer,
     freshness: z

@@ -61,15 +61,19 @@ async function recordStock(
   }
   await openStage(trx);
   await stageLines(trx, [line as StagedLine]);
-  await settleStage(trx);
+  await settleStage(trx, profile.stock.duplicates);
+  const now = gateway.clock.now();
   const change = await amendFeed(trx, {
     supplierId: profile.id,
+    feed: run.feed,
     feedRunId: run.id,
+    isDelta: profile.stock.coverage === 'delta',
+    confirmedAt: run.asOf,
     currency: profile.currency,
     match: profile.products.match,
     list: profile.products.list,
+    now,
   });
-  const now = gateway.clock.now();
   for (const storefrontId of await refreshListings(trx, now, { fileSeenAt: again.file.firstSeenAt })) {
     await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
   }

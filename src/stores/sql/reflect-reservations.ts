@@ -4,7 +4,7 @@
  */
 export const reflectReservations = `
   with reflected as (
-    update reservation r set state = 'reflected', closed_at = :now
+    update reservation r set state = 'reflected', closed_at = :now, reflected_by = :feedRunId
     where r.supplier_id = :supplierId and r.state = 'held' and r.firm_at <= :asOf
     returning r.supplier_sku
   )

@@ -13,6 +13,8 @@ export const createStage = `
     currency char(3),
     available_on date,
     discontinued boolean not null,
+    pack_size int,
+    lead_time_days int,
     source_ordinal int not null,
     is_held boolean not null,
     position bigint generated always as identity
@@ -20,10 +22,46 @@ export const createStage = `
 
 export const copyIntoStage = `
   copy stage_stock (supplier_sku, warehouse, quantity, quantity_is_exact, gtin, cost, currency, available_on,
-    discontinued, source_ordinal, is_held) from stdin`;
+    discontinued, pack_size, lead_time_days, source_ordinal, is_held) from stdin`;
 
-/** Of several lines for one SKU and warehouse the last one stands; answers how many were dropped. */
+/**
+ * SKUs and warehouses that stand in the stage more than once: how many, how many of them with different figures, and some
+ * of them, those first.
+ */
+export const repeatedLines = `
+  with repeated as (
+    select supplier_sku, warehouse, array_agg(source_ordinal order by position) as ordinals, min(position) as position,
+      count(distinct (quantity, cost, is_held)) > 1 as differs
+    from stage_stock
+    where (supplier_sku, warehouse) in (
+      select supplier_sku, warehouse from stage_stock group by supplier_sku, warehouse having count(*) > 1)
+    group by supplier_sku, warehouse
+  )
+  select count(*)::int as count, (count(*) filter (where differs))::int as differing,
+    (select coalesce(jsonb_agg(x), '[]') from (
+      select supplier_sku as sku, warehouse, ordinals[:5] as ordinals from repeated order by differs desc, position limit 5
+    ) x) as examples
+  from repeated`;
+
+/** Puts the sum of all lines for one SKU and warehouse into the last of them; one that is held leaves it unknown. */
+export const sumRepeatedLines = `
+  update stage_stock last set quantity = least(sums.quantity, 2147483647), is_held = sums.is_held
+  from (
+    select supplier_sku, warehouse, max(position) as position, bool_or(is_held) as is_held,
+      case when bool_and(quantity is not null) then sum(quantity) end as quantity
+    from stage_stock group by supplier_sku, warehouse having count(*) > 1
+  ) sums
+  where last.position = sums.position`;
+
+/** Of several lines for one SKU and warehouse the last one stands. */
 export const dropRepeatedLines = `
   delete from stage_stock earlier using stage_stock later
   where earlier.supplier_sku = later.supplier_sku and earlier.warehouse = later.warehouse
     and earlier.position < later.position`;
+
+/** Turns the changes of a delta feed into quantities, by what is there. Never below zero. */
+export const resolveDeltas = `
+  update stage_stock s set quantity = least(2147483647, greatest(0, s.quantity::bigint + coalesce((
+    select k.quantity from supplier_stock k
+    where k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse), 0)))
+  where s.quantity is not null`;

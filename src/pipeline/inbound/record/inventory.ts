@@ -1,9 +1,9 @@
 import type { InventoryHeader } from '../../../documents/inventory-advice.ts';
-import { judgeFeed } from '../../../domain/feed-guard.ts';
+import { type FeedVerdict, judgeFeed } from '../../../domain/feed-guard.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { closeException } from '../../../stores/exceptions.ts';
-import { applyStage, insertFeedRun, lockFeed, settleStage } from '../../../stores/feeds.ts';
+import { applyStage, insertFeedRun, lockFeed, type RepeatedLines, settleStage } from '../../../stores/feeds.ts';
 import type { SeenFile } from '../../../stores/files.ts';
 import { refreshListings } from '../../../stores/listings.ts';
 import { raise } from '../../exceptions.ts';
@@ -34,7 +34,7 @@ export async function recordInventory(
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
-  const { skus } = await settleStage(trx);
+  const { skus, repeated } = await settleStage(trx, profile.stock.duplicates);
   const inForce = await lockFeed(trx, profile.id, feed);
   const stated = statedAt(stock);
   const claimed = stated ?? file.modifiedAt;
@@ -45,13 +45,11 @@ export async function recordInventory(
     asOf: stated !== undefined && stated > began ? stated : asOf,
     lines: skus,
     heldLines,
-    previous: inForce && { ...inForce, cameLater: BigInt(inForce.fileId) > BigInt(file.id) },
+    previous: inForce && { ...inForce, cameLater: inForce.fileId !== null && BigInt(inForce.fileId) > BigInt(file.id) },
     minimumShare: profile.stock.minimumShare,
     now: began,
   });
-  const judged = isWhole
-    ? verdict
-    : ({ verdict: 'hold', code: 'DOCUMENT-HELD', reason: 'part of the file could not be used' } as const);
+  const judged = judgedWith(verdict, isWhole, profile.stock.duplicates === 'refuse' ? repeated : undefined);
   const state = judged.verdict === 'apply' ? 'applied' : judged.verdict === 'hold' ? 'held' : 'stale';
   const feedRunId = await insertFeedRun(trx, {
     supplierId: profile.id,
@@ -68,8 +66,16 @@ export async function recordInventory(
   const holdKey = `FEED-HELD/${profile.id}/${feed}`;
   let summary: string;
   if (judged.verdict === 'apply') {
-    summary = await applyFeed(gateway, trx, profile, { feed, feedRunId, asOf, skus, fileSeenAt: file.firstSeenAt });
+    summary = await applyFeed(gateway, trx, profile, {
+      feed,
+      feedRunId,
+      asOf,
+      confirmedAt: inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt),
+      skus,
+      fileSeenAt: file.firstSeenAt,
+    });
     await closeException(trx, holdKey, 'a later feed was applied', began);
+    await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
   } else {
     summary = `${judged.verdict === 'hold' ? 'held' : 'stale'}: ${judged.reason}; the stock in force stays`;
   }
@@ -104,6 +110,7 @@ async function applyFeed(
     readonly feed: string;
     readonly feedRunId: string;
     readonly asOf: Date;
+    readonly confirmedAt: Date;
     readonly skus: number;
     readonly fileSeenAt: Date;
   },
@@ -114,7 +121,8 @@ async function applyFeed(
     feed: run.feed,
     feedRunId: run.feedRunId,
     asOf: run.asOf,
-    isFull: profile.stock.coverage === 'full',
+    coverage: profile.stock.coverage,
+    confirmedAt: run.confirmedAt,
     missingFeeds: profile.stock.missingFeeds,
     currency: profile.currency,
     skuCount: run.skus,
@@ -139,6 +147,50 @@ function statedAt(stock: readonly AcceptedStock[]): Date | undefined {
     .sort()
     .at(-1);
   return stated === undefined ? undefined : new Date(stated);
+}
+
+/** What its numbers say of a feed counts only when all of it could be used and nothing in it contradicts itself. */
+function judgedWith(verdict: FeedVerdict, isWhole: boolean, refused: RepeatedLines | undefined): FeedVerdict {
+  if (!isWhole) return { verdict: 'hold', code: 'DOCUMENT-HELD', reason: 'part of the file could not be used' };
+  if (refused === undefined || refused.differing === 0 || verdict.verdict === 'stale') return verdict;
+  return {
+    verdict: 'hold',
+    code: 'FEED-DUPLICATES',
+    reason: `${refused.differing} SKU(s) come more than once with different figures: ${named(refused)}`,
+  };
+}
+
+/** A feed that contradicts itself was applied by the rule of the supplier; somebody should know which SKUs that were. */
+async function tellOfRepeated(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  feed: string,
+  repeated: RepeatedLines,
+): Promise<void> {
+  const dedupeKey = `FEED-DUPLICATES/${profile.id}/${feed}`;
+  if (repeated.differing === 0 || profile.stock.duplicates === 'sum') {
+    await closeException(trx, dedupeKey, 'a feed without any', gateway.clock.now());
+    return;
+  }
+  await raise(gateway, trx, {
+    dedupeKey,
+    code: 'FEED-DUPLICATES',
+    severity: 'warning',
+    supplierId: profile.id,
+    message: `${file.name}: ${repeated.differing} SKU(s) come more than once with different figures; the last line stands: ${named(repeated)}.`,
+    facts: { feed, ...repeated },
+  });
+}
+
+function named({ examples, differing }: RepeatedLines): string {
+  const some = examples.slice(0, differing).map(({ sku, ordinals }) => `${sku} (${ordinals.join(', ')})`);
+  return some.join('; ') + (differing > some.length ? '; …' : '');
+}
+
+function later(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 async function raiseHeldLines(

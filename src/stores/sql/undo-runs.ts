@@ -1,0 +1,93 @@
+/**
+ * Puts back what the runs :runs of one feed changed: for every figure the oldest of their changes says what it was before
+ * the first of them. What another feed of the supplier changed since stays. Written down as changes of the run :feedRunId,
+ * so that undoing can be undone. What was not there before cannot be taken away any more, because orders may name it: its quantity becomes zero.
+ */
+const firstChanges = `
+  select distinct on (c.supplier_sku, c.warehouse) c.supplier_sku, c.warehouse, c.before
+  from stock_change c
+  where c.supplier_id = :supplierId and c.feed_run_id = any(cast(:runs as bigint[]))
+    and not exists (
+      select from stock_change l
+      where l.supplier_id = c.supplier_id and l.supplier_sku = c.supplier_sku and l.warehouse is not distinct from c.warehouse
+        and l.id > c.id and l.feed_run_id <> all(cast(:runs as bigint[])))
+  order by c.supplier_sku, c.warehouse, c.id`;
+
+export const undoStock = `
+  with first as (${firstChanges}),
+  diff as materialized (
+    select k.supplier_sku, k.warehouse, k.quantity as old_quantity, k.quantity_is_exact as old_is_exact,
+      k.available_on as old_available_on, k.feed_run_id as old_run, k.source_ordinal as old_ordinal,
+      coalesce((f.before ->> 'quantity')::int, 0) as quantity, coalesce((f.before ->> 'isExact')::boolean, true) as is_exact,
+      (f.before ->> 'availableOn')::date as available_on,
+      coalesce((f.before ->> 'feedRunId')::bigint, :feedRunId) as feed_run_id,
+      coalesce((f.before ->> 'ordinal')::int, 0) as ordinal
+    from first f
+    join supplier_stock k on k.supplier_id = :supplierId and k.supplier_sku = f.supplier_sku and k.warehouse = f.warehouse
+    where f.warehouse is not null
+  ),
+  changed as (
+    update supplier_stock k set quantity = d.quantity, quantity_is_exact = d.is_exact, available_on = d.available_on,
+      feed_run_id = d.feed_run_id, source_ordinal = d.ordinal
+    from diff d where k.supplier_id = :supplierId and k.supplier_sku = d.supplier_sku and k.warehouse = d.warehouse
+  ),
+  remembered as (
+    insert into stock_change (supplier_id, feed_run_id, supplier_sku, warehouse, quantity_before, quantity_after, before,
+      after, changed_at)
+    select :supplierId, :feedRunId, supplier_sku, warehouse, old_quantity, quantity,
+      jsonb_build_object('quantity', old_quantity, 'isExact', old_is_exact, 'availableOn', old_available_on,
+        'feedRunId', old_run, 'ordinal', old_ordinal),
+      jsonb_build_object('quantity', quantity, 'isExact', is_exact, 'availableOn', available_on, 'feedRunId', feed_run_id,
+        'ordinal', ordinal),
+      :now
+    from diff
+  ),
+  touched as (
+    insert into touched_product
+    select distinct o.product_id from diff d
+    join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = d.supplier_sku
+    where o.product_id is not null
+    on conflict do nothing
+  )
+  select count(*)::int as changed, count(*) filter (where quantity = 0)::int as zeroed from diff`;
+
+export const undoOffers = `
+  with first as (${firstChanges}),
+  diff as materialized (
+    select o.supplier_sku, o.product_id, to_jsonb(o) as old, f.before
+    from first f
+    join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = f.supplier_sku
+    where f.warehouse is null and f.before is not null
+  ),
+  changed as (
+    update supplier_offer o set gtin = d.before ->> 'gtin', cost = (d.before ->> 'cost')::numeric,
+      currency = d.before ->> 'currency', discontinued = (d.before ->> 'discontinued')::boolean,
+      pack_size = (d.before ->> 'packSize')::int, lead_time_days = (d.before ->> 'leadTimeDays')::int,
+      missing_streak = (d.before ->> 'missingStreak')::int, feed = d.before ->> 'feed',
+      unconfirmed_since = (d.before ->> 'unconfirmedSince')::timestamptz
+    from diff d where o.supplier_id = :supplierId and o.supplier_sku = d.supplier_sku
+  ),
+  remembered as (
+    insert into stock_change (supplier_id, feed_run_id, supplier_sku, cost_before, cost_after, before, after, changed_at)
+    select :supplierId, :feedRunId, supplier_sku, (old ->> 'cost')::numeric, (before ->> 'cost')::numeric,
+      jsonb_build_object('gtin', old ->> 'gtin', 'cost', (old ->> 'cost')::numeric, 'currency', old ->> 'currency',
+        'discontinued', (old ->> 'discontinued')::boolean, 'packSize', (old ->> 'pack_size')::int,
+        'leadTimeDays', (old ->> 'lead_time_days')::int, 'missingStreak', (old ->> 'missing_streak')::int,
+        'feed', old ->> 'feed', 'unconfirmedSince', old ->> 'unconfirmed_since'),
+      before, :now
+    from diff
+  )
+  insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing`;
+
+/** Our orders that the undone runs had taken to be in the supplier's figure are subtracted from the older one again. */
+export const holdAgain = `
+  with held as (
+    update reservation r set state = 'held', closed_at = null, reflected_by = null
+    where r.supplier_id = :supplierId and r.state = 'reflected' and r.reflected_by = any(cast(:runs as bigint[]))
+    returning r.supplier_sku
+  )
+  insert into touched_product
+  select distinct o.product_id from held h
+  join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = h.supplier_sku
+  where o.product_id is not null
+  on conflict do nothing`;
