@@ -202,8 +202,8 @@ async function takeUpWork(gateway: Gateway): Promise<void> {
 
 /** The periods of the configuration, or the usual ones. */
 function retentionOf({ retention = configFile.shape.retention.parse(undefined) }: Config): Retention {
-  const { fullFeeds, ...periods } = retention;
-  return { periods, fullFeeds };
+  const { fullFeeds, stockHistory, ...periods } = retention;
+  return { periods, fullFeeds, stockHistory };
 }
 
 function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {

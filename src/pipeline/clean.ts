@@ -1,6 +1,7 @@
 import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
+import { forgetPushes } from '../stores/listings.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
@@ -10,20 +11,24 @@ export interface Retention {
   readonly periods: RetentionPeriods;
   /** The last full feeds of each supplier that are kept in any case. */
   readonly fullFeeds: number;
+  /** In milliseconds: what storefronts were told of quantities. */
+  readonly stockHistory: number;
 }
 
 const EVERY_MS = 3600_000;
 const BATCH = 200;
+const HISTORY_BATCH = 10_000;
 
 /**
  * Cleans up, one gateway at a time and once an hour over all of them: removes bytes whose time is over, what fetches left
- * behind that died, and old notices.
+ * behind that died, old notices, and the old history of pushes.
  */
 export async function clean(gateway: Gateway, retention: Retention): Promise<void> {
   await withLane(gateway, { kind: 'clean', key: 'archive' }, async (turn) => {
     await retire(gateway, retention, turn);
     if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
     if (turn.isOurs()) await forgetAlerts(gateway, turn);
+    if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
     return { ok: true, dueInMs: () => EVERY_MS };
   });
 }
@@ -56,4 +61,17 @@ async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn:
     for (const content of removed) await discardRemoved(gateway.archive, gateway.db, content);
     if (removed.length > 0) gateway.logger.info({ contents: removed.length }, 'raw content removed as retention says');
   }
+}
+
+/** Forgets what storefronts were told long ago. What each was told last stands in its listing. */
+async function forgetHistory(gateway: Gateway, { stockHistory }: Retention, turn: Turn): Promise<void> {
+  if (stockHistory === Number.POSITIVE_INFINITY) return;
+  const before = new Date(gateway.clock.now().getTime() - stockHistory);
+  let pushes = 0;
+  for (let isMore = true; isMore && turn.isOurs(); ) {
+    const gone = await forgetPushes(gateway.db, before, HISTORY_BATCH);
+    pushes += gone;
+    isMore = gone === HISTORY_BATCH;
+  }
+  if (pushes > 0) gateway.logger.info({ pushes }, 'old history of pushes removed');
 }

@@ -67,7 +67,10 @@ export async function unpushedListings(
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }
 
-/** Remembers what a storefront was told; an answer that comes late never overwrites a newer one. */
+/**
+ * Remembers what a storefront was told, and keeps it in the history (listing_push); an answer that comes late never
+ * overwrites a newer one.
+ */
 export async function markPushed(
   db: Database,
   storefrontId: string,
@@ -76,9 +79,15 @@ export async function markPushed(
 ): Promise<void> {
   if (pushed.length === 0) return;
   await db.raw(
-    `update listing l set pushed = x.quantity, pushed_version = x.version, pushed_at = :now
-     from jsonb_to_recordset(cast(:pushed as jsonb)) as x("productId" bigint, quantity int, version bigint)
-     where l.storefront_id = :storefrontId and l.product_id = x."productId" and l.pushed_version < x.version`,
+    `with told as (
+       update listing l set pushed = x.quantity, pushed_version = x.version, pushed_at = :now
+       from jsonb_to_recordset(cast(:pushed as jsonb))
+         as x("productId" bigint, quantity int, version bigint, since timestamptz)
+       where l.storefront_id = :storefrontId and l.product_id = x."productId" and l.pushed_version < x.version
+       returning l.product_id, x.version, x.quantity, x.since
+     )
+     insert into listing_push (storefront_id, product_id, version, quantity, desired_since, at)
+     select :storefrontId, product_id, version, quantity, since, cast(:now as timestamptz) from told`,
     { storefrontId, now, pushed: JSON.stringify(pushed) },
   );
   const seen = pushed.map((listing) => listing.fileSeenAt?.getTime()).filter((time) => time !== undefined);
@@ -96,10 +105,29 @@ export async function markRefused(
   storefrontId: string,
   listing: Pick<UnpushedListing, 'productId' | 'version'>,
   reason: string,
+  now: Date,
 ): Promise<void> {
-  await db('listing')
-    .where({ storefront_id: storefrontId, product_id: listing.productId, desired_version: listing.version })
-    .update({ refusal: reason });
+  await db.raw(
+    `with refused as (
+       update listing set refusal = :reason
+       where storefront_id = :storefrontId and product_id = :productId and desired_version = :version
+       returning product_id, desired_version, desired, desired_since
+     )
+     insert into listing_push (storefront_id, product_id, version, quantity, refusal, desired_since, at)
+     select :storefrontId, product_id, desired_version, desired, :reason, desired_since, cast(:now as timestamptz)
+     from refused`,
+    { storefrontId, productId: listing.productId, version: listing.version, reason, now },
+  );
+}
+
+/** Forgets what storefronts were told before a moment, the oldest first. Answers how many rows went, at most `limit`. */
+export async function forgetPushes(db: Database, before: Date, limit: number): Promise<number> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(
+    `delete from listing_push where id in (
+       select id from (select id, at from listing_push order by id limit :limit) oldest where at < :before)`,
+    { before, limit },
+  );
+  return rowCount;
 }
 
 /** Storefronts with stock or packages to tell of: what the sweep re-hints. */

@@ -17,8 +17,8 @@ import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Raw bytes on their way through the gateway: kept before anything is read, told when damaged, let go when their time is over. */
 const database = testDatabase();
-const { fullFeeds, ...periods } = configFile.shape.retention.parse(undefined);
-const retention: Retention = { periods, fullFeeds };
+const { fullFeeds, stockHistory, ...periods } = configFile.shape.retention.parse(undefined);
+const retention: Retention = { periods, fullFeeds, stockHistory };
 let root: string;
 let step: StepGateway;
 

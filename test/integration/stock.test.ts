@@ -251,10 +251,10 @@ describe('what storefronts should show', () => {
     const lamp = async () => (await unpushedListings(database.db, 'shop', 10)).find(({ sku }) => sku === 'LAMP');
     const first = await lamp();
     await applyFeed('one', [line('LAMP', 20)]);
-    await markRefused(database.db, 'shop', first as never, 'unknown SKU');
+    await markRefused(database.db, 'shop', first as never, 'unknown SKU', now);
     const second = await lamp();
     expect(second).toMatchObject({ quantity: 17 });
-    await markRefused(database.db, 'shop', second as never, 'unknown SKU');
+    await markRefused(database.db, 'shop', second as never, 'unknown SKU', now);
     expect(await lamp()).toBeUndefined();
   });
 

@@ -22,6 +22,7 @@ export const retention = z
     invoice: period.prefault('7y'),
     'functional-acknowledgment': period.prefault('1y').describe('997 and 999 received.'),
     other: period.prefault('1y').describe('Files without any document: those that hold nothing but TA1s.'),
+    stockHistory: period.prefault('90d').describe('What storefronts were told of quantities, and when.'),
     fullFeeds: z.int().min(1).default(3).describe('The last full feeds of each supplier, which are kept in any case.'),
   })
   .prefault({});

@@ -134,7 +134,7 @@ async function refuse(
   listing: UnpushedListing,
   outcome: Extract<ItemOutcome, { outcome: 'refused' }>,
 ): Promise<void> {
-  await markRefused(gateway.db, storefrontId, listing, outcome.reason);
+  await markRefused(gateway.db, storefrontId, listing, outcome.reason, gateway.clock.now());
   await raise(gateway, gateway.db, {
     dedupeKey: refusedQuantityKey(storefrontId, listing.sku),
     code: 'STOREFRONT-REFUSED',
