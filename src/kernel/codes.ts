@@ -7,6 +7,7 @@ import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { emailCodes } from './codes/email-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
+import { freshnessCodes } from './codes/freshness-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
@@ -46,6 +47,7 @@ const all = {
   ...storefrontCodes,
   ...supplierCodes,
   ...clockCodes,
+  ...freshnessCodes,
 };
 
 export type Code = keyof typeof all;

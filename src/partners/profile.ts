@@ -165,6 +165,8 @@ export interface StockRules {
   readonly buffer: BufferRules;
   /** How old a figure may be, in business time of the calendar. */
   readonly freshness: { readonly expectedEveryMs: number; readonly maxAgeMs: number };
+  /** What is told of feeds that come: see domain/feed-health.ts. */
+  readonly watch: { readonly usualShare: number; readonly fastEveryMs?: number };
   /** A full feed with fewer than this share of the SKUs of the last one is held. */
   readonly minimumShare: number;
   /** Full feeds a SKU must be missing from before it goes to zero. */

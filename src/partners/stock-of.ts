@@ -14,12 +14,14 @@ const Z: Readonly<Record<95 | 99, number>> = { 95: 1.64, 99: 2.33 };
 
 /** How the supplier's stock is to be understood, with everything that follows from other sections. */
 export function stockOf(file: SupplierFile): StockRules {
-  const { buffer, freshness, ...rest } = file.stock;
+  const { buffer, freshness, watch, ...rest } = file.stock;
+  const { fastEvery, usualShare } = watch;
   const expectedEveryMs = freshness.expectedEvery ?? expectedEvery(file);
   const maxAgeMs = freshness.maxAge ?? Math.max(INTERVALS * expectedEveryMs, LEAST_MAX_AGE_MS);
   return {
     ...rest,
     freshness: { expectedEveryMs, maxAgeMs: Math.max(maxAgeMs, expectedEveryMs) },
+    watch: { usualShare, ...(fastEvery === 'never' ? {} : { fastEveryMs: fastEvery }) },
     buffer: bufferOf(buffer, expectedEveryMs),
   };
 }

@@ -77,11 +77,29 @@ async function close(
   );
 }
 
-/** Opens an exception unless it is open: for causes that are looked at again and again, where counting says nothing. */
+/**
+ * Opens an exception unless it is open, or only as a warning of what is an error now: for causes that are looked at again
+ * and again, where counting says nothing.
+ *
+ * @returns whether it is news
+ */
 export async function openExceptionOnce(db: Database, exception: NewException): Promise<boolean> {
-  const row = await db('exception').where({ dedupe_key: exception.dedupeKey }).whereNull('closed_at').first('id');
-  if (row === undefined) await openException(db, exception);
-  return row === undefined;
+  const row = await db('exception').where({ dedupe_key: exception.dedupeKey }).whereNull('closed_at').first('severity');
+  const isNews = row === undefined || (row.severity === 'warning' && exception.severity === 'error');
+  if (isNews) await openException(db, exception);
+  return isNews;
+}
+
+/** Which of some exceptions are open, and how bad each is. */
+export async function openSeverities(
+  db: Database,
+  dedupeKeys: readonly string[],
+): Promise<ReadonlyMap<string, 'warning' | 'error'>> {
+  const { rows } = await db.raw<{ rows: { key: string; severity: 'warning' | 'error' }[] }>(
+    'select dedupe_key as key, severity from exception where dedupe_key = any (cast(:keys as text[])) and closed_at is null',
+    { keys: [...dedupeKeys] },
+  );
+  return new Map(rows.map(({ key, severity }) => [key, severity]));
 }
 
 export interface OpenException {

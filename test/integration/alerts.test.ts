@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { buildAlerting } from '../../src/app/alerts.ts';
 import { configFile } from '../../src/config/schema.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import type { SupplierProfile } from '../../src/partners/profile.ts';
 import type { Alerting } from '../../src/pipeline/alerts/alerting.ts';
 import { planAlerts } from '../../src/pipeline/alerts/plan-alerts.ts';
 import { tellTarget } from '../../src/pipeline/alerts/tell-target.ts';
@@ -274,9 +275,12 @@ test('an order that nobody confirms: one warning, one error, one end, by mail an
   await step.place('C-1', [['LAMP', 2]]);
   const { subject } = await database.db('delivery').where({ kind: 'order' }).first('subject');
   const seen: string[][] = [];
-  const acme = step.gateway.suppliers.get('acme');
+  const acme = step.gateway.suppliers.get('acme') as SupplierProfile;
+  const ages = 365 * 24 * HOUR;
   (step.gateway.suppliers as Map<string, unknown>).set('acme', {
     ...acme,
+    // Its stock claims to be of some day in 2026, whenever this runs.
+    stock: { ...acme.stock, freshness: { expectedEveryMs: ages, maxAgeMs: ages } },
     clocks: { functionalAcknowledgment: { warnMs: MINUTE, alertMs: 2 * MINUTE } },
     calendar: { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] },
   });
@@ -313,7 +317,8 @@ describe('what is over', () => {
     );
   const cleaned = async (): Promise<void> => {
     await database.db('lane').update({ due_at: new Date(0) });
-    await clean(step.gateway, { periods: configFile.parse({ crossdock: 1 }).retention, fullFeeds: 1 });
+    const { fullFeeds, stockHistory, ...periods } = configFile.parse({ crossdock: 1 }).retention;
+    await clean(step.gateway, { periods, fullFeeds, stockHistory });
   };
 
   test('is forgotten after 30 days, and what is open is not: its end is still told', async () => {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { buffer } from './buffer.ts';
 import { duration } from './values.ts';
+import { watch } from './watch.ts';
 
 /** What a supplier's stock feeds mean, and how far their figures are trusted. */
 export const stock = z
@@ -30,6 +31,7 @@ export const stock = z
         { message: 'expected at least expectedEvery', path: ['maxAge'] },
       )
       .prefault({}),
+    watch,
     minimumShare: z.number().min(0).max(1).default(0.5),
     missingFeeds: z.int().min(1).default(2),
   })

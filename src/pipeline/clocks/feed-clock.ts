@@ -1,32 +1,27 @@
-import { type FeedStanding, feedStanding } from '../../domain/feed-clock.ts';
+import { feedStanding } from '../../domain/feed-clock.ts';
 import { missedSince, type PollSchedule } from '../../domain/poll-schedule.ts';
-import type { CollectRule, ExpectRule, SupplierProfile } from '../../partners/profile.ts';
+import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
 import { closeException, openExceptionOnce } from '../../stores/exceptions.ts';
-import {
-  type FolderWatch,
-  findFolderWatch,
-  isOpening,
-  type LastFile,
-  lastFileOf,
-  recordPoll,
-  stockAsOf,
-} from '../../stores/folder-watch.ts';
-import type { Gateway } from '../gateway.ts';
+import { findFolderWatch, isOpening, lastFileOf, recordPoll, stockAsOf } from '../../stores/folder-watch.ts';
+import { type Gateway, supplierOf } from '../gateway.ts';
 import type { Turn } from '../lanes.ts';
 import { transact } from '../transact.ts';
-import { localTime } from './order-words.ts';
+import { overdueWords } from './feed-words.ts';
 
 /** A poll that is late by less is no gap, however often the folder should be looked into. */
 const SHORTEST_GAP_MS = 10 * 60_000;
 
-/** Records that a folder was looked into; `isClear`: and that nothing in it waits to be taken. */
+/**
+ * Records that a folder was looked into where stock may come by it; `isClear`: and that nothing in it waits to be taken.
+ */
 export async function notePoll(
   gateway: Gateway,
   supplierId: string,
   rule: CollectRule,
   { schedule, isClear }: { readonly schedule: PollSchedule; readonly isClear: boolean },
 ): Promise<void> {
-  if (rule.expect === undefined) return;
+  const bringsStock = supplierOf(gateway, supplierId).inbound.some(({ kind }) => kind === 'inventory');
+  if (rule.expect === undefined && !bringsStock) return;
   const at = gateway.clock.now();
   const watch = await findFolderWatch(gateway.db, supplierId, rule.folder);
   const gapFrom = watch && missedSince(schedule, watch.polledAt, at, SHORTEST_GAP_MS);
@@ -67,7 +62,14 @@ export async function keepFeedClock(
       return;
     }
     const asOf = await stockAsOf(trx, profile.id);
-    const message = overdueWords(profile, rule.folder, expect, { standing, watch, last, asOf, now });
+    const message = overdueWords(profile, expect, {
+      folder: rule.folder,
+      dueAt: standing.dueAt,
+      watch,
+      last,
+      asOf,
+      now,
+    });
     const isNew = await openExceptionOnce(trx, {
       dedupeKey,
       code: 'FEED-OVERDUE',
@@ -86,44 +88,4 @@ export async function keepFeedClock(
     });
     if (isNew) gateway.tell({ type: 'exception', code: 'FEED-OVERDUE', message, supplierId: profile.id });
   });
-}
-
-interface OverdueFacts {
-  readonly standing: FeedStanding;
-  readonly watch: FolderWatch;
-  readonly last: LastFile | undefined;
-  readonly asOf: Date | undefined;
-  readonly now: Date;
-}
-
-function overdueWords(
-  profile: SupplierProfile,
-  folder: string,
-  { files }: ExpectRule,
-  { standing, watch, last, asOf, now }: OverdueFacts,
-): string {
-  const what = files === undefined ? 'No stock file' : `No file ${files}`;
-  const due = standing.dueAt === undefined ? '' : ` until ${localTime(profile, standing.dueAt)}, when it was due`;
-  const sentences = [`${what} of ${profile.name} came into ${folder}${due}.`];
-  sentences.push(
-    last === undefined
-      ? 'None ever came.'
-      : `The last one, ${last.name}, came ${ageOf(last.receivedAt, now)} ago, at ${localTime(profile, last.receivedAt)}.`,
-  );
-  if (asOf !== undefined)
-    sentences.push(`The stock in force is true of ${localTime(profile, asOf)}, ${ageOf(asOf, now)} ago.`);
-  if (watch.gapFrom !== null && watch.gapUntil !== null && (last === undefined || watch.gapUntil > last.receivedAt)) {
-    sentences.push(
-      `Crossdock itself did not look into the folder from ${localTime(profile, watch.gapFrom)} to ${localTime(profile, watch.gapUntil)}; a file that came and went meanwhile was missed.`,
-    );
-  }
-  return sentences.join(' ');
-}
-
-/** `45 minutes`, `26 hours`, `3 days`. */
-function ageOf(from: Date, now: Date): string {
-  const minutes = Math.max(0, Math.floor((now.getTime() - from.getTime()) / 60_000));
-  if (minutes < 120) return `${minutes} minute${minutes === 1 ? '' : 's'}`;
-  if (minutes < 72 * 60) return `${Math.floor(minutes / 60)} hours`;
-  return `${Math.floor(minutes / 1440)} days`;
 }

@@ -7,6 +7,7 @@ import type { Gateway } from '../gateway.ts';
 import { type Turn, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { keepFeedClock } from './feed-clock.ts';
+import { keepFeedHealth } from './feed-health.ts';
 import { keepOrderClock } from './order-clock.ts';
 
 /** Orders that are read at a time; the next ones follow in the same turn. */
@@ -58,6 +59,7 @@ async function watchSupplier(gateway: Gateway, profile: SupplierProfile, turn: T
     if (!turn.isOurs()) return;
     await keepFeedClock(gateway, profile, rule, turn);
   }
+  if (turn.isOurs()) await keepFeedHealth(gateway, profile, turn);
 }
 
 /** Goes by the clocks of today where they are others than those of the last time. */
