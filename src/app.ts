@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
+import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
 import { serverMemory } from './app/server-memory.ts';
@@ -31,6 +32,7 @@ import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
 import { openJobQueue } from './stores/job-queue.ts';
 import { migrateToLatest } from './stores/migrate.ts';
 import { type StorefrontRow, syncParties } from './stores/parties.ts';
+import { syncPriceSettings } from './stores/prices.ts';
 import { openReplica } from './stores/replica.ts';
 
 /** A running gateway. */
@@ -81,6 +83,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const alerting = buildAlerting(config);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
     const storefronts = buildStorefronts(config, clock);
+    const prices = buildPrices(config, storefronts);
     for (const storefront of storefronts.values()) closers.push(() => storefront.close());
     const { db, archive, address, database } = await openStores(options, clock, closers);
     const replica = await openReplica({ address, logger });
@@ -95,6 +98,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const queue = await openJobQueue({ address, logger, role: 'work' });
     closers.push(() => queue.stop());
     await syncParties(db, [], storefrontRows(config, storefronts), clock.now());
+    await syncPriceSettings(db, priceRevisions(storefronts, prices), clock.now());
     const gateway: Gateway = {
       db,
       archive,
@@ -107,6 +111,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       channels: roster.channels,
       deliveryChannels: roster.deliveryChannels,
       storefronts,
+      prices,
       alerting,
       codecs,
       acknowledge,
@@ -229,7 +234,10 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(
-    config.storefronts.map(({ id, publish: _, ...settings }) => [id, createStorefront(settings, { clock })]),
+    config.storefronts.map(({ id, publish: _, prices: __, ...settings }) => [
+      id,
+      createStorefront(settings, { clock }),
+    ]),
   );
 }
 

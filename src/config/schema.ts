@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
+import { prices } from './schema/prices.ts';
 import { publish } from './schema/publish.ts';
 import { retention } from './schema/retention.ts';
 
@@ -33,6 +34,7 @@ export const configFile = z.strictObject({
           .describe('Name in orders and tables.'),
         kind: z.enum(['headless']).describe('Adapter.'),
         publish,
+        prices,
       }),
     )
     .default([]),

@@ -11,6 +11,7 @@ import { freshnessCodes } from './codes/freshness-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
+import { priceCodes } from './codes/price-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -44,6 +45,7 @@ const all = {
   ...archiveCodes,
   ...replicaCodes,
   ...pgpCodes,
+  ...priceCodes,
   ...storefrontCodes,
   ...supplierCodes,
   ...clockCodes,

@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
+import type { StorefrontPrices } from '../domain/price-settings.ts';
 import type {
   Codec,
   FormatName,
@@ -42,6 +43,8 @@ export interface Gateway {
   /** By supplier: where documents go out, for those whose files come another way. */
   readonly deliveryChannels?: ReadonlyMap<string, Channel>;
   readonly storefronts: ReadonlyMap<string, Storefront>;
+  /** By storefront, of those that want prices: how they are made. */
+  readonly prices?: ReadonlyMap<string, StorefrontPrices>;
   /** Who is told what needs a person, besides the log. */
   readonly alerting?: Alerting;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
@@ -125,6 +128,12 @@ export type GatewayEvent =
     }
   | {
       readonly type: 'stock-published';
+      readonly storefrontId: string;
+      readonly items: number;
+      readonly waitedMs: number;
+    }
+  | {
+      readonly type: 'prices-published';
       readonly storefrontId: string;
       readonly items: number;
       readonly waitedMs: number;

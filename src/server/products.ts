@@ -1,7 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { currency, decimal } from '../documents/parts.ts';
+import { compare } from '../kernel/decimal.ts';
 import { putProducts } from '../pipeline/catalogue.ts';
+import { explainPrices } from '../pipeline/explain-prices.ts';
 import { explainStock } from '../pipeline/explain-stock.ts';
 import type { ServerOptions } from './options.ts';
 
@@ -12,9 +15,15 @@ const product = z.object({
     .regex(/^\d{14}$/, 'expected a GTIN with 14 digits')
     .optional(),
   title: z.string().max(500).default(''),
+  category: z.string().min(1).max(500).nullable().optional().describe('Which price rules fit; null takes it away.'),
+  minimumAdvertisedPrice: z
+    .object({ amount: decimal.refine((text) => compare(text, '0') > 0, 'expected more than 0'), currency })
+    .nullable()
+    .optional()
+    .describe('No price in this currency goes below it; null takes it away.'),
 });
 
-/** `PUT /v1/products`: what we sell. `GET /v1/stock/:sku`: what a storefront shows of it, and why. */
+/** `PUT /v1/products`: what we sell. `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/prices/:sku`: for how much. */
 export async function productRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.put(
@@ -25,5 +34,9 @@ export async function productRoutes(server: FastifyInstance, { gateway }: Server
   api.get('/stock/:sku', { schema: { params: z.object({ sku: z.string() }) } }, async (request, reply) => {
     const report = await explainStock(gateway, request.params.sku);
     return report ?? reply.callNotFound();
+  });
+  api.get('/prices/:sku', { schema: { params: z.object({ sku: z.string() }) } }, async (request, reply) => {
+    const prices = await explainPrices(gateway, request.params.sku);
+    return prices === undefined ? reply.callNotFound() : { sku: request.params.sku, prices };
   });
 }

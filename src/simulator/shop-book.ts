@@ -8,14 +8,26 @@ export interface Reply {
   readonly body: unknown;
 }
 
-/** One mention of a SKU in a stock webhook; `applied` is false when the shop already had this or a newer version. */
-export interface StockNews {
+interface News {
   readonly at: Date;
   readonly webhookId: string;
+  /** False when the shop already had this or a newer version. */
+  readonly applied: boolean;
+}
+
+/** One mention of a SKU in a stock webhook. */
+export interface StockNews extends News {
   readonly sku: string;
   readonly quantity: number;
   readonly version: number;
-  readonly applied: boolean;
+}
+
+/** One mention of a SKU in a price webhook. */
+export interface PriceNews extends News {
+  readonly sku: string;
+  readonly price: string;
+  readonly currency: string;
+  readonly version: number;
 }
 
 export interface ShopPackage {
@@ -28,6 +40,16 @@ export interface ShopPackage {
 
 const stockData = z.object({
   items: z.array(z.object({ sku: z.string().min(1), quantity: z.int().min(0), version: z.int().min(0) })),
+});
+const priceData = z.object({
+  items: z.array(
+    z.object({
+      sku: z.string().min(1),
+      price: z.string().regex(/^\d+(\.\d+)?$/),
+      currency: z.string().length(3),
+      version: z.int().min(0),
+    }),
+  ),
 });
 const fulfilmentData = z.object({
   orderId: z.string().min(1),
@@ -44,6 +66,7 @@ export type FulfilmentData = z.infer<typeof fulfilmentData>;
 
 const webhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stock.updated'), timestamp: z.iso.datetime(), data: stockData }),
+  z.object({ type: z.literal('price.updated'), timestamp: z.iso.datetime(), data: priceData }),
   z.object({ type: z.literal('fulfilment.created'), timestamp: z.iso.datetime(), data: fulfilmentData }),
 ]);
 
@@ -53,6 +76,9 @@ export class ShopBook {
   readonly stock = new Map<string, StockNews>();
   /** Every mention of a SKU, in order of arrival. */
   readonly history: StockNews[] = [];
+  /** Current prices, and every mention of one: as for stock. */
+  readonly prices = new Map<string, PriceNews>();
+  readonly priceHistory: PriceNews[] = [];
   readonly packages = new Map<string, ShopPackage>();
   /** Requests that were refused before their content counted: bad signature, fault, unknown page. */
   readonly rejected: {
@@ -119,20 +145,33 @@ export class ShopBook {
   #apply(webhookId: string, body: string): Reply {
     const parsed = parse(body);
     if (!parsed.success) return { status: 422, body: { reason: parsed.reason } };
-    return parsed.webhook.type === 'stock.updated'
-      ? this.#applyStock(webhookId, parsed.webhook.data.items)
-      : this.#applyFulfilment(parsed.webhook.data);
+    const { webhook } = parsed;
+    const at = this.#clock.now();
+    switch (webhook.type) {
+      case 'stock.updated':
+        return this.#applyItems(this.stock, this.history, { at, webhookId }, webhook.data.items);
+      case 'price.updated':
+        return this.#applyItems(this.prices, this.priceHistory, { at, webhookId }, webhook.data.items);
+      case 'fulfilment.created':
+        return this.#applyFulfilment(webhook.data);
+    }
   }
 
-  #applyStock(webhookId: string, items: z.infer<typeof stockData>['items']): Reply {
-    const at = this.#clock.now();
-    const replies = items.map(({ sku, quantity, version }) => {
+  /** The highest version of a SKU stands; what is refused is named. */
+  #applyItems<Item extends { readonly sku: string; readonly version: number }>(
+    known: Map<string, Item & News>,
+    history: (Item & News)[],
+    where: Omit<News, 'applied'>,
+    items: readonly Item[],
+  ): Reply {
+    const replies = items.map((item) => {
+      const { sku, version } = item;
       const reason = this.refusals.get(sku);
       if (reason !== undefined) return { sku, ok: false, reason };
-      const applied = version > (this.stock.get(sku)?.version ?? -1);
-      const news: StockNews = { at, webhookId, sku, quantity, version, applied };
-      this.history.push(news);
-      if (applied) this.stock.set(sku, news);
+      const applied = version > (known.get(sku)?.version ?? -1);
+      const news = { ...where, ...item, applied };
+      history.push(news);
+      if (applied) known.set(sku, news);
       return { sku, ok: true };
     });
     return { status: 200, body: { items: replies } };

@@ -4,7 +4,8 @@
  * An adapter translates canonical facts into one platform's calls and answers per item. It keeps no state and
  * schedules nothing. Every write carries an idempotency key that stays the same over all attempts of the same thing.
  *
- * Stock is state, not events: `publishStock` gets the newest quantities at the moment of sending, as absolute numbers.
+ * Stock and prices are state, not events: `publishStock` and `publishPrices` get the newest values at the moment of
+ * sending, as absolute numbers.
  *
  * An item's outcome is
  * - `done`: the shop has it;
@@ -17,6 +18,8 @@
 export interface Storefront {
   readonly capabilities: StorefrontCapabilities;
   publishStock(batch: StockBatch): Promise<readonly ItemOutcome[]>;
+  /** Only for a shop that takes prices (`priceBatchSize` above 0). */
+  publishPrices(batch: PriceBatch): Promise<readonly ItemOutcome[]>;
   fulfil(fulfilment: Fulfilment): Promise<ItemOutcome>;
   /** Checks a webhook that claims to come from this shop; throws RejectedError when it does not. */
   verifyWebhook(request: WebhookRequest): VerifiedWebhook;
@@ -27,6 +30,8 @@ export interface StorefrontCapabilities {
   readonly adapter: StorefrontKind;
   /** Most stock items in one call. */
   readonly stockBatchSize: number;
+  /** Most prices in one call; 0: this shop takes none. */
+  readonly priceBatchSize: number;
   readonly fulfilmentGranularity: 'order' | 'line';
 }
 
@@ -42,6 +47,21 @@ export interface StockItem {
   /** Sellable units, whole, never negative. */
   readonly quantity: number;
   /** Grows with every change of the desired quantity; lets a shop drop what arrives late. */
+  readonly version: number;
+}
+
+export interface PriceBatch {
+  readonly idempotencyKey: string;
+  readonly items: readonly PriceItem[];
+}
+
+export interface PriceItem {
+  readonly sku: string;
+  /** More than 0, with no more digits after the point than the currency has. */
+  readonly price: string;
+  /** ISO 4217. */
+  readonly currency: string;
+  /** Grows with every change of the desired price; lets a shop drop what arrives late. */
   readonly version: number;
 }
 

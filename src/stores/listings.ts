@@ -1,11 +1,13 @@
 import type { Database } from './database.ts';
 import { createTouched, lockListings, recomputeListings } from './sql/recompute-listings.ts';
+import { markPricesDue, storefrontsToPrice } from './sql/recompute-prices.ts';
 
 /** Up to so many units for each storefront the last ones are shared out (domain/availability.ts). */
 const THIN_PER_CHANNEL = 2;
 
 /**
- * Recomputes what storefronts should show for the products whose facts this transaction changed.
+ * Recomputes what storefronts should show for the products whose facts this transaction changed. Their prices become due: they
+ * are made by whoever speaks to the storefront next (pipeline/storefront/reprice.ts).
  *
  * @param changed more products than those already collected in the transaction's `touched_product`, and the moment the
  *   file that changed them was first seen
@@ -29,8 +31,9 @@ export async function refreshListings(
     fileSeenAt: fileSeenAt ?? null,
     thinPerChannel: THIN_PER_CHANNEL,
   });
+  const priced = await trx.raw<{ rows: { storefront_id: string }[] }>(markPricesDue, { now });
   await trx.raw('truncate touched_product');
-  return [...new Set(rows.map((row) => row.storefront_id))];
+  return [...new Set([...rows, ...priced.rows].map((row) => row.storefront_id))];
 }
 
 export interface UnpushedListing {
@@ -130,11 +133,12 @@ export async function forgetPushes(db: Database, before: Date, limit: number): P
   return rowCount;
 }
 
-/** Storefronts with stock or packages to tell of: what the sweep re-hints. */
+/** Storefronts with stock, prices or packages to tell of: what the sweep re-hints. */
 export async function storefrontsToPublish(db: Database): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { storefront_id: string }[] }>(
     `select storefront_id from listing where desired_version > pushed_version and refusal is null
-     union select storefront_id from fulfilment_push where state = 'queued'`,
+     union select storefront_id from fulfilment_push where state = 'queued'
+     union ${storefrontsToPrice}`,
   );
   return rows.map((row) => row.storefront_id);
 }

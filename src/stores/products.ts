@@ -4,7 +4,26 @@ export interface Product {
   readonly sku: string;
   readonly gtin?: string | undefined;
   readonly title: string;
+  /** null takes it away; absent leaves it as it is. */
+  readonly category?: string | null | undefined;
+  /** As above. */
+  readonly minimumAdvertisedPrice?: { readonly amount: string; readonly currency: string } | null | undefined;
 }
+
+/** What of a product decides its price; what is not said stays as it is. */
+const setPriceFacts = `
+  update product o set
+    category = case when g.has_category then g.category else o.category end,
+    map_price = case when g.has_map then g.map_price else o.map_price end,
+    map_currency = case when g.has_map then g.map_currency else o.map_currency end
+  from (
+    select p ->> 'sku' as sku, jsonb_exists(p, 'category') as has_category, p ->> 'category' as category,
+      jsonb_exists(p, 'minimumAdvertisedPrice') as has_map,
+      cast(p #>> '{minimumAdvertisedPrice,amount}' as numeric) as map_price,
+      p #>> '{minimumAdvertisedPrice,currency}' as map_currency
+    from jsonb_array_elements(cast(:products as jsonb)) p
+  ) g
+  where o.sku = g.sku and (g.has_category or g.has_map)`;
 
 /** Adds or renames products and lists each on every storefront. Answers their ids. */
 export async function upsertProducts(trx: Database, products: readonly Product[]): Promise<string[]> {
@@ -15,6 +34,7 @@ export async function upsertProducts(trx: Database, products: readonly Product[]
      returning id`,
     { products: JSON.stringify(products) },
   );
+  await trx.raw(setPriceFacts, { products: JSON.stringify(products) });
   const ids = rows.map((row) => row.id);
   await trx.raw(
     `insert into listing (storefront_id, product_id)

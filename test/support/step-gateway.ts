@@ -5,6 +5,7 @@ import {
   createMemoryFolders,
   type MemoryFolders,
 } from '../../src/channels/memory/memory-channel.ts';
+import type { StorefrontPrices } from '../../src/domain/price-settings.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from '../../src/formats/registry.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { randomIds } from '../../src/kernel/ids.ts';
@@ -27,6 +28,7 @@ import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/m
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
 import { syncParties } from '../../src/stores/parties.ts';
+import { syncPriceSettings } from '../../src/stores/prices.ts';
 import type { Payload, QueueName } from '../../src/stores/queues.ts';
 import type { TestDatabase } from './database.ts';
 import { orderOf } from './loop.ts';
@@ -73,6 +75,8 @@ export async function stepGateway(
     readonly alerting?: Alerting;
     readonly safeguards?: Partial<Safeguards>;
     readonly archive?: Archive;
+    /** Of the shop; it wants no prices without. */
+    readonly prices?: StorefrontPrices;
   } = {},
 ): Promise<StepGateway> {
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
@@ -83,7 +87,7 @@ export async function stepGateway(
   );
   const folders = createMemoryFolders(() => clock.now());
   for (const folder of ['/outbound', '/inbound', '/archive']) folders.makeFolder(folder);
-  const shop = memoryStorefront({ secret: 'memory', stockBatchSize: 100 });
+  const shop = memoryStorefront({ secret: 'memory', stockBatchSize: 100, priceBatchSize: 100 });
   const hints: StepGateway['hints'][number][] = [];
   const events: GatewayEvent[] = [];
   const channel = wrap(createMemoryChannel(folders, { clock, ids: randomIds, logger: silentLogger }));
@@ -103,6 +107,7 @@ export async function stepGateway(
     channels: new Map(profiles.map((profile) => [profile.id, channel])),
     deliveryChannels: new Map(Object.entries(options.deliveryChannels ?? {})),
     storefronts: new Map([['shop', shop]]),
+    ...(options.prices === undefined ? {} : { prices: new Map([['shop', options.prices]]) }),
     ...(options.alerting === undefined ? {} : { alerting: options.alerting }),
     codecs: { ...codecs },
     acknowledge,
@@ -117,6 +122,7 @@ export async function stepGateway(
     [{ id: 'shop', adapter: 'memory' }],
     clock.now(),
   );
+  await syncPriceSettings(database.db, [{ id: 'shop', revision: options.prices?.revision }], clock.now());
   const workOne = async ({ queue, payload }: StepGateway['hints'][number]): Promise<void> => {
     const ids = payload as Payload<'file.open'> & Payload<'purchase-order.send'> & Record<string, string>;
     if (queue === 'file.open') await openFile(gateway, ids.supplierId, ids.fileId);

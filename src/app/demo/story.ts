@@ -13,6 +13,8 @@ export function storyLine(event: GatewayEvent): string {
       return line('', '  ', `order ${event.orderId}`, `routed: ${event.summary}`, event.ms);
     case 'document-delivered':
       return line(event.supplierId, '<-', event.file, `${event.kind} delivered, ${event.bytes} bytes`, event.ms);
+    case 'prices-published':
+      return line(event.storefrontId, '<-', 'prices', `${event.items} prices`, event.waitedMs);
     case 'stock-published':
       return line(event.storefrontId, '<-', 'stock', `${event.items} quantities`, event.waitedMs);
     case 'fulfilment-published':

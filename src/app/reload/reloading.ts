@@ -17,6 +17,7 @@ import {
   showFolder,
 } from '../../stores/mapping-revisions.ts';
 import { syncParties } from '../../stores/parties.ts';
+import { markOfferedPricesDue } from '../../stores/prices.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { Alerts, REFUSED } from './alerts.ts';
 import { folderContents, hashOf } from './folder-contents.ts';
@@ -251,6 +252,9 @@ export class Reloading {
       const at = gateway.clock.now();
       const rows = verdict === undefined ? [] : [supplierRow(verdict.profile, at)];
       await syncParties(trx, rows, [], at, verdict === undefined ? [supplierId] : []);
+      // What an order to it costs is in no table; prices may be made from it.
+      if (JSON.stringify(gateway.suppliers.get(supplierId)?.costs) !== JSON.stringify(verdict?.profile.costs))
+        await markOfferedPricesDue(trx, supplierId, at);
       if (verdict !== undefined) {
         const { profile, texts } = verdict;
         const mappings = [...profile.inbound, ...profile.outbound];

@@ -8,17 +8,12 @@ import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
 import { fulfil } from './fulfil.ts';
-
-/** What the storefront could not take in this turn; everything else goes on without it. */
-interface Postponed {
-  readonly fulfilments: string[];
-  readonly products: string[];
-  error?: TransientError;
-}
+import { isOpen, type Postponed } from './postponed.ts';
+import { publishPrices } from './publish-prices.ts';
 
 /**
- * Tells one storefront everything it does not know yet: packages first, because a customer waits, then quantities, read
- * at the moment of sending. One process at a time speaks to a storefront, so that nothing old overtakes something new.
+ * Tells one storefront everything it does not know yet: packages first, because a customer waits, then quantities and
+ * prices in turn, read at the moment of sending. One process at a time speaks to a storefront, so that nothing old overtakes something new.
  * A package or a quantity that the storefront cannot take now does not stop the others.
  *
  * @throws TransientError when something was postponed, or the storefront takes nothing now: the job comes again
@@ -26,7 +21,7 @@ interface Postponed {
 export async function publish(gateway: Gateway, storefrontId: string): Promise<void> {
   const storefront = gateway.storefronts.get(storefrontId);
   if (!storefront) throw new Error(`no storefront ${storefrontId} in crossdock.yaml: what it should know waits`);
-  const postponed: Postponed = { fulfilments: [], products: [] };
+  const postponed: Postponed = { fulfilments: [], products: [], prices: [], withoutPrices: false };
   await drainLane(gateway, { kind: 'publish', key: storefrontId }, async () => {
     try {
       const isMore = await publishOnce(gateway, storefrontId, storefront, postponed);
@@ -59,9 +54,9 @@ async function publishOnce(
   }
   const most = storefront.capabilities.stockBatchSize;
   const listings = await unpushedListings(gateway.db, storefrontId, most, postponed.products);
-  if (listings.length === 0) return false;
-  await publishStock(gateway, storefrontId, storefront, listings, postponed);
-  return true;
+  if (listings.length > 0) await publishStock(gateway, storefrontId, storefront, listings, postponed);
+  const isMorePrices = await publishPrices(gateway, storefrontId, storefront, postponed);
+  return listings.length > 0 || isMorePrices;
 }
 
 async function publishFulfilment(
@@ -119,13 +114,6 @@ async function publishStock(
       `${storefrontId} did not say what became of ${open.length} quantities.`,
     );
   }
-}
-
-/** No answer, an answer that could not be understood, or a refusal that may pass: the newest value is sent again. */
-function isOpen(outcome: ItemOutcome | undefined): boolean {
-  return (
-    outcome === undefined || outcome.outcome === 'unknown' || (outcome.outcome === 'refused' && !outcome.permanent)
-  );
 }
 
 async function refuse(

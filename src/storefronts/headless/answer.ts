@@ -4,10 +4,10 @@ import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import type { Answer } from '../../web/post.ts';
 import { retryAfterMs } from '../../web/retry-after.ts';
-import type { ItemOutcome, StockItem } from '../storefront.ts';
+import type { ItemOutcome } from '../storefront.ts';
 
 /** What a shop may say in its answer; everything is optional, an empty 2xx means yes to all. */
-const stockReply = z.object({
+const itemsReply = z.object({
   items: z.array(
     z.object({ sku: z.string(), ok: z.boolean(), reason: z.string().optional(), retry: z.boolean().optional() }),
   ),
@@ -22,17 +22,22 @@ const fulfilmentReply = z.object({
 const SAYS_NO = new Set([404, 409, 422]);
 const SAYS_LATER = new Set([408, 425, 429]);
 
-/** One outcome per item. Throws when the call failed as a whole. */
-export function stockOutcomes(answer: Answer, items: readonly StockItem[], clock: Clock): readonly ItemOutcome[] {
+/** One outcome per SKU. Throws when the call failed as a whole. */
+export function itemOutcomes(
+  what: 'stock' | 'price',
+  answer: Answer,
+  items: readonly { readonly sku: string }[],
+  clock: Clock,
+): readonly ItemOutcome[] {
   throwIfFailedAsAWhole(answer, clock);
   const said = understand(answer);
-  const reply = said.kind === 'json' ? stockReply.safeParse(said.value) : undefined;
+  const reply = said.kind === 'json' ? itemsReply.safeParse(said.value) : undefined;
   if (reply?.success) return items.map((item) => itemOutcome(item.sku, reply.data.items, answer));
   if (SAYS_NO.has(answer.status)) {
     if (answer.status === 404) {
       throw new RejectedError(
         'STOREFRONT-NOT-FOUND',
-        `The shop answered 404 to a stock webhook and named no SKU: ${excerpt(answer)}.`,
+        `The shop answered 404 to a ${what} webhook and named no SKU: ${excerpt(answer)}.`,
       );
     }
     const reason = `the shop refused the whole batch with ${answer.status}: ${excerpt(answer)}`;
@@ -41,7 +46,7 @@ export function stockOutcomes(answer: Answer, items: readonly StockItem[], clock
   return items.map(({ sku }) => accepted(sku, said));
 }
 
-function itemOutcome(sku: string, replies: z.infer<typeof stockReply>['items'], answer: Answer): ItemOutcome {
+function itemOutcome(sku: string, replies: z.infer<typeof itemsReply>['items'], answer: Answer): ItemOutcome {
   const mine = replies.filter((reply) => reply.sku === sku);
   const no = mine.find((reply) => !reply.ok);
   if (no !== undefined) {

@@ -1,15 +1,15 @@
 import type { Clock } from '../../kernel/clock.ts';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { type Answer, createPoster, NoAnswer } from '../../web/post.ts';
+import { checkPrices, checkStock } from '../batch.ts';
 import { carrierName, trackingUrl } from '../carriers.ts';
-import { checkBatch } from '../stock-batch.ts';
 import type { Fulfilment, Storefront } from '../storefront.ts';
-import { fulfilmentOutcome, stockOutcomes } from './answer.ts';
+import { fulfilmentOutcome, itemOutcomes } from './answer.ts';
 import type { HeadlessOptions } from './options.ts';
 import { createSigner } from './signature.ts';
 
 /**
- * A shop that takes Standard Webhooks: `stock.updated` and `fulfilment.created` out, `order.created` in. The format,
+ * A shop that takes Standard Webhooks: `stock.updated`, `price.updated` and `fulfilment.created` out, `order.created` in. The format,
  * with examples, is docs/storefront-headless.md.
  */
 export function headlessStorefront(options: HeadlessOptions, deps: { readonly clock: Clock }): Storefront {
@@ -30,14 +30,27 @@ export function headlessStorefront(options: HeadlessOptions, deps: { readonly cl
   }
 
   return {
-    capabilities: { adapter: 'headless', stockBatchSize: options.stockBatchSize, fulfilmentGranularity: 'line' },
+    capabilities: {
+      adapter: 'headless',
+      stockBatchSize: options.stockBatchSize,
+      priceBatchSize: options.priceBatchSize,
+      fulfilmentGranularity: 'line',
+    },
 
     async publishStock(batch) {
-      const { sendable, refused } = checkBatch(batch, options.stockBatchSize);
+      const { sendable, refused } = checkStock(batch, options.stockBatchSize);
       if (sendable.length === 0) return refused;
       const items = sendable.map(({ sku, quantity, version }) => ({ sku, quantity, version }));
       const answer = await send(batch.idempotencyKey, 'stock.updated', { items });
-      return [...stockOutcomes(answer, sendable, clock), ...refused];
+      return [...itemOutcomes('stock', answer, sendable, clock), ...refused];
+    },
+
+    async publishPrices(batch) {
+      const { sendable, refused } = checkPrices(batch, options.priceBatchSize);
+      if (sendable.length === 0) return refused;
+      const items = sendable.map(({ sku, price, currency, version }) => ({ sku, price, currency, version }));
+      const answer = await send(batch.idempotencyKey, 'price.updated', { items });
+      return [...itemOutcomes('price', answer, sendable, clock), ...refused];
     },
 
     async fulfil(fulfilment) {

@@ -21,6 +21,7 @@ export const headlessOptions = z
       .default(20_000)
       .describe('From connecting to the last byte of the answer.'),
     stockBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one stock webhook.'),
+    priceBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one price webhook.'),
     allowPrivateAddresses: z
       .boolean()
       .default(false)

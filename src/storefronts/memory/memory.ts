@@ -1,12 +1,13 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { type CrossdockError, RejectedError } from '../../kernel/errors.ts';
-import { checkBatch } from '../stock-batch.ts';
-import type { Fulfilment, ItemOutcome, StockItem, Storefront } from '../storefront.ts';
+import { checkPrices, checkStock } from '../batch.ts';
+import type { Fulfilment, ItemOutcome, PriceItem, StockItem, Storefront } from '../storefront.ts';
 import type { MemoryOptions } from './options.ts';
 
 /** A shop kept in memory, with the two promises a real one makes: newest version wins, a repeated key changes nothing. */
 export interface MemoryStorefront extends Storefront {
   readonly stock: ReadonlyMap<string, StockItem>;
+  readonly prices: ReadonlyMap<string, PriceItem>;
   /** Accepted packages in order of arrival. */
   readonly fulfilments: readonly Fulfilment[];
   /** SKU or order id → reason: what this shop refuses. */
@@ -18,6 +19,7 @@ export interface MemoryStorefront extends Storefront {
 /** Never fails unless told to; its webhooks are `{"id", "type", "data"}` with the secret in a header. */
 export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
   const stock = new Map<string, StockItem>();
+  const prices = new Map<string, PriceItem>();
   const fulfilments: Fulfilment[] = [];
   const refusals = new Map<string, string>();
   const answered = new Map<string, readonly ItemOutcome[]>();
@@ -30,10 +32,10 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
     return outcomes;
   }
 
-  function takeStock(item: StockItem): ItemOutcome {
+  function takeInto<Item extends StockItem | PriceItem>(known: Map<string, Item>, item: Item): ItemOutcome {
     const reason = refusals.get(item.sku);
     if (reason !== undefined) return { key: item.sku, outcome: 'refused', reason, permanent: true };
-    if ((stock.get(item.sku)?.version ?? -1) < item.version) stock.set(item.sku, item);
+    if ((known.get(item.sku)?.version ?? -1) < item.version) known.set(item.sku, item);
     return { key: item.sku, outcome: 'done' };
   }
 
@@ -45,8 +47,14 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
   }
 
   return {
-    capabilities: { adapter: 'memory', stockBatchSize: options.stockBatchSize, fulfilmentGranularity: 'line' },
+    capabilities: {
+      adapter: 'memory',
+      stockBatchSize: options.stockBatchSize,
+      priceBatchSize: options.priceBatchSize,
+      fulfilmentGranularity: 'line',
+    },
     stock,
+    prices,
     fulfilments,
     refusals,
     failWith(error) {
@@ -54,9 +62,15 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
     },
 
     async publishStock(batch) {
-      const { sendable, refused } = checkBatch(batch, options.stockBatchSize);
+      const { sendable, refused } = checkStock(batch, options.stockBatchSize);
       if (sendable.length === 0) return refused;
-      return [...once(batch.idempotencyKey, () => sendable.map(takeStock)), ...refused];
+      return [...once(batch.idempotencyKey, () => sendable.map((item) => takeInto(stock, item))), ...refused];
+    },
+
+    async publishPrices(batch) {
+      const { sendable, refused } = checkPrices(batch, options.priceBatchSize);
+      if (sendable.length === 0) return refused;
+      return [...once(batch.idempotencyKey, () => sendable.map((item) => takeInto(prices, item))), ...refused];
     },
 
     async fulfil(fulfilment) {

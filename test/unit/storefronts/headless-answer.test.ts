@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fixedClock } from '../../../src/kernel/clock.ts';
-import { fulfilmentOutcome, stockOutcomes } from '../../../src/storefronts/headless/answer.ts';
+import { fulfilmentOutcome, itemOutcomes } from '../../../src/storefronts/headless/answer.ts';
 import type { Answer } from '../../../src/web/post.ts';
 import { retryAfterMs } from '../../../src/web/retry-after.ts';
 
@@ -43,7 +43,7 @@ describe('what a stock answer means', () => {
     ],
     ['a yes for one and silence on the other', answer(200, { items: [{ sku: 'A', ok: true }] })],
   ])('takes %s for a yes to all', (_, given) => {
-    expect(stockOutcomes(given, items, clock)).toEqual(done);
+    expect(itemOutcomes('stock', given, items, clock)).toEqual(done);
   });
 
   it.each([
@@ -59,7 +59,7 @@ describe('what a stock answer means', () => {
     ],
     ['a cut answer', answer(200, '{"items":', { complete: false }), "the shop's answer (200) broke off or is too long"],
   ])('does not know what to make of %s', (_, given, reason) => {
-    expect(stockOutcomes(given, items, clock)).toEqual([
+    expect(itemOutcomes('stock', given, items, clock)).toEqual([
       { key: 'A', outcome: 'unknown', reason },
       { key: 'B', outcome: 'unknown', reason },
     ]);
@@ -72,7 +72,7 @@ describe('what a stock answer means', () => {
         { sku: 'X', ok: false, reason: 'other' },
       ],
     });
-    expect(stockOutcomes(given, items, clock)).toEqual([
+    expect(itemOutcomes('stock', given, items, clock)).toEqual([
       { key: 'A', outcome: 'refused', reason: 'not for sale', permanent: true },
       { key: 'B', outcome: 'done' },
     ]);
@@ -85,7 +85,7 @@ describe('what a stock answer means', () => {
         { sku: 'A', ok: false, retry: true },
       ],
     });
-    expect(stockOutcomes(given, items, clock)[0]).toEqual({
+    expect(itemOutcomes('stock', given, items, clock)[0]).toEqual({
       key: 'A',
       outcome: 'refused',
       reason: 'the shop gave no reason',
@@ -95,7 +95,7 @@ describe('what a stock answer means', () => {
 
   it('does not take silence for a yes when the batch as a whole was refused', () => {
     const given = answer(422, { items: [{ sku: 'A', ok: false, reason: 'no such product' }] });
-    expect(stockOutcomes(given, items, clock)).toEqual([
+    expect(itemOutcomes('stock', given, items, clock)).toEqual([
       { key: 'A', outcome: 'refused', reason: 'no such product', permanent: true },
       { key: 'B', outcome: 'unknown', reason: 'the shop answered 422 and did not name this SKU' },
     ]);
@@ -103,7 +103,7 @@ describe('what a stock answer means', () => {
 
   it.each([409, 422])('refuses every item when %s names none', (status) => {
     const reason = `the shop refused the whole batch with ${status}: stock is frozen`;
-    expect(stockOutcomes(answer(status, 'stock is frozen'), items, clock)).toEqual([
+    expect(itemOutcomes('stock', answer(status, 'stock is frozen'), items, clock)).toEqual([
       { key: 'A', outcome: 'refused', reason, permanent: true },
       { key: 'B', outcome: 'refused', reason, permanent: true },
     ]);
@@ -123,14 +123,14 @@ describe('what a stock answer means', () => {
     [500, 'transient', 'STOREFRONT-FAILED'],
     [503, 'transient', 'STOREFRONT-FAILED'],
   ])('throws for %s: %s %s', (status, kind, code) => {
-    expect(() => stockOutcomes(answer(status, 'why\nnot'), items, clock)).toThrow(
+    expect(() => itemOutcomes('stock', answer(status, 'why\nnot'), items, clock)).toThrow(
       expect.objectContaining({ kind, code }),
     );
-    expect(() => stockOutcomes(answer(status, 'why\nnot'), items, clock)).toThrow(/why\\x0anot/);
+    expect(() => itemOutcomes('stock', answer(status, 'why\nnot'), items, clock)).toThrow(/why\\x0anot/);
   });
 
   it('says where to look when the secret is wrong', () => {
-    expect(() => stockOutcomes(answer(401, { reason: 'bad signature' }), items, clock)).toThrow(
+    expect(() => itemOutcomes('stock', answer(401, { reason: 'bad signature' }), items, clock)).toThrow(
       'The shop answered 401: {"reason":"bad signature"}.',
     );
   });
