@@ -20,7 +20,7 @@ export const belowFloor = `
       where l.storefront_id = :storefrontId and l.supplier_id = s.id
         and l.pushed < l.floor and l.pushed_currency = l.currency
       limit 1000
-    ) some
+    ) few
   ) counted
   order by s.id`;
 
@@ -38,5 +38,5 @@ export const unpriced = `
       select from listing_price l
       where l.storefront_id = :storefrontId and l.finding = f.finding and l.finding in ('currency', 'no-rule', 'zero')
       limit 1000
-    ) some
+    ) few
   ) counted`;
