@@ -141,7 +141,10 @@ function messageOf(issue: Issue): string {
 
 function knownKeys(path: readonly PropertyKey[]): string[] {
   let schema = z.toJSONSchema(configFile, { io: 'input' });
-  for (const key of path) schema = (schema.properties?.[String(key)] ?? {}) as typeof schema;
+  for (const key of path) {
+    const inner = typeof key === 'number' ? schema.items : schema.properties?.[String(key)];
+    schema = (inner ?? {}) as typeof schema;
+  }
   return Object.keys(schema.properties ?? {});
 }
 

@@ -20,6 +20,7 @@ storefrontContract('headless', async () => {
   return {
     storefront,
     quantity: (sku) => shop.book.quantity(sku),
+    price: (sku) => shop.book.prices.get(sku)?.price,
     timesAnnounced: (packageId) => shop.book.packages.get(packageId)?.count ?? 0,
     refuse: (key, reason) => shop.book.refusals.set(key, reason),
     outage: (kind) => shop.misbehave(kind === undefined ? undefined : faults[kind]),

@@ -13,6 +13,7 @@ storefrontContract('memory', async () => {
   return {
     storefront,
     quantity: (sku) => storefront.stock.get(sku)?.quantity,
+    price: (sku) => storefront.prices.get(sku)?.price,
     timesAnnounced: (packageId) => storefront.fulfilments.filter((one) => one.packageId === packageId).length,
     refuse: (key, reason) => storefront.refusals.set(key, reason),
     outage: (kind) => storefront.failWith(kind === undefined ? undefined : outages[kind]),

@@ -6,6 +6,7 @@ import type { Fulfilment, Storefront, WebhookRequest } from '../../src/storefron
 export interface StorefrontHarness {
   readonly storefront: Storefront;
   quantity(sku: string): number | undefined;
+  price(sku: string): string | undefined;
   /** How often the customer would have been told of this package. */
   timesAnnounced(packageId: string): number;
   /** From now on the shop says no to this SKU or order id. */
@@ -143,6 +144,72 @@ export function storefrontContract(name: string, start: () => Promise<Storefront
       it('answers an empty batch without troubling the shop', async () => {
         shop.outage('down');
         expect(await shop.storefront.publishStock({ idempotencyKey: 'b1', items: [] })).toEqual([]);
+      });
+    });
+
+    describe('prices', () => {
+      const price = (sku: string, amount: string, version: number, currency = 'USD') => ({
+        sku,
+        price: amount,
+        currency,
+        version,
+      });
+
+      it('sets absolute prices, answers for every SKU and lets the higher version win', async () => {
+        const items = [price('LAMP', '14.00', 2), price('TENT/2 "green" é', '1480', 1, 'JPY')];
+        const outcomes = await shop.storefront.publishPrices({ idempotencyKey: 'p1', items });
+        expect(outcomes).toEqual(items.map(({ sku }) => ({ key: sku, outcome: 'done' })));
+        expect(shop.price('LAMP')).toBe('14.00');
+        expect(shop.price('TENT/2 "green" é')).toBe('1480');
+        const late = await shop.storefront.publishPrices({ idempotencyKey: 'p0', items: [price('LAMP', '9.00', 1)] });
+        expect(late).toEqual([{ key: 'LAMP', outcome: 'done' }]);
+        expect(shop.price('LAMP')).toBe('14.00');
+        expect(shop.quantity('LAMP')).toBeUndefined();
+      });
+
+      it('changes nothing when the same call is repeated, and delivers the others when one is refused', async () => {
+        shop.refuse('UNKNOWN', 'no such product');
+        const batch = { idempotencyKey: 'p1', items: [price('UNKNOWN', '5.00', 1), price('LAMP', '14.00', 1)] };
+        const first = await shop.storefront.publishPrices(batch);
+        expect(first).toContainEqual({
+          key: 'UNKNOWN',
+          outcome: 'refused',
+          reason: 'no such product',
+          permanent: true,
+        });
+        expect(await shop.storefront.publishPrices(batch)).toEqual(first);
+        expect(shop.price('LAMP')).toBe('14.00');
+        expect(shop.price('UNKNOWN')).toBeUndefined();
+      });
+
+      it.each(['0', '0.00', '-1.00', '1.005', '1e3', 'NaN', ''])('never sends the price "%s"', async (amount) => {
+        const outcomes = await shop.storefront.publishPrices({
+          idempotencyKey: 'p1',
+          items: [price('BROKEN', amount, 1), price('LAMP', '14.00', 1)],
+        });
+        expect(outcomes).toContainEqual({
+          key: 'BROKEN',
+          outcome: 'refused',
+          reason: `not sent: price ${amount} is not above 0 with at most 2 digits after the point`,
+          permanent: true,
+        });
+        expect(shop.price('BROKEN')).toBeUndefined();
+        expect(shop.price('LAMP')).toBe('14.00');
+      });
+
+      it('refuses a batch that names a SKU twice or is too long, and throws a TransientError while the shop is down', async () => {
+        const send = (items: ReturnType<typeof price>[]) =>
+          shop.storefront.publishPrices({ idempotencyKey: 'p1', items });
+        const twice = send([price('LAMP', '1.00', 1), price('LAMP', '2.00', 1)]);
+        await expect(twice).rejects.toMatchObject({ code: 'STOREFRONT-BATCH-INVALID' });
+        const many = Array.from({ length: shop.storefront.capabilities.priceBatchSize + 1 }, (_, n) =>
+          price(`S${n}`, '1', 1),
+        );
+        await expect(send(many)).rejects.toMatchObject({ code: 'STOREFRONT-BATCH-INVALID' });
+        shop.outage('down');
+        await expect(send([price('LAMP', '1.00', 1)])).rejects.toBeInstanceOf(TransientError);
+        expect(await send([])).toEqual([]);
+        expect(shop.price('LAMP')).toBeUndefined();
       });
     });
 

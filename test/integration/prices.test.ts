@@ -170,24 +170,17 @@ describe('prices', () => {
   });
 
   test('that the shop does not take at all leave its stock alone', async () => {
-    const refusing = {
-      ...step.shop,
-      publishPrices: async () => Promise.reject(new RejectedError('STOREFRONT-NOT-FOUND', 'no such page')),
-    };
-    const gateway = { ...step.gateway, storefronts: new Map([['shop', refusing]]) };
     const slow = {
       ...step.shop,
       capabilities: { ...step.shop.capabilities, stockBatchSize: 1 },
-      publishPrices: refusing.publishPrices,
+      publishPrices: async () => Promise.reject(new RejectedError('STOREFRONT-NOT-FOUND', 'no such page')),
     };
-    gateway.storefronts.set('shop', slow as never);
-    step.hints.length = 0;
-    const work = step.gateway.storefronts as Map<string, unknown>;
-    work.set('shop', slow);
+    const storefronts = step.gateway.storefronts as Map<string, unknown>;
+    storefronts.set('shop', slow);
     await feed({ LAMP: [20, '10.00'], TENT: [20, '100.00'] });
     expect([...step.shop.stock.values()].map(({ quantity }) => quantity)).toEqual([17, 17]);
     expect(await open()).toEqual(['PUBLISH-PRICES/shop']);
-    work.set('shop', step.shop);
+    storefronts.set('shop', step.shop);
     await tell();
     expect(shown()).toEqual({ LAMP: '14.00', TENT: '140.00' });
     expect(await open()).toEqual([]);

@@ -90,4 +90,68 @@ describe('crossdock.yaml', () => {
       'Start where crossdock.yaml is, or give --config FILE; one to begin with is',
     );
   });
+
+  test('reads price rules, numbers or texts, and fills in what is not said', () => {
+    const text = `crossdock: 1
+storefronts:
+  - id: shop
+    kind: headless
+    prices:
+      currency: USD
+      rules:
+        - category: Tents
+          tiers: [{ upTo: 10, percent: 60 }, { percent: 40, amount: 1.50 }]
+          round: { to: [.99, "9.95"], direction: up }
+        - markup: { percent: "35" }
+          floor: { percent: 15 }
+`;
+    expect(load(text)).toMatchObject({
+      storefronts: [
+        {
+          prices: {
+            currency: 'USD',
+            cost: 'routed',
+            basis: 'item',
+            fees: { percent: '0', fixed: '0' },
+            minimumChange: { percent: '0', amount: '0' },
+            rules: [
+              {
+                category: ['Tents'],
+                tiers: [
+                  { upTo: '10', percent: '60', amount: '0' },
+                  { percent: '40', amount: '1.5' },
+                ],
+                round: { to: ['.99', '9.95'], direction: 'up' },
+                floor: { percent: '0', amount: '0' },
+              },
+              { tiers: [{ percent: '35', amount: '0' }], floor: { percent: '15', amount: '0' } },
+            ],
+          },
+        },
+      ],
+    });
+  });
+
+  test.each([
+    ['{ currency: USD, rules: [{ markup: { percent: -5 } }] }', 'not below 0'],
+    ['{ currency: USD, rules: [{ markup: { percent: 5 }, tiers: [{ percent: 5 }] }] }', 'either markup or tiers'],
+    ['{ currency: USD, rules: [{ tiers: [{ upTo: 5 }] }] }', 'a last tier without upTo'],
+    ['{ currency: USD, rules: [{ tiers: [{ upTo: 5 }, { upTo: 5 }, {}] }] }', 'rising costs: 5 comes after 5'],
+    ['{ currency: USD, rules: [{ tiers: [{}, {}] }] }', 'upTo in tier 1'],
+    ['{ currency: USD, rules: [{ markup: {}, minimum: 9, maximum: 8 }] }', 'at least the minimum, 9'],
+    ['{ currency: JPY, rules: [{ markup: {}, round: { to: [.99] } }] }', '".99" cannot end a price in JPY'],
+    [
+      '{ currency: USD, fees: { percent: 60 }, rules: [{ markup: {}, floor: { percent: 40 } }] }',
+      'leave nothing for the cost',
+    ],
+    ['{ currency: USD, rules: [] }', 'Too small'],
+    [
+      '{ currency: USD, rule: [], rules: [{ markup: {} }] }',
+      'expected currency, cost, basis, fees, minimumChange, rules',
+    ],
+  ])('says what is wrong with the prices %s', (prices, expected) => {
+    const text = `crossdock: 1\nstorefronts: [{ id: shop, kind: headless, prices: ${prices} }]\n`;
+    expect(load(text)).toContain('crossdock.yaml:2:');
+    expect(load(text)).toContain(expected);
+  });
 });

@@ -22,6 +22,7 @@ describe('options of a headless storefront', () => {
     expect(createStorefront(good, { clock: systemClock }).capabilities).toEqual({
       adapter: 'headless',
       stockBatchSize: 200,
+      priceBatchSize: 200,
       fulfilmentGranularity: 'line',
     });
   });
