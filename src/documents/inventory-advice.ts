@@ -12,6 +12,14 @@ export const inventoryHeader = z.object({
   currency: currency
     .optional()
     .describe('ISO 4217 currency of every cost in the feed; default: the `currency` of supplier.yaml.'),
+  statedLines: units
+    .optional()
+    .describe(
+      'Number of lines that the feed says it has; one that has another number is held. (CTT01 is compared by itself.)',
+    ),
+  statedUnits: units
+    .optional()
+    .describe('Sum of the quantities that the feed says it has, after pack conversion; one with another sum is held.'),
 });
 export type InventoryHeader = z.infer<typeof inventoryHeader>;
 

@@ -8,6 +8,7 @@ import { documentCodes } from './codes/document-codes.ts';
 import { emailCodes } from './codes/email-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { freshnessCodes } from './codes/freshness-codes.ts';
+import { guardCodes } from './codes/guard-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
@@ -50,6 +51,7 @@ const all = {
   ...supplierCodes,
   ...clockCodes,
   ...freshnessCodes,
+  ...guardCodes,
 };
 
 export type Code = keyof typeof all;

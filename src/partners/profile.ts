@@ -1,5 +1,7 @@
+import type { z } from 'zod';
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
+import type { guard } from './schema/guard.ts';
 
 /**
  * # Supplier profile: everything `mappings/<supplier>/` says, loaded and cross-checked
@@ -171,6 +173,8 @@ export interface StockRules {
   readonly minimumShare: number;
   /** Full feeds a SKU must be missing from before it goes to zero. */
   readonly missingFeeds: number;
+  /** What feeds are held for; false: never. */
+  readonly guard: GuardRules;
 }
 
 /** See domain/buffer.ts. */
@@ -199,6 +203,9 @@ export interface LearnRules {
   /** How far back feeds are compared. */
   readonly days: number;
 }
+
+/** See domain/feed-limits.ts. */
+export type GuardRules = Readonly<z.infer<typeof guard>>;
 
 export interface ProductRules {
   /** How a supplier SKU finds our product, in order of preference. */

@@ -9,7 +9,7 @@ import { hasTable, setGrammar } from './grammar.ts';
 import { setLabel } from './labels.ts';
 import { includesLevel, type X12Tolerance } from './options.ts';
 import { hasShortDates, otherTable, type TableChoice, type TableVersion, tableFor } from './releases.ts';
-import { LineTotal } from './totals.ts';
+import { HashTotal, LineTotal } from './totals.ts';
 import { SetWalker, type StepFinding } from './walker.ts';
 
 /** What a checker needs to know of the document around it. */
@@ -52,6 +52,7 @@ export class SetChecker {
   private readonly walker: SetWalker | undefined;
   private readonly elements: ElementChecker | undefined;
   private readonly total: LineTotal;
+  private readonly hash: HashTotal;
   private ordinal = 0;
   private tag = '';
   private byteOffset = 0;
@@ -71,6 +72,7 @@ export class SetChecker {
     const rules = { ...separators, shortDates: hasShortDates(version), conditions };
     this.elements = includesLevel(validation, 'elements') ? new ElementChecker(rules, this.reportElement) : undefined;
     this.total = new LineTotal(set);
+    this.hash = new HashTotal(set);
   }
 
   segment(tag: string, elements: readonly string[], text: string, ordinal: number, byteOffset: number): void {
@@ -84,6 +86,11 @@ export class SetChecker {
     if (total !== undefined && !this.isFull('X12-CTT-COUNT', 'warning')) {
       const { found, expected, message } = total;
       this.add('X12-CTT-COUNT', 'warning', { ...this.position(), element: 1 }, message, { found, expected });
+    }
+    const hash = this.hash.segment(tag, elements);
+    if (hash !== undefined && !this.isFull('X12-CTT-HASH', 'warning')) {
+      const { found, expected, message } = hash;
+      this.add('X12-CTT-HASH', 'warning', { ...this.position(), element: 2 }, message, { found, expected });
     }
     if (this.elements !== undefined && this.context.forbidden.test(text)) this.reportCharacters(elements);
     const { walker, table } = this;

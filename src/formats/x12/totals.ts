@@ -44,3 +44,51 @@ export class LineTotal {
     return { found, expected: `${lines} or ${items}`, message };
   }
 }
+
+/** Hash totals have at most ten digits; what is above is cut off by the standard. */
+const HASH_LIMIT = 10_000_000_000;
+
+/**
+ * Adds up the quantities of an 846 for CTT02. The standard adds the digits of every QTY02 without decimal point or sign;
+ * many programs add the numbers, or those of one kind (QTY01) only. Each of these is right.
+ */
+export class HashTotal {
+  private readonly isStock: boolean;
+  private digits = 0;
+  private sum = 0;
+  private readonly byKind = new Map<string, number>();
+
+  constructor(set: string) {
+    this.isStock = set === '846';
+  }
+
+  /** Takes the next segment; a finding when it is a CTT whose hash total does not agree. */
+  segment(tag: string, elements: readonly string[]): TotalFinding | undefined {
+    if (!this.isStock) return undefined;
+    if (tag === 'QTY') this.add(elements[1] ?? '', elements[2] ?? '');
+    return tag === 'CTT' ? this.compare(elements[2] ?? '') : undefined;
+  }
+
+  private add(kind: string, text: string): void {
+    const quantity = Number(text);
+    if (text === '' || !Number.isFinite(quantity)) return;
+    this.digits = (this.digits + Number(text.replace(/[-+.]/g, ''))) % HASH_LIMIT;
+    this.sum += quantity;
+    this.byKind.set(kind, (this.byKind.get(kind) ?? 0) + quantity);
+  }
+
+  private compare(found: string): TotalFinding | undefined {
+    if (found === '') return undefined;
+    const stated = Number(found);
+    const right = [this.digits, this.sum, ...this.byKind.values()];
+    if (right.some((sum) => isSame(stated, sum))) return undefined;
+    const expected = String(Math.round(this.sum * 1e6) / 1e6);
+    return { found, expected, message: `CTT02 says ${found}, but the quantities add up to ${expected}.` };
+  }
+}
+
+/** Sums of many decimals are not exact. */
+function isSame(stated: number, sum: number): boolean {
+  const whole = Math.abs(sum) % HASH_LIMIT;
+  return Math.abs(stated - sum) <= 1e-6 * Math.max(1, Math.abs(sum)) || stated === whole;
+}

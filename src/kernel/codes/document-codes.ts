@@ -53,7 +53,8 @@ export const documentCodes = {
     kind: 'problem',
     title: 'A full stock feed with far fewer SKUs than the last one',
     why: 'Usually it was cut or filtered by mistake; the missing SKUs would go to zero.',
-    remedy: 'Ask the supplier. If it is right, lower minimumShare in supplier.yaml and let the feed come again.',
+    remedy:
+      'Ask the supplier. If it is right, `crossdock feeds release RUN`; if feeds vary so much, lower `stock.minimumShare`.',
   },
   'FEED-DUPLICATES': {
     kind: 'problem',

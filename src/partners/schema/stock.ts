@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { buffer } from './buffer.ts';
+import { guard } from './guard.ts';
 import { duration } from './values.ts';
 import { watch } from './watch.ts';
 
@@ -34,5 +35,6 @@ export const stock = z
     watch,
     minimumShare: z.number().min(0).max(1).default(0.5),
     missingFeeds: z.int().min(1).default(2),
+    guard,
   })
   .prefault({});

@@ -1,5 +1,6 @@
 import type { Problem } from '../../kernel/problem.ts';
 import type { Database } from '../../stores/database.ts';
+import { heldBackRunOfFile } from '../../stores/feed-runs.ts';
 import { confirmFeedOfFile, openStage } from '../../stores/feeds.ts';
 import { noteRevision } from '../../stores/file-attempts.ts';
 import {
@@ -66,6 +67,7 @@ export async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile
   const earlier = await openedWithSameContent(trx, file);
   if (earlier === undefined) return false;
   const now = gateway.clock.now();
+  if (await isHeldBack(gateway, trx, file, earlier)) return true;
   const standing = await confirmFeedOfFile(trx, file.supplierId, earlier, now);
   if (standing === 'replaced') return false;
   if (standing === 'in-force') {
@@ -82,6 +84,29 @@ export async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile
     label: 'repeat',
     state: 'duplicate',
     summary: standing === 'in-force' ? 'the same stock again: confirmed' : 'the same bytes again: nothing to do',
+    ms: gateway.clock.now().getTime() - now.getTime(),
+  });
+  return true;
+}
+
+/**
+ * The bytes of a feed that is held or was refused say nothing new: they neither apply nor confirm the stock in force, and
+ * are no second opinion either.
+ */
+async function isHeldBack(gateway: Gateway, trx: Database, file: SeenFile, earlier: string): Promise<boolean> {
+  const run = await heldBackRunOfFile(trx, file.supplierId, earlier);
+  if (run === undefined) return false;
+  const now = gateway.clock.now();
+  const reason = `the same bytes as file ${earlier}, whose stock is ${run.state} (run ${run.id})`;
+  await markFile(trx, file, 'duplicate', now, reason);
+  gateway.tell({
+    type: 'document-recorded',
+    supplierId: file.supplierId,
+    file: file.name,
+    kind: 'inventory',
+    label: 'repeat',
+    state: 'duplicate',
+    summary: `${reason}: no effect, and no confirmation of the stock in force`,
     ms: gateway.clock.now().getTime() - now.getTime(),
   });
   return true;

@@ -6,10 +6,12 @@ import { finishDocument, insertDocument, insertHeldLines } from '../../stores/do
 import type { SeenFile } from '../../stores/files.ts';
 import { type ClaimedInterchange, claimInterchange } from '../../stores/interchanges.ts';
 import { raiseProblems } from '../exceptions.ts';
+import type { Audit } from '../feeds/hold.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Answerable, sealAcknowledgments } from './acknowledge.ts';
 import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
+import type { ReleasedRun } from './record/guard-feed.ts';
 import { recordInterchangeAcknowledgments } from './record/interchange-acknowledgment.ts';
 import { type AcceptedStock, recordInventory } from './record/inventory.ts';
 import { recordInvoice } from './record/invoice.ts';
@@ -30,6 +32,8 @@ export interface ReadingAgain {
   readonly attempt: number;
   /** Kind of each document, by its place, that an earlier reading applied. */
   readonly applied: ReadonlyMap<number, string>;
+  /** A held feed of the file that a person releases. */
+  readonly release?: (ReleasedRun & Audit) | undefined;
 }
 
 interface Verdict {
@@ -100,7 +104,7 @@ export async function recordFile(
     }
   }
   for (const found of translated.problems) problems.push(found);
-  if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole);
+  if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole, again?.release);
   await raiseProblems(
     gateway,
     trx,

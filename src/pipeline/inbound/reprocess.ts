@@ -17,7 +17,7 @@ import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { isRepeated } from './open.ts';
-import { recordFile } from './record.ts';
+import { type ReadingAgain, recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
 /** Who wants a file read again, and why: kept with the attempt. */
@@ -71,12 +71,18 @@ export async function reprocessFile(
 /** Rolls a preview back. */
 class Undone extends Error {}
 
-async function readAgain(
+/**
+ * Reads an archived file again in the caller's transaction.
+ *
+ * @param release a held feed of the file that a person releases
+ */
+export async function readAgain(
   gateway: Gateway,
   trx: Database,
   profile: SupplierProfile,
   fileId: string,
   request: Request,
+  release?: ReadingAgain['release'],
 ): Promise<Reprocessed> {
   const known = await findFile(trx, profile.id, fileId);
   // As in a first reading: of copies that are read at once, one takes effect.
@@ -103,7 +109,8 @@ async function readAgain(
   await supersede(trx, file, reading, keep);
   let state: 'opened' | 'held' = 'held';
   if (opened.ok) {
-    state = await recordFile(gateway, trx, profile, file, opened.translated, { attempt: reading.attempt, applied });
+    const again = { attempt: reading.attempt, applied, release };
+    state = await recordFile(gateway, trx, profile, file, opened.translated, again);
   } else {
     const subject = { supplierId: file.supplierId, file: file.name, key: `file/${file.id}` };
     await raiseProblems(gateway, trx, subject, [opened.problem]);

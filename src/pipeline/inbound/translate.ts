@@ -50,6 +50,8 @@ export interface TranslatedDocument {
   /** At most the first thousand; `heldCount` is all of them. */
   readonly held: readonly NumberedHeldLine[];
   readonly heldCount: number;
+  /** Stock: sum of all quantities as they were read. */
+  readonly units: number;
   /** Inputs that nothing read, the most frequent ones first: address or qualifier → how often. */
   readonly unread: Readonly<Record<string, number>>;
   /** Findings of the format: they go into the functional acknowledgment. */
@@ -158,6 +160,7 @@ interface OpenDocument {
   readonly lines: Placed<Record<string, unknown>>[];
   readonly held: NumberedHeldLine[];
   isStock: boolean;
+  units: number;
 }
 
 /** The state of one pass over a file: which unit, group and document is open. */
@@ -248,7 +251,7 @@ class Translation {
       line: (line) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'line', part, line });
-        if (isStock) stage?.add(line as StagedLine);
+        if (isStock) this.takeStock(line as StagedLine);
         else lines.push(line);
       },
       held: (line) => {
@@ -260,7 +263,12 @@ class Translation {
         held.push({ ...line, part, problems: line.problems.map((found) => this.located(found)) });
       },
     });
-    this.open = { source, mapping, reader, lines, held, isStock };
+    this.open = { source, mapping, reader, lines, held, isStock, units: 0 };
+  }
+
+  private takeStock(line: StagedLine): void {
+    this.tools.stage?.add(line);
+    if (this.open !== undefined) this.open.units += line.quantity ?? 0;
   }
 
   private endDocument(event: Extract<SourceEvent, { type: 'document-end' }>): void {
@@ -280,6 +288,7 @@ class Translation {
       lineCount: result?.lineCount ?? 0,
       held: open.held,
       heldCount: result?.heldCount ?? 0,
+      units: open.units,
       unread: mostUnread(result?.unread),
       syntaxProblems: event.problems.map((found) => this.located(found)),
       mappingProblems: [

@@ -1,14 +1,22 @@
 import type { InventoryHeader } from '../../../documents/inventory-advice.ts';
-import { type FeedVerdict, judgeFeed } from '../../../domain/feed-guard.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { closeException } from '../../../stores/exceptions.ts';
-import { applyStage, insertFeedRun, lockFeed, type RepeatedLines, settleStage } from '../../../stores/feeds.ts';
+import {
+  applyStage,
+  type Coverage,
+  insertFeedRun,
+  lockFeed,
+  type RepeatedLines,
+  settleStage,
+} from '../../../stores/feeds.ts';
 import type { SeenFile } from '../../../stores/files.ts';
 import { refreshListings } from '../../../stores/listings.ts';
 import { raise } from '../../exceptions.ts';
+import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
 import type { TranslatedDocument } from '../translate.ts';
+import { guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { labelOf } from './recording.ts';
 
 /** A stock document that may take effect; its lines are in the stage. */
@@ -29,6 +37,7 @@ export async function recordInventory(
   file: SeenFile,
   stock: readonly AcceptedStock[],
   isWhole: boolean,
+  release?: ReleasedRun & Audit,
 ): Promise<void> {
   const began = gateway.clock.now();
   const first = stock[0] as AcceptedStock;
@@ -39,55 +48,48 @@ export async function recordInventory(
   const stated = statedAt(stock);
   const claimed = stated ?? file.modifiedAt;
   const asOf = claimed < file.receivedAt ? claimed : file.receivedAt;
-  const verdict = judgeFeed({
-    coverage: profile.stock.coverage,
+  const judged = await guardFeed(trx, profile, {
+    feed,
+    bytes: file.sha256.toString('hex'),
     // A document from the future is a mistake; a server whose clock is fast is not the document's fault.
-    asOf: stated !== undefined && stated > began ? stated : asOf,
-    lines: skus,
+    statedAsOf: stated !== undefined && stated > began ? stated : asOf,
+    asOf,
+    skus,
     heldLines,
+    isWhole,
+    documents: stock.map((entry) => entry.document),
+    repeated: profile.stock.duplicates === 'refuse' && repeated.differing > 0 ? contradictions(repeated) : undefined,
     previous: inForce && { ...inForce, cameLater: inForce.fileId !== null && BigInt(inForce.fileId) > BigInt(file.id) },
-    minimumShare: profile.stock.minimumShare,
     now: began,
+    release,
   });
-  const judged = judgedWith(verdict, isWhole, profile.stock.duplicates === 'refuse' ? repeated : undefined);
-  const state = judged.verdict === 'apply' ? 'applied' : judged.verdict === 'hold' ? 'held' : 'stale';
+  const { state } = judged;
   const feedRunId = await insertFeedRun(trx, {
     supplierId: profile.id,
     feed,
     documentId: first.documentId,
     asOf,
-    coverage: profile.stock.coverage,
+    coverage: judged.coverage,
     state,
-    reason: judged.verdict === 'apply' ? undefined : judged.reason,
+    reason: judged.reason,
     lines: skus,
     heldLines,
     now: began,
   });
-  const holdKey = `FEED-HELD/${profile.id}/${feed}`;
-  let summary: string;
-  if (judged.verdict === 'apply') {
+  let summary = `${state}: ${judged.reason}; the stock in force stays`;
+  if (state === 'applied') {
     summary = await applyFeed(gateway, trx, profile, {
       feed,
       feedRunId,
       asOf,
+      coverage: judged.coverage,
       confirmedAt: inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt),
       skus,
       fileSeenAt: file.firstSeenAt,
     });
-    await closeException(trx, holdKey, 'a later feed was applied', began);
     await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
-  } else {
-    summary = `${judged.verdict === 'hold' ? 'held' : 'stale'}: ${judged.reason}; the stock in force stays`;
   }
-  if (judged.verdict === 'hold') {
-    await raise(gateway, trx, {
-      dedupeKey: holdKey,
-      code: judged.code,
-      supplierId: profile.id,
-      message: `${file.name} is held: ${judged.reason}. The last good stock stays in force.`,
-      facts: { feed, lines: skus, previous: inForce?.skuCount ?? null },
-    });
-  }
+  await settleJudgement(gateway, trx, profile, { id: feedRunId, feed, asOf, file, release }, judged);
   if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
   else if (state === 'applied') await closeException(trx, heldLinesKey(profile.id, feed), 'a feed without any', began);
   gateway.tell({
@@ -112,6 +114,7 @@ async function applyFeed(
     readonly asOf: Date;
     readonly confirmedAt: Date;
     readonly skus: number;
+    readonly coverage: Coverage;
     readonly fileSeenAt: Date;
   },
 ): Promise<string> {
@@ -121,7 +124,7 @@ async function applyFeed(
     feed: run.feed,
     feedRunId: run.feedRunId,
     asOf: run.asOf,
-    coverage: profile.stock.coverage,
+    coverage: run.coverage,
     confirmedAt: run.confirmedAt,
     missingFeeds: profile.stock.missingFeeds,
     currency: profile.currency,
@@ -149,15 +152,8 @@ function statedAt(stock: readonly AcceptedStock[]): Date | undefined {
   return stated === undefined ? undefined : new Date(stated);
 }
 
-/** What its numbers say of a feed counts only when all of it could be used and nothing in it contradicts itself. */
-function judgedWith(verdict: FeedVerdict, isWhole: boolean, refused: RepeatedLines | undefined): FeedVerdict {
-  if (!isWhole) return { verdict: 'hold', code: 'DOCUMENT-HELD', reason: 'part of the file could not be used' };
-  if (refused === undefined || refused.differing === 0 || verdict.verdict === 'stale') return verdict;
-  return {
-    verdict: 'hold',
-    code: 'FEED-DUPLICATES',
-    reason: `${refused.differing} SKU(s) come more than once with different figures: ${named(refused)}`,
-  };
+function contradictions(repeated: RepeatedLines): string {
+  return `${repeated.differing} SKU(s) come more than once with different figures: ${named(repeated)}`;
 }
 
 /** A feed that contradicts itself was applied by the rule of the supplier; somebody should know which SKUs that were. */

@@ -1,0 +1,122 @@
+/**
+ * The staged feed beside the stock in force, in one pass and one row (domain/feed-statistics.ts). A full feed is joined
+ * with everything that its feed has in force, others only with what they name. Of a huge feed one of `:oneOf` SKUs is joined, chosen
+ * by hash on both sides before the join: the shares are as good, and the join costs next to nothing.
+ */
+export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample: boolean): string {
+  const chosen = (column: string): string => (isSample ? `(hashtext(${column}) & 2147483647) % :oneOf = 0` : 'true');
+  const after = coverage === 'delta' ? 'greatest(0, s.quantity::bigint + coalesce(k.quantity, 0))' : 's.quantity';
+  const inForce =
+    coverage === 'full'
+      ? `full join (
+         select k.supplier_sku, k.warehouse, k.quantity from supplier_stock k
+         where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
+           and k.feed_run_id in (select id from feed_run where supplier_id = :supplierId and feed = :feed)
+       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`
+      : `left join supplier_stock k
+         on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;
+  return `
+  with sku as materialized (
+    select coalesce(s.supplier_sku, k.supplier_sku) as sku,
+      count(s.supplier_sku) > 0 as is_named,
+      coalesce(bool_or(s.is_held or (s.quantity is null and not s.discontinued)) filter (where s.supplier_sku is not null), false) as is_unknown,
+      sum(k.quantity) as before, sum(${after}) as after,
+      min(s.position) filter (where s.cost is not null) as speaker
+    from (select * from stage_stock where ${chosen('supplier_sku')}) s ${inForce}
+    group by 1
+  ), seen as materialized (
+    select sku.is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
+      sku.before,
+      case when sku.is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
+      sku.is_unknown, p.cost, o.cost as cost_before,
+      p.cost is not null and coalesce(p.currency, :currency) is distinct from o.currency as is_other_currency
+    from sku
+    left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = sku.sku
+    left join stage_stock p on p.position = sku.speaker
+    where sku.is_named or o.feed = :feed
+  ), moved as (
+    select before, case when is_named then after else 0 end as after from seen where before > 0 and not is_unknown
+  )
+  select
+    count(*) filter (where is_named) as "named",
+    count(*) filter (where is_named and not is_seen) as "neverSeen",
+    count(*) filter (where is_in_force) as "inForce",
+    count(*) filter (where is_in_force and is_named) as "inForceNamed",
+    count(*) filter (where before is not null and after is not null) as "compared",
+    count(*) filter (where before <> after) as "changed",
+    count(*) filter (where before > 0 and not is_unknown) as "stocked",
+    count(*) filter (where before > 0 and after = 0) as "emptied",
+    count(*) filter (where before > 0 and not is_named) as "missing",
+    coalesce(sum(before) filter (where not is_unknown), 0) as "unitsBefore",
+    coalesce(sum(after) filter (where before > 0), 0) as "unitsAfter",
+    (select jsonb_build_object('before', before, 'after', after) from moved order by before - after desc limit 1) as "mostLost",
+    (select jsonb_build_object('before', before, 'after', after) from moved order by after - before desc limit 1) as "mostGained",
+    coalesce(sum(after), 0) as "units",
+    count(*) filter (where after = 0) as "zero",
+    count(*) filter (where after > 0) as "filled",
+    coalesce((select count(*) from seen where after > 0 group by after order by 1 desc limit 1), 0) as "commonest",
+    mode() within group (order by after) filter (where after > 0) as "commonestQuantity",
+    count(*) filter (where before > 0) as "filledBefore",
+    coalesce((select count(*) from seen where before > 0 group by before order by 1 desc limit 1), 0) as "commonestBefore",
+    corr(ln(1 + after), ln(1 + before)) as "correlation",
+    count(*) filter (where cost > 0 and cost_before > 0) as "costed",
+    count(*) filter (where cost > 0 and cost_before > 0
+      and (is_other_currency or abs(cost / cost_before - 1) > :priceMove)) as "costMoved",
+    percentile_cont(0.5) within group (order by cost / cost_before) filter (where cost > 0 and cost_before > 0
+      and not is_other_currency) as "costRatio",
+    count(*) filter (where cost > 0 and after is not null) as "priced",
+    count(*) filter (where cost > 0 and after >= 2 and (after = cost or after = cost_before)) as "quantityIsCost",
+    count(distinct cost) as "costs",
+    count(*) filter (where cost_before > 0 and before is not null) as "pricedBefore",
+    count(*) filter (where before >= 2 and before = cost_before) as "quantityWasCost"
+  from seen`;
+}
+
+/**
+ * All that a supplier has in force, for a partial feed that looks wrong by what it names: how many SKUs have stock, how
+ * many units, how many have a cost.
+ */
+export const allInForce = `
+  select count(*) filter (where units > 0) as "stocked", coalesce(sum(units), 0) as "units",
+    count(*) filter (where cost > 0) as "costed"
+  from (
+    select sum(k.quantity) as units, max(o.cost) as cost
+    from supplier_stock k join supplier_offer o using (supplier_id, supplier_sku)
+    where k.supplier_id = :supplierId
+    group by k.supplier_sku
+  ) sku`;
+
+/** How far the quantities of the staged feed are those in force, whatever SKU they stand at. */
+export const shiftStatistics = `
+  with compared as materialized (
+    select s.quantity as after, k.quantity as before
+    from stage_stock s join supplier_stock k
+      on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse
+    where s.quantity is not null and not s.is_held
+  ), counted as (
+    select quantity, sum(after) as after, sum(before) as before
+    from (
+      select after as quantity, 1 as after, 0 as before from compared union all select before, 0, 1 from compared
+    ) both_sides group by quantity
+  )
+  select coalesce(sum(least(after, before)) / nullif(sum(before), 0), 0)::float as "sameQuantities",
+    count(*) filter (where after > 0)::int as "quantities"
+  from counted`;
+
+/** The SKUs of the staged feed with the lowest hashes: two feeds are compared by them (domain/feed-agreement.ts). */
+export const feedSketch = `
+  select left(md5(supplier_sku), 16) collate "C" as hash,
+    case when bool_or(is_held or quantity is null) then null else sum(quantity) end as units, max(cost)::text as cost
+  from stage_stock group by supplier_sku order by 1 limit :most`;
+
+/** The SKUs whose stock the staged feed would change most, for a person to look at. */
+export const feedExamples = `
+  select s.supplier_sku as sku, k.before, s.after, o.cost as "costBefore", s.cost as "costAfter"
+  from (
+    select supplier_sku, sum(quantity) as after, max(cost) as cost from stage_stock where not is_held group by supplier_sku
+  ) s
+  left join (
+    select supplier_sku, sum(quantity) as before from supplier_stock where supplier_id = :supplierId group by supplier_sku
+  ) k using (supplier_sku)
+  left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = s.supplier_sku
+  order by abs(coalesce(k.before, 0) - coalesce(s.after, k.before, 0)) desc, s.supplier_sku limit :most`;
