@@ -21,6 +21,7 @@ Examples:
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
   crossdock files list               received files: find, show, export, read again
+  crossdock feeds list               stock feeds: what is held and why; release or refuse it
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
   files: async () => (await import('./files.ts')).registerFiles,
+  feeds: async () => (await import('./feeds.ts')).registerFeeds,
   alerts: async () => (await import('./alerts.ts')).registerAlerts,
   deliveries: async () => (await import('./deliveries.ts')).registerDeliveries,
   held: async () => (await import('./held.ts')).registerHeld,

@@ -1,0 +1,64 @@
+import type { Config } from '../config/load.ts';
+import { RejectedError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { type Audit, refuseFeed, releaseFeed } from '../pipeline/feeds/decide.ts';
+import {
+  type FeedRunRow,
+  findFeedRun,
+  listFeedRuns,
+  type ShownFeedRun,
+  type WantedFeedRuns,
+} from '../stores/feed-runs.ts';
+import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
+
+export { FEED_RUN_STATES, type FeedRunRow, type FeedRunState } from '../stores/feed-runs.ts';
+
+/** Lists feed runs of the configured database, the newest first. */
+export function feedRuns(config: Config, logger: Logger, wanted: WantedFeedRuns): Promise<readonly FeedRunRow[]> {
+  return withCurrentDatabase(config, logger, (db) => listFeedRuns(db, wanted));
+}
+
+/** One feed run with its numbers and history; undefined when there is none of that number. */
+export function feedRun(
+  config: Config,
+  logger: Logger,
+  id: string,
+): Promise<{ readonly run: Omit<ShownFeedRun, 'sketch'>; readonly history: readonly StateEvent[] } | undefined> {
+  return withCurrentDatabase(config, logger, async (db) => {
+    const found = await findFeedRun(db, id);
+    if (found === undefined) return undefined;
+    const { sketch, ...run } = found;
+    return { run, history: await stateEventsOf(db, 'feed', `${run.supplierId}/${id}`) };
+  });
+}
+
+export interface DecidedFeed {
+  readonly id: string;
+  readonly ok: boolean;
+  /** What changed, or why nothing did. */
+  readonly message: string;
+}
+
+/** Releases or refuses a held feed; what cannot be done is answered with its reason. */
+export function decideFeed(
+  config: Config,
+  logger: Logger,
+  id: string,
+  decision: 'release' | 'refuse',
+  audit: Audit,
+): Promise<DecidedFeed> {
+  return withOfflineGateway(config, logger, async (gateway) => {
+    const run = await findFeedRun(gateway.db, id);
+    if (run === undefined) return { id, ok: false, message: 'There is no such feed run.' };
+    try {
+      if (decision === 'refuse') return { id, ok: true, message: await refuseFeed(gateway, id, audit) };
+      const profile = await supplierFromDatabase(gateway.db, config, run.supplierId);
+      gateway.suppliers.set(run.supplierId, profile);
+      return { id, ok: true, message: await releaseFeed(gateway, profile, id, audit) };
+    } catch (error) {
+      if (!(error instanceof RejectedError)) throw error;
+      return { id, ok: false, message: error.message };
+    }
+  });
+}

@@ -1,0 +1,132 @@
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { decideFeed, FEED_RUN_STATES, type FeedRunRow, type FeedRunState, feedRun, feedRuns } from '../app/feeds.ts';
+import { readEnvironment } from '../config/environment.ts';
+import { loadConfig } from '../config/load.ts';
+import { createLogger } from '../kernel/logger.ts';
+import { printable } from '../kernel/problem.ts';
+import { exitCodes, note, printLine } from './output.ts';
+
+interface Flags {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+interface DecisionFlags extends Flags {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+/**
+ * `feeds`: stock feeds, and what becomes of those that are held. Exit codes: 0 done, 1 it was refused, 2 wrong usage or no
+ * such feed, 3 configuration, 4 no database.
+ */
+export function registerFeeds(program: Command): void {
+  const command = program.command('feeds').description('stock feeds: what was applied, what is held and why');
+  withConfig(command.command('list'))
+    .description('feed runs, newest first')
+    .option('--supplier <id>', 'one supplier; default: all')
+    .addOption(new Option('--state <state>', 'only those in this state').choices([...FEED_RUN_STATES]))
+    .option('--most <number>', 'runs that are shown', wholeNumber, 100)
+    .action(list);
+  withConfig(command.command('show'))
+    .description('one feed run: numbers, rules it broke with limit and setting, examples of SKUs, history')
+    .argument('<run>', 'number of the run', runId)
+    .action(show);
+  withDecision(command.command('release'))
+    .description('apply a held feed although it broke rules; never over newer stock')
+    .argument('<run>', 'number of the run', runId)
+    .action((id: string, flags: DecisionFlags) => decide(id, 'release', flags));
+  withDecision(command.command('refuse'))
+    .description('decide that a held feed is wrong: neither it nor the same figures again take effect by themselves')
+    .argument('<run>', 'number of the run', runId)
+    .action((id: string, flags: DecisionFlags) => decide(id, 'refuse', flags));
+}
+
+function withConfig(command: Command): Command {
+  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
+}
+
+function withDecision(command: Command): Command {
+  return withConfig(command)
+    .option('--by <name>', 'who decides', userInfo().username)
+    .option('--reason <text>', 'why, for those who ask later');
+}
+
+interface ListFlags extends Flags {
+  readonly supplier?: string;
+  readonly state?: FeedRunState;
+  readonly most: number;
+}
+
+async function list(flags: ListFlags): Promise<void> {
+  const { supplier: supplierId, state, most: limit } = flags;
+  const runs = await feedRuns(...opened(flags), { supplierId, state, limit });
+  if (flags.json === true) printLine(JSON.stringify({ version: 1, feeds: runs }, null, 2));
+  else for (const run of runs) printLine(summary(run));
+  if (runs.length === 0) note(state === 'held' ? 'No feed is held.' : 'There is no such feed.');
+}
+
+async function show(id: string, flags: Flags): Promise<void> {
+  const found = await feedRun(...opened(flags), id);
+  if (found === undefined) return usage(`There is no feed run ${id}. \`feeds list\` shows their numbers.`);
+  const { run, history } = found;
+  if (flags.json === true) return printLine(JSON.stringify({ version: 1, feed: run, history }, null, 2));
+  printLine(summary(run));
+  printLine(printable(`  feed     ${run.feed}, ${run.coverage}, as of ${run.asOf.toISOString()}, file ${run.fileId}`));
+  printLine(
+    `  applied  ${run.inserted} new, ${run.changed} changed, ${run.zeroed} to zero; ${run.heldLines} line(s) held`,
+  );
+  for (const { code, text, setting, limit } of run.broken) {
+    printLine(printable(`  broken   ${code}: ${text} (${setting}: ${limit})`));
+  }
+  for (const [name, value] of Object.entries(run.stats ?? {})) {
+    if (value !== null) printLine(printable(`  counted  ${name} ${JSON.stringify(value)}`));
+  }
+  for (const example of run.examples ?? []) {
+    const { sku, before, after, costBefore, costAfter } = example;
+    const shown = (value: unknown): string => (value === null ? 'unknown' : String(value));
+    const figures = `${shown(before)} → ${shown(after)}, cost ${shown(costBefore)} → ${shown(costAfter)}`;
+    printLine(printable(`  example  ${shown(sku)}: ${figures}`));
+  }
+  if (run.releases !== null) printLine(`  releases run ${run.releases}`);
+  for (const { at, to, cause, actor, reason } of history) {
+    const who = actor ? ` (${actor}${reason ? `: ${reason}` : ''})` : '';
+    printLine(printable(`  history  ${at.toISOString()} ${to}: ${cause}${who}`));
+  }
+}
+
+async function decide(id: string, decision: 'release' | 'refuse', flags: DecisionFlags): Promise<void> {
+  if (flags.reason === undefined) return usage('Say why with --reason.');
+  const decided = await decideFeed(...opened(flags), id, decision, { by: flags.by, reason: flags.reason });
+  if (flags.json === true) printLine(JSON.stringify({ version: 1, ...decided }, null, 2));
+  else printLine(`${id} ${decided.ok ? 'done' : 'REFUSED'} ${printable(decided.message)}`);
+  if (!decided.ok) process.exitCode = exitCodes.failed;
+}
+
+function summary(run: FeedRunRow): string {
+  const why = run.reason === null ? '' : `: ${run.reason}`;
+  const by = run.decidedAt === null ? '' : ` (${run.decidedBy ?? 'by rule'}: ${run.decisionReason ?? ''})`;
+  return printable(
+    `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file} ${run.lines} SKUs ${run.state}${by}${why}`,
+  );
+}
+
+function opened({ config }: Flags): [ReturnType<typeof loadConfig>, ReturnType<typeof createLogger>] {
+  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
+}
+
+function usage(message: string): void {
+  note(message);
+  process.exitCode = exitCodes.usage;
+}
+
+function runId(text: string): string {
+  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('It is a number, as `feeds list` shows it.');
+  return text;
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}
