@@ -12,6 +12,8 @@ export interface BenchOptions {
   readonly isQuick: boolean;
   /** Size asked for with `--skus`, where a benchmark takes one. */
   readonly skus?: number;
+  readonly suppliers?: number;
+  readonly rounds?: number;
   /** Says on standard error what is being done. */
   readonly say: (line: string) => void;
 }

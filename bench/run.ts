@@ -6,9 +6,10 @@ import { formats } from './formats.ts';
 import { mapping } from './mapping.ts';
 import { type Bench, type BenchResult, describeMachine, isMet, type Machine } from './measure.ts';
 import { stock } from './stock/stock.ts';
+import { sustainedStock } from './stock/sustained.ts';
 
 /**
- * `npm run bench -- NAME [--quick] [--skus N] --json`. Progress and a table go to standard error; the last line of standard output is the result as
+ * `npm run bench -- NAME [--quick] [--skus N] [--suppliers N] [--rounds N] --json`. Progress and a table go to standard error; the last line of standard output is the result as
  * one JSON object, with `--json` or without it.
  */
 const benches: Readonly<Record<string, Bench>> = {
@@ -18,12 +19,13 @@ const benches: Readonly<Record<string, Bench>> = {
   'feed-apply': feedApply,
   'file-to-storefront': fileToStorefront,
   stock,
+  'stock-sustained': sustainedStock,
 };
 
 const say = (line: string): void => console.error(line);
 
 function usage(): never {
-  say('npm run bench -- NAME [--quick] [--skus N] --json');
+  say('npm run bench -- NAME [--quick] [--skus N] [--suppliers N] [--rounds N] --json');
   for (const [name, { about }] of Object.entries(benches)) say(`  ${name.padEnd(20)} ${about}`);
   process.exit(2);
 }
@@ -36,6 +38,8 @@ function readArguments() {
         quick: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         skus: { type: 'string' },
+        suppliers: { type: 'string' },
+        rounds: { type: 'string' },
       },
     });
   } catch (error) {
@@ -66,6 +70,16 @@ function printTable(machine: Machine, result: BenchResult): void {
   }
 }
 
+/** A size that was asked for. */
+function sizeOf(name: 'skus' | 'suppliers' | 'rounds', least: number): Partial<Record<typeof name, number>> {
+  const given = values[name];
+  if (given === undefined) return {};
+  const size = Number(given);
+  if (Number.isInteger(size) && size >= least) return { [name]: size };
+  say(`--${name}: expected a whole number of at least ${least}`);
+  return usage();
+}
+
 const { values, positionals } = readArguments();
 const [name] = positionals;
 const bench =
@@ -74,12 +88,13 @@ if (bench === undefined) usage();
 
 const machine = describeMachine();
 const began = performance.now();
-const skus = values.skus === undefined ? undefined : Number(values.skus);
-if (skus !== undefined && !(Number.isInteger(skus) && skus >= 1000)) {
-  say('--skus: expected a whole number of at least 1000');
-  usage();
-}
-const result = await bench.run({ isQuick: values.quick, say, ...(skus === undefined ? {} : { skus }) });
+const result = await bench.run({
+  isQuick: values.quick,
+  say,
+  ...sizeOf('skus', 1000),
+  ...sizeOf('suppliers', 1),
+  ...sizeOf('rounds', 1),
+});
 printTable(machine, result);
 console.log(
   JSON.stringify({

@@ -4,12 +4,15 @@ import { upc } from '../generated-846.ts';
 /** The stock of one supplier over time: which quantity and cost each SKU has, and the files that say so. */
 export class Shelf {
   readonly skus: number;
+  /** Items before its own: shelves that begin at the same one hold the same SKUs. */
+  private readonly first: number;
   /** How often the quantity of each SKU has changed. */
   private readonly changes: Uint16Array;
   private turn = 0;
 
-  constructor(skus: number) {
+  constructor(skus: number, first = 0) {
     this.skus = skus;
+    this.first = first;
     this.changes = new Uint16Array(skus);
   }
 
@@ -26,6 +29,10 @@ export class Shelf {
     return changed;
   }
 
+  sku(item: number): string {
+    return `AC-${String(this.first + item + 1).padStart(7, '0')}`;
+  }
+
   quantity(item: number): number {
     // 17 and 490 have none either, so that a change is always a change, and the total stays what it was.
     return 10 + ((item * 31 + (this.changes[item] as number) * 17) % 490);
@@ -33,10 +40,6 @@ export class Shelf {
 }
 
 /** What does not change from file to file. */
-export function skuOf(item: number): string {
-  return `AC-${String(item + 1).padStart(7, '0')}`;
-}
-
 export function costOf(item: number): string {
   return `${10 + (item % 190)}.${String(item % 100).padStart(2, '0')}`;
 }
@@ -88,7 +91,7 @@ const parts: Readonly<Record<StockFormat, (shelf: Shelf, number: number) => Part
         `ISA*00*          *00*          *12*8005551212     *ZZ*CROSSDOCK      *${day.slice(2)}*${minute}*U*00401*${control}*0*P*>~\n` +
         `GS*IB*8005551212*CROSSDOCK*${day}*${minute}*${number}*X*004010~\nST*846*0001~\nBIA*00*DD*FEED${number}*${day}*${minute}~\n`,
       item: (item) =>
-        `LIN**VN*${skuOf(item)}*UP*${upc(item + 1)}~\nPID*F****Item ${String(item + 1).padStart(7, '0')} in a colour~\n` +
+        `LIN**VN*${shelf.sku(item)}*UP*${upc(item + 1)}~\nPID*F****Item ${String(item + 1).padStart(7, '0')} in a colour~\n` +
         `CTP**${item % 5 === 4 ? 'WHL' : 'RES'}*${costOf(item)}~\nQTY*33*${shelf.quantity(item)}*EA~\n`,
       end: `CTT*${shelf.skus}~\nSE*${4 * shelf.skus + 4}*0001~\nGE*1*${number}~\nIEA*1*${control}~\n`,
     };
@@ -96,13 +99,13 @@ const parts: Readonly<Record<StockFormat, (shelf: Shelf, number: number) => Part
   csv: (shelf) => ({
     head: 'SKU,UPC,Description,Cost,Quantity\n',
     item: (item) =>
-      `${skuOf(item)},${upc(item + 1)},Item ${String(item + 1).padStart(7, '0')} in a colour,${costOf(item)},${shelf.quantity(item)}\n`,
+      `${shelf.sku(item)},${upc(item + 1)},Item ${String(item + 1).padStart(7, '0')} in a colour,${costOf(item)},${shelf.quantity(item)}\n`,
     end: '',
   }),
   xml: (shelf, number) => ({
     head: `<?xml version="1.0"?>\n<Inventory id="${number}" asOf="${statedAt(number).toISOString()}" currency="USD">\n`,
     item: (item) =>
-      `  <Item>\n    <SKU>${skuOf(item)}</SKU>\n    <GTIN>${upc(item + 1)}</GTIN>\n    <Description>Item ${String(item + 1).padStart(7, '0')} in a colour</Description>\n` +
+      `  <Item>\n    <SKU>${shelf.sku(item)}</SKU>\n    <GTIN>${upc(item + 1)}</GTIN>\n    <Description>Item ${String(item + 1).padStart(7, '0')} in a colour</Description>\n` +
       `    <Cost>${costOf(item)}</Cost>\n    <Quantity>${shelf.quantity(item)}</Quantity>\n  </Item>\n`,
     end: '</Inventory>\n',
   }),

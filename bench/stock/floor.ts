@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { Database } from '../../src/stores/database.ts';
 import { timed } from '../measure.ts';
-import { costOf, type Shelf, skuOf } from './files.ts';
+import { costOf, type Shelf } from './files.ts';
 
 /** What stands beside the gateway: the same rows, already parsed, in tables of their own. Milliseconds each. */
 export interface Floor {
@@ -75,7 +75,7 @@ async function stage(trx: Database, shelf: Shelf): Promise<void> {
 function* rowsOf(shelf: Shelf): Generator<string> {
   let text = '';
   for (let item = 0; item < shelf.skus; item += 1) {
-    text += `${skuOf(item)}\t${shelf.quantity(item)}\t${costOf(item)}\n`;
+    text += `${shelf.sku(item)}\t${shelf.quantity(item)}\t${costOf(item)}\n`;
     if (text.length < 65_536) continue;
     yield text;
     text = '';

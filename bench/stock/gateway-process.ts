@@ -12,6 +12,8 @@ export interface MeasuredGateway {
   told(event: 'file-received' | 'document-recorded', file: string): number | undefined;
   /** Lets the most memory count from now on. */
   forgetPeak(): void;
+  /** Memory now, in MB. */
+  rssMb(): number;
   /** Most memory since `forgetPeak`, in MB. */
   peakRssMb(): number;
   stop(): Promise<void>;
@@ -28,7 +30,11 @@ export async function startMeasuredGateway(options: {
   const child = spawn(process.execPath, [...startArguments(), '--config', config], {
     cwd: packageFolder(),
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...options.environment, DATABASE_URL: options.databaseUrl },
+    env: {
+      ...process.env,
+      ...options.environment,
+      DATABASE_URL: options.databaseUrl,
+    },
   });
   const times = new Map<string, number>();
   await untilStarted(child, times);
@@ -37,12 +43,17 @@ export async function startMeasuredGateway(options: {
     pid,
     told: (event, file) => times.get(`${event} ${file}`),
     forgetPeak: () => writeFileSync(`/proc/${pid}/clear_refs`, '5'),
-    peakRssMb: () => Number(/VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024,
+    rssMb: () => megabytes(pid, 'VmRSS'),
+    peakRssMb: () => megabytes(pid, 'VmHWM'),
     stop: async () => {
       child.kill('SIGTERM');
       if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
     },
   };
+}
+
+function megabytes(pid: number, name: string): number {
+  return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
 /** What `npm start` gives to node: the flags count for memory and speed. */

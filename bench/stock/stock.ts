@@ -1,19 +1,17 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../../src/stores/database.ts';
-import { wantLanes } from '../../src/stores/lanes.ts';
 import { withEmbedded } from '../embedded.ts';
 import { type Bench, type BenchOptions, type Figure, figure, median, type Ratio, rounded, timed } from '../measure.ts';
 import { rowByRow } from '../row-by-row.ts';
-import { costOf, Shelf, type StockFormat, skuOf, writeShelf } from './files.ts';
+import { costOf, Shelf, type StockFormat } from './files.ts';
 import { openFloor } from './floor.ts';
 import { type MeasuredGateway, startMeasuredGateway } from './gateway-process.ts';
-import { type SftpPlace, stagingFolder, startSftpPlace } from './sftp-place.ts';
+import { prepareFile, untilCommitted, wantPoll } from './landing.ts';
+import { listProducts } from './products.ts';
+import { type SftpPlace, startSftpPlace } from './sftp-place.ts';
 import { type StockSupplier, writeSupplier } from './suppliers.ts';
-
-const PATIENCE_MS = 900_000;
 
 /** A file on an SFTP server, until its stock is committed and what every shop should show is known. */
 export const stock: Bench = {
@@ -28,7 +26,7 @@ export const stock: Bench = {
       return await withEmbedded(async ({ db, url, version }) => {
         const suppliers = formats.map((format) => writeSupplier(join(folder, 'mappings'), place, format, format));
         const sizes = sizesOf(options);
-        await prepare(db, sizes.skus);
+        await listProducts(db, sizes.skus);
         const gateway = await startMeasuredGateway({
           folder,
           mappings: join(folder, 'mappings'),
@@ -37,9 +35,10 @@ export const stock: Bench = {
         });
         try {
           const run: Run = { db, place, gateway, folder, options, sizes };
+          const idleRssMb = rounded(gateway.rssMb());
           const cases: StockCase[] = [];
           for (const supplier of suppliers) cases.push(...(await casesOf(run, supplier)));
-          return { postgres: version, ...reportOf(sizes, cases), details: { server: place.server, cases } };
+          return { postgres: version, ...reportOf(sizes, cases), details: { server: place.server, idleRssMb, cases } };
         } finally {
           await gateway.stop();
         }
@@ -98,17 +97,6 @@ export interface StockCase {
   readonly ratioToFloorWithWrites: number | null;
   readonly peakRssMb: number;
   readonly rowByRowRatio: number | null;
-}
-
-/** Every SKU is one of our products, listed at a storefront that this gateway does not serve: telling it is measured elsewhere. */
-async function prepare(db: Database, skus: number): Promise<void> {
-  await db.raw("insert into storefront (id, adapter) values ('elsewhere', 'headless')");
-  await db.raw(
-    `insert into product (sku, title) select 'AC-' || lpad(i::text, 7, '0'), 'Item ' || i from generate_series(1, ?::int) i`,
-    [skus],
-  );
-  await db.raw("insert into listing (storefront_id, product_id) select 'elsewhere', id from product");
-  await db.raw('vacuum analyze product, listing');
 }
 
 async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> {
@@ -200,38 +188,21 @@ function rowsOf(shelf: Shelf, sample: number) {
   const step = Math.floor(shelf.skus / count);
   return Array.from({ length: count }, (_, index) => {
     const item = index * step;
-    return { sku: skuOf(item), quantity: shelf.quantity(item), cost: costOf(item) };
+    return { sku: shelf.sku(item), quantity: shelf.quantity(item), cost: costOf(item) };
   });
 }
 
 /** Puts a file on the server, makes its folder due, and waits for the commit. */
-async function landAndWait(run: Run, supplier: StockSupplier, shelf: Shelf, number: number, file: string) {
+async function landAndWait(run: Run, supplier: StockSupplier, shelf: Shelf, number: number, name: string) {
   const { db, place, gateway, folder } = run;
-  const staging = stagingFolder(place, supplier.folders, folder);
-  mkdirSync(staging, { recursive: true });
-  const path = join(staging, `staged-${file}`);
-  writeShelf(path, supplier.format, shelf, number);
+  const land = prepareFile(place, supplier, { name, number, shelf, folder });
   gateway.forgetPeak();
-  const began = performance.now();
-  place.land(path, supplier.folders.outbound, file);
-  await wantLanes(db, 'collect', [`${supplier.id} ${supplier.folders.outbound}`]);
-  const state = await untilOpened(db, supplier.id, file);
-  const ms = performance.now() - began;
-  if (state !== 'opened' && state !== 'duplicate') {
-    const reasons = await db('exception').select('code', 'message');
-    throw new Error(`${file} is ${state}: ${JSON.stringify(reasons)}`);
-  }
-  return { ms, fetchMs: gateway.told('file-received', file) ?? Number.NaN, peakRssMb: gateway.peakRssMb() };
-}
-
-async function untilOpened(db: Database, supplierId: string, name: string): Promise<string> {
-  const until = performance.now() + PATIENCE_MS;
-  while (performance.now() < until) {
-    const row = await db('seen_file').where({ supplier_id: supplierId, name }).first<{ state: string }>('state');
-    if (row !== undefined && row.state !== 'received') return row.state;
-    await sleep(20);
-  }
-  throw new Error(`waited in vain for ${name}`);
+  const ms = await timed(async () => {
+    land();
+    await wantPoll(db, supplier);
+    await untilCommitted(db, supplier.id, name);
+  });
+  return { ms, fetchMs: gateway.told('file-received', name) ?? Number.NaN, peakRssMb: gateway.peakRssMb() };
 }
 
 /** A measurement of work that was not done would be a fast one. */

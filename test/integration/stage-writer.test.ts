@@ -37,7 +37,7 @@ test('every line of many batches is in the stage, in the order of the file and l
       is_held: false,
     });
   }
-  expect(staged[count]).toMatchObject({ quantity: 0, discontinued: true });
+  expect(staged[count]).toMatchObject({ quantity: -5, discontinued: true });
   expect(staged[count + 1]).toMatchObject({ supplier_sku: 'HELD', quantity: null, is_held: true });
 });
 

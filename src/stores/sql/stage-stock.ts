@@ -24,6 +24,11 @@ export const copyIntoStage = `
   copy stage_stock (supplier_sku, warehouse, quantity, quantity_is_exact, gtin, cost, currency, available_on,
     discontinued, pack_size, lead_time_days, source_ordinal, is_held) from stdin`;
 
+/** Lines, SKUs, and SKUs with a line that counts. Where there are as many lines as SKUs, nothing stands there twice. */
+export const countStage = `
+  select coalesce(sum(lines), 0)::int as lines, count(*)::int as named, (count(*) filter (where counts))::int as skus
+  from (select count(*) as lines, not bool_and(is_held) as counts from stage_stock group by supplier_sku) sku`;
+
 /**
  * SKUs and warehouses that stand in the stage more than once: how many, how many of them with different figures, and some
  * of them, those first.
