@@ -345,3 +345,41 @@ test('a huge feed is judged by a part of its SKUs as it would be by all', { time
   expect(run).toMatchObject({ state: 'held', stats: { oneOf: 3 }, broken: [{ rule: 'zero' }] });
   expect(run.broken[0].found).toBeCloseTo(0.5, 1);
 });
+
+describe('control totals', () => {
+  const isa = (number: string) =>
+    `ISA*00*          *00*          *12*8005551212     *ZZ*CROSSDOCK      *261122*0930*U*00401*${number}*0*P*>~`;
+  const edi = (number: string, ctt: string) => {
+    const items = [1, 2, 3].flatMap((item) => [`LIN*${item}*VN*AC-${item}`, 'CTP**WHL*5.00', `QTY*33*${item * 10}*EA`]);
+    const set = ['ST*846*0001', `BIA*00*SI*1*20261122*03${number.slice(-2)}`, ...items, ctt];
+    const body = [...set, `SE*${set.length + 1}*0001`, 'GE*1*1', `IEA*1*${number}`];
+    return `${isa(number)}GS*IB*8005551212*CROSSDOCK*20261122*0930*1*X*004010~${body.join('~')}~`;
+  };
+  const stated = async (number: string, ctt: string) => {
+    await step.receive('acme', `846_${number}.edi`, edi(number, ctt));
+    return lastRun();
+  };
+
+  test.each([
+    ['the standard way', 'CTT*3*60'],
+    ['no sum', 'CTT*3'],
+  ])('that are right, %s, pass', async (_how, ctt) => {
+    expect(await stated('000000011', ctt)).toMatchObject({ state: 'applied' });
+  });
+
+  test.each([
+    ['CTT01 of more lines (F2)', 'CTT*4*60', 'CTT01 says 4'],
+    ['CTT02 of other quantities (F2)', 'CTT*3*70', 'CTT02 says 70, but the quantities add up to 60'],
+  ])('that are wrong hold the feed, even a first one, and never release it: %s', async (_what, ctt, says) => {
+    expect(await stated('000000011', ctt)).toMatchObject({ state: 'held', reason: expect.stringContaining(says) });
+    step.clock.advance(3_600_000);
+    expect(await stated('000000022', ctt)).toMatchObject({ state: 'held' });
+    expect((await open())[0]).toMatchObject({ code: 'FEED-TOTALS', seen: 2 });
+    expect(await database.db('supplier_stock')).toEqual([]);
+  });
+
+  test('do not count where the supplier has them switched off', async () => {
+    await start({ guard: guard.parse({ totals: false }) });
+    expect(await stated('000000011', 'CTT*4*70')).toMatchObject({ state: 'applied' });
+  });
+});
