@@ -19,7 +19,7 @@ export async function up(db: Knex): Promise<void> {
     alter table feed_run
       alter column document_id drop not null,
       add column undoes bigint,
-      add column decided_by text,
+      add column restores bigint,
       drop constraint feed_run_coverage_check,
       add constraint feed_run_coverage_check check (coverage in ('full', 'partial', 'delta')),
       add constraint feed_run_source check (document_id is not null or undoes is not null),
@@ -44,6 +44,8 @@ export async function up(db: Knex): Promise<void> {
     create index stock_change_sku on stock_change (supplier_id, supplier_sku, id);
     create index stock_change_run on stock_change (supplier_id, feed_run_id);
     comment on column stock_change.warehouse is 'null: a change of the SKU as a whole';
+    comment on column feed_run.undoes is 'a run without a document that puts back what was before that run';
+    comment on column feed_run.restores is 'the run whose state it put back; null: there was none';
     comment on column stock_change.before is 'everything that is put back when the run is undone; null: it was not there';
   `);
 }
@@ -57,7 +59,7 @@ export async function down(db: Knex): Promise<void> {
     delete from feed_run where document_id is null;
     update feed_run set coverage = 'partial' where coverage = 'delta';
     alter table feed_run
-      drop column undoes, drop column decided_by,
+      drop column undoes, drop column restores,
       drop constraint feed_run_coverage_check,
       add constraint feed_run_coverage_check check (coverage in ('full', 'partial')),
       alter column document_id set not null;

@@ -81,7 +81,7 @@ export interface FeedInForce {
   /** When its figures were confirmed last: applied, or the same file came again. */
   readonly confirmedAt: Date;
   readonly skuCount: number;
-  /** The file it came in; null after an earlier state was put back. */
+  /** The file it came in; null after a state was put back in which there was none. */
   readonly fileId: string | null;
 }
 
@@ -90,7 +90,11 @@ export async function lockFeed(trx: Database, supplierId: string, name: string):
   await trx.raw(`select pg_advisory_xact_lock(hashtextextended(:key, 0))`, { key: `feed/${supplierId}` });
   return trx('feed as f')
     .join('feed_run as r', { 'r.supplier_id': 'f.supplier_id', 'r.id': 'f.feed_run_id' })
-    .leftJoin('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .leftJoin('feed_run as b', {
+      'b.supplier_id': 'r.supplier_id',
+      'b.id': trx.raw('coalesce(r.restores, r.id)'),
+    })
+    .leftJoin('document as d', { 'd.supplier_id': 'b.supplier_id', 'd.id': 'b.document_id' })
     .where({ 'f.supplier_id': supplierId, 'f.name': name })
     .first({ asOf: 'f.as_of', confirmedAt: 'f.confirmed_at', skuCount: 'f.sku_count', fileId: 'd.file_id' });
 }
@@ -218,9 +222,11 @@ export async function lockRunOfFile(trx: Database, supplierId: string, fileId: s
     .first<Omit<RunOfFile, 'isInForce'> | undefined>({ id: 'r.id', feed: 'r.feed', asOf: 'r.as_of' });
   if (run === undefined) return undefined;
   await lockFeed(trx, supplierId, run.feed);
-  const inForce = await trx('feed')
-    .where({ supplier_id: supplierId, name: run.feed, feed_run_id: run.id })
-    .first('name');
+  const inForce = await trx('feed as f')
+    .join('feed_run as r', { 'r.supplier_id': 'f.supplier_id', 'r.id': 'f.feed_run_id' })
+    .where({ 'f.supplier_id': supplierId, 'f.name': run.feed })
+    .whereRaw('coalesce(r.restores, r.id) = ?', [run.id])
+    .first('f.name');
   return { ...run, isInForce: inForce !== undefined };
 }
 

@@ -63,6 +63,12 @@ export const documentCodes = {
     remedy:
       'Ask the supplier what repeated lines mean, and say so as `stock.duplicates` in supplier.yaml: last, sum, or refuse (the feed is held).',
   },
+  'FEED-UNDO-REFUSED': {
+    kind: 'rejected',
+    title: 'A feed run cannot be undone',
+    why: 'It changed nothing, or what it changed is taken back already.',
+    remedy: 'Look at `feeds list`: undo a run that was applied, or the run that took it back.',
+  },
   'FEED-FUTURE': {
     kind: 'problem',
     title: 'A stock feed from the future',

@@ -91,3 +91,10 @@ export const holdAgain = `
   join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = h.supplier_sku
   where o.product_id is not null
   on conflict do nothing`;
+
+/** Every product that a feed speaks of: with the feed, the age of all its figures changes. */
+export const feedProducts = `
+  insert into touched_product
+  select distinct product_id from supplier_offer
+  where supplier_id = :supplierId and feed = :feed and product_id is not null
+  on conflict do nothing`;

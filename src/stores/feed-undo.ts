@@ -1,0 +1,108 @@
+import type { Database } from './database.ts';
+import type { Coverage } from './feeds.ts';
+import { createTouched } from './sql/recompute-listings.ts';
+import { reflectReservations } from './sql/reflect-reservations.ts';
+import { feedProducts, holdAgain, undoOffers, undoStock } from './sql/undo-runs.ts';
+
+export interface UndoableRun {
+  readonly supplierId: string;
+  readonly id: string;
+  readonly feed: string;
+  readonly coverage: Coverage;
+  readonly state: string;
+  /** The run it undid itself; null for a feed that came in a file. */
+  readonly undoes: string | null;
+}
+
+const COLUMNS = {
+  supplierId: 'supplier_id',
+  id: 'id',
+  feed: 'feed',
+  coverage: 'coverage',
+  state: 'state',
+  undoes: 'undoes',
+};
+
+/** A feed run by its number. */
+export async function findRun(db: Database, id: string): Promise<UndoableRun | undefined> {
+  return db('feed_run').where({ id }).first(COLUMNS);
+}
+
+/** The applied runs of a feed from one run on, the oldest first. Lock the feed before. */
+export async function appliedSince(trx: Database, { supplierId, feed, id }: UndoableRun): Promise<string[]> {
+  const rows = await trx('feed_run')
+    .where({ supplier_id: supplierId, feed, state: 'applied' })
+    .andWhere('id', '>=', id)
+    .orderBy('id')
+    .select<{ id: string }[]>('id');
+  return rows.map((row) => row.id);
+}
+
+/** What undoing did. */
+export interface UndoneRuns {
+  readonly id: string;
+  /** When the figures that are in force again were true; undefined: there were none. */
+  readonly asOf: Date | undefined;
+  readonly changed: number;
+  readonly zeroed: number;
+}
+
+/**
+ * Puts back what was before the first of some runs of one feed, as a new run. Leaves the products of the feed in
+ * `touched_product` for `refreshListings`: their figures are as old again as they were.
+ */
+export async function undoRuns(
+  trx: Database,
+  run: UndoableRun,
+  runs: readonly string[],
+  { reason, now }: { readonly reason: string; readonly now: Date },
+): Promise<UndoneRuns> {
+  const { supplierId, feed } = run;
+  const before = await trx('feed_run')
+    .where({ supplier_id: supplierId, feed, state: 'applied' })
+    .andWhere('id', '<', run.id)
+    .orderBy('id', 'desc')
+    .first<{
+      id: string;
+      restores: string | null;
+      document_id: string | null;
+      as_of: Date;
+      recorded_at: Date;
+      lines: number;
+    }>();
+  const asOf = before?.as_of ?? new Date(0);
+  const [inserted] = await trx('feed_run')
+    .insert({
+      supplier_id: supplierId,
+      feed,
+      undoes: run.id,
+      restores: before?.document_id === null ? before.restores : (before?.id ?? null),
+      as_of: asOf,
+      coverage: run.coverage,
+      state: 'applied',
+      reason,
+      lines: before?.lines ?? 0,
+      held_lines: 0,
+      recorded_at: now,
+    })
+    .returning<{ id: string }[]>('id');
+  const { id } = inserted as { id: string };
+  const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, now };
+  await trx.raw(createTouched);
+  await trx.raw(holdAgain, bindings);
+  await trx.raw(undoOffers, bindings);
+  const { rows } = await trx.raw<{ rows: { changed: number; zeroed: number }[] }>(undoStock, bindings);
+  const change = rows[0] as { changed: number; zeroed: number };
+  await trx.raw(reflectReservations, { supplierId, feedRunId: id, asOf, now });
+  await trx.raw(feedProducts, { supplierId, feed });
+  await trx('feed_run').where({ supplier_id: supplierId, id }).update(change);
+  await trx('feed')
+    .where({ supplier_id: supplierId, name: feed })
+    .update({
+      as_of: asOf,
+      confirmed_at: before?.document_id == null ? asOf : before.recorded_at,
+      feed_run_id: id,
+      sku_count: before?.lines ?? 0,
+    });
+  return { id, asOf: before?.as_of, ...change };
+}
