@@ -20,6 +20,7 @@ export async function up(db: Knex): Promise<void> {
       alter column document_id drop not null,
       add column undoes bigint,
       add column restores bigint,
+      add column is_forgotten boolean not null default false,
       drop constraint feed_run_coverage_check,
       add constraint feed_run_coverage_check check (coverage in ('full', 'partial', 'delta')),
       add constraint feed_run_source check (document_id is not null or undoes is not null),
@@ -46,6 +47,7 @@ export async function up(db: Knex): Promise<void> {
     comment on column stock_change.warehouse is 'null: a change of the SKU as a whole';
     comment on column feed_run.undoes is 'a run without a document that puts back what was before that run';
     comment on column feed_run.restores is 'the run whose state it put back; null: there was none';
+    comment on column feed_run.is_forgotten is 'what it changed is not written down any more';
     comment on column stock_change.before is 'everything that is put back when the run is undone; null: it was not there';
   `);
 }
@@ -59,7 +61,7 @@ export async function down(db: Knex): Promise<void> {
     delete from feed_run where document_id is null;
     update feed_run set coverage = 'partial' where coverage = 'delta';
     alter table feed_run
-      drop column undoes, drop column restores,
+      drop column undoes, drop column restores, drop column is_forgotten,
       drop constraint feed_run_coverage_check,
       add constraint feed_run_coverage_check check (coverage in ('full', 'partial')),
       alter column document_id set not null;

@@ -1,6 +1,7 @@
 import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
+import { forgetOldestRun } from '../stores/feed-undo.ts';
 import { forgetPushes } from '../stores/listings.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
@@ -11,7 +12,7 @@ export interface Retention {
   readonly periods: RetentionPeriods;
   /** The last full feeds of each supplier that are kept in any case. */
   readonly fullFeeds: number;
-  /** In milliseconds: what storefronts were told of quantities. */
+  /** In milliseconds: what feeds changed, and what storefronts were told of quantities. */
   readonly stockHistory: number;
 }
 
@@ -63,8 +64,8 @@ async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn:
   }
 }
 
-/** Forgets what storefronts were told long ago. What each was told last stands in its listing. */
-async function forgetHistory(gateway: Gateway, { stockHistory }: Retention, turn: Turn): Promise<void> {
+/** Forgets what feeds changed and storefronts were told long ago. What each was told last stands in its listing. */
+async function forgetHistory(gateway: Gateway, { stockHistory, fullFeeds }: Retention, turn: Turn): Promise<void> {
   if (stockHistory === Number.POSITIVE_INFINITY) return;
   const before = new Date(gateway.clock.now().getTime() - stockHistory);
   let pushes = 0;
@@ -73,5 +74,6 @@ async function forgetHistory(gateway: Gateway, { stockHistory }: Retention, turn
     pushes += gone;
     isMore = gone === HISTORY_BATCH;
   }
+  while (turn.isOurs() && (await forgetOldestRun(gateway.db, before, fullFeeds)) > 0);
   if (pushes > 0) gateway.logger.info({ pushes }, 'old history of pushes removed');
 }

@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
+import { forgottenRun } from './sql/forgotten-run.ts';
 import { createTouched } from './sql/recompute-listings.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
 import { feedProducts, holdAgain, undoOffers, undoStock } from './sql/undo-runs.ts';
@@ -12,6 +13,8 @@ export interface UndoableRun {
   readonly state: string;
   /** The run it undid itself; null for a feed that came in a file. */
   readonly undoes: string | null;
+  /** What it changed is not written down any more. */
+  readonly isForgotten: boolean;
 }
 
 const COLUMNS = {
@@ -21,6 +24,7 @@ const COLUMNS = {
   coverage: 'coverage',
   state: 'state',
   undoes: 'undoes',
+  isForgotten: 'is_forgotten',
 };
 
 /** A feed run by its number. */
@@ -105,4 +109,10 @@ export async function undoRuns(
       sku_count: before?.lines ?? 0,
     });
   return { id, asOf: before?.as_of, ...change };
+}
+
+/** Forgets what an old run changed; never of the last :keep runs of a feed, so that they can be undone. Answers how many. */
+export async function forgetOldestRun(db: Database, before: Date, keep: number): Promise<number> {
+  const { rowCount } = await db.raw<{ rowCount: number }>(forgottenRun, { before, keep });
+  return rowCount;
 }

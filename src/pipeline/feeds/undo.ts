@@ -27,6 +27,9 @@ export async function undoFeed(
     const { supplierId, feed } = run;
     const inForce = await lockFeed(trx, supplierId, feed);
     if (run.state !== 'applied') throw refused(`Run ${id} is ${run.state}: it changed nothing that could be undone.`);
+    if (run.isForgotten) {
+      throw refused(`What run ${id} changed is not written down any more (retention.stockHistory in crossdock.yaml).`);
+    }
     const runs = await appliedSince(trx, run);
     const last = runs.at(-1) ?? id;
     const lastRun = last === id ? run : await findRun(trx, last);
