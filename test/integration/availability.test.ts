@@ -29,6 +29,9 @@ interface Offer {
   readonly stock: readonly number[];
   readonly reserved: number;
   readonly depletion?: Depletion;
+  readonly packSize?: number;
+  /** Hours before now at which the SKU was confirmed last, where its feed leaves it out since. */
+  readonly unconfirmedFor?: number;
 }
 
 /** Hours before now at which each supplier last confirmed its figures; a feed of it exists only then. */
@@ -64,11 +67,13 @@ async function build({ suppliers, storefronts, offers, ages = {} }: World): Prom
     await trx.raw("set local session_replication_role = 'replica'");
     const given = JSON.stringify(offers.map((offer, index) => ({ ...offer, index, product: skuOf(offer.product) })));
     const from = `from jsonb_to_recordset(cast(:given as jsonb)) as o("supplierId" text, sku text, product text, cost text,
-      stock int[], reserved int, index int, depletion jsonb)`;
+      stock int[], reserved int, index int, depletion jsonb, "packSize" int, "unconfirmedFor" float8)`;
     await trx.raw(
-      `insert into supplier_offer (supplier_id, supplier_sku, product_id, cost, currency)
-       select "supplierId", o.sku, p.id, o.cost::numeric, 'USD' ${from} join product p on p.sku = o.product`,
-      { given },
+      `insert into supplier_offer (supplier_id, supplier_sku, product_id, cost, currency, feed, pack_size, unconfirmed_since)
+       select "supplierId", o.sku, p.id, o.cost::numeric, 'USD', 'f', coalesce("packSize", 1),
+         cast(:now as timestamptz) - make_interval(secs => "unconfirmedFor" * 3600)
+       ${from} join product p on p.sku = o.product`,
+      { given, now: NOW },
     );
     await trx.raw(
       `insert into supplier_stock (supplier_id, supplier_sku, warehouse, quantity, feed_run_id, source_ordinal)
@@ -142,13 +147,13 @@ function positionOf(offer: Offer, supplier: SupplierRow, ages: Ages): SupplierPo
   const { freshness, learn } = supplier;
   const rule: BufferRule = { normal: supplier.buffer, fast: supplier.fastBuffer ?? 5, learn };
   const base = baseBuffer(rule, skuRule(offer.sku, supplier), offer.depletion);
-  const age = ages[offer.supplierId];
+  const age = offer.unconfirmedFor ?? ages[offer.supplierId];
   const figure = age === undefined ? NOW : new Date(NOW.getTime() - age * HOUR);
   const overdue = freshness === undefined ? 0 : overdueMs(figure, freshness);
   return {
     reported: offer.stock.length === 0 ? undefined : offer.stock.reduce((sum, units) => sum + units, 0),
     unreflected: offer.reserved,
-    packSize: 1,
+    packSize: offer.packSize ?? 1,
     buffer: base + bufferGrowth(rule, offer.depletion, base, overdue, freshness?.everyMs ?? 1),
     isStale: freshness !== undefined && stalenessOf(figure, freshness) === 'stale',
     isOrderable: offer.cost !== null,
@@ -173,6 +178,7 @@ const age = fc.oneof(
   fc.constantFrom(1, 2, 3, 6, 9),
   fc.integer({ min: 0, max: 16 * HOUR }).map((ms) => ms / HOUR),
 );
+const rate = fc.integer({ min: 0, max: 4_000 }).map((units) => units / 1_000);
 const world: fc.Arbitrary<World> = fc.record({
   suppliers: fc.tuple(
     ...['one', 'two', 'three'].map((id) =>
@@ -236,10 +242,12 @@ const world: fc.Arbitrary<World> = fc.record({
         stock: fc.array(few, { maxLength: 3 }),
         reserved: fc.oneof(fc.constant(0), fc.nat(9)),
         depletion: fc.record({
-          perHour: fc.double({ min: 0, max: 4, noNaN: true }),
-          deviation: fc.double({ min: 0, max: 4, noNaN: true }),
+          perHour: rate,
+          deviation: rate,
           observations: fc.nat(12),
         }),
+        packSize: fc.integer({ min: 1, max: 7 }),
+        unconfirmedFor: age,
       },
       { requiredKeys: ['supplierId', 'sku', 'product', 'cost', 'stock', 'reserved'] },
     ),

@@ -25,7 +25,12 @@ export const hasAged = `
     where f.supplier_id = s.id
       and greatest(f.as_of, f.confirmed_at) < greatest(s.fresh_after, s.settled_fresh_after)
       and (s.settled_stale_before is null
-        or greatest(f.as_of, f.confirmed_at) >= least(s.stale_before, s.settled_stale_before))) as has_aged
+        or greatest(f.as_of, f.confirmed_at) >= least(s.stale_before, s.settled_stale_before)))
+    or exists (
+    select from supplier_offer o
+    where o.supplier_id = s.id and o.unconfirmed_since < greatest(s.fresh_after, s.settled_fresh_after)
+      and (s.settled_stale_before is null
+        or o.unconfirmed_since >= least(s.stale_before, s.settled_stale_before))) as has_aged
   from supplier s where s.id = :supplierId`;
 
 /**
@@ -37,7 +42,7 @@ export const touchOverdue = `
   select distinct o.product_id
   from supplier s
   join feed f on f.supplier_id = s.id and f.name = :feed
-  join supplier_offer o on o.supplier_id = s.id
+  join supplier_offer o on o.supplier_id = s.id and coalesce(o.feed, f.name) = f.name
   where s.id = :supplierId and o.product_id is not null
     and greatest(f.as_of, f.confirmed_at) < greatest(s.fresh_after, s.settled_fresh_after)
   on conflict do nothing`;

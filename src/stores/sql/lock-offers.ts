@@ -14,7 +14,7 @@ export const lockOffers = `
 export const routableOffers = `
   select o.supplier_id as "supplierId", o.supplier_sku as "supplierSku", o.product_id as "productId",
     o.cost as "unitCost", o.currency,
-    stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, 1 as "packSize",
+    stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, o.pack_size as "packSize",
     case when ${isStale()} then 'stale' when ${isOverdue()} then 'ageing' else 'fresh' end as staleness,
     figure.confirmed_at as "confirmedAt"
   from supplier_offer o

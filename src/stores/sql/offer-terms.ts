@@ -4,10 +4,14 @@
  * the same text. They stand after `o` (supplier_offer) and `s` (supplier).
  */
 
-/** `figure.confirmed_at`: when the supplier last confirmed the figure of `o`; null where it does not come from a feed. */
+/**
+ * `figure.confirmed_at`: when the supplier last confirmed the figure of `o`: with its feed, unless that left it out; null
+ * where it does not come from a feed.
+ */
 export const figure = `
   cross join lateral (
-    select max(greatest(f.as_of, f.confirmed_at)) as confirmed_at from feed f where f.supplier_id = o.supplier_id
+    select coalesce(o.unconfirmed_since, max(greatest(f.as_of, f.confirmed_at))) as confirmed_at
+    from feed f where f.supplier_id = o.supplier_id and f.name = coalesce(o.feed, f.name)
   ) figure`;
 
 /** What supplier.yaml says of the SKU: its own name counts before a pattern, else the first pattern. */

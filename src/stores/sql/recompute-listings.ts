@@ -31,7 +31,8 @@ export const recomputeListings = `
     group by r.supplier_id, r.supplier_sku
   ),
   o as (
-    select o.product_id, o.supplier_id, o.supplier_sku, least(sum(k.quantity), 2147483647)::int as reported
+    select o.product_id, o.supplier_id, o.supplier_sku, o.feed, o.unconfirmed_since, o.pack_size,
+      least(sum(k.quantity), 2147483647)::int as reported
     from touched_product t
     join supplier_offer o on o.product_id = t.product_id
     join supplier_stock k on k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
@@ -49,7 +50,8 @@ export const recomputeListings = `
     ${depletion}
     ${figure}
     cross join lateral (select ${baseBuffer} as units) base
-    cross join lateral (select greatest(0, o.reported - coalesce(reserved.units, 0)) as left_over) at_supplier
+    cross join lateral (select greatest(0, o.reported - coalesce(reserved.units, 0)) as units) unsold
+    cross join lateral (select unsold.units - unsold.units % o.pack_size as left_over) at_supplier
   ),
   shops as (
     select count(*) as shops, sum(weight) as weights, bool_or(split) as any_splits from storefront
