@@ -19,6 +19,7 @@ export async function up(db: Knex): Promise<void> {
     alter table feed_run
       alter column document_id drop not null,
       add column undoes bigint,
+      add column decided_by text,
       add column restores bigint,
       add column is_forgotten boolean not null default false,
       drop constraint feed_run_coverage_check,
@@ -61,7 +62,7 @@ export async function down(db: Knex): Promise<void> {
     delete from feed_run where document_id is null;
     update feed_run set coverage = 'partial' where coverage = 'delta';
     alter table feed_run
-      drop column undoes, drop column restores, drop column is_forgotten,
+      drop column undoes, drop column decided_by, drop column restores, drop column is_forgotten,
       drop constraint feed_run_coverage_check,
       add constraint feed_run_coverage_check check (coverage in ('full', 'partial')),
       alter column document_id set not null;

@@ -2,6 +2,7 @@ import type { Config } from '../config/load.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Audit, refuseFeed, releaseFeed } from '../pipeline/feeds/decide.ts';
+import { undoFeed } from '../pipeline/feeds/undo.ts';
 import {
   type FeedRunRow,
   findFeedRun,
@@ -40,19 +41,20 @@ export interface DecidedFeed {
   readonly message: string;
 }
 
-/** Releases or refuses a held feed; what cannot be done is answered with its reason. */
+/** Releases or refuses a held feed, or undoes an applied one; what cannot be done is answered with its reason. */
 export function decideFeed(
   config: Config,
   logger: Logger,
   id: string,
-  decision: 'release' | 'refuse',
-  audit: Audit,
+  decision: 'release' | 'refuse' | 'undo',
+  audit: Audit & { readonly reason: string },
 ): Promise<DecidedFeed> {
   return withOfflineGateway(config, logger, async (gateway) => {
     const run = await findFeedRun(gateway.db, id);
     if (run === undefined) return { id, ok: false, message: 'There is no such feed run.' };
     try {
       if (decision === 'refuse') return { id, ok: true, message: await refuseFeed(gateway, id, audit) };
+      if (decision === 'undo') return { id, ok: true, message: await undoFeed(gateway, id, audit) };
       const profile = await supplierFromDatabase(gateway.db, config, run.supplierId);
       gateway.suppliers.set(run.supplierId, profile);
       return { id, ok: true, message: await releaseFeed(gateway, profile, id, audit) };

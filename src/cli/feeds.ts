@@ -41,6 +41,10 @@ export function registerFeeds(program: Command): void {
     .description('decide that a held feed is wrong: neither it nor the same figures again take effect by themselves')
     .argument('<run>', 'number of the run', runId)
     .action((id: string, flags: DecisionFlags) => decide(id, 'refuse', flags));
+  withDecision(command.command('undo'))
+    .description('put the stock of a feed back to what it was before a run, as a new run; later runs of it go, too')
+    .argument('<run>', 'number of the run', runId)
+    .action((id: string, flags: DecisionFlags) => decide(id, 'undo', flags));
 }
 
 function withConfig(command: Command): Command {
@@ -96,7 +100,7 @@ async function show(id: string, flags: Flags): Promise<void> {
   }
 }
 
-async function decide(id: string, decision: 'release' | 'refuse', flags: DecisionFlags): Promise<void> {
+async function decide(id: string, decision: 'release' | 'refuse' | 'undo', flags: DecisionFlags): Promise<void> {
   if (flags.reason === undefined) return usage('Say why with --reason.');
   const decided = await decideFeed(...opened(flags), id, decision, { by: flags.by, reason: flags.reason });
   if (flags.json === true) printLine(JSON.stringify({ version: 1, ...decided }, null, 2));

@@ -59,7 +59,7 @@ export async function undoRuns(
   trx: Database,
   run: UndoableRun,
   runs: readonly string[],
-  { reason, now }: { readonly reason: string; readonly now: Date },
+  { by, reason, now }: { readonly by: string; readonly reason: string; readonly now: Date },
 ): Promise<UndoneRuns> {
   const { supplierId, feed } = run;
   const before = await trx('feed_run')
@@ -84,7 +84,10 @@ export async function undoRuns(
       as_of: asOf,
       coverage: run.coverage,
       state: 'applied',
-      reason,
+      reason: `puts back what was before run ${run.id}`,
+      decided_at: now,
+      decided_by: by,
+      decision_reason: reason,
       lines: before?.lines ?? 0,
       held_lines: 0,
       recorded_at: now,

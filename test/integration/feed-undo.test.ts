@@ -155,7 +155,9 @@ describe('undoing a feed run', () => {
     expect(undone).toMatchObject({
       undoes: run,
       document_id: null,
-      reason: 'ann: they sent the wrong file',
+      reason: `puts back what was before run ${run}`,
+      decided_by: 'ann',
+      decision_reason: 'they sent the wrong file',
       changed: 1,
     });
     expect(await database.db('state_event').where({ entity: 'feed', actor: 'ann' }).first()).toMatchObject({

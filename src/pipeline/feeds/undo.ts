@@ -37,7 +37,7 @@ export async function undoFeed(
       throw refused(`Run ${id} is undone already, by run ${last}. Undoing run ${last} brings it back.`);
     }
     const now = gateway.clock.now();
-    const undone = await undoRuns(trx, run, runs, { reason: `${audit.by}: ${audit.reason}`, now });
+    const undone = await undoRuns(trx, run, runs, { ...audit, now });
     await recordStateEvent(trx, {
       entity: 'feed',
       entityId: `${supplierId}/${undone.id}`,
