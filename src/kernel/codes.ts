@@ -11,6 +11,7 @@ import { freshnessCodes } from './codes/freshness-codes.ts';
 import { guardCodes } from './codes/guard-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
+import { ownStockCodes } from './codes/own-stock-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
@@ -46,6 +47,7 @@ const all = {
   ...archiveCodes,
   ...replicaCodes,
   ...pgpCodes,
+  ...ownStockCodes,
   ...priceCodes,
   ...storefrontCodes,
   ...supplierCodes,

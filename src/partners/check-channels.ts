@@ -22,7 +22,7 @@ export function checkChannels(file: SupplierFile, root: LocatedMap, kinds: reado
       `files cannot be collected over ${kind}; leave collect out, and let the supplier bring them (receive)`,
     );
   }
-  if (file.collect.length === 0 && !brings) {
+  if (file.collect.length === 0 && !brings && !file.own) {
     add([], 'nothing says how its files come: expected "collect", or "receive" where the supplier brings them');
   }
   const delivery = file.deliver.channel ?? file.channel;

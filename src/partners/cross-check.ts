@@ -1,5 +1,6 @@
 import { isCharset } from '../formats/options.ts';
 import { x12Tolerances } from '../formats/x12/options.ts';
+import { compare } from '../kernel/decimal.ts';
 import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
@@ -69,6 +70,11 @@ export function crossCheck(supplier: {
     problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
   }
   problems.push(...checkCollect(file, root));
+  if (file.own && compare(file.costs.dropShipFee, '0') !== 0) {
+    const path = ['costs', 'dropShipFee'];
+    const message = 'own stock has no drop-ship fee: take it away, or own: true';
+    problems.push(lintProblem('SUPPLIER-INVALID', locate(root, path).place, path.join('.'), message));
+  }
   return problems;
 }
 

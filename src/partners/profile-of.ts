@@ -21,6 +21,7 @@ export function profileOf(
     id,
     revision,
     name: file.name,
+    own: file.own,
     timeZone: file.timeZone,
     currency: file.currency,
     channel: channels.collect,

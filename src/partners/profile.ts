@@ -16,6 +16,8 @@ export interface SupplierProfile {
   /** Hash of what all its files say; two gateways that agree on it do the same with every file and order. */
   readonly revision: string;
   readonly name: string;
+  /** Our own stock: its quantities may be put by the API. */
+  readonly own: boolean;
   readonly timeZone: string;
   readonly currency: string;
   /** Options of the channel adapter, already validated by its own schema; secrets resolved. */

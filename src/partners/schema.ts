@@ -24,6 +24,10 @@ const strictness = z.enum(Object.keys(x12Strictness) as [X12Strictness, ...X12St
 export const supplierFile = z.strictObject({
   supplier: z.literal(1),
   name: z.string().min(1).describe('For people.'),
+  own: z
+    .boolean()
+    .default(false)
+    .describe('Our own stock: one more source, without a drop-ship fee; its quantities may be put by the API.'),
   active: z.boolean().default(true).describe('false: only checked and tested; nothing is collected or sent.'),
   timeZone: zone,
   currency,

@@ -10,6 +10,7 @@ import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
+import { ownStockRoutes } from './own-stock.ts';
 import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
 import { endSlowBodies } from './slow-bodies.ts';
@@ -48,6 +49,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       });
       await api.register(orderRoutes, options);
       await api.register(productRoutes, options);
+      await api.register(ownStockRoutes, options);
       await api.register(operatorRoutes, options);
     },
     { prefix: '/v1' },
@@ -59,6 +61,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
   'REQUEST-INVALID': 422,
+  'OWN-STOCK-REFUSED': 409,
   'STOREFRONT-WEBHOOK-SIGNATURE': 401,
   'STOREFRONT-WEBHOOK-TIME': 401,
   'STOREFRONT-WEBHOOK-BODY': 422,

@@ -8,8 +8,8 @@ const sku = z
   .describe('A supplier SKU; * is any run of characters, ? is one; upper and lower case differ.');
 
 /** Buffer of fast movers unless supplier.yaml says otherwise. */
-const FAST = 5;
-const NORMAL = 3;
+export const FAST = 5;
+export const NORMAL = 3;
 
 /**
  * Units of a supplier's stock that are never offered: one number for all of it, or numbers by SKU, or learnt. Learnt: what
@@ -47,5 +47,5 @@ export const buffer = z
         path: ['learn', 'most'],
       }),
   ])
-  .prefault({});
+  .describe('3 and 5 for fast movers without it; 0 of own stock.');
 export type BufferSection = z.output<typeof buffer>;

@@ -9,14 +9,19 @@ export const stock = z
   .strictObject({
     coverage: z
       .enum(['full', 'partial', 'delta'])
-      .default('full')
-      .describe('full: everything, so that what is missing is gone; partial: only what changed; delta: by how much.'),
+      .optional()
+      .describe(
+        'full, unless own: everything, so that what is missing is gone; partial, of own stock: only what changed; delta: by how much.',
+      ),
     duplicates: z
       .enum(['last', 'sum', 'refuse'])
       .default('last')
       .describe('What stands for a SKU and warehouse that a file names more than once; refuse holds the feed.'),
-    reflectsAt: z.enum(['receipt', 'acknowledgment', 'shipment']).default('acknowledgment'),
-    buffer,
+    reflectsAt: z
+      .enum(['receipt', 'acknowledgment', 'shipment'])
+      .optional()
+      .describe('acknowledgment without it; shipment of own stock.'),
+    buffer: buffer.optional(),
     freshness: z
       .strictObject({
         expectedEvery: duration

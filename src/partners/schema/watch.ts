@@ -1,15 +1,15 @@
 import { z } from 'zod';
 import { duration } from './values.ts';
 
-const HOUR_MS = 3_600_000;
-
 /** `stock.watch`: what is noticed of feeds that come; how often they should come is `stock.freshness.expectedEvery`. */
 export const watch = z
   .strictObject({
     fastEvery: z
       .union([z.literal('never'), duration.refine((every) => every > 0, 'expected more than 0')])
-      .default(HOUR_MS)
-      .describe('A feed with fast movers should come again within so much business time; never: they have no rule.'),
+      .optional()
+      .describe(
+        '1h without it, never of own stock. A feed with fast movers should come again within so much business time; never: they have no rule.',
+      ),
     usualShare: z
       .number()
       .min(0)
