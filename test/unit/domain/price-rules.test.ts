@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Price, priceOf, stays } from '../../../src/domain/price-rules.ts';
@@ -215,5 +217,34 @@ describe('whatever the rules and the cost', () => {
       }),
       { numRuns: 2000 },
     );
+  });
+});
+
+describe('docs/prices.md', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../docs/prices.md'), 'utf8');
+  const rows = page
+    .slice(page.indexOf('## Worked examples'))
+    .split('\n')
+    .filter((line) => /^\| [A-Z]{3} \|/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim()));
+  const two = (text = ''): { percent: string; amount: string } => {
+    const [percent = '0', amount = '0'] = text.replace(' %', '').split(' + ');
+    return { percent, amount };
+  };
+
+  test('has examples', () => expect(rows.length).toBeGreaterThan(8));
+
+  test.each(rows.map((row) => row.slice(1, 10)))('%s %s, %s, %s, floor %s, fees %s, %s to %s: %s', (...row) => {
+    const [code = '', cost = '', marked, rounding = '', floor, fees, minimum, maximum, price] = row;
+    const [direction, ...to] = rounding.split(' ');
+    const rule: PriceRule = {
+      tiers: [two(marked)],
+      floor: two(floor),
+      ...(rounding === '–' ? {} : { round: { to, direction: direction as 'up' } }),
+      ...(minimum === '–' ? {} : { minimum }),
+      ...(maximum === '–' ? {} : { maximum }),
+    };
+    const { percent, amount } = two(fees);
+    expect(priced(settings(rule, { currency: code, fees: { percent, fixed: amount } }), cost).price).toBe(price);
   });
 });
