@@ -23,6 +23,7 @@ export const routableOffers = `
   left join lateral (
     select least(sum(k.quantity), 2147483647)::int as units from supplier_stock k
     where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
+    having count(*) > 0 -- the least of null and a number is the number
   ) stock on true
   left join lateral (
     select sum(r.quantity)::int as units from reservation r
