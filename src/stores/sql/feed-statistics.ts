@@ -5,7 +5,11 @@
  */
 export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample: boolean): string {
   const chosen = (column: string): string => (isSample ? `(hashtext(${column}) & 2147483647) % :oneOf = 0` : 'true');
-  const after = coverage === 'delta' ? 'greatest(0, s.quantity::bigint + coalesce(k.quantity, 0))' : 's.quantity';
+  // Less than nothing counts as nothing, here as when it is applied.
+  const after =
+    coverage === 'delta'
+      ? 'greatest(0, s.quantity::bigint + coalesce(k.quantity, 0))'
+      : 'case when s.quantity < 0 then 0 else s.quantity end';
   const inForce =
     coverage === 'full'
       ? `full join (
