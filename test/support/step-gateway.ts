@@ -27,7 +27,7 @@ import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
-import { syncParties } from '../../src/stores/parties.ts';
+import { type StorefrontRow, syncParties } from '../../src/stores/parties.ts';
 import { syncPriceSettings } from '../../src/stores/prices.ts';
 import type { Payload, QueueName } from '../../src/stores/queues.ts';
 import type { TestDatabase } from './database.ts';
@@ -77,11 +77,16 @@ export async function stepGateway(
     readonly archive?: Archive;
     /** Of the shop; it wants no prices without. */
     readonly prices?: StorefrontPrices;
+    /** Default: those of the repository. */
+    readonly mappings?: string;
+    /** Default: one that is called `shop`; all of them are the same shop in memory. */
+    readonly storefronts?: readonly StorefrontRow[];
   } = {},
 ): Promise<StepGateway> {
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
+  const { storefronts = [{ id: 'shop', adapter: 'memory' }] } = options;
   const clock = fixedClock(START);
-  const loaded = await loadSuppliers(MAPPINGS, environment);
+  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, environment);
   const profiles = loaded.profiles.map((profile) =>
     adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, jitterMs: 0, settleMs: 0 })) }),
   );
@@ -106,7 +111,7 @@ export async function stepGateway(
     suppliers: new Map(profiles.map((profile) => [profile.id, profile])),
     channels: new Map(profiles.map((profile) => [profile.id, channel])),
     deliveryChannels: new Map(Object.entries(options.deliveryChannels ?? {})),
-    storefronts: new Map([['shop', shop]]),
+    storefronts: new Map(storefronts.map(({ id }) => [id, shop])),
     ...(options.prices === undefined ? {} : { prices: new Map([['shop', options.prices]]) }),
     ...(options.alerting === undefined ? {} : { alerting: options.alerting }),
     codecs: { ...codecs },
@@ -119,7 +124,7 @@ export async function stepGateway(
   await syncParties(
     database.db,
     profiles.map((profile) => supplierRow(profile, clock.now())),
-    [{ id: 'shop', adapter: 'memory' }],
+    storefronts,
     clock.now(),
   );
   await syncPriceSettings(database.db, [{ id: 'shop', revision: options.prices?.revision }], clock.now());

@@ -1,0 +1,112 @@
+import { rmSync } from 'node:fs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { testDatabase } from '../support/database.ts';
+import type { FeedLine } from '../support/stock/model.ts';
+import { writeSuppliers } from '../support/stock/suppliers.ts';
+import { type Step, StockWorld, skus } from '../support/stock/world.ts';
+
+/**
+ * Random sequences of everything that decides a published number, taken by the gateway's own pipeline and by a model of
+ * a few plain lines: after every step the two show the same. `STOCK_MODEL_RUNS` and `STOCK_MODEL_SEED` make it longer or
+ * another one.
+ */
+const RUNS = Number(process.env.STOCK_MODEL_RUNS ?? 40);
+const SEED = Number(process.env.STOCK_MODEL_SEED ?? 6);
+const MOST_STEPS = 25;
+
+const database = testDatabase();
+let mappings: string;
+beforeAll(() => {
+  mappings = writeSuppliers();
+});
+afterAll(() => rmSync(mappings, { recursive: true, force: true }));
+
+const sku = fc.constantFrom(...skus);
+const line: fc.Arbitrary<FeedLine> = fc.record({
+  sku,
+  warehouse: fc.constantFrom('W1', 'W2'),
+  quantity: fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: -1, max: 14 }) },
+    { weight: 1, arbitrary: fc.constantFrom('unsaid' as const, 'unreadable' as const) },
+  ),
+});
+const step: fc.Arbitrary<Step> = fc.oneof(
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('feed' as const),
+      supplier: fc.nat(2),
+      minutesAgo: fc.oneof(fc.constant(null), fc.constantFrom(0, 0, 1, 5, 30, 90, -60)),
+      lines: fc.array(line, { maxLength: 6 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('again' as const), nth: fc.nat(30) }) },
+  {
+    weight: 4,
+    arbitrary: fc.record({
+      kind: fc.constant('order' as const),
+      lines: fc.uniqueArray(fc.tuple(sku, fc.integer({ min: 1, max: 5 })), {
+        minLength: 1,
+        maxLength: 2,
+        selector: ([name]) => name,
+      }),
+    }),
+  },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant('answer' as const),
+      nth: fc.nat(10),
+      status: fc.constantFrom('Confirmed' as const, 'Confirmed' as const, 'Rejected' as const, 'Short' as const),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('ship' as const), nth: fc.nat(10) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }) },
+);
+
+async function play(steps: readonly Step[]): Promise<void> {
+  const world = await StockWorld.open(database, mappings);
+  for (const [index, taken] of steps.entries()) {
+    await world.take(taken);
+    expect(await world.shownByGateway(), `after step ${index + 1}`).toEqual(world.shownByModel());
+  }
+}
+
+it('shows what a model of plain lines shows, whatever comes in whatever order (F3)', async () => {
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: MOST_STEPS, size: 'max' }), play), {
+    numRuns: RUNS,
+    seed: SEED,
+  });
+}, 600_000);
+
+it('routes nothing to a supplier that never said how many it has', async () => {
+  await play([
+    { kind: 'feed', supplier: 0, minutesAgo: 0, lines: [{ sku: 'LAMP', warehouse: 'W1', quantity: 'unsaid' }] },
+    { kind: 'order', lines: [['LAMP', 1]] },
+  ]);
+});
+
+it('takes less than nothing for nothing, and opens the file (E11)', async () => {
+  await play([{ kind: 'feed', supplier: 0, minutesAgo: 0, lines: [{ sku: 'LAMP', warehouse: 'W1', quantity: -1 }] }]);
+});
+
+it.each([
+  ['a partial feed that names another SKU', 1, 'CHAIR', 9],
+  ['a full feed in which the SKU is missing for the first time', 0, 'CHAIR', 9],
+  ['a line without a quantity', 1, 'LAMP', 'unsaid'],
+  ['a line that cannot be read', 1, 'LAMP', 'unreadable'],
+] as const)('keeps what was ordered subtracted after %s', async (_, supplier, sku, quantity) => {
+  const chair: FeedLine = { sku: 'CHAIR', warehouse: 'W1', quantity: 8 };
+  await play([
+    { kind: 'feed', supplier, minutesAgo: 0, lines: [{ sku: 'LAMP', warehouse: 'W1', quantity: 20 }, chair] },
+    { kind: 'order', lines: [['LAMP', 5]] },
+    { kind: 'answer', nth: 0, status: 'Confirmed' },
+    {
+      kind: 'feed',
+      supplier,
+      minutesAgo: 0,
+      lines: [{ sku, warehouse: 'W1', quantity }, chair].slice(0, sku === 'CHAIR' ? 1 : 2),
+    },
+  ]);
+});
