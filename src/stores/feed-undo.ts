@@ -32,14 +32,16 @@ export async function findRun(db: Database, id: string): Promise<UndoableRun | u
   return db('feed_run').where({ id }).first(COLUMNS);
 }
 
+/** An applied run, and the one it takes back with all that came between. */
+export type AppliedRun = Pick<UndoableRun, 'id' | 'undoes'>;
+
 /** The applied runs of a feed from one run on, the oldest first. Lock the feed before. */
-export async function appliedSince(trx: Database, { supplierId, feed, id }: UndoableRun): Promise<string[]> {
-  const rows = await trx('feed_run')
+export async function appliedSince(trx: Database, { supplierId, feed, id }: UndoableRun): Promise<AppliedRun[]> {
+  return trx('feed_run')
     .where({ supplier_id: supplierId, feed, state: 'applied' })
     .andWhere('id', '>=', id)
     .orderBy('id')
-    .select<{ id: string }[]>('id');
-  return rows.map((row) => row.id);
+    .select<AppliedRun[]>('id', 'undoes');
 }
 
 /** What undoing did. */

@@ -107,6 +107,18 @@ describe('undoing a feed run', () => {
     expect(await facts()).toMatchObject({ offers: (after as { offers: unknown }).offers });
   });
 
+  it('is refused for a run that is taken back already, whatever came since (T2)', async () => {
+    await feed(['LAMP', 40], ['CHAIR', 20]);
+    const wrong = await feed(['LAMP', 35], ['CHAIR', 19]);
+    const alsoWrong = await feed(['LAMP', 33], ['CHAIR', 18]);
+    await undo(wrong);
+    expect(shown('LAMP')).toEqual([37]);
+    await expect(undoFeed(step.gateway, alsoWrong, audit)).rejects.toThrow(/is undone already/);
+    await feed(['LAMP', 30], ['CHAIR', 20]);
+    await expect(undoFeed(step.gateway, wrong, audit)).rejects.toThrow(/is undone already/);
+    expect(shown('LAMP')).toEqual([27]);
+  });
+
   it('takes what was not there before to zero, and the first feed back to nothing known', async () => {
     const first = await feed(['LAMP', 40]);
     expect(shown('LAMP')).toEqual([37]);

@@ -1,5 +1,5 @@
 import { RejectedError } from '../../kernel/errors.ts';
-import { appliedSince, findRun, undoRuns } from '../../stores/feed-undo.ts';
+import { type AppliedRun, appliedSince, findRun, undoRuns } from '../../stores/feed-undo.ts';
 import { lockFeed } from '../../stores/feeds.ts';
 import { refreshListings } from '../../stores/listings.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
@@ -31,13 +31,18 @@ export async function undoFeed(
       throw refused(`What run ${id} changed is not written down any more (retention.stockHistory in crossdock.yaml).`);
     }
     const runs = await appliedSince(trx, run);
-    const last = runs.at(-1) ?? id;
-    const lastRun = last === id ? run : await findRun(trx, last);
-    if (inForce === undefined || (lastRun?.undoes === id && last !== id)) {
-      throw refused(`Run ${id} is undone already, by run ${last}. Undoing run ${last} brings it back.`);
+    const by = takenBackBy(id, runs);
+    if (inForce === undefined) throw refused(`No stock of feed ${feed} is in force.`);
+    if (by !== undefined) {
+      throw refused(`Run ${id} is undone already, by run ${by}. Undoing run ${by} brings it back.`);
     }
     const now = gateway.clock.now();
-    const undone = await undoRuns(trx, run, runs, { ...audit, now });
+    const undone = await undoRuns(
+      trx,
+      run,
+      runs.map((later) => later.id),
+      { ...audit, now },
+    );
     await recordStateEvent(trx, {
       entity: 'feed',
       entityId: `${supplierId}/${undone.id}`,
@@ -58,6 +63,21 @@ export async function undoFeed(
         : `the stock as of ${undone.asOf.toISOString()} is in force again`;
     return `Run ${undone.id} takes back ${undone.changed} figure(s) of run ${id}${later}, ${undone.zeroed} of them to zero; ${state}.`;
   });
+}
+
+/**
+ * The run that took this one back and is in force itself. To undo a run twice would bring back what a person took away:
+ * the state before it may be that of another wrong file that is undone, too.
+ */
+function takenBackBy(id: string, runs: readonly AppliedRun[]): string | undefined {
+  let last: bigint | undefined;
+  for (const run of runs.toReversed()) {
+    if (run.undoes === null || BigInt(run.id) === BigInt(id)) continue;
+    if (last !== undefined && BigInt(run.id) >= last) continue;
+    if (BigInt(run.undoes) <= BigInt(id)) return run.id;
+    last = BigInt(run.undoes);
+  }
+  return undefined;
 }
 
 function refused(reason: string): RejectedError {
