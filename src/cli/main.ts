@@ -20,6 +20,7 @@ Examples:
   crossdock doctor                   is everything there: database, disk, clock, every supplier
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
+  crossdock explain SKU              why a shop shows this quantity: every term and where it comes from
   crossdock files list               received files: find, show, export, read again
   crossdock feeds list               stock feeds: what is held and why; release or refuse it
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
@@ -42,6 +43,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
+  explain: async () => (await import('./explain.ts')).registerExplain,
   files: async () => (await import('./files.ts')).registerFiles,
   feeds: async () => (await import('./feeds.ts')).registerFeeds,
   alerts: async () => (await import('./alerts.ts')).registerAlerts,

@@ -1,5 +1,4 @@
 import type { Database } from './database.ts';
-import { bufferRule } from './sql/offer-terms.ts';
 
 export interface DocumentCount {
   readonly direction: 'in' | 'out';
@@ -180,60 +179,4 @@ export async function orderReport(db: Database, storefrontId: string, externalId
     { storefrontId, externalId },
   );
   return rows[0]?.report;
-}
-
-/** Facts behind a storefront's quantity of one product. */
-export interface StockFacts {
-  readonly sku: string;
-  readonly listings: readonly { storefront: string; desired: number; pushed: number | null; pushedAt: string | null }[];
-  readonly offers: readonly {
-    supplier: string;
-    supplierSku: string;
-    discontinued: boolean;
-    /** Its cost is known and its supplier is configured. */
-    isOrderable: boolean;
-    /** What supplier.yaml says of the SKU; `units` stands before the others. */
-    bufferRule: { normal: number; fast: number; units: number | null; isFast: boolean };
-    unreflected: number;
-    warehouses: readonly {
-      warehouse: string;
-      quantity: number;
-      asOf: string;
-      file: string;
-      /** Segment, row or line of the file. */
-      place: number;
-      mapping: string;
-      mappingVersion: string;
-    }[];
-  }[];
-}
-
-/** Where every unit of a product comes from: supplier, file, place in it, mapping. Undefined for an unknown SKU. */
-export async function stockFacts(db: Database, sku: string): Promise<StockFacts | undefined> {
-  const { rows } = await db.raw<{ rows: { facts: StockFacts }[] }>(
-    `select jsonb_build_object(
-       'sku', p.sku,
-       'listings', coalesce((select jsonb_agg(jsonb_build_object('storefront', l.storefront_id, 'desired', l.desired,
-          'pushed', l.pushed, 'pushedAt', l.pushed_at) order by l.storefront_id)
-          from listing l where l.product_id = p.id), '[]'),
-       'offers', coalesce((select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierSku', o.supplier_sku,
-          'discontinued', o.discontinued, 'isOrderable', o.cost is not null and s.is_active, 
-          'bufferRule', jsonb_build_object('normal', s.buffer, 'fast', s.fast_buffer, 'units', rule.units,
-            'isFast', coalesce(rule.is_fast, false)),
-          'unreflected', (select coalesce(sum(r.quantity), 0) from reservation r where r.supplier_id = o.supplier_id
-             and r.supplier_sku = o.supplier_sku and r.state = 'held'),
-          'warehouses', coalesce((select jsonb_agg(jsonb_build_object('warehouse', k.warehouse, 'quantity', k.quantity,
-             'asOf', n.as_of, 'file', f.name, 'place', k.source_ordinal, 'mapping', d.mapping_id,
-             'mappingVersion', d.mapping_version) order by k.warehouse)
-             from supplier_stock k
-             join feed_run n on n.supplier_id = k.supplier_id and n.id = k.feed_run_id
-             join document d on d.supplier_id = n.supplier_id and d.id = n.document_id
-             join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
-             where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku), '[]'))
-          order by o.supplier_id, o.supplier_sku)
-          from supplier_offer o join supplier s on s.id = o.supplier_id ${bufferRule} where o.product_id = p.id), '[]')) as facts
-     from product p where p.sku = :sku`,
-    { sku },
-  );
-  return rows[0]?.facts;
 }

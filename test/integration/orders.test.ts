@@ -178,22 +178,33 @@ describe('a shop that', () => {
 describe('a quantity', () => {
   test('is explained by its terms, each with file and place', async () => {
     const { body } = await loop.call('GET', '/v1/stock/TENT-2P-GRN');
-    expect(body).toMatchObject({ sku: 'TENT-2P-GRN', published: 57 });
-    expect(body.because).toBe('cargo reported 60, 0 are ordered and not yet in that figure, 3 are kept back');
+    expect(body).toMatchObject({
+      version: 1,
+      sku: 'TENT-2P-GRN',
+      storefronts: [{ storefront: 'shop', desired: 57, isCurrent: true, sum: { published: 57 } }],
+    });
     const offers = body.offers as {
       supplier: string;
-      sellable: number;
+      sum: { terms: unknown; toSell: number };
       warehouses: { file: string; place: number }[];
     }[];
-    expect(offers.map(({ supplier, sellable }) => [supplier, sellable])).toEqual([
+    expect(offers.map(({ supplier, sum }) => [supplier, sum.toSell])).toEqual([
       ['acme', 39],
       ['bravo', 15],
       ['cargo', 57],
+    ]);
+    expect(offers[2]?.sum.terms).toEqual([
+      { kind: 'reported', units: 60 },
+      { kind: 'buffer', units: -3 },
     ]);
     for (const { warehouses } of offers) {
       expect(warehouses[0]?.file).toMatch(/^(846|inv|stock)_\d+\./);
       expect(warehouses[0]?.place).toBeGreaterThan(0);
     }
-    expect((await loop.call('GET', '/v1/stock/NOTHING')).status).toBe(404);
+    const absent = await loop.call('GET', '/v1/stock/TENT-2P-GRM');
+    expect([absent.status, absent.body.detail]).toEqual([
+      404,
+      'There is no product TENT-2P-GRM. Did you mean TENT-2P-GRN?',
+    ]);
   });
 });

@@ -90,7 +90,9 @@ describe('own stock', () => {
     expect(shown()).toEqual({ LAMP: 7, TENT: 1 });
     await put([{ sku: 'LAMP', quantity: 0, warehouse: 'NYC' }]);
     expect(shown()).toEqual({ LAMP: 4, TENT: 1 });
-    expect(await explainStock(step.gateway, 'LAMP')).toMatchObject({ published: 4 });
+    expect(await explainStock(database.db, 'LAMP')).toMatchObject({
+      storefronts: [{ desired: 4, sum: { published: 4 } }],
+    });
   });
 
   test('one call is one run of the feed, and repeating it changes nothing', async () => {
