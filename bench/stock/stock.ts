@@ -36,9 +36,13 @@ export const stock: Bench = {
         try {
           const run: Run = { db, place, gateway, folder, options, sizes };
           const idleRssMb = rounded(gateway.rssMb());
-          const cases: StockCase[] = [];
+          const cases: Measured[] = [];
           for (const supplier of suppliers) cases.push(...(await casesOf(run, supplier)));
-          return { postgres: version, ...reportOf(sizes, cases), details: { server: place.server, idleRssMb, cases } };
+          return {
+            postgres: version,
+            ...reportOf(sizes, cases),
+            details: { server: place.server, idleRssMb, cases: cases.map(({ result }) => result) },
+          };
         } finally {
           await gateway.stop();
         }
@@ -61,12 +65,12 @@ interface Sizes {
 }
 
 function sizesOf({ isQuick, skus }: BenchOptions): Sizes {
-  const count = skus ?? (isQuick ? 20_000 : 200_000);
+  const count = skus ?? (isQuick ? 10_000 : 200_000);
   return {
     skus: count,
     otherSkus: isQuick ? count / 2 : count,
-    sample: isQuick ? 1_000 : 10_000,
-    rounds: isQuick ? 2 : 3,
+    sample: isQuick ? 300 : 10_000,
+    rounds: isQuick ? 1 : 3,
   };
 }
 
@@ -99,7 +103,7 @@ export interface StockCase {
   readonly rowByRowRatio: number | null;
 }
 
-async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> {
+async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
   const { db, options, sizes } = run;
   const { format } = supplier;
   const isMain = format === 'x12';
@@ -116,7 +120,7 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> 
         ]
       : []),
   ];
-  const cases: StockCase[] = [];
+  const cases: Measured[] = [];
   let number = 0;
   for (const { name, percent, rounds } of plan) {
     const seen = { total: [], fetch: [], copy: [], floor: [], writes: [], rows: [], peak: [] } as Record<
@@ -146,7 +150,7 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> 
       seen.fetch.push(landed.fetchMs);
       seen.peak.push(landed.peakRssMb);
     }
-    cases.push(caseOf({ format, name, percent, skus: shelf.skus }, seen));
+    cases.push({ result: caseOf({ format, name, percent, skus: shelf.skus }, seen), seen });
     // As autovacuum does between two feeds; the planner must know that the tables are no longer empty.
     if (name === 'first load' || percent === 100) await db.raw('vacuum analyze');
   }
@@ -154,6 +158,12 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<StockCase[]> 
 }
 
 type Measure = 'total' | 'fetch' | 'copy' | 'floor' | 'writes' | 'rows' | 'peak';
+
+/** A case, and what every round of it took. */
+interface Measured {
+  readonly result: StockCase;
+  readonly seen: Readonly<Record<Measure, readonly number[]>>;
+}
 
 function caseOf(
   { format, name, percent, skus }: { format: StockFormat; name: string; percent: number; skus: number },
@@ -225,24 +235,28 @@ async function expectChanged(db: Database, supplierId: string, name: string, cha
 
 function reportOf(
   sizes: Sizes,
-  cases: readonly StockCase[],
+  cases: readonly Measured[],
 ): { input: Record<string, number>; figures: Figure[]; ratios: Ratio[] } {
-  const figures = cases.flatMap((one) => [
-    { ...figure(`${one.format}, ${one.case}`, 's', [one.seconds]), runs: one.rounds },
-    { ...figure('  of it: download and archive', 's', [one.fetchSeconds]), runs: one.rounds },
-    figure('  most memory of the gateway', 'MB', [one.peakRssMb]),
-    ...(one.floorSeconds === null
+  const inSeconds = (what: string, times: readonly number[]): Figure[] =>
+    times.length === 0
       ? []
       : [
-          { ...figure('  beside it: COPY alone', 's', [one.copySeconds ?? 0]), runs: one.rounds },
-          { ...figure('  beside it: COPY + ANALYZE + MERGE', 's', [one.floorSeconds]), runs: one.rounds },
-          {
-            ...figure('  beside it: the same + history + listings', 's', [one.floorWithWritesSeconds ?? 0]),
-            runs: one.rounds,
-          },
-        ]),
+          figure(
+            what,
+            's',
+            times.map((ms) => ms / 1000),
+          ),
+        ];
+  const figures = cases.flatMap(({ result, seen }) => [
+    ...inSeconds(`${result.format}, ${result.case}`, seen.total),
+    ...inSeconds('  of it: download and archive', seen.fetch),
+    figure('  most memory of the gateway', 'MB', seen.peak),
+    ...inSeconds('  beside it: COPY alone', seen.copy),
+    ...inSeconds('  beside it: COPY + ANALYZE + MERGE', seen.floor),
+    ...inSeconds('  beside it: the same + history + listings', seen.writes),
+    ...inSeconds('  beside it: row by row, by the sample', seen.rows),
   ]);
-  const ratios = cases.flatMap((one): Ratio[] => {
+  const ratios = cases.flatMap(({ result: one }): Ratio[] => {
     if (one.ratioToFloor === null) return [];
     const isTarget = one.changedPct === 1;
     return [
