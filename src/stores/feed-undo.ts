@@ -2,8 +2,7 @@ import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
 import { forgottenRun } from './sql/forgotten-run.ts';
 import { createTouched } from './sql/recompute-listings.ts';
-import { reflectReservations } from './sql/reflect-reservations.ts';
-import { feedProducts, holdAgain, undoOffers, undoStock } from './sql/undo-runs.ts';
+import { feedProducts, settleReservations, undoOffers, undoStock } from './sql/undo-runs.ts';
 
 export interface UndoableRun {
   readonly supplierId: string;
@@ -77,12 +76,13 @@ export async function undoRuns(
       lines: number;
     }>();
   const asOf = before?.as_of ?? new Date(0);
+  const restored = before?.document_id === null ? before.restores : (before?.id ?? null);
   const [inserted] = await trx('feed_run')
     .insert({
       supplier_id: supplierId,
       feed,
       undoes: run.id,
-      restores: before?.document_id === null ? before.restores : (before?.id ?? null),
+      restores: restored,
       as_of: asOf,
       coverage: run.coverage,
       state: 'applied',
@@ -98,11 +98,10 @@ export async function undoRuns(
   const { id } = inserted as { id: string };
   const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, now };
   await trx.raw(createTouched);
-  await trx.raw(holdAgain, bindings);
+  await trx.raw(settleReservations, { supplierId, feed, restored: restored ?? 0, now });
   await trx.raw(undoOffers, bindings);
   const { rows } = await trx.raw<{ rows: { changed: number; zeroed: number }[] }>(undoStock, bindings);
   const change = rows[0] as { changed: number; zeroed: number };
-  await trx.raw(reflectReservations, { supplierId, feedRunId: id, asOf, now });
   await trx.raw(feedProducts, { supplierId, feed });
   await trx('feed_run').where({ supplier_id: supplierId, id }).update(change);
   await trx('feed')

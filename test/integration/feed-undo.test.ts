@@ -154,6 +154,12 @@ describe('undoing a feed run', () => {
     await undo(run);
     expect(await database.db('reservation').first('state')).toEqual({ state: 'held' });
     expect(shown('LAMP')).toEqual([32]);
+    const last = async (): Promise<string> => (await database.db('feed_run').orderBy('id', 'desc').first('id')).id;
+    await undo(await last());
+    expect(await database.db('reservation').first('state')).toEqual({ state: 'reflected' });
+    expect(shown('LAMP')).toEqual([32]);
+    await undo(await last());
+    expect(await database.db('reservation').first('state')).toEqual({ state: 'held' });
     await feed(['LAMP', 34]);
     expect(await database.db('reservation').first('state')).toEqual({ state: 'reflected' });
     expect(shown('LAMP')).toEqual([31]);
@@ -216,12 +222,14 @@ describe('a delta feed', () => {
     await start();
   });
 
-  it('adds up, in whatever order its files come, never below zero, and is undone', async () => {
+  it('adds up every line of every file, and is undone', async () => {
     await feed(['LAMP', 40], ['CHAIR', 6]);
     const run = await feed(['LAMP', 5]);
     expect(await database.db('supplier_stock').orderBy('supplier_sku').pluck('quantity')).toEqual([6, 45]);
     await undo(run);
     expect(await database.db('supplier_stock').orderBy('supplier_sku').pluck('quantity')).toEqual([6, 40]);
+    await feed(['LAMP', 3], ['LAMP', 4]);
+    expect(await database.db('supplier_stock').orderBy('supplier_sku').pluck('quantity')).toEqual([6, 47]);
   });
 });
 

@@ -79,15 +79,27 @@ export const undoOffers = `
   )
   insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing`;
 
-/** Our orders that the undone runs had taken to be in the supplier's figure are subtracted from the older one again. */
-export const holdAgain = `
-  with held as (
-    update reservation r set state = 'held', closed_at = null, reflected_by = null
-    where r.supplier_id = :supplierId and r.state = 'reflected' and r.reflected_by = any(cast(:runs as bigint[]))
+/**
+ * Our orders that runs of the feed had taken to be in the supplier's figure are so by those up to the restored one, and
+ * are subtracted again where a later one had. The run that did it stays written down, so that this can be undone.
+ */
+export const settleReservations = `
+  with known as (
+    select r.purchase_order_id, r.line_number, f.id <= :restored as is_reflected
+    from reservation r
+    join feed_run f on f.supplier_id = r.supplier_id and f.id = r.reflected_by and f.feed = :feed
+    where r.supplier_id = :supplierId and r.state <> 'released'
+  ),
+  settled as (
+    update reservation r set state = case when k.is_reflected then 'reflected' else 'held' end,
+      closed_at = case when k.is_reflected then cast(:now as timestamptz) end
+    from known k
+    where r.supplier_id = :supplierId and r.purchase_order_id = k.purchase_order_id and r.line_number = k.line_number
+      and (r.state = 'reflected') <> k.is_reflected
     returning r.supplier_sku
   )
   insert into touched_product
-  select distinct o.product_id from held h
+  select distinct o.product_id from settled h
   join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = h.supplier_sku
   where o.product_id is not null
   on conflict do nothing`;

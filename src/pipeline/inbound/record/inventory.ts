@@ -43,7 +43,7 @@ export async function recordInventory(
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
-  const { skus, repeated } = await settleStage(trx, profile.stock.duplicates);
+  const { skus, repeated } = await settleStage(trx, repeatedLinesOf(profile));
   const inForce = await lockFeed(trx, profile.id, feed);
   const stated = statedAt(stock);
   const claimed = stated ?? file.modifiedAt;
@@ -102,6 +102,11 @@ export async function recordInventory(
     summary: heldLines > 0 ? `${summary}, ${heldLines} lines held` : summary,
     ms: gateway.clock.now().getTime() - began.getTime(),
   });
+}
+
+/** Changes add up: of two for one SKU the last alone would forget units that are gone. */
+function repeatedLinesOf({ stock: { coverage, duplicates } }: SupplierProfile): SupplierProfile['stock']['duplicates'] {
+  return coverage === 'delta' && duplicates === 'last' ? 'sum' : duplicates;
 }
 
 async function applyFeed(
@@ -166,7 +171,7 @@ async function tellOfRepeated(
   repeated: RepeatedLines,
 ): Promise<void> {
   const dedupeKey = `FEED-DUPLICATES/${profile.id}/${feed}`;
-  if (repeated.differing === 0 || profile.stock.duplicates === 'sum') {
+  if (repeated.differing === 0 || repeatedLinesOf(profile) === 'sum') {
     await closeException(trx, dedupeKey, 'a feed without any', gateway.clock.now());
     return;
   }
