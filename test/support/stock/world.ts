@@ -21,7 +21,7 @@ export type Step =
   | { readonly kind: 'wait'; readonly minutes: number };
 
 export const skus = ['LAMP', 'CHAIR', 'VASE'] as const;
-export const shops: readonly ShopTerms[] = [
+const shops: readonly ShopTerms[] = [
   { id: 'shop', weight: 2, buffer: 0, split: false },
   { id: 'sums', weight: 1, buffer: 0, split: true, cap: 12 },
 ];
