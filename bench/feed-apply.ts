@@ -233,7 +233,7 @@ async function copy(trx: Database, lines: readonly StagedLine[]): Promise<void> 
   function* rows(): Generator<string> {
     let text = '';
     for (const { sku, quantity, cost, currency, source } of lines) {
-      text += `${sku}\t*\t${quantity}\tt\t\\N\t${cost}\t${currency}\t\\N\tf\t${source.ordinal}\tf\n`;
+      text += `${sku}\t*\t${quantity}\tt\t\\N\t${cost}\t${currency}\t\\N\tf\t\\N\t\\N\t${source.ordinal}\tf\n`;
       if (text.length < 65_536) continue;
       yield text;
       text = '';

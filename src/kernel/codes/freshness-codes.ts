@@ -5,7 +5,7 @@ export const freshnessCodes = {
     title: 'The stock of a feed is older than it should be',
     why: 'What is sold out there is still sold here. The buffer grows with the age, and beyond stock.freshness.maxAge nothing is sold by these figures.',
     remedy:
-      'See with `crossdock stock freshness` what became of the last files: held ones can be released or refused, older ones than the stock in force have no effect. Ask the supplier for a new one.',
+      'See with `crossdock feeds list --supplier …` what became of the last files: held ones can be released or refused, older ones than the stock in force have no effect. Ask the supplier for a new one.',
   },
   'FEED-STANDING': {
     kind: 'problem',
