@@ -2,6 +2,7 @@ import type { SupplierProfile } from '../partners/profile.ts';
 import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
 import { ageStock } from '../pipeline/clocks/age-stock.ts';
+import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
@@ -23,6 +24,8 @@ const CLOCKS_MS = 15_000;
 const ALERTS_MS = 2_000;
 /** How much older than the limits say a figure may be before the shops are told. */
 const AGES_MS = 15_000;
+const LEARN_TICK_MS = 60_000;
+const LEARN_MS = 3_600_000;
 
 /** Polling, sweep and cleaning of one gateway. Suppliers come and go while it runs. */
 export interface Schedule extends Running {
@@ -61,6 +64,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => AGES_MS,
       () => ageStock(gateway, AGES_MS),
+    ),
+    repeat(
+      gateway,
+      () => LEARN_TICK_MS,
+      () => learnBuffers(gateway, LEARN_MS),
     ),
     repeat(
       gateway,
