@@ -64,10 +64,10 @@ export async function finishDocument(
     .where({ supplier_id: supplierId, id })
     .update({
       state: outcome.state,
-      business_key: outcome.businessKey ?? null,
+      business_key: outcome.businessKey?.replaceAll('\u0000', '\uFFFD') ?? null,
       line_count: outcome.lineCount,
       held_count: outcome.heldCount,
-      problems: JSON.stringify(outcome.problems),
+      problems: withoutNul(outcome.problems),
       unread: withoutNul(outcome.unread),
     });
 }
@@ -104,7 +104,7 @@ export async function insertHeldLines(
       fields: withoutNul(line.fields),
       // Postgres text cannot hold NUL; the raw bytes stay in the archive.
       raw: line.raw.replaceAll('\u0000', '\uFFFD'),
-      problems: JSON.stringify(line.problems),
+      problems: withoutNul(line.problems),
     })),
     500,
   );
