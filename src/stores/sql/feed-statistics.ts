@@ -90,22 +90,24 @@ export const allInForce = `
     group by k.supplier_sku
   ) sku`;
 
-/** How far the quantities of the staged feed are those in force, whatever SKU they stand at. */
+/**
+ * How far the quantities of the staged feed are those in force, whatever SKU they stand at: both are put in order of size,
+ * and those of one place are about the same. A few units were sold since, so that hardly any need be exactly the same.
+ */
 export const shiftStatistics = `
   with compared as materialized (
     select s.quantity as after, k.quantity as before
     from stage_stock s join supplier_stock k
       on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse
     where s.quantity is not null and not s.is_held
-  ), counted as (
-    select quantity, sum(after) as after, sum(before) as before
-    from (
-      select after as quantity, 1 as after, 0 as before from compared union all select before, 0, 1 from compared
-    ) both_sides group by quantity
+  ), ranked as (
+    select after, before, row_number() over (order by after) as after_place, row_number() over (order by before) as before_place
+    from compared
   )
-  select coalesce(sum(least(after, before)) / nullif(sum(before), 0), 0)::float as "sameQuantities",
-    count(*) filter (where after > 0)::int as "quantities"
-  from counted`;
+  select coalesce(avg(case when abs(a.after - b.before) <= greatest(2, b.before * 0.05) then 1 else 0 end), 0)::float
+      as "sameQuantities",
+    count(distinct a.after)::int as "quantities"
+  from ranked a join ranked b on b.before_place = a.after_place`;
 
 /** The SKUs of the staged feed with the lowest hashes: two feeds are compared by them (domain/feed-agreement.ts). */
 export const feedSketch = `
