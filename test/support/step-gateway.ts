@@ -79,6 +79,8 @@ export async function stepGateway(
     readonly prices?: StorefrontPrices;
     /** Default: those of the repository. */
     readonly mappings?: string;
+    /** Beside what Acme and Bravo need. */
+    readonly environment?: Readonly<Record<string, string>>;
     /** Default: one that is called `shop`; all of them are the same shop in memory. */
     readonly storefronts?: readonly StorefrontRow[];
   } = {},
@@ -86,7 +88,7 @@ export async function stepGateway(
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
   const { storefronts = [{ id: 'shop', adapter: 'memory' }] } = options;
   const clock = fixedClock(START);
-  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, environment);
+  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, { ...environment, ...options.environment });
   const profiles = loaded.profiles.map((profile) =>
     adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, jitterMs: 0, settleMs: 0 })) }),
   );
