@@ -98,7 +98,7 @@ export const damages: readonly Kind[] = [
   {
     name: 'cut anywhere',
     ids: 'E1, E2, E3',
-    times: 12,
+    times: 20,
     damage: ({ text, chance }) => text.slice(0, 1 + chance(text.length - 3)),
   },
   {
