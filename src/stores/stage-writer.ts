@@ -115,9 +115,10 @@ function copyRow(line: StagedLine): string {
 
 const SPECIAL = /[\\\t\n\r]/;
 
-/** Backslash, tab and line ends are escaped; absent is \N. */
+/** Backslash, tab and line ends are escaped; absent is \N. Postgres cannot hold NUL: what has one is nobody's SKU. */
 function text(value: string | undefined): string {
   if (value === undefined) return '\\N';
+  if (value.includes('\u0000')) return text(value.replaceAll('\u0000', '\uFFFD'));
   if (!SPECIAL.test(value)) return value;
   return value.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c] ?? c);
 }

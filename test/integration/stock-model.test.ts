@@ -110,3 +110,17 @@ it.each([
     },
   ]);
 });
+
+it.each([
+  ['that the supplier has not answered', undefined, 0],
+  ['that it answered after the moment of the figure', 'Confirmed', 5],
+] as const)('keeps an order subtracted %s', async (_, status, minutesAgo) => {
+  const lines: FeedLine[] = [{ sku: 'LAMP', warehouse: 'W1', quantity: 20 }];
+  await play([
+    { kind: 'feed', supplier: 0, minutesAgo: 60, lines },
+    { kind: 'order', lines: [['LAMP', 5]] },
+    { kind: 'wait', minutes: 10 },
+    ...(status === undefined ? [] : [{ kind: 'answer', nth: 0, status } as const]),
+    { kind: 'feed', supplier: 0, minutesAgo, lines },
+  ]);
+});
