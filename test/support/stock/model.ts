@@ -43,7 +43,8 @@ export interface Grant {
   readonly units: number;
 }
 
-export type FeedOutcome = 'applied' | 'stale' | 'held' | 'heartbeat';
+/** `repeat`: bytes that were there before, and are in force or held. */
+export type FeedOutcome = 'applied' | 'stale' | 'held' | 'repeat';
 
 const CLOCK_TOLERANCE_MS = 15 * 60_000;
 
@@ -65,6 +66,7 @@ class Supplier {
   readonly figures = new Map<string, Figure>();
   readonly reservations: Reservation[] = [];
   inForce: { text: string; asOf: number } | undefined;
+  private readonly held = new Map<string, number>();
   readonly terms: SupplierTerms;
 
   constructor(terms: SupplierTerms) {
@@ -72,14 +74,26 @@ class Supplier {
   }
 
   receive(feed: Feed, now: number): FeedOutcome {
-    if (this.inForce?.text === feed.text) return 'heartbeat';
+    const outcome = this.judge(feed, now);
+    if (outcome === 'held') this.held.set(feed.text, this.asOf(feed, now));
+    return outcome;
+  }
+
+  /** A fast clock must not make a figure look newer than the moment we had it. */
+  private asOf(feed: Feed, now: number): number {
+    return Math.min(feed.stated ?? feed.fileTime, now);
+  }
+
+  private judge(feed: Feed, now: number): FeedOutcome {
+    if (this.inForce?.text === feed.text || this.held.has(feed.text)) return 'repeat';
     if ((feed.stated ?? 0) > now + CLOCK_TOLERANCE_MS) return 'held';
-    // A fast clock must not make a figure look newer than the moment we had it.
-    const asOf = Math.min(feed.stated ?? feed.fileTime, now);
+    const asOf = this.asOf(feed, now);
     if (this.inForce !== undefined && asOf < this.inForce.asOf) return 'stale';
     if (!feed.lines.some(({ quantity }) => quantity !== 'unreadable')) return 'held';
     this.apply(feed.lines, asOf);
     this.inForce = { text: feed.text, asOf };
+    // What was held and is not newer is superseded: brought again it is a file like any other.
+    for (const [text, heldAsOf] of this.held) if (heldAsOf <= asOf) this.held.delete(text);
     return 'applied';
   }
 
@@ -87,10 +101,13 @@ class Supplier {
     const isFull = this.terms.coverage === 'full';
     const named = new Set(lines.map(({ sku }) => sku));
     for (const sku of new Set([...named, ...this.figures.keys()])) {
-      // Of lines about one shelf the last one stands.
+      // Of lines about one shelf the last one stands; of one that cannot be read nobody knows which shelf it is about.
       const said = lines
         .filter((line) => line.sku === sku)
-        .filter((line, index, same) => !same.slice(index + 1).some(({ warehouse }) => warehouse === line.warehouse));
+        .filter((line, index, same) => {
+          const later = same.slice(index + 1).filter(({ quantity }) => quantity !== 'unreadable');
+          return line.quantity === 'unreadable' || !later.some(({ warehouse }) => warehouse === line.warehouse);
+        });
       const figure = this.figures.get(sku);
       if (said.length > 0) this.applySku(sku, said, isFull, asOf);
       else if (isFull && figure !== undefined) {

@@ -110,7 +110,8 @@ export class StockWorld {
 
   private async feed({ supplier, minutesAgo, lines }: Step & { kind: 'feed' }): Promise<void> {
     const { id } = suppliers[supplier % suppliers.length] as { id: string };
-    const stated = minutesAgo === null ? undefined : this.now - minutesAgo * 60_000;
+    // The date stands in the lines: without any there is none.
+    const stated = minutesAgo === null || lines.length === 0 ? undefined : this.now - minutesAgo * 60_000;
     const said = { lines, stated };
     await this.bring(id, textOf(said), said);
   }
@@ -136,7 +137,7 @@ export class StockWorld {
       .leftJoin('feed_run as r', { 'r.document_id': 'd.id', 'r.supplier_id': 'd.supplier_id' })
       .where({ 'f.supplier_id': supplier, 'f.name': name })
       .first<{ file: string; run: FeedOutcome | null }>({ file: 'f.state', run: 'r.state' });
-    return file.run ?? (file.file === 'duplicate' ? 'heartbeat' : 'held');
+    return file.run ?? (file.file === 'duplicate' ? 'repeat' : 'held');
   }
 
   private async order(lines: readonly (readonly [sku: string, units: number])[]): Promise<void> {
@@ -196,7 +197,7 @@ export class StockWorld {
     await this.step.receive(
       line.supplier,
       `confirm_${this.lines.indexOf(line)}.csv`,
-      `PO Number,Our Order,Line,Item #,Qty,Status,Price,Ship Date,Reason\n${line.poNumber},B,${line.lineNumber},${line.sku},${gives},${gives === 0 ? 'Rejected' : status},4.00,11/30/2026,\n`,
+      `PO Number,Our Order,Line,Item #,Qty,Status,Price,Ship Date,Reason\n${line.poNumber},B,${line.lineNumber},${line.sku},${gives || gone},${gives === 0 ? 'Rejected' : status},4.00,11/30/2026,\n`,
     );
     this.model.milestone(line.poNumber, 'acknowledgment', this.now);
     this.model.giveBack(line.poNumber, line.sku, gone);
