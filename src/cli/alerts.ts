@@ -1,15 +1,11 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import { type OpenAlert, openAlerts, testAlerts } from '../app/alerts.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
+import { type Flags, wholeNumber, withConfig } from './database-command.ts';
 import { exitCodes, note, printLine } from './output.ts';
-
-interface Flags {
-  readonly config: string;
-  readonly json?: boolean;
-}
 
 /** `crossdock alerts`: who is told what needs a person, and whether they can be. */
 export function registerAlerts(program: Command): void {
@@ -21,10 +17,6 @@ export function registerAlerts(program: Command): void {
     .description('what is open, newest first, and who was told of it')
     .option('--most <number>', 'how many are shown', wholeNumber, 100)
     .action(list);
-}
-
-function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
 }
 
 async function test({ config, json }: Flags): Promise<void> {
@@ -55,9 +47,4 @@ function linesOf({ id, severity, code, supplierId, message, openedAt, told }: Op
 function toldLine({ target, state, at, answer }: OpenAlert['told'][number]): string {
   if (state === 'sent') return `  told: ${target} at ${at}`;
   return `  ${state === 'waiting' ? 'not yet told' : 'given up'}: ${target}${answer === null ? '' : ` (${answer})`}`;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(text);
 }

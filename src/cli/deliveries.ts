@@ -1,6 +1,5 @@
-import { userInfo } from 'node:os';
 import { createInterface } from 'node:readline/promises';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import {
   actOnDeliveries,
   type DeliveryAction,
@@ -9,21 +8,22 @@ import {
   delivery,
   type ListedDelivery,
 } from '../app/deliveries.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
-import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
+import {
+  type DecisionFlags,
+  type Flags,
+  opened,
+  rowId,
+  rowIds,
+  usage,
+  wholeNumber,
+  withConfig,
+  withDecision,
+} from './database-command.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
-interface Flags {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
-interface ActionFlags extends Flags {
-  readonly by: string;
-  readonly reason?: string;
-}
+const deliveryId = rowId('deliveries list');
+const collectIds = rowIds('deliveries list');
 
 const STATES: readonly DeliveryState[] = ['new', 'staged', 'sent', 'acknowledged', 'failed', 'abandoned'];
 const PREVIEW_BYTES = 2_000;
@@ -49,42 +49,32 @@ export function registerDeliveries(program: Command): void {
     .description('one delivery: numbers, history with who and why, last error, the beginning of its bytes')
     .argument('<id>', 'number of the delivery', deliveryId)
     .action(show);
-  withAction(command.command('resend'))
+  withDecision(command.command('resend'))
     .description('send the same bytes under the same control numbers once more; asks first')
     .argument('<id>', 'number of the delivery', deliveryId)
     .option('--yes', 'do not ask')
     .option('--again', 'although it was sent again a moment ago')
     .action(resend);
-  withAction(command.command('sent'))
+  withDecision(command.command('sent'))
     .description('record that a person knows that it arrived; nothing is sent')
     .argument('<id...>', 'numbers of deliveries', collectIds)
-    .action((ids: readonly string[], flags: ActionFlags) => act(ids, { do: 'sent' }, flags));
-  withAction(command.command('abandon'))
+    .action((ids: readonly string[], flags: DecisionFlags) => act(ids, { do: 'sent' }, flags));
+  withDecision(command.command('abandon'))
     .description('never send it; what it orders is ordered from somebody else')
     .argument('<id...>', 'numbers of deliveries', collectIds)
     .option(
       '--supplier-does-not-have-it',
       'although it may have been sent: the supplier was asked and does not have it',
     )
-    .action((ids: readonly string[], flags: ActionFlags & { supplierDoesNotHaveIt?: boolean }) => {
+    .action((ids: readonly string[], flags: DecisionFlags & { supplierDoesNotHaveIt?: boolean }) => {
       if (flags.reason === undefined) return usage('Say why with --reason.');
       return act(ids, { do: 'abandon', supplierDoesNotHaveIt: flags.supplierDoesNotHaveIt === true }, flags);
     });
-  withAction(command.command('retry'))
+  withDecision(command.command('retry'))
     .description('end the pause: the cause is mended, go on where it stopped')
     .argument('[id...]', 'numbers of deliveries', collectIds)
     .option('--supplier <id>', 'everything of this supplier that waits its turn')
     .action(retry);
-}
-
-function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
-}
-
-function withAction(command: Command): Command {
-  return withConfig(command)
-    .option('--by <name>', 'who decides', userInfo().username)
-    .option('--reason <text>', 'why, for those who ask later');
 }
 
 interface ListFlags extends Flags {
@@ -132,7 +122,7 @@ async function show(id: string, flags: Flags): Promise<void> {
   printLine(`  bytes    ${printable(preview)}${bytes.length > PREVIEW_BYTES ? ' …' : ''}`);
 }
 
-async function resend(id: string, flags: ActionFlags & { yes?: boolean; again?: boolean }): Promise<void> {
+async function resend(id: string, flags: DecisionFlags & { yes?: boolean; again?: boolean }): Promise<void> {
   const found = await delivery(...opened(flags), id);
   if (found === undefined) return usage(`There is no delivery ${id}. \`deliveries list\` shows their numbers.`);
   const { name, size, supplierId, resends, interchangeControlNumber } = found.delivery;
@@ -156,7 +146,7 @@ async function isConfirmed(): Promise<boolean> {
   }
 }
 
-async function retry(ids: readonly string[] | undefined, flags: ActionFlags & { supplier?: string }): Promise<void> {
+async function retry(ids: readonly string[] | undefined, flags: DecisionFlags & { supplier?: string }): Promise<void> {
   const { supplier } = flags;
   if ((supplier === undefined) === (ids === undefined || ids.length === 0)) {
     return usage('Name deliveries, or one --supplier.');
@@ -168,7 +158,7 @@ async function retry(ids: readonly string[] | undefined, flags: ActionFlags & { 
   await act(waiting, { do: 'retry' }, flags);
 }
 
-async function act(ids: readonly string[], action: DeliveryAction, flags: ActionFlags): Promise<void> {
+async function act(ids: readonly string[], action: DeliveryAction, flags: DecisionFlags): Promise<void> {
   const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
   const done = await actOnDeliveries(...opened(flags), ids, action, audit);
   if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
@@ -181,27 +171,4 @@ function summary(row: ListedDelivery): string {
   const at = (row.acknowledgedAt ?? row.sentAt ?? row.waitingSince).toISOString();
   const why = row.why === undefined ? '' : `: ${row.why}`;
   return printable(`${row.id} ${row.supplierId} ${row.kind} ${row.subject} ${row.name} ${state} since ${at}${why}`);
-}
-
-function opened({ config }: Flags): [ReturnType<typeof loadConfig>, ReturnType<typeof createLogger>] {
-  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
-}
-
-function usage(message: string): void {
-  note(message);
-  process.exitCode = exitCodes.usage;
-}
-
-function deliveryId(text: string): string {
-  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('It is a number, as `deliveries list` shows it.');
-  return text;
-}
-
-function collectIds(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), deliveryId(text)];
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(text);
 }

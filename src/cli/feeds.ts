@@ -1,21 +1,19 @@
-import { userInfo } from 'node:os';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { decideFeed, FEED_RUN_STATES, type FeedRunRow, type FeedRunState, feedRun, feedRuns } from '../app/feeds.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
-import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
+import {
+  type DecisionFlags,
+  type Flags,
+  opened,
+  rowId,
+  usage,
+  wholeNumber,
+  withConfig,
+  withDecision,
+} from './database-command.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
-interface Flags {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
-interface DecisionFlags extends Flags {
-  readonly by: string;
-  readonly reason?: string;
-}
+const runId = rowId('feeds list');
 
 /**
  * `feeds`: stock feeds, and what becomes of those that are held. Exit codes: 0 done, 1 it was refused, 2 wrong usage or no
@@ -45,16 +43,6 @@ export function registerFeeds(program: Command): void {
     .description('put the stock of a feed back to what it was before a run, as a new run; later runs of it go, too')
     .argument('<run>', 'number of the run', runId)
     .action((id: string, flags: DecisionFlags) => decide(id, 'undo', flags));
-}
-
-function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
-}
-
-function withDecision(command: Command): Command {
-  return withConfig(command)
-    .option('--by <name>', 'who decides', userInfo().username)
-    .option('--reason <text>', 'why, for those who ask later');
 }
 
 interface ListFlags extends Flags {
@@ -114,23 +102,4 @@ function summary(run: FeedRunRow): string {
   return printable(
     `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file} ${run.lines} SKUs ${run.state}${by}${why}`,
   );
-}
-
-function opened({ config }: Flags): [ReturnType<typeof loadConfig>, ReturnType<typeof createLogger>] {
-  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
-}
-
-function usage(message: string): void {
-  note(message);
-  process.exitCode = exitCodes.usage;
-}
-
-function runId(text: string): string {
-  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('It is a number, as `feeds list` shows it.');
-  return text;
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(text);
 }

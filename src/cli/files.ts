@@ -11,18 +11,14 @@ import {
   type ReprocessedFile,
   reprocessFiles,
 } from '../app/files.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
 import { RejectedError } from '../kernel/errors.ts';
-import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
+import { type Flags, opened, rowId, rowIds, usage, withConfig } from './database-command.ts';
 import { renderFile } from './files-text.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
-interface Flags {
-  readonly config: string;
-  readonly json?: boolean;
-}
+const fileId = rowId('files list');
+const collectIds = rowIds('files list');
 
 interface FilterFlags {
   readonly supplier?: string;
@@ -71,10 +67,6 @@ export function registerFiles(program: Command): void {
     .option('--reason <text>', 'why, for those who ask later')
     .option('--yes', 'do it without asking')
     .action(reprocess);
-}
-
-function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
 }
 
 function withFilter(command: Command): Command {
@@ -198,24 +190,6 @@ function summary(file: ListedFile): string {
   return printable(
     `${file.id} ${file.receivedAt.toISOString()} ${file.supplierId} ${file.state} ${kinds} ${file.size} ${file.sha256.slice(0, 12)} ${file.folder}/${file.name}${end}`,
   );
-}
-
-function opened({ config }: Flags): [ReturnType<typeof loadConfig>, ReturnType<typeof createLogger>] {
-  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
-}
-
-function usage(message: string): void {
-  note(message);
-  process.exitCode = exitCodes.usage;
-}
-
-function fileId(text: string): string {
-  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('It is a number, as `files list` shows it.');
-  return text;
-}
-
-function collectIds(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), fileId(text)];
 }
 
 function oneOf(...words: readonly string[]): (text: string) => string {

@@ -1,21 +1,21 @@
-import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { decideHeld, type HeldLineRow, heldLine, heldLines } from '../app/held-lines.ts';
-import { readEnvironment } from '../config/environment.ts';
-import { loadConfig } from '../config/load.ts';
-import { createLogger } from '../kernel/logger.ts';
 import { formatProblem, printable } from '../kernel/problem.ts';
+import {
+  type DecisionFlags,
+  type Flags,
+  opened,
+  rowId,
+  rowIds,
+  usage,
+  wholeNumber,
+  withConfig,
+  withDecision,
+} from './database-command.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
-interface Flags {
-  readonly config: string;
-  readonly json?: boolean;
-}
-
-interface DecisionFlags extends Flags {
-  readonly by: string;
-  readonly reason?: string;
-}
+const lineId = rowId('held list');
+const collectIds = rowIds('held list');
 
 /**
  * `held`: lines that a mapping could not read. Exit codes: 0 done, 1 a line was refused, 2 no such line, 3 configuration,
@@ -54,16 +54,6 @@ export function registerHeld(program: Command): void {
       if (flags.reason === undefined) return usage('Say why with --reason.');
       return decide({ ids }, { do: 'ignore' }, flags);
     });
-}
-
-function withConfig(command: Command): Command {
-  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
-}
-
-function withDecision(command: Command): Command {
-  return withConfig(command)
-    .option('--by <name>', 'who decides', userInfo().username)
-    .option('--reason <text>', 'why, for those who ask later');
 }
 
 async function list(supplierId: string | undefined, flags: Flags & { all?: boolean; most: number }): Promise<void> {
@@ -116,31 +106,8 @@ function summary(line: HeldLineRow): string {
   return printable(`${line.id} ${line.supplierId} ${line.kind} ${place}${state}${reason}`);
 }
 
-function opened({ config }: Flags): [ReturnType<typeof loadConfig>, ReturnType<typeof createLogger>] {
-  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
-}
-
-function usage(message: string): void {
-  note(message);
-  process.exitCode = exitCodes.usage;
-}
-
-function lineId(text: string): string {
-  if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError('It is a number, as `held list` shows it.');
-  return text;
-}
-
-function collectIds(text: string, before: readonly string[] | undefined): readonly string[] {
-  return [...(before ?? []), lineId(text)];
-}
-
 function collectFields(text: string, before: Record<string, string> | undefined): Record<string, string> {
   const at = text.indexOf('=');
   if (at < 1) throw new InvalidArgumentError('Write FIELD=VALUE.');
   return { ...before, [text.slice(0, at)]: text.slice(at + 1) };
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
-  return Number(text);
 }

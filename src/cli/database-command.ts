@@ -1,0 +1,57 @@
+import { userInfo } from 'node:os';
+import { type Command, InvalidArgumentError } from 'commander';
+import { readEnvironment } from '../config/environment.ts';
+import { type Config, loadConfig } from '../config/load.ts';
+import { createLogger, type Logger } from '../kernel/logger.ts';
+import { exitCodes, note } from './output.ts';
+
+/** What commands that look into the database, or decide about something in it, have in common. */
+export interface Flags {
+  readonly config: string;
+  readonly json?: boolean;
+}
+
+export interface DecisionFlags extends Flags {
+  readonly by: string;
+  readonly reason?: string;
+}
+
+export function withConfig(command: Command): Command {
+  return command.option('--config <file>', 'configuration file', 'crossdock.yaml').option('--json', 'print it as JSON');
+}
+
+export function withDecision(command: Command): Command {
+  return withConfig(command)
+    .option('--by <name>', 'who decides', userInfo().username)
+    .option('--reason <text>', 'why, for those who ask later');
+}
+
+/** The configuration, and a logger that keeps the terminal for the answer. */
+export function opened({ config }: Flags): [Config, Logger] {
+  return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
+}
+
+/** Says what is wrong with the words of a command, and ends it with the code for that. */
+export function usage(message: string): void {
+  note(message);
+  process.exitCode = exitCodes.usage;
+}
+
+/** Reads the number of a row, as the list of its command shows it. */
+export function rowId(listedBy: string): (text: string) => string {
+  return (text) => {
+    if (!/^[1-9]\d{0,17}$/.test(text)) throw new InvalidArgumentError(`It is a number, as \`${listedBy}\` shows it.`);
+    return text;
+  };
+}
+
+/** The same for a command that takes several. */
+export function rowIds(listedBy: string): (text: string, before: readonly string[] | undefined) => readonly string[] {
+  const read = rowId(listedBy);
+  return (text, before) => [...(before ?? []), read(text)];
+}
+
+export function wholeNumber(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
+  return Number(text);
+}
