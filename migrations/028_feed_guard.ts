@@ -17,7 +17,7 @@ export async function up(db: Knex): Promise<void> {
       add column decision_reason text;
     alter table feed_run drop constraint feed_run_state_check;
     alter table feed_run add constraint feed_run_state_check check
-      (state in ('applied', 'held', 'stale', 'heartbeat', 'undone', 'released', 'refused', 'superseded'));
+      (state in ('applied', 'held', 'stale', 'heartbeat', 'released', 'refused', 'superseded'));
     create unique index feed_run_id on feed_run (id);
     create index feed_run_held on feed_run (supplier_id, feed) where state = 'held';
   `);
@@ -29,7 +29,7 @@ export async function down(db: Knex): Promise<void> {
     update feed_run set state = 'held' where state in ('released', 'refused', 'superseded');
     alter table feed_run drop constraint feed_run_state_check;
     alter table feed_run add constraint feed_run_state_check check
-      (state in ('applied', 'held', 'stale', 'heartbeat', 'undone'));
+      (state in ('applied', 'held', 'stale', 'heartbeat'));
     alter table feed_run
       drop column stats, drop column broken, drop column sketch, drop column examples, drop column releases,
       drop column decided_at, drop column decision_reason;

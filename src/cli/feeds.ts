@@ -65,7 +65,11 @@ async function show(id: string, flags: Flags): Promise<void> {
   const { run, history } = found;
   if (flags.json === true) return printLine(JSON.stringify({ version: 1, feed: run, history }, null, 2));
   printLine(summary(run));
-  printLine(printable(`  feed     ${run.feed}, ${run.coverage}, as of ${run.asOf.toISOString()}, file ${run.fileId}`));
+  printLine(
+    printable(
+      `  feed     ${run.feed}, ${run.coverage}, as of ${run.asOf.toISOString()}, ${run.fileId === null ? 'no file' : `file ${run.fileId}`}`,
+    ),
+  );
   printLine(
     `  applied  ${run.inserted} new, ${run.changed} changed, ${run.zeroed} to zero; ${run.heldLines} line(s) held`,
   );
@@ -100,6 +104,6 @@ function summary(run: FeedRunRow): string {
   const why = run.reason === null ? '' : `: ${run.reason}`;
   const by = run.decidedAt === null ? '' : ` (${run.decidedBy ?? 'by rule'}: ${run.decisionReason ?? ''})`;
   return printable(
-    `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file} ${run.lines} SKUs ${run.state}${by}${why}`,
+    `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file ?? run.feed} ${run.lines} SKUs ${run.state}${by}${why}`,
   );
 }

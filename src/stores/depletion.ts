@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { refreshListings } from './listings.ts';
 import { learnDepletion, rememberBuffers, touchLearnt } from './sql/learn-depletion.ts';
-import { createTouched } from './sql/recompute-listings.ts';
+import { createTouched } from './sql/touched.ts';
 
 /**
  * Learns anew how fast the SKUs of a supplier run down without us, and reckons with it where that changes a buffer. Call in

@@ -1,16 +1,7 @@
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
 
-export const FEED_RUN_STATES = [
-  'applied',
-  'held',
-  'stale',
-  'heartbeat',
-  'undone',
-  'released',
-  'refused',
-  'superseded',
-] as const;
+export const FEED_RUN_STATES = ['applied', 'held', 'stale', 'heartbeat', 'released', 'refused', 'superseded'] as const;
 
 /**
  * `released`: a person applied it after all, as a later run. `refused`: a person decided that it is wrong. `superseded`: a

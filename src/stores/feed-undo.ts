@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
 import { forgottenRun } from './sql/forgotten-run.ts';
-import { createTouched } from './sql/recompute-listings.ts';
+import { createTouched } from './sql/touched.ts';
 import { feedProducts, settleReservations, undoOffers, undoStock } from './sql/undo-runs.ts';
 
 export interface UndoableRun {

@@ -3,7 +3,6 @@ import { touchOverdueFigures } from './figure-ages.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
-import { createTouched } from './sql/recompute-listings.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
 import {
   countStage,
@@ -13,6 +12,7 @@ import {
   resolveDeltas,
   sumRepeatedLines,
 } from './sql/stage-stock.ts';
+import { createTouched } from './sql/touched.ts';
 import { type StagedLine, StageWriter } from './stage-writer.ts';
 
 /** Makes the stage of this transaction: for the stock documents of one file. */
@@ -281,14 +281,13 @@ export async function confirmFeedOfFile(
     .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId })
     .select<{ id: string }[]>('r.id');
   if (runs.length === 0) return 'none';
-  const inForce = await trx('feed')
-    .where({ supplier_id: supplierId })
-    .whereIn(
-      'feed_run_id',
-      runs.map((run) => run.id),
-    )
-    .orderBy('name')
-    .select<{ name: string }[]>('name');
+  const inForce = await trx('feed as f')
+    .join('feed_run as r', { 'r.supplier_id': 'f.supplier_id', 'r.id': 'f.feed_run_id' })
+    .where({ 'f.supplier_id': supplierId })
+    // A state that was put back is that of the run whose file it came in.
+    .whereRaw('coalesce(r.restores, r.id) = any(cast(? as bigint[]))', [`{${runs.map((run) => run.id).join(',')}}`])
+    .orderBy('f.name')
+    .select<{ name: string }[]>({ name: 'f.name' });
   for (const { name } of inForce) {
     await touchOverdueFigures(trx, supplierId, name);
     await trx('feed').where({ supplier_id: supplierId, name }).update({ confirmed_at: now });

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import { refreshListings } from './listings.ts';
 import { agedOffers, hasAged, touchOverdue } from './sql/aged-offers.ts';
-import { createTouched } from './sql/recompute-listings.ts';
+import { createTouched } from './sql/touched.ts';
 
 /** Figures from before these instants are ageing, or stale (domain/freshness.ts). */
 export interface FigureLimits {

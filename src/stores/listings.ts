@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
-import { createTouched, lockListings, recomputeListings } from './sql/recompute-listings.ts';
+import { lockListings, recomputeListings } from './sql/recompute-listings.ts';
 import { markPricesDue, storefrontsToPrice } from './sql/recompute-prices.ts';
+import { createTouched } from './sql/touched.ts';
 
 /** Up to so many units for each storefront the last ones are shared out (domain/availability.ts). */
 const THIN_PER_CHANNEL = 2;

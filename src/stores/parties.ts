@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 import type { FigureLimits } from './figure-ages.ts';
 import { refreshListings } from './listings.ts';
-import { createTouched } from './sql/recompute-listings.ts';
+import { createTouched } from './sql/touched.ts';
 
 export interface SupplierRow {
   readonly id: string;

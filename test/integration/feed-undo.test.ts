@@ -136,9 +136,11 @@ describe('undoing a feed run', () => {
     await undo(run);
     step.clock.advance(HOUR);
     const { confirmed_at: before } = await database.db('feed').first('confirmed_at');
+    const runs = await database.db('feed_run').count().first();
     await step.receive('bravo', 'inv_good_again.csv', good);
     const { confirmed_at: after } = await database.db('feed').first('confirmed_at');
     expect(after.getTime()).toBeGreaterThan(before.getTime());
+    expect(await database.db('feed_run').count().first()).toEqual(runs);
     await feed(['LAMP', 50]);
     expect(shown('LAMP')).toEqual([47]);
   });

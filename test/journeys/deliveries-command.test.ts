@@ -1,32 +1,11 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { ROOT } from '../support/sources.ts';
+import { databaseCommand } from '../support/database-command.ts';
 
 /** `deliveries` as a person runs it: what is said, asked and refused, and with which exit code. */
 const database = testDatabase();
 
-async function crossdock(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'crossdock-deliveries-'));
-  const config = join(folder, 'crossdock.yaml');
-  writeFileSync(config, `crossdock: 1\nmappings: ${join(ROOT, 'mappings')}\n`);
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'deliveries', ...args, '--config', config], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, NO_COLOR: '1' },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (bytes) => (out += bytes));
-  child.stderr.on('data', (bytes) => (err += bytes));
-  const [code] = await once(child, 'close');
-  rmSync(folder, { recursive: true });
-  return { code, out, err };
-}
+const crossdock = (...args: string[]) => databaseCommand(database, 'deliveries', ...args);
 
 test('shows why a document waits, and sends one again once (J12)', { timeout: 240_000 }, async () => {
   const { db } = database;

@@ -1,33 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { testDatabase } from '../support/database.ts';
-import { ROOT } from '../support/sources.ts';
+import { databaseCommand } from '../support/database-command.ts';
 import { stepGateway } from '../support/step-gateway.ts';
 
 /** `feeds` as a person runs it: what is said, refused, and with which exit code. */
 const database = testDatabase();
 
-async function crossdock(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const folder = mkdtempSync(join(tmpdir(), 'crossdock-feeds-'));
-  const config = join(folder, 'crossdock.yaml');
-  writeFileSync(config, `crossdock: 1\nmappings: ${join(ROOT, 'mappings')}\n`);
-  const child = spawn(process.execPath, [join(ROOT, 'src/cli/main.ts'), 'feeds', ...args, '--config', config], {
-    cwd: ROOT,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH, DATABASE_URL: database.url, NO_COLOR: '1' },
-  });
-  let out = '';
-  let err = '';
-  child.stdout.on('data', (bytes) => (out += bytes));
-  child.stderr.on('data', (bytes) => (err += bytes));
-  const [code] = await once(child, 'close');
-  rmSync(folder, { recursive: true });
-  return { code, out, err };
-}
+const crossdock = (...args: string[]) => databaseCommand(database, 'feeds', ...args);
 
 const feed = (quantity: number) =>
   `Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\n${[1, 2, 3].map((item) => `B-${item},,x,${quantity},5.00,A,\r\n`).join('')}`;
@@ -58,4 +37,9 @@ test('shows why a feed is held, and refuses it with who and why (F2)', { timeout
     'refused: a person refused it (ann: their warehouse was left out)',
   );
   expect((await crossdock('show', '99')).code).toBe(2);
+  const undone = await crossdock('undo', '1', '--by', 'ann', '--reason', 'a test file');
+  expect(undone.out).toMatch(/^1 done Run 3 takes back 3 figure\(s\) of run 1, 3 of them to zero; nothing was known before/);
+  const back = await crossdock('show', '3');
+  expect(back.out).toMatch(/^3 .* bravo bravo-inventory 0 SKUs applied \(ann: a test file\): puts back what was before run 1\n/);
+  expect(back.out).toContain(', no file\n');
 });

@@ -1,3 +1,5 @@
+import { touchProductsOf } from './touched.ts';
+
 /**
  * Switches the stock of one supplier to what the stage says, in one statement that touches only rows that differ and
  * writes down what each was before. An unknown quantity leaves the old one; a SKU that is discontinued and has none is
@@ -60,11 +62,7 @@ export const mergeStock = `
     from diff
   ),
   touched as (
-    insert into touched_product
-    select distinct o.product_id from diff d
-    join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = d.supplier_sku
-    where o.product_id is not null
-    on conflict do nothing
+    ${touchProductsOf('diff')}
   )
   select
     count(*) filter (where is_new)::int as inserted,

@@ -1,26 +1,24 @@
 import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isStale } from './offer-terms.ts';
 
 /**
- * What every storefront should show for the products in `touched_product`, by the availability rule
- * (domain/availability.ts). Only listings whose number changes get a new version, so that what moves above a cap is
- * never pushed. A refusal was of the old number: the new one is sent.
- *
- * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
- * can be measured.
- *
- * The listings are locked first, in one order, by a statement of its own: whoever comes second computes with what the
- * first one committed.
+ * The listings of the products in `touched_product` are locked before they are reckoned, in one order, by a statement of
+ * its own: whoever comes second computes with what the first one committed.
  */
-export const createTouched =
-  'create temporary table if not exists touched_product (product_id bigint primary key) on commit drop';
-
 export const lockListings = `
   select count(*) from (
     select 1 from listing l join touched_product t using (product_id)
     order by l.storefront_id, l.product_id for no key update of l
   ) locked`;
 
-/** `:thinPerChannel` and storefronts decide when the last units are shared out; only such products pay for it. */
+/**
+ * What every storefront should show for the products in `touched_product`, by the availability rule
+ * (domain/availability.ts). Only listings whose number changes get a new version, so that what moves above a cap is
+ * never pushed. A refusal was of the old number: the new one is sent.
+ *
+ * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
+ * can be measured. `:thinPerChannel` and storefronts decide when the last units are shared out; only such products pay
+ * for it.
+ */
 export const recomputeListings = `
   with reserved as (
     select r.supplier_id, r.supplier_sku, sum(r.quantity)::int as units

@@ -1,3 +1,5 @@
+import { touchProductsOf } from './touched.ts';
+
 /**
  * Ends reservations that the supplier's own figure shows by now: the event after which it subtracts our order (firm_at)
  * lies before the moment the feed was true. Otherwise the same units would be subtracted twice, or never again sold.
@@ -20,8 +22,4 @@ export const reflectReservations = `
       and r.supplier_sku in (select supplier_sku from shown)
     returning r.supplier_sku
   )
-  insert into touched_product
-  select distinct o.product_id from reflected r
-  join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = r.supplier_sku
-  where o.product_id is not null
-  on conflict do nothing`;
+  ${touchProductsOf('reflected')}`;

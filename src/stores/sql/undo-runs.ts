@@ -1,3 +1,5 @@
+import { touchProductsOf } from './touched.ts';
+
 /**
  * Puts back what the runs :runs of one feed changed: for every figure the oldest of their changes says what it was before
  * the first of them. What another feed of the supplier changed since stays. Written down as changes of the run :feedRunId,
@@ -43,11 +45,7 @@ export const undoStock = `
     from diff
   ),
   touched as (
-    insert into touched_product
-    select distinct o.product_id from diff d
-    join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = d.supplier_sku
-    where o.product_id is not null
-    on conflict do nothing
+    ${touchProductsOf('diff')}
   )
   select count(*)::int as changed, count(*) filter (where quantity = 0)::int as zeroed from diff`;
 
@@ -98,11 +96,7 @@ export const settleReservations = `
       and (r.state = 'reflected') <> k.is_reflected
     returning r.supplier_sku
   )
-  insert into touched_product
-  select distinct o.product_id from settled h
-  join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = h.supplier_sku
-  where o.product_id is not null
-  on conflict do nothing`;
+  ${touchProductsOf('settled')}`;
 
 /** Every product that a feed speaks of: with the feed, the age of all its figures changes. */
 export const feedProducts = `
