@@ -15,7 +15,7 @@ export const inventoryHeader = z.object({
   statedLines: units
     .optional()
     .describe(
-      'Number of lines that the feed says it has; one that has another number is held. (CTT01 is compared by itself.)',
+      'Number of lines that the feed says it has; one that has another number is held. CTT01 is compared by itself.',
     ),
   statedUnits: units
     .optional()

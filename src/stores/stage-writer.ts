@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises';
 import { from as copyFrom } from 'pg-copy-streams';
 import type { InventoryLine } from '../documents/inventory-advice.ts';
 import type { Placed } from '../documents/parts.ts';
+import { monotonicMs } from '../kernel/clock.ts';
 import type { Database } from './database.ts';
 import { copyIntoStage } from './sql/stage-stock.ts';
 
@@ -26,7 +27,7 @@ export class StageWriter {
   private filling = new Batch();
   private other = new Batch();
   private copying: Promise<void> | undefined;
-  private spokeAt = performance.now();
+  private spokeAt = monotonicMs();
 
   constructor(trx: Database) {
     this.trx = trx;
@@ -40,8 +41,8 @@ export class StageWriter {
   /** To be awaited after some lines: begins to copy what is enough for it, once the batch before it is in the stage. */
   async ready(): Promise<void> {
     if (this.filling.length >= BATCH_BYTES) await this.send();
-    else if (this.copying === undefined && performance.now() - this.spokeAt > LONGEST_SILENCE_MS) {
-      this.spokeAt = performance.now();
+    else if (this.copying === undefined && monotonicMs() - this.spokeAt > LONGEST_SILENCE_MS) {
+      this.spokeAt = monotonicMs();
       await this.trx.raw('select 1');
     }
   }
@@ -63,7 +64,7 @@ export class StageWriter {
     const batch = this.filling;
     this.filling = this.other;
     this.other = batch;
-    this.spokeAt = performance.now();
+    this.spokeAt = monotonicMs();
     this.copying = copyBatch(this.trx, batch);
     // It is awaited later; until then a failure is not one that nobody handles.
     this.copying.catch(() => undefined);
