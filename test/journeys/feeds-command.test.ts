@@ -38,8 +38,12 @@ test('shows why a feed is held, and refuses it with who and why (F2)', { timeout
   );
   expect((await crossdock('show', '99')).code).toBe(2);
   const undone = await crossdock('undo', '1', '--by', 'ann', '--reason', 'a test file');
-  expect(undone.out).toMatch(/^1 done Run 3 takes back 3 figure\(s\) of run 1, 3 of them to zero; nothing was known before/);
+  expect(undone.out).toMatch(
+    /^1 done Run 3 takes back 3 figure\(s\) of run 1, 3 of them to zero; nothing was known before/,
+  );
   const back = await crossdock('show', '3');
-  expect(back.out).toMatch(/^3 .* bravo bravo-inventory 0 SKUs applied \(ann: a test file\): puts back what was before run 1\n/);
+  expect(back.out).toMatch(
+    /^3 .* bravo bravo-inventory 0 SKUs applied \(ann: a test file\): puts back what was before run 1\n/,
+  );
   expect(back.out).toContain(', no file\n');
 });
