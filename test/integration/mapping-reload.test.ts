@@ -255,7 +255,8 @@ describe('two gateways on one database', () => {
       .update({ revision: 'f'.repeat(64) });
     room.drop('tiny', 'stock1.csv', `${HEADER}a-1,4,1.00\n`);
     await expect.poll(() => open('MAPPING-UNAVAILABLE'), until).toHaveLength(1);
-    expect(running.gateway.suppliers.has('tiny')).toBe(false);
+    // It is told before what is under way at the supplier has ended.
+    await expect.poll(() => running.gateway.suppliers.has('tiny'), until).toBe(false);
     expect(await database.db('seen_file').pluck('state')).toEqual(['received']);
     expect(await stockOf('A-1')).toBeUndefined();
     await database.db('supplier').where({ id: 'tiny' }).update({ revision });
