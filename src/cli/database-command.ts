@@ -2,7 +2,9 @@ import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
 import { readEnvironment } from '../config/environment.ts';
 import { type Config, loadConfig } from '../config/load.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { createLogger, type Logger } from '../kernel/logger.ts';
+import { SINCE, sinceOf } from '../kernel/since.ts';
 import { exitCodes, note } from './output.ts';
 
 /** What commands that look into the database, or decide about something in it, have in common. */
@@ -54,4 +56,11 @@ export function rowIds(listedBy: string): (text: string, before: readonly string
 export function wholeNumber(text: string): number {
   if (!/^[1-9]\d{0,5}$/.test(text)) throw new InvalidArgumentError('It must be a whole number from 1.');
   return Number(text);
+}
+
+/** Reads since when something is asked for. */
+export function since(text: string): Date {
+  const at = sinceOf(text, systemClock.now());
+  if (at === undefined) throw new InvalidArgumentError(`Write ${SINCE}.`);
+  return at;
 }

@@ -13,7 +13,8 @@ import {
 } from '../app/files.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import { printable } from '../kernel/problem.ts';
-import { type Flags, opened, rowId, rowIds, usage, withConfig } from './database-command.ts';
+import { SINCE } from '../kernel/since.ts';
+import { type Flags, opened, rowId, rowIds, since, usage, withConfig } from './database-command.ts';
 import { renderFile } from './files-text.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
@@ -74,7 +75,7 @@ function withFilter(command: Command): Command {
     .option('--supplier <id>', 'of this supplier')
     .option('--state <state>', 'received, opened, held or duplicate', oneOf('received', 'opened', 'held', 'duplicate'))
     .option('--name <pattern>', 'name with * and ?')
-    .option('--since <time>', 'received since then: 2026-11-22 or 2026-11-22T08:00:00Z', moment)
+    .option('--since <time>', `received since then: ${SINCE}`, since)
     .option('--sha <digits>', 'first digits of the SHA-256 of its bytes', hexDigits)
     .option('--kind <kind>', 'that hold such a document, e.g. inventory, invoice')
     .option('--control <number>', 'with this interchange, group or document control number')
@@ -197,14 +198,6 @@ function oneOf(...words: readonly string[]): (text: string) => string {
     if (!words.includes(text)) throw new InvalidArgumentError(`It is one of ${words.join(', ')}.`);
     return text;
   };
-}
-
-function moment(text: string): Date {
-  const at = new Date(text);
-  if (!/^\d{4}-\d{2}-\d{2}/.test(text) || Number.isNaN(at.getTime())) {
-    throw new InvalidArgumentError('Write 2026-11-22 or 2026-11-22T08:00:00Z.');
-  }
-  return at;
 }
 
 function hexDigits(text: string): string {

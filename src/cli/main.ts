@@ -21,6 +21,7 @@ Examples:
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
   crossdock explain SKU              why a shop shows this quantity: every term and where it comes from
+  crossdock stock history SKU        what the number was over time, and which file, order or person changed it
   crossdock files list               received files: find, show, export, read again
   crossdock feeds list               stock feeds: what is held and why; release or refuse it
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
@@ -44,6 +45,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
   explain: async () => (await import('./explain.ts')).registerExplain,
+  stock: async () => (await import('./stock.ts')).registerStock,
   files: async () => (await import('./files.ts')).registerFiles,
   feeds: async () => (await import('./feeds.ts')).registerFeeds,
   alerts: async () => (await import('./alerts.ts')).registerAlerts,

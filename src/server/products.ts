@@ -5,9 +5,7 @@ import { currency, decimal } from '../documents/parts.ts';
 import { compare } from '../kernel/decimal.ts';
 import { putProducts } from '../pipeline/catalogue.ts';
 import { explainPrices } from '../pipeline/explain-prices.ts';
-import { explainStock } from '../pipeline/explain-stock.ts';
 import type { ServerOptions } from './options.ts';
-import { problemJson } from './problem.ts';
 
 const product = z.object({
   sku: z.string().min(1).max(100).describe('Our SKU, as storefronts know it.'),
@@ -24,7 +22,7 @@ const product = z.object({
     .describe('No price in this currency goes below it; null takes it away.'),
 });
 
-/** `PUT /v1/products`: what we sell. `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/prices/:sku`: for how much. */
+/** `PUT /v1/products`: what we sell. `GET /v1/prices/:sku`: for how much. */
 export async function productRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.put(
@@ -32,16 +30,6 @@ export async function productRoutes(server: FastifyInstance, { gateway }: Server
     { schema: { body: z.object({ products: z.array(product).min(1).max(5000) }) }, bodyLimit: 8 * 1024 * 1024 },
     async (request) => ({ products: await putProducts(gateway, request.body.products) }),
   );
-  const explained = {
-    params: z.object({ sku: z.string() }),
-    querystring: z.object({ supplier: z.string().optional() }),
-  };
-  api.get('/stock/:sku', { schema: explained }, async (request, reply) => {
-    const report = await explainStock(gateway.db, request.params.sku, request.query.supplier);
-    if (!('unknown' in report)) return { version: 1, ...report };
-    const hint = report.suggestion === undefined ? '' : ` Did you mean ${report.suggestion}?`;
-    return problemJson(reply, 404, { title: 'Not found', detail: `${report.unknown}${hint}` });
-  });
   api.get('/prices/:sku', { schema: { params: z.object({ sku: z.string() }) } }, async (request, reply) => {
     const prices = await explainPrices(gateway, request.params.sku);
     return prices === undefined ? reply.callNotFound() : { sku: request.params.sku, prices };

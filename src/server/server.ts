@@ -14,6 +14,7 @@ import { ownStockRoutes } from './own-stock.ts';
 import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
 import { endSlowBodies } from './slow-bodies.ts';
+import { stockRoutes } from './stock.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -49,6 +50,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       });
       await api.register(orderRoutes, options);
       await api.register(productRoutes, options);
+      await api.register(stockRoutes, options);
       await api.register(ownStockRoutes, options);
       await api.register(operatorRoutes, options);
     },

@@ -3,6 +3,7 @@ import { fixedClock } from '../../../src/kernel/clock.ts';
 import { add, compare, divide, isDecimal, multiply, round } from '../../../src/kernel/decimal.ts';
 import { formatPosition } from '../../../src/kernel/position.ts';
 import { formatProblem, printable, problem } from '../../../src/kernel/problem.ts';
+import { sinceOf } from '../../../src/kernel/since.ts';
 
 describe('decimals', () => {
   test('are exact where floating point is not', () => {
@@ -60,4 +61,17 @@ test('a fixed clock stands still until it is moved', () => {
   const clock = fixedClock('2026-11-22T00:00:00Z');
   clock.advance(1500);
   expect(clock.now().toISOString()).toBe('2026-11-22T00:00:01.500Z');
+});
+
+test.each([
+  ['90m', '2026-11-22T08:30:00.000Z'],
+  ['12h', '2026-11-21T22:00:00.000Z'],
+  ['7d', '2026-11-15T10:00:00.000Z'],
+  ['2026-11-22', '2026-11-22T00:00:00.000Z'],
+  ['2026-11-22T08:00:00Z', '2026-11-22T08:00:00.000Z'],
+  ['yesterday', undefined],
+  ['7', undefined],
+  ['2026-99-99', undefined],
+])('since %s is %s', (text, moment) => {
+  expect(sinceOf(text, new Date('2026-11-22T10:00:00Z'))?.toISOString()).toBe(moment);
 });

@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { SINCE, sinceOf } from '../kernel/since.ts';
+import { explainStock, type UnknownStock } from '../pipeline/explain-stock.ts';
+import { stockHistory } from '../pipeline/stock-history.ts';
+import type { ServerOptions } from './options.ts';
+import { problemJson, problemOf } from './problem.ts';
+
+const params = z.object({ sku: z.string().min(1).max(100) });
+
+const explained = { params, querystring: z.object({ supplier: z.string().optional() }) };
+
+const history = {
+  params,
+  querystring: z.object({
+    supplier: z.string().optional(),
+    storefront: z.string().optional(),
+    since: z.string().optional().describe(SINCE),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    before: z.string().optional().describe('`older` of the page after it'),
+  }),
+};
+
+/** `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/stock/:sku/history`: what it was over time, page by page. */
+export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  api.get('/stock/:sku', { schema: explained }, async (request, reply) => {
+    const report = await explainStock(gateway.db, request.params.sku, request.query.supplier);
+    return 'unknown' in report ? unknown(reply, report) : { version: 1, ...report };
+  });
+  api.get('/stock/:sku/history', { schema: history }, async (request, reply) => {
+    const { since: text, ...page } = request.query;
+    const since = text === undefined ? undefined : sinceOf(text, gateway.clock.now());
+    if (text !== undefined && since === undefined) {
+      return problemOf(reply, 422, 'REQUEST-INVALID', `Expected ?since= as ${SINCE}.`);
+    }
+    const found = await stockHistory(gateway.db, { sku: request.params.sku, ...page, since });
+    if ('unknownPlace' in found) return problemOf(reply, 422, 'REQUEST-INVALID', found.unknownPlace);
+    return 'unknown' in found ? unknown(reply, found) : { version: 1, ...found };
+  });
+}
+
+function unknown(reply: FastifyReply, { unknown, suggestion }: UnknownStock): FastifyReply {
+  const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
+  return problemJson(reply, 404, { title: 'Not found', detail: `${unknown}${hint}` });
+}
