@@ -173,6 +173,7 @@ async function applyFeed(db: Database, lines: readonly StagedLine[], round: numb
         feed: FEED,
         feedRunId,
         asOf: now,
+        trueAt: now,
         coverage: 'full',
         confirmedAt: now,
         missingFeeds: 2,

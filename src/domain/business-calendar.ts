@@ -134,6 +134,22 @@ export function lastTimesOfDay(calendar: BusinessCalendar, at: Date, minutes: nu
   throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days before ${at.toISOString()}`);
 }
 
+/** Whether it is midnight somewhere, to the millisecond. */
+export function isMidnight(at: Date, timeZone: string): boolean {
+  const there = DateTime.fromJSDate(at, { zone: timeZone });
+  return there.startOf('day').toMillis() === at.getTime();
+}
+
+/**
+ * The midnight in a zone that ends the day of an instant.
+ *
+ * @param readIn the zone whose date of the instant is meant; that same zone without it
+ */
+export function endOfDay(at: Date, timeZone: string, readIn = timeZone): Date {
+  const { year, month, day } = DateTime.fromJSDate(at, { zone: readIn });
+  return DateTime.fromObject({ year, month, day }, { zone: timeZone }).plus({ days: 1 }).startOf('day').toJSDate();
+}
+
 function local({ timeZone }: BusinessCalendar, at: Date): DateTime {
   return DateTime.fromJSDate(at, { zone: timeZone });
 }

@@ -1,4 +1,5 @@
 import { addBusinessTime, type BusinessCalendar } from './business-calendar.ts';
+import { isDayOnly } from './freshness.ts';
 
 /** How often a feed should come, and how old its figures may grow. Times are business time of the supplier's calendar. */
 export interface FeedHealthRule {
@@ -125,12 +126,9 @@ function usualLines({ usualLines: all }: FeedHealthFacts): number | undefined {
   return sorted[Math.floor((sorted.length - 1) / 2)];
 }
 
-/** How long a moment may hold: one working day where it is only a date, as the supplier or the rest of the world writes it. */
+/** How long a moment may hold: one working day where it is only a date. */
 function daySpan(calendar: BusinessCalendar, asOf: Date): number {
-  if (asOf.getTime() % MINUTE_MS !== 0) return 0;
+  if (!isDayOnly(asOf, calendar.timeZone)) return 0;
   const { hours } = calendar;
-  const day = hours === undefined ? DAY_MS : (hours.to - hours.from) * MINUTE_MS;
-  const isMidnight = (timeZone: string): boolean =>
-    new Intl.DateTimeFormat('en-GB', { timeZone, timeStyle: 'short' }).format(asOf) === '00:00';
-  return isMidnight('UTC') || isMidnight(calendar.timeZone) ? day : 0;
+  return hours === undefined ? DAY_MS : (hours.to - hours.from) * MINUTE_MS;
 }

@@ -168,7 +168,12 @@ export interface StockRules {
   /** Units never offered for sale. */
   readonly buffer: BufferRules;
   /** How old a figure may be, in business time of the calendar. */
-  readonly freshness: { readonly expectedEveryMs: number; readonly maxAgeMs: number };
+  readonly freshness: {
+    readonly expectedEveryMs: number;
+    readonly maxAgeMs: number;
+    /** Whose clock says when a file came. */
+    readonly clock: 'server' | 'ours';
+  };
   /** What is told of feeds that come: see domain/feed-health.ts. */
   readonly watch: { readonly usualShare: number; readonly fastEveryMs?: number };
   /** A full feed with fewer than this share of the SKUs of the last one is held. */

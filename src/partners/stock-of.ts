@@ -37,7 +37,7 @@ export function stockOf(file: SupplierFile): StockRules {
     ...rest,
     coverage,
     reflectsAt,
-    freshness: { expectedEveryMs, maxAgeMs: Math.max(maxAgeMs, expectedEveryMs) },
+    freshness: { expectedEveryMs, maxAgeMs: Math.max(maxAgeMs, expectedEveryMs), clock: freshness.clock },
     watch: { usualShare, ...(fastEvery === 'never' ? {} : { fastEveryMs: fastEvery }) },
     buffer: bufferOf(buffer, expectedEveryMs),
   };

@@ -72,10 +72,12 @@ export async function undoRuns(
       restores: string | null;
       document_id: string | null;
       as_of: Date;
-      recorded_at: Date;
+      stated_as_of: Date | null;
+      confirmed_at: Date | null;
       lines: number;
     }>();
   const asOf = before?.as_of ?? new Date(0);
+  const confirmedAt = before?.confirmed_at ?? asOf;
   const restored = before?.document_id === null ? before.restores : (before?.id ?? null);
   const [inserted] = await trx('feed_run')
     .insert({
@@ -84,6 +86,8 @@ export async function undoRuns(
       undoes: run.id,
       restores: restored,
       as_of: asOf,
+      stated_as_of: before?.stated_as_of ?? null,
+      confirmed_at: confirmedAt,
       coverage: run.coverage,
       state: 'applied',
       reason: `puts back what was before run ${run.id}`,
@@ -108,7 +112,7 @@ export async function undoRuns(
     .where({ supplier_id: supplierId, name: feed })
     .update({
       as_of: asOf,
-      confirmed_at: before?.document_id == null ? asOf : before.recorded_at,
+      confirmed_at: confirmedAt,
       feed_run_id: id,
       sku_count: before?.lines ?? 0,
     });

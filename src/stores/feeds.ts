@@ -107,6 +107,8 @@ export interface NewFeedRun {
   readonly feed: string;
   readonly documentId: string;
   readonly asOf: Date;
+  /** The moment that the document itself says; undefined: it says none. */
+  readonly statedAsOf?: Date | undefined;
   readonly coverage: Coverage;
   readonly state: 'applied' | 'held' | 'stale' | 'heartbeat';
   readonly reason?: string | undefined;
@@ -122,6 +124,7 @@ export async function insertFeedRun(trx: Database, run: NewFeedRun): Promise<str
       feed: run.feed,
       document_id: run.documentId,
       as_of: run.asOf,
+      stated_as_of: run.statedAsOf ?? null,
       coverage: run.coverage,
       state: run.state,
       reason: run.reason ?? null,
@@ -144,6 +147,8 @@ export interface ApplyFeed {
   readonly feed: string;
   readonly feedRunId: string;
   readonly asOf: Date;
+  /** The last moment at which its figures are known to have been true (domain/freshness.ts). */
+  readonly trueAt: Date;
   readonly coverage: Coverage;
   /** When what this feed leaves without a figure was confirmed last. */
   readonly confirmedAt: Date;
@@ -160,22 +165,27 @@ export interface ApplyFeed {
  * whose availability may have changed in `touched_product` for `refreshListings`.
  */
 export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedChange> {
-  const { supplierId, feedRunId, coverage, now, asOf } = feed;
-  const isFull = coverage === 'full';
+  const { supplierId, feedRunId, coverage, now, asOf, trueAt } = feed;
   const change = await mergeStage(trx, feed);
   await trx.raw(reflectReservations, { supplierId, feedRunId, asOf, now });
+  await touchOverdueFigures(trx, supplierId, feed.feed);
+  // Changes are added to what was true already; everything else is as old as what it says.
+  const { rows } = await trx.raw<{ rows: { confirmedAt: Date }[] }>(
+    `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
+     values (:supplierId, :feed, :asOf, :trueAt, :feedRunId, :skuCount)
+     on conflict (supplier_id, name) do update set as_of = greatest(feed.as_of, excluded.as_of),
+       confirmed_at = case when :coverage = 'delta' then greatest(feed.confirmed_at, excluded.confirmed_at)
+         else excluded.confirmed_at end,
+       feed_run_id = excluded.feed_run_id,
+       sku_count = case when :coverage = 'full' then excluded.sku_count else feed.sku_count end
+     returning confirmed_at as "confirmedAt"`,
+    { supplierId, feed: feed.feed, asOf, trueAt, feedRunId, skuCount: feed.skuCount, coverage },
+  );
+  // A feed that waited for us may leave figures older than they were reckoned with.
+  await touchOverdueFigures(trx, supplierId, feed.feed);
   await trx('feed_run')
     .where({ supplier_id: supplierId, id: feedRunId })
-    .update({ ...change });
-  await touchOverdueFigures(trx, supplierId, feed.feed);
-  await trx.raw(
-    `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
-     values (:supplierId, :feed, :asOf, :now, :feedRunId, :skuCount)
-     on conflict (supplier_id, name) do update set as_of = greatest(feed.as_of, excluded.as_of), confirmed_at = excluded.confirmed_at,
-       feed_run_id = excluded.feed_run_id,
-       sku_count = case when :isFull then excluded.sku_count else feed.sku_count end`,
-    { supplierId, feed: feed.feed, asOf, now, feedRunId, skuCount: feed.skuCount, isFull },
-  );
+    .update({ ...change, confirmed_at: rows[0]?.confirmedAt ?? trueAt });
   return change;
 }
 
@@ -269,12 +279,14 @@ export async function matchOffers(
  * The same bytes as an earlier file came again. If that file is the stock in force, it is confirmed without touching a
  * row; products whose figures had become too old are left in `touched_product` for `refreshListings`. `replaced`: it was a
  * feed, but another is in force now. `none`: it was no feed.
+ *
+ * @param trueAt when its figures were true, by what the document itself says of that (domain/freshness.ts)
  */
 export async function confirmFeedOfFile(
   trx: Database,
   supplierId: string,
   fileId: string,
-  now: Date,
+  trueAt: (statedAsOf: Date | undefined) => Date,
 ): Promise<'in-force' | 'replaced' | 'none'> {
   const runs = await trx('feed_run as r')
     .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
@@ -287,10 +299,18 @@ export async function confirmFeedOfFile(
     // A state that was put back is that of the run whose file it came in.
     .whereRaw('coalesce(r.restores, r.id) = any(cast(? as bigint[]))', [`{${runs.map((run) => run.id).join(',')}}`])
     .orderBy('f.name')
-    .select<{ name: string }[]>({ name: 'f.name' });
-  for (const { name } of inForce) {
+    .select<{ name: string; statedAsOf: Date | null }[]>({ name: 'f.name', statedAsOf: 'r.stated_as_of' });
+  for (const { name, statedAsOf } of inForce) {
     await touchOverdueFigures(trx, supplierId, name);
-    await trx('feed').where({ supplier_id: supplierId, name }).update({ confirmed_at: now });
+    await trx.raw(
+      `with confirmed as (
+         update feed set confirmed_at = greatest(confirmed_at, :trueAt) where supplier_id = :supplierId and name = :name
+         returning feed_run_id, confirmed_at
+       )
+       update feed_run r set confirmed_at = c.confirmed_at from confirmed c
+       where r.supplier_id = :supplierId and r.id = c.feed_run_id`,
+      { supplierId, name, trueAt: trueAt(statedAsOf ?? undefined) },
+    );
   }
   return inForce.length > 0 ? 'in-force' : 'replaced';
 }

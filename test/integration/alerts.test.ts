@@ -280,7 +280,7 @@ test('an order that nobody confirms: one warning, one error, one end, by mail an
   (step.gateway.suppliers as Map<string, unknown>).set('acme', {
     ...acme,
     // Its stock claims to be of some day in 2026, whenever this runs.
-    stock: { ...acme.stock, freshness: { expectedEveryMs: ages, maxAgeMs: ages } },
+    stock: { ...acme.stock, freshness: { ...acme.stock.freshness, expectedEveryMs: ages, maxAgeMs: ages } },
     clocks: { functionalAcknowledgment: { warnMs: MINUTE, alertMs: 2 * MINUTE } },
     calendar: { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] },
   });

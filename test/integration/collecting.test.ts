@@ -270,7 +270,7 @@ describe('a name that is used again', () => {
     expect(archived()).toContain(`inv.csv.${sha256.toString('hex').slice(0, 12)}`);
   });
 
-  test('with the same bytes and the same time is a confirmation, and cleared away like any other (B6, H3)', async () => {
+  test('with the same bytes and the same time has one effect, and is cleared away like any other (B6, H3)', async () => {
     for (let times = 0; times < 3; times += 1) {
       put('inv.csv', stock(10), second);
       await poll();

@@ -91,7 +91,10 @@ beforeEach(() => start());
 /** Days pass without a stock file here; that this is told of is proved elsewhere. */
 function quietStock(profile: SupplierProfile): SupplierProfile {
   const year = 365 * 24 * 3_600_000;
-  return { ...profile, stock: { ...profile.stock, freshness: { expectedEveryMs: year, maxAgeMs: year } } };
+  return {
+    ...profile,
+    stock: { ...profile.stock, freshness: { ...profile.stock.freshness, expectedEveryMs: year, maxAgeMs: year } },
+  };
 }
 
 describe('an order that nobody confirms', () => {

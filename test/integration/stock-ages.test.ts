@@ -17,7 +17,7 @@ const inventory = (lines: Readonly<Record<string, number>>): string =>
     .map(([sku, quantity]) => `${sku},,x,${quantity},10.00,A,\r\n`)
     .join('')}`;
 const always = { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] };
-const freshness = { expectedEveryMs: 4 * HOUR, maxAgeMs: 12 * HOUR };
+const freshness = { expectedEveryMs: 4 * HOUR, maxAgeMs: 12 * HOUR, clock: 'server' } as const;
 
 beforeEach(async () => {
   await database.db.raw('truncate supplier, storefront, product, raw_content, lane cascade');

@@ -60,6 +60,7 @@ async function applyFeed(
       feed: 'f',
       feedRunId: await insertFeedRun(trx, run),
       asOf,
+      trueAt: now,
       coverage: isFull ? 'full' : 'partial',
       confirmedAt: asOf,
       missingFeeds: 2,

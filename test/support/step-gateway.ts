@@ -47,8 +47,8 @@ export interface StepGateway {
   readonly events: GatewayEvent[];
   /** Works the hints given so far, and those that follow from them. */
   work(): Promise<void>;
-  /** A supplier's file: put, polled and opened with everything that follows. */
-  receive(supplierId: string, name: string, content: string | Uint8Array): Promise<void>;
+  /** A supplier's file: put, polled and opened with everything that follows; `modifiedAt`: its time there, now without it. */
+  receive(supplierId: string, name: string, content: string | Uint8Array, modifiedAt?: Date): Promise<void>;
   place(orderId: string, lines: readonly (readonly [sku: string, quantity: number])[]): Promise<void>;
 }
 
@@ -150,9 +150,9 @@ export async function stepGateway(
     hints,
     events,
     work,
-    receive: async (supplierId, name, content) => {
+    receive: async (supplierId, name, content, modifiedAt) => {
       clock.advance(1000);
-      folders.put('/outbound', name, content);
+      folders.put('/outbound', name, content, modifiedAt);
       for (const rule of gateway.suppliers.get(supplierId)?.collect ?? []) await collect(gateway, supplierId, rule);
       await work();
     },

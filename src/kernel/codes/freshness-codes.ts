@@ -12,7 +12,7 @@ export const freshnessCodes = {
     title: 'A file of a feed claims to be true of an old moment',
     why: 'Probably the supplier sends a copy of old figures, or its export stands still: the file looks new and is not. What we ordered meanwhile is not in it, either.',
     remedy:
-      'Ask the supplier whether its export runs. If the moment in the file means something else, leave it out of the mapping: then the time of the file counts.',
+      'Ask the supplier whether its export runs. If the moment in the file means something else, leave it out of the mapping: then the time of the file counts. If the file says no moment and the clock of the supplier’s server is slow, set stock.freshness.clock: ours.',
   },
   'FEED-LATE': {
     kind: 'problem',

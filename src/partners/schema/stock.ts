@@ -31,6 +31,12 @@ export const stock = z
         maxAge: duration
           .optional()
           .describe('Beyond this age nothing is sold by it; three times expectedEvery without it, 12h at least.'),
+        clock: z
+          .enum(['server', 'ours'])
+          .default('server')
+          .describe(
+            'What says when a file came that says no moment of its own: its time at the server, or, where the clock there is wrong, when we first saw it.',
+          ),
       })
       .refine(
         ({ expectedEvery, maxAge }) => expectedEvery === undefined || maxAge === undefined || maxAge >= expectedEvery,

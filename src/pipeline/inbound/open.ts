@@ -1,4 +1,5 @@
 import type { Problem } from '../../kernel/problem.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { heldBackRunOfFile } from '../../stores/feed-runs.ts';
 import { confirmFeedOfFile, openStage } from '../../stores/feeds.ts';
@@ -17,6 +18,7 @@ import { StageWriter } from '../../stores/stage-writer.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { momentsOf } from './figure-moments.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
@@ -43,7 +45,7 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return;
     const profile = await supplierInForce(gateway, trx, supplierId);
-    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, file))) return;
+    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return;
 
     await noteRevision(trx, file, profile.revision);
     await openStage(trx);
@@ -63,12 +65,22 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
  * The same bytes as an earlier file say nothing new. If that file is the stock in force, they confirm it; if its stock
  * was replaced meanwhile, the supplier is back at the old figures, and the file must be read.
  */
-export async function isRepeated(gateway: Gateway, trx: Database, file: SeenFile): Promise<boolean> {
+export async function isRepeated(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+): Promise<boolean> {
   const earlier = await openedWithSameContent(trx, file);
   if (earlier === undefined) return false;
   const now = gateway.clock.now();
   if (await isHeldBack(gateway, trx, file, earlier)) return true;
-  const standing = await confirmFeedOfFile(trx, file.supplierId, earlier, now);
+  const standing = await confirmFeedOfFile(
+    trx,
+    file.supplierId,
+    earlier,
+    (stated) => momentsOf(profile, file, stated).confirmedAt,
+  );
   if (standing === 'replaced') return false;
   if (standing === 'in-force') {
     for (const storefrontId of await refreshListings(trx, now, { fileSeenAt: file.firstSeenAt })) {

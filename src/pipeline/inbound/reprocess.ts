@@ -91,7 +91,7 @@ export async function readAgain(
   const refused = refusalOf(file);
   if (file === undefined || refused !== undefined) return { ok: false, reason: refused ?? '' };
   const reading = { ...request, attempt: (await lastReading(trx, file)).attempt + 1, at: gateway.clock.now() };
-  if (file.state === 'held' && (await isRepeated(gateway, trx, file))) {
+  if (file.state === 'held' && (await isRepeated(gateway, trx, profile, file))) {
     await supersede(trx, file, reading, []);
     await noteReading(trx, file, profile, reading, 'duplicate');
     const problem = 'The same bytes took effect as another file.';

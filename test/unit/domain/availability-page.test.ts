@@ -8,7 +8,7 @@ import {
   publishedQuantities,
 } from '../../../src/domain/availability.ts';
 import { baseBuffer, bufferGrowth, type Depletion } from '../../../src/domain/buffer.ts';
-import { freshnessLimits, overdueMs, stalenessOf } from '../../../src/domain/freshness.ts';
+import { figureMoments, freshnessLimits, overdueMs, stalenessOf } from '../../../src/domain/freshness.ts';
 
 /** Every worked example of docs/availability.md is true. */
 const HOUR = 3_600_000;
@@ -69,6 +69,21 @@ describe('docs/availability.md', () => {
     if (row.buffer !== '') expect(base + growth).toBe(Number(row.buffer));
   });
 
+  const moments = rowsOf('says', 'server', 'first seen');
+  it.each(moments)('takes a file that says "$says", seen at $[first seen], to be true at $[true at]', (row) => {
+    // In November Chicago is six hours behind UTC.
+    const at = (text = ''): Date => new Date(`2026-11-${text.replace(' ', 'T')}:00-06:00`);
+    const { confirmedAt } = figureMoments(
+      {
+        ...(row.says === '' ? {} : { stated: at(row.says) }),
+        modifiedAt: at(row.server),
+        firstSeenAt: at(row['first seen']),
+      },
+      'America/Chicago',
+    );
+    expect(confirmedAt).toEqual(at(row['true at']));
+  });
+
   const shops = rowsOf('suppliers have to sell', 'shops');
   it.each(shops)('shows $shown of $[suppliers have to sell] in $shops', (row) => {
     const channels = (row.shops ?? '').split(', ').map((text) => {
@@ -84,6 +99,6 @@ describe('docs/availability.md', () => {
   });
 
   it('has tables to run', () => {
-    expect([positions, buffers, ages, shops].map((rows) => rows.length)).toEqual([7, 8, 7, 10]);
+    expect([positions, buffers, ages, moments, shops].map((rows) => rows.length)).toEqual([7, 8, 7, 8, 10]);
   });
 });

@@ -81,7 +81,7 @@ describe('loading suppliers', () => {
         coverage: 'full',
         reflectsAt: 'acknowledgment',
         buffer: { normal: 3, fast: 5, skus: [] },
-        freshness: { expectedEveryMs: 4 * 3_600_000, maxAgeMs: 12 * 3_600_000 },
+        freshness: { expectedEveryMs: 4 * 3_600_000, maxAgeMs: 12 * 3_600_000, clock: 'server' },
         minimumShare: 0.5,
         missingFeeds: 2,
       },

@@ -15,6 +15,7 @@ import { refreshListings } from '../../../stores/listings.ts';
 import { raise } from '../../exceptions.ts';
 import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
+import { momentsOf } from '../figure-moments.ts';
 import type { TranslatedDocument } from '../translate.ts';
 import { guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { labelOf } from './recording.ts';
@@ -46,8 +47,7 @@ export async function recordInventory(
   const { skus, repeated } = await settleStage(trx, repeatedLinesOf(profile));
   const inForce = await lockFeed(trx, profile.id, feed);
   const stated = statedAt(stock);
-  const claimed = stated ?? file.modifiedAt;
-  const asOf = claimed < file.receivedAt ? claimed : file.receivedAt;
+  const { asOf, confirmedAt: trueAt } = momentsOf(profile, file, stated);
   const judged = await guardFeed(trx, profile, {
     feed,
     bytes: file.sha256.toString('hex'),
@@ -69,6 +69,7 @@ export async function recordInventory(
     feed,
     documentId: first.documentId,
     asOf,
+    statedAsOf: stated,
     coverage: judged.coverage,
     state,
     reason: judged.reason,
@@ -82,6 +83,7 @@ export async function recordInventory(
       feed,
       feedRunId,
       asOf,
+      trueAt,
       coverage: judged.coverage,
       confirmedAt: inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt),
       skus,
@@ -117,6 +119,7 @@ async function applyFeed(
     readonly feed: string;
     readonly feedRunId: string;
     readonly asOf: Date;
+    readonly trueAt: Date;
     readonly confirmedAt: Date;
     readonly skus: number;
     readonly coverage: Coverage;
@@ -129,6 +132,7 @@ async function applyFeed(
     feed: run.feed,
     feedRunId: run.feedRunId,
     asOf: run.asOf,
+    trueAt: run.trueAt,
     coverage: run.coverage,
     confirmedAt: run.confirmedAt,
     missingFeeds: profile.stock.missingFeeds,
@@ -144,10 +148,7 @@ async function applyFeed(
   return `${run.skus} SKUs: ${change.inserted} new, ${change.changed} changed, ${change.zeroed} now zero`;
 }
 
-/**
- * The moment a feed says it was true. What is kept is never after we received it: a supplier's fast clock must not make
- * its figures look newer than our orders. Without a word of its own the file's time stands for it.
- */
+/** The moment a feed says it was true: the last one of its documents. */
 function statedAt(stock: readonly AcceptedStock[]): Date | undefined {
   const stated = stock
     .map((entry) => (entry.document.header as InventoryHeader).asOf)
