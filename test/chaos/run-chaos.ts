@@ -5,6 +5,7 @@
  */
 const runs: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<number> }>>> = {
   pickup: () => import('./pickup.ts'),
+  stock: () => import('./stock.ts'),
   upload: () => import('./upload.ts'),
 };
 

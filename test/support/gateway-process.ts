@@ -10,6 +10,7 @@ export interface GatewayProcess {
   /** Its number among the processes at work on the database. */
   readonly replica: number;
   readonly pid: number;
+  readonly child: ChildProcess;
   /** SIGKILL: nothing is closed, flushed or given back. */
   kill(): Promise<void>;
   /** SIGTERM, and waits for the end; the exit code. */
@@ -69,6 +70,7 @@ ${options.more ?? ''}`,
     url,
     replica: Number(replica),
     pid: child.pid as number,
+    child,
     kill: async () => {
       child.kill('SIGKILL');
       await ended(child);

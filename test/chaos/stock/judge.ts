@@ -4,6 +4,7 @@ import { type Coverage, SKUS } from './supplier.ts';
 export interface SentFeed {
   readonly coverage: Coverage;
   readonly name: string;
+  fate: 'is applied' | 'is held';
 }
 
 export interface Verdict {
@@ -34,9 +35,10 @@ export async function judgeFeeds(
   const found = new Map(runs.map((run) => [run.feed, run]));
   const lost: string[] = [];
   const doubled: string[] = [];
-  for (const { coverage, name } of sent) {
+  for (const { coverage, name, fate } of sent) {
     const run = found.get(`${coverage} ${name}`);
-    if (run === undefined || Number(run.figures) < SKUS) lost.push(`${coverage} ${name}: ${JSON.stringify(run)}`);
+    if (fate === 'is held') doubled.push(...(run === undefined ? [] : [`${coverage} ${name} should be held`]));
+    else if (run === undefined || Number(run.figures) < SKUS) lost.push(`${coverage} ${name}: ${JSON.stringify(run)}`);
     else if (Number(run.runs) > 1 || Number(run.figures) > SKUS) doubled.push(JSON.stringify(run));
   }
   const { rows: figures } = await sql.query<{ supplier: Coverage; sku: string; units: number }>(

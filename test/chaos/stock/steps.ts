@@ -18,7 +18,11 @@ export const STEPS = {
   'in the middle of a piece': { sql: '^copy stage_stock', when: 'during' },
   'half staged': { sql: '^copy stage_stock', nth: 2, when: 'before' },
   'staged, not counted': { sql: '^analyze stage_stock', when: 'before' },
-  'counted, not judged': { sql: 'pg_advisory_xact_lock\\(hashtextextended', inTransactionWith: '^analyze stage_stock', when: 'before' },
+  'counted, not judged': {
+    sql: 'pg_advisory_xact_lock\\(hashtextextended',
+    inTransactionWith: '^analyze stage_stock',
+    when: 'before',
+  },
   'judged, not written down': { sql: 'insert into "feed_run"', when: 'before' },
   'merge of offers begun': { sql: 'insert into supplier_offer', when: 'during' },
   'offers merged': { sql: 'insert into supplier_offer', when: 'after' },
@@ -39,7 +43,23 @@ export const STEPS = {
 
 export type Step = keyof typeof STEPS;
 
-/** The same for a person who has a feed undone. */
+const noted = 'update "feed_run" set .*"sketch"';
+
+/** What is told of a feed that the guard holds. */
+export const HOLD_STEPS = {
+  'held, not written down': { sql: noted, when: 'before' },
+  'held, not committed': { sql: '^commit', inTransactionWith: noted, when: 'before' },
+  'held and committed, not heard of': { sql: '^commit', inTransactionWith: noted, when: 'after' },
+} as const satisfies Record<string, Stop>;
+
+/** A person who releases a held feed. */
+export const RELEASE_STEPS = {
+  'release begun': { sql: 'create temporary table stage_stock', when: 'before' },
+  'released, not committed': { sql: '^commit', inTransactionWith: merged, when: 'before' },
+  'released and committed, not heard of': { sql: '^commit', inTransactionWith: merged, when: 'after' },
+} as const satisfies Record<string, Stop>;
+
+/** A person who has a feed undone. */
 export const UNDO_STEPS = {
   'undo begun': { sql: 'pg_advisory_xact_lock\\(hashtextextended', when: 'after' },
   'undo written down, nothing put back': { sql: 'with known as', when: 'before' },

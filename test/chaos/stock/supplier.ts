@@ -8,6 +8,8 @@ export type Coverage = (typeof COVERAGES)[number];
 /** SKUs that always change together: who sees two different quantities of one supplier sees half a feed. */
 export const SKUS = 1_500;
 export const BUFFER = 3;
+/** A feed with more times as many units is held. */
+export const MOST_RISE = 10;
 
 /** A long name, so that the lines of a feed are sent to the database in more than one piece. */
 const WAREHOUSE = `hall ${'of the long name '.repeat(8)}`.trim();
@@ -61,7 +63,7 @@ stock:
   minimumShare: 0.5
   missingFeeds: 2
   freshness: { expectedEvery: 30d, maxAge: 90d }
-  guard: { usualRuns: false, zero: false, fall: false, rise: false, equal: false, shifted: false, columns: false, price: false, foreign: false }
+  guard: { usualRuns: false, zero: false, fall: false, rise: ${MOST_RISE}, equal: false, shifted: false, columns: false, price: false, foreign: false, agreeAfter: false }
 `;
 }
 

@@ -69,6 +69,11 @@ export class StockWorld {
     this.reader = await Reader.open(this.databaseUrl);
   }
 
+  /** What comes and goes during a test and belongs to the world. */
+  get processes(): readonly object[] {
+    return this.running === undefined ? [] : [this.running.child];
+  }
+
   get looks(): number {
     return this.reader?.looks ?? 0;
   }
@@ -89,6 +94,7 @@ export class StockWorld {
       shop: this.shop,
       environment: this.environment(),
       mappings: join(this.folder, 'mappings'),
+      logLevel: 'silent',
     });
   }
 
@@ -137,12 +143,12 @@ export class StockWorld {
   }
 
   /** A supplier says that everything it has is (or changed by) so much. */
-  send(coverage: Coverage, figure: number): void {
+  send(coverage: Coverage, figure: number, fate: SentFeed['fate'] = 'is applied'): void {
     const number = this.feeds.filter((feed) => feed.coverage === coverage).length + 1;
     const name = `stock_${String(number).padStart(5, '0')}.csv`;
     const before = this.quantity.get(coverage) ?? 0;
-    this.quantity.set(coverage, coverage === 'delta' ? before + figure : figure);
-    this.feeds.push({ coverage, name });
+    if (fate === 'is applied') this.quantity.set(coverage, coverage === 'delta' ? before + figure : figure);
+    this.feeds.push({ coverage, name, fate });
     putFeed(join(this.folder, 'files'), coverage, name, figure, new Date());
   }
 
@@ -166,21 +172,28 @@ export class StockWorld {
     await until(async () => (await left()) === '', PATIENCE_MS, 'everything is applied and published');
   }
 
-  /** A person has the last feed of a supplier undone; killed at a step, where one is given, and then done again. */
-  async undo(coverage: Coverage, before: number, stop?: Stop, what = ''): Promise<void> {
+  /**
+   * A person decides about the last full feed, after which its supplier has so much; killed at a step, where one is given,
+   * and then said again: of a command that was killed nobody knows whether it was done.
+   */
+  async decide(
+    decision: 'undo' | 'release',
+    becomes: number,
+    killed?: { readonly stop: Stop; readonly name: string },
+  ): Promise<void> {
     const { rows } = await this.sql.query<{ id: string }>(
-      `select max(id) as id from feed_run where supplier_id = $1 and state = 'applied'`,
-      [coverage],
+      'select max(id) as id from feed_run where supplier_id = $1 and state = $2',
+      ['full', decision === 'undo' ? 'applied' : 'held'],
     );
-    const run = String(rows[0]?.id);
-    if (stop !== undefined) {
-      this.arm(stop);
-      const command = this.command(['feeds', 'undo', run]);
-      await this.killAtStep(command.kill, what);
+    const words = ['feeds', decision, String(rows[0]?.id)];
+    if (killed !== undefined) {
+      this.arm(killed.stop);
+      await this.killAtStep(this.command(words).kill, killed.name);
     }
-    this.quantity.set(coverage, before);
-    const again = await this.command(['feeds', 'undo', run]).ended;
-    // Of a command that was killed nobody knows whether it was done: said again, it is done or was done.
+    this.quantity.set('full', becomes);
+    const last = this.feeds.findLast(({ coverage }) => coverage === 'full');
+    if (last !== undefined) last.fate = 'is applied';
+    const again = await this.command(words).ended;
     if (again.code !== 0 && !/is undone already/.test(again.output)) throw new Error(again.output);
   }
 
