@@ -85,7 +85,7 @@ async function storm(world: StockWorld, { kills, seed, json }: Settings) {
     }
     if (!json && world.kills % 10 === 0) process.stderr.write(`${world.kills} of ${kills} killed\n`);
   }
-  await world.settled();
+  await world.quiet();
   const { halfApplied, lost, doubled, wrongSkus } = await world.judge();
   for (const example of [...halfApplied, ...lost, ...doubled].slice(0, 10)) process.stderr.write(`${example}\n`);
   return {

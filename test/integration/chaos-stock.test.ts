@@ -67,4 +67,9 @@ describe('a process that is killed', { timeout: 120_000 }, () => {
       expect(await world.judge()).toEqual(clean);
     },
   );
+
+  it('leaves jobs that come again later and change nothing (I1)', async () => {
+    await world.quiet();
+    expect(await world.judge()).toEqual(clean);
+  });
 });

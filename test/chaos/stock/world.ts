@@ -172,6 +172,19 @@ export class StockWorld {
     await until(async () => (await left()) === '', PATIENCE_MS, 'everything is applied and published');
   }
 
+  /** Until the jobs of killed processes came again as well, which may be long after somebody else did their work. */
+  async quiet(): Promise<void> {
+    await this.settled();
+    const left = async (): Promise<number> => {
+      const { rows } = await this.sql.query<{ left: string }>(
+        "select count(*) as left from pgboss.job where name in ('file.open', 'storefront.publish') and state < 'completed'",
+      );
+      return Number(rows[0]?.left);
+    };
+    await until(async () => (await left()) === 0, PATIENCE_MS, 'no job is left');
+    await this.settled();
+  }
+
   /**
    * A person decides about the last full feed, after which its supplier has so much; killed at a step, where one is given,
    * and then said again: of a command that was killed nobody knows whether it was done.
