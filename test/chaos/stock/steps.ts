@@ -1,5 +1,7 @@
 import type { Stop } from '../../support/stop-at.ts';
 
+type Steps = Readonly<Record<string, Stop>>;
+
 /**
  * The steps of a feed from the supplier's folder to the storefront, in their order, told by what the gateway says to its
  * database. Where a transaction ends there are two: its end was not sent, and it was not heard of.
@@ -8,7 +10,7 @@ const claimed = 'insert into "?seen_file';
 const merged = 'with ours as materialized';
 const undone = 'with first as .*update supplier_stock';
 
-export const STEPS = {
+export const STEPS: Steps = {
   'found, nothing fetched': { sql: 'insert into "raw_chunk"', when: 'before' },
   'archived, not claimed': { sql: claimed, when: 'before' },
   'claimed, not committed': { sql: '^commit', inTransactionWith: claimed, when: 'before' },
@@ -39,28 +41,26 @@ export const STEPS = {
   'published, not recorded': { sql: 'update listing l set pushed', when: 'before' },
   'recorded, not heard of': { sql: 'update listing l set pushed', when: 'after' },
   'half published': { sql: 'update listing l set pushed', nth: 3, when: 'before' },
-} as const satisfies Record<string, Stop>;
-
-export type Step = keyof typeof STEPS;
+};
 
 const noted = 'update "feed_run" set .*"sketch"';
 
 /** What is told of a feed that the guard holds. */
-export const HOLD_STEPS = {
+export const HOLD_STEPS: Steps = {
   'held, not written down': { sql: noted, when: 'before' },
   'held, not committed': { sql: '^commit', inTransactionWith: noted, when: 'before' },
   'held and committed, not heard of': { sql: '^commit', inTransactionWith: noted, when: 'after' },
-} as const satisfies Record<string, Stop>;
+};
 
 /** A person who releases a held feed. */
-export const RELEASE_STEPS = {
+export const RELEASE_STEPS: Steps = {
   'release begun': { sql: 'create temporary table stage_stock', when: 'before' },
   'released, not committed': { sql: '^commit', inTransactionWith: merged, when: 'before' },
   'released and committed, not heard of': { sql: '^commit', inTransactionWith: merged, when: 'after' },
-} as const satisfies Record<string, Stop>;
+};
 
 /** A person who has a feed undone. */
-export const UNDO_STEPS = {
+export const UNDO_STEPS: Steps = {
   'undo begun': { sql: 'pg_advisory_xact_lock\\(hashtextextended', when: 'after' },
   'undo written down, nothing put back': { sql: 'with known as', when: 'before' },
   'offers put back': { sql: undone, when: 'before' },
@@ -68,6 +68,4 @@ export const UNDO_STEPS = {
   'stock put back': { sql: undone, when: 'after' },
   'undone, not committed': { sql: '^commit', inTransactionWith: undone, when: 'before' },
   'undone and committed, not heard of': { sql: '^commit', inTransactionWith: undone, when: 'after' },
-} as const satisfies Record<string, Stop>;
-
-export type UndoStep = keyof typeof UNDO_STEPS;
+};
