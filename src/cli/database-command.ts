@@ -4,6 +4,7 @@ import { readEnvironment } from '../config/environment.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLogger, type Logger } from '../kernel/logger.ts';
+import { printable } from '../kernel/problem.ts';
 import { SINCE, sinceOf } from '../kernel/since.ts';
 import { exitCodes, note } from './output.ts';
 
@@ -37,6 +38,17 @@ export function opened({ config }: Flags): [Config, Logger] {
 export function usage(message: string): void {
   note(message);
   process.exitCode = exitCodes.usage;
+}
+
+/** Says that there is no such thing, and what may have been meant. */
+export function notFound({
+  unknown,
+  suggestion,
+}: {
+  readonly unknown: string;
+  readonly suggestion: string | undefined;
+}): void {
+  usage(printable(`${unknown}${suggestion === undefined ? '' : ` Did you mean ${suggestion}?`}`));
 }
 
 /** Reads the number of a row, as the list of its command shows it. */

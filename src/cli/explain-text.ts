@@ -1,5 +1,6 @@
 import type { ExplainedListing, ExplainedOffer, StockExplanation } from '../app/stock.ts';
 import { printable } from '../kernel/problem.ts';
+import { duration } from './durations.ts';
 
 type OfferTerm = ExplainedOffer['sum']['terms'][number];
 
@@ -138,10 +139,4 @@ function total(units: number, words: string): string {
 
 function number(value: number): string {
   return String(Math.round(value * 100) / 100);
-}
-
-function duration(milliseconds: number): string {
-  const minutes = Math.max(0, Math.floor(milliseconds / 60_000));
-  if (minutes < 120) return `${minutes} min`;
-  return minutes < 72 * 60 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} days`;
 }

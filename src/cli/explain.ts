@@ -5,8 +5,9 @@ import { loadConfig } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLogger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
+import { notFound, usage } from './database-command.ts';
 import { renderExplanation } from './explain-text.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { printLine } from './output.ts';
 
 interface Flags {
   readonly config: string;
@@ -31,22 +32,14 @@ export function registerExplain(program: Command): void {
 async function explain(sku: string, { config, supplier, storefront, json }: Flags): Promise<void> {
   const logger = createLogger({ level: 'error' });
   const explained = await explainedStock(loadConfig(config, readEnvironment()), logger, sku, supplier);
-  if ('unknown' in explained) {
-    const hint = explained.suggestion === undefined ? '' : ` Did you mean ${explained.suggestion}?`;
-    return refuse(`${explained.unknown}${hint}`);
-  }
+  if ('unknown' in explained) return notFound(explained);
   const known = explained.storefronts.map((shop) => shop.storefront);
   if (storefront !== undefined && !known.includes(storefront)) {
-    return refuse(`No storefront ${storefront} lists ${sku}; these do: ${known.join(', ') || 'none'}.`);
+    return usage(printable(`No storefront ${storefront} lists ${sku}; these do: ${known.join(', ') || 'none'}.`));
   }
   if (json !== true) return printLine(renderExplanation(explained, systemClock.now(), storefront));
   const storefronts = explained.storefronts.filter(
     (shop) => storefront === undefined || shop.storefront === storefront,
   );
   printLine(JSON.stringify({ version: 1, ...explained, storefronts }, null, 2));
-}
-
-function refuse(message: string): void {
-  note(printable(message));
-  process.exitCode = exitCodes.usage;
 }

@@ -22,6 +22,7 @@ Examples:
   crossdock detect FILE              which format a file has, and why
   crossdock explain SKU              why a shop shows this quantity: every term and where it comes from
   crossdock stock history SKU        what the number was over time, and which file, order or person changed it
+  crossdock stock freshness          how old every supplier's figures are, and what is due
   crossdock files list               received files: find, show, export, read again
   crossdock feeds list               stock feeds: what is held and why; release or refuse it
   crossdock deliveries list          documents that go out, why each one waits, and what can be done

@@ -150,6 +150,23 @@ export function endOfDay(at: Date, timeZone: string, readIn = timeZone): Date {
   return DateTime.fromObject({ year, month, day }, { zone: timeZone }).plus({ days: 1 }).startOf('day').toJSDate();
 }
 
+/**
+ * The next time that it is so late on a business day, after an instant.
+ *
+ * @param minutes after midnight
+ */
+export function nextTimeOfDay(calendar: BusinessCalendar, after: Date, minutes: number): Date {
+  let day = local(calendar, after);
+  for (let daysOff = 0; daysOff <= MOST_DAYS_OFF; daysOff += 1) {
+    if (isOpenDay(calendar, day)) {
+      const time = new Date(timeOn(day, minutes));
+      if (time > after) return time;
+    }
+    day = day.startOf('day').plus({ days: 1 });
+  }
+  throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days after ${after.toISOString()}`);
+}
+
 function local({ timeZone }: BusinessCalendar, at: Date): DateTime {
   return DateTime.fromJSDate(at, { zone: timeZone });
 }

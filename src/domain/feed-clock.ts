@@ -1,4 +1,4 @@
-import { addBusinessTime, type BusinessCalendar, lastTimesOfDay } from './business-calendar.ts';
+import { addBusinessTime, type BusinessCalendar, lastTimesOfDay, nextTimeOfDay } from './business-calendar.ts';
 
 /** How often files of a kind should come: again within so much business time, or by a time of every business day. */
 export type FeedRhythm = { readonly everyMs: number } | { readonly by: number };
@@ -48,6 +48,15 @@ export function feedStanding(
   return { isOverdue: isClear || now.getTime() >= since + UNREST_MS, dueAt };
 }
 
+/** Until when the next file should come, after the one that came last. */
+export function dueAfter(calendar: BusinessCalendar, rhythm: FeedRhythm, lastFileAt: Date): Date {
+  if ('everyMs' in rhythm) return addBusinessTime(calendar, lastFileAt, rhythm.everyMs);
+  const time = nextTimeOfDay(calendar, lastFileAt, rhythm.by);
+  return lastFileAt >= opensFor(lastTimesOfDay(calendar, time, rhythm.by))
+    ? nextTimeOfDay(calendar, time, rhythm.by)
+    : time;
+}
+
 function nextDue(calendar: BusinessCalendar, everyMs: number, { lastFileAt, watchedSince }: FeedFacts): Date {
   return addBusinessTime(calendar, lastFileAt ?? watchedSince, everyMs);
 }
@@ -61,7 +70,10 @@ function missedTime(
 ): Date | undefined {
   const [last, before] = lastTimesOfDay(calendar, now, by);
   if (watchedSince > last) return undefined;
-  // From half a day before; after days off everything counts that came since then.
-  const opens = Math.min(last.getTime() - EARLY_MS, before.getTime() + EARLY_MS);
-  return lastFileAt !== undefined && lastFileAt.getTime() >= opens ? undefined : last;
+  return lastFileAt !== undefined && lastFileAt >= opensFor([last, before]) ? undefined : last;
+}
+
+/** From when on a file counts for a time: half a day before; after days off everything that came since then. */
+function opensFor([time, before]: readonly [Date, Date]): Date {
+  return new Date(Math.min(time.getTime() - EARLY_MS, before.getTime() + EARLY_MS));
 }

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SINCE, sinceOf } from '../kernel/since.ts';
+import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
 import { explainStock, type UnknownStock } from '../pipeline/explain-stock.ts';
 import { stockHistory } from '../pipeline/stock-history.ts';
 import type { ServerOptions } from './options.ts';
@@ -22,7 +23,7 @@ const history = {
   }),
 };
 
-/** `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/stock/:sku/history`: what it was over time, page by page. */
+/** `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/stock/:sku/history`: what it was over time, page by page; `GET /v1/freshness`: how old the figures of suppliers are. */
 export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.get('/stock/:sku', { schema: explained }, async (request, reply) => {
@@ -38,6 +39,13 @@ export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOp
     const found = await stockHistory(gateway.db, { sku: request.params.sku, ...page, since });
     if ('unknownPlace' in found) return problemOf(reply, 422, 'REQUEST-INVALID', found.unknownPlace);
     return 'unknown' in found ? unknown(reply, found) : { version: 1, ...found };
+  });
+  api.get('/freshness', async () => {
+    const suppliers = [];
+    for (const profile of gateway.suppliers.values()) {
+      suppliers.push(await freshnessReport(gateway.db, profile, gateway.clock.now()));
+    }
+    return { version: 1, suppliers };
   });
 }
 

@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { historyOfStock } from '../../app/stock.ts';
 import { printable } from '../../kernel/problem.ts';
 import { SINCE } from '../../kernel/since.ts';
-import { type Flags, opened, since, usage, wholeNumber, withConfig } from '../database-command.ts';
+import { type Flags, notFound, opened, since, usage, wholeNumber, withConfig } from '../database-command.ts';
 import { printLine } from '../output.ts';
 import { renderHistory } from './history-text.ts';
 
@@ -30,10 +30,7 @@ export function registerHistory(stock: Command): void {
 async function history(sku: string, { config, json, ...wanted }: HistoryFlags): Promise<void> {
   const found = await historyOfStock(...opened({ config }), { sku, ...wanted });
   if ('unknownPlace' in found) return usage(printable(found.unknownPlace));
-  if ('unknown' in found) {
-    const hint = found.suggestion === undefined ? '' : ` Did you mean ${found.suggestion}?`;
-    return usage(printable(`${found.unknown}${hint}`));
-  }
+  if ('unknown' in found) return notFound(found);
   if (json === true) return printLine(JSON.stringify({ version: 1, ...found }, null, 2));
   printLine(renderHistory(found, { isFiltered: wanted.since !== undefined }));
 }

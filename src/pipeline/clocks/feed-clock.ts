@@ -1,8 +1,17 @@
-import { feedStanding } from '../../domain/feed-clock.ts';
+import { type FeedStanding, feedStanding } from '../../domain/feed-clock.ts';
 import { missedSince, type PollSchedule } from '../../domain/poll-schedule.ts';
-import type { CollectRule, SupplierProfile } from '../../partners/profile.ts';
+import type { CollectRule, ExpectRule, SupplierProfile } from '../../partners/profile.ts';
+import type { Database } from '../../stores/database.ts';
 import { closeException, openExceptionOnce } from '../../stores/exceptions.ts';
-import { findFolderWatch, isOpening, lastFileOf, recordPoll, stockAsOf } from '../../stores/folder-watch.ts';
+import {
+  type FolderWatch,
+  findFolderWatch,
+  isOpening,
+  type LastFile,
+  lastFileOf,
+  recordPoll,
+  stockAsOf,
+} from '../../stores/folder-watch.ts';
 import { type Gateway, supplierOf } from '../gateway.ts';
 import type { Turn } from '../lanes.ts';
 import { transact } from '../transact.ts';
@@ -39,23 +48,10 @@ export async function keepFeedClock(
   if (expect === undefined) return;
   await transact(gateway, async (trx, gateway) => {
     await turn.confirm(trx);
-    const watch = await findFolderWatch(trx, profile.id, rule.folder);
-    if (watch === undefined) return;
     const now = gateway.clock.now();
-    const last = await lastFileOf(trx, profile.id, rule.folder, expect.files);
-    const standing = feedStanding(
-      profile.calendar,
-      expect,
-      {
-        lastFileAt: last?.receivedAt,
-        watchedSince: watch.firstPolledAt,
-        clearAt: watch.clearAt ?? undefined,
-        polledAt: watch.polledAt,
-        resumedAt: watch.gapUntil ?? undefined,
-        isOpening: await isOpening(trx, profile.id, rule.folder),
-      },
-      now,
-    );
+    const found = await folderStanding(trx, profile, rule, expect, now);
+    if (found === undefined) return;
+    const { standing, watch, last } = found;
     const dedupeKey = `FEED-OVERDUE/${profile.id}/${rule.folder}/${expect.files ?? ''}`;
     if (!standing.isOverdue) {
       await closeException(trx, dedupeKey, 'the file came, or is not due any more', now);
@@ -88,4 +84,28 @@ export async function keepFeedClock(
     });
     if (isNew) gateway.tell({ type: 'exception', code: 'FEED-OVERDUE', message, supplierId: profile.id });
   });
+}
+
+/** How a folder stands that should bring files; undefined: nobody ever looked into it. */
+export async function folderStanding(
+  db: Database,
+  { id, calendar }: Pick<SupplierProfile, 'id' | 'calendar'>,
+  { folder }: Pick<CollectRule, 'folder'>,
+  expect: ExpectRule,
+  now: Date,
+): Promise<
+  { readonly standing: FeedStanding; readonly watch: FolderWatch; readonly last: LastFile | undefined } | undefined
+> {
+  const watch = await findFolderWatch(db, id, folder);
+  if (watch === undefined) return undefined;
+  const last = await lastFileOf(db, id, folder, expect.files);
+  const facts = {
+    lastFileAt: last?.receivedAt,
+    watchedSince: watch.firstPolledAt,
+    clearAt: watch.clearAt ?? undefined,
+    polledAt: watch.polledAt,
+    resumedAt: watch.gapUntil ?? undefined,
+    isOpening: await isOpening(db, id, folder),
+  };
+  return { standing: feedStanding(calendar, expect, facts, now), watch, last };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { BusinessCalendar } from '../../../src/domain/business-calendar.ts';
-import { type FeedFacts, type FeedRhythm, feedStanding } from '../../../src/domain/feed-clock.ts';
+import { dueAfter, type FeedFacts, type FeedRhythm, feedStanding } from '../../../src/domain/feed-clock.ts';
 
 /** Thanksgiving is Thursday, 2026-11-26. */
 const chicago: BusinessCalendar = {
@@ -96,5 +96,19 @@ describe('only what was looked for can be missing (B14)', () => {
     ['everything that was there is taken', { resumedAt: at('2026-11-24T09:00:00') }, true],
   ])('%s', (_, facts, expected) => {
     expect(overdue(every4h, '2026-11-24T09:01:00', { ...late, ...facts })).toBe(expected);
+  });
+});
+
+describe('the next file is due', () => {
+  test.each([
+    ['after 4 hours of business time', every4h, '2026-11-27T22:00:00', '2026-11-30T02:00:00'],
+    ['at the next time of day', bySeven, '2026-11-24T08:00:00', '2026-11-25T07:00:00'],
+    ['a day later where it came for that time', bySeven, '2026-11-24T05:00:00', '2026-11-25T07:00:00'],
+    ['after the holiday', bySeven, '2026-11-25T08:00:00', '2026-11-27T07:00:00'],
+    ['on Tuesday where it came on Saturday for Monday', bySeven, '2026-11-28T10:00:00', '2026-12-01T07:00:00'],
+  ])('%s', (_, rhythm, lastFileAt, due) => {
+    expect(dueAfter(chicago, rhythm, at(lastFileAt))).toEqual(at(due));
+    const missed = overdue(rhythm, due, { lastFileAt: at(lastFileAt) });
+    expect(missed).toBe(true);
   });
 });
