@@ -27,16 +27,19 @@ const line: fc.Arbitrary<FeedLine> = fc.record({
   sku,
   warehouse: fc.constantFrom('W1', 'W2'),
   quantity: fc.oneof(
-    { weight: 8, arbitrary: fc.integer({ min: -1, max: 14 }) },
+    { weight: 8, arbitrary: fc.integer({ min: -4, max: 14 }) },
     { weight: 1, arbitrary: fc.constantFrom('unsaid' as const, 'unreadable' as const) },
   ),
+  pack: fc.oneof({ weight: 5, arbitrary: fc.constant(1) }, { weight: 1, arbitrary: fc.constantFrom(2, 5) }),
+  gone: fc.oneof({ weight: 9, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
 });
 const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('feed' as const),
-      supplier: fc.nat(2),
+      supplier: fc.nat(3),
+      feed: fc.nat(1),
       minutesAgo: fc.oneof(fc.constant(null), fc.constantFrom(0, 0, 1, 5, 30, 90, -60)),
       lines: fc.array(line, { maxLength: 6 }),
     }),
@@ -62,7 +65,11 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('ship' as const), nth: fc.nat(10) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 90 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('undo' as const), back: fc.oneof(fc.nat(2), fc.nat(12)) }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('wait' as const), minutes: fc.integer({ min: 1, max: 180 }) }),
+  },
 );
 
 async function play(steps: readonly Step[]): Promise<void> {
@@ -124,3 +131,14 @@ it.each([
     { kind: 'feed', supplier: 0, minutesAgo, lines },
   ]);
 });
+
+it.each(['unsaid', 'unreadable'] as const)(
+  'does not know how much a SKU changed when one of its changes is %s',
+  async (quantity) => {
+    const change: FeedLine = { sku: 'LAMP', warehouse: 'W1', quantity: 4 };
+    await play([
+      { kind: 'feed', supplier: 3, minutesAgo: 0, lines: [change] },
+      { kind: 'feed', supplier: 3, minutesAgo: 0, lines: [change, { ...change, quantity }, { ...change, quantity }] },
+    ]);
+  },
+);

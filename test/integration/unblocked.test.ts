@@ -17,7 +17,7 @@ import { testDatabase } from '../support/database.ts';
 import { ownedByFile } from '../support/leaks.ts';
 import { orderOf, rowsOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
-import { writeSuppliers } from '../support/stock/suppliers.ts';
+import { fileNameOf, writeSuppliers } from '../support/stock/suppliers.ts';
 
 /**
  * While a big feed is being applied nobody waits for it but those who want what it changes. The applying transaction is
@@ -66,14 +66,14 @@ beforeEach(async () => {
     database.db,
     [...names, 'OTHER', 'PART'].map((sku) => ({ sku, title: '' })),
   );
-  await step.receive('whole', nextName(), whole(20, '4.00'));
-  await step.receive('once', nextName(), feed([['OTHER', 10, '4.00']]));
-  await step.receive('parts', nextName(), feed([['PART', 10, '4.00']]));
+  await step.receive('whole', nextName('whole'), whole(20, '4.00'));
+  await step.receive('once', nextName('once'), feed([['OTHER', 10, '4.00']]));
+  await step.receive('parts', nextName('parts'), feed([['PART', 10, '4.00']]));
 });
 
-function nextName(): string {
+function nextName(supplierId: string): string {
   files += 1;
-  return `stock_${files}.csv`;
+  return fileNameOf(`${supplierId}-stock`, files);
 }
 
 function whole(changed: number, cost: string): string {
@@ -82,7 +82,7 @@ function whole(changed: number, cost: string): string {
 
 function feed(lines: readonly (readonly [sku: string, quantity: number, cost: string])[]): string {
   const at = step.clock.now().toISOString();
-  return `SKU,Warehouse,Qty,Cost,AsOf\n${lines.map(([sku, units, cost]) => `${sku},W1,${units},${cost},${at}\n`).join('')}`;
+  return `SKU,Warehouse,Qty,Cost,AsOf,Pack,Gone\n${lines.map(([sku, units, cost]) => `${sku},W1,${units},${cost},${at},,\n`).join('')}`;
 }
 
 /** The same gateway, on connections that do not wait. */
@@ -127,7 +127,7 @@ async function waiting(): Promise<void> {
 
 /** Puts a file there and takes it, without opening it. */
 async function taken(supplierId: string, content: string): Promise<string> {
-  step.folders.put('/outbound', nextName(), content);
+  step.folders.put('/outbound', nextName(supplierId), content);
   for (const rule of step.gateway.suppliers.get(supplierId)?.collect ?? []) {
     await collect(step.gateway, supplierId, rule);
   }

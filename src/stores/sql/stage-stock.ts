@@ -50,10 +50,11 @@ export const repeatedLines = `
 
 /** Puts the sum of all lines for one SKU and warehouse into the last of them; one that is held leaves it unknown. */
 export const sumRepeatedLines = `
-  update stage_stock last set quantity = least(sums.quantity, 2147483647), is_held = sums.is_held
+  update stage_stock last set quantity = sums.quantity, is_held = sums.is_held
   from (
     select supplier_sku, warehouse, max(position) as position, bool_or(is_held) as is_held,
-      case when bool_and(quantity is not null) then sum(quantity) end as quantity
+      -- the least of null and a number is the number
+      case when bool_and(quantity is not null) then least(sum(quantity), 2147483647) end as quantity
     from stage_stock group by supplier_sku, warehouse having count(*) > 1
   ) sums
   where last.position = sums.position`;

@@ -7,10 +7,13 @@
  */
 export interface SupplierTerms {
   readonly id: string;
-  readonly coverage: 'full' | 'partial';
+  readonly coverage: 'full' | 'partial' | 'delta';
+  /** Names of its feeds: each is a file of its own. */
+  readonly feeds: readonly string[];
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
   readonly buffer: number;
   readonly missingFeeds: number;
+  readonly freshness: { readonly everyMs: number; readonly maxAgeMs: number };
 }
 
 export interface ShopTerms {
@@ -25,9 +28,14 @@ export interface FeedLine {
   readonly sku: string;
   readonly warehouse: string;
   readonly quantity: number | 'unsaid' | 'unreadable';
+  /** Units of one pack. */
+  readonly pack?: number;
+  /** Discontinued. */
+  readonly gone?: boolean;
 }
 
 export interface Feed {
+  readonly name: string;
   /** Everything the file says, to recognise it when it comes again. */
   readonly text: string;
   /** The moment it says of itself; without it the time of its file counts. */
@@ -48,25 +56,80 @@ export type FeedOutcome = 'applied' | 'stale' | 'held' | 'repeat';
 
 const CLOCK_TOLERANCE_MS = 15 * 60_000;
 
+/** What is known of a SKU besides its shelves. */
+interface Offer {
+  /** The feed that it goes missing from. */
+  readonly feed: string;
+  /** Full feeds in a row that did not name it. */
+  readonly missing: number;
+  readonly pack: number;
+  /** Its figure was true the last time at this moment; undefined: whenever its feed was. */
+  readonly unconfirmedSince: number | undefined;
+}
+
+interface Shelf {
+  readonly units: number;
+  /** The feed that brought it. */
+  readonly feed: string;
+}
+
+/** A value with those that were there before, each with the run that brought it. */
+class Layers<Value> {
+  private readonly layers: { readonly run: number; readonly value: Value }[] = [];
+
+  get value(): Value | undefined {
+    return this.layers.at(-1)?.value;
+  }
+
+  put(run: number, value: Value): void {
+    if (JSON.stringify(value) !== JSON.stringify(this.value)) this.layers.push({ run, value });
+  }
+
+  /** Takes back what some runs brought, unless another one brought something since; `without`: what counts for nothing. */
+  undo(runs: ReadonlySet<number>, run: number, without: (value: Value) => Value): void {
+    if (!runs.has(this.layers.at(-1)?.run ?? 0)) return;
+    const before = this.layers.findLast((layer) => !runs.has(layer.run));
+    this.put(run, before?.value ?? without(this.value as Value));
+  }
+}
+
 /** One SKU at one supplier. */
 interface Figure {
-  readonly shelves: Map<string, number>;
-  /** Full feeds in a row that did not name it. */
-  missing: number;
+  readonly shelves: Map<string, Layers<Shelf>>;
+  readonly offer: Layers<Offer>;
 }
 
 interface Reservation extends Grant {
   open: number;
   /** From here on the supplier's figure lacks it. */
   firmAt?: number;
-  isReflected: boolean;
+  /** The run whose figure lacked it. */
+  reflectedBy?: number;
+}
+
+interface InForce {
+  readonly text: string;
+  readonly asOf: number;
+  /** When its figures were last known to be true. */
+  readonly trueAt: number;
+}
+
+/** A run that was applied, with what was there before it. */
+interface Run {
+  readonly number: number;
+  readonly feed: string;
+  readonly before: { readonly inForce: InForce | undefined; readonly inEffect: readonly number[] };
 }
 
 class Supplier {
   readonly figures = new Map<string, Figure>();
   readonly reservations: Reservation[] = [];
-  inForce: { text: string; asOf: number } | undefined;
+  private readonly inForce = new Map<string, InForce>();
+  /** Runs of a feed that were not taken back. */
+  private readonly inEffect = new Map<string, readonly number[]>();
+  private readonly runs: Run[] = [];
   private readonly held = new Map<string, number>();
+  private limits = { freshAfter: 0, staleBefore: 0 };
   readonly terms: SupplierTerms;
 
   constructor(terms: SupplierTerms) {
@@ -85,75 +148,170 @@ class Supplier {
   }
 
   private judge(feed: Feed, now: number): FeedOutcome {
-    if (this.inForce?.text === feed.text || this.held.has(feed.text)) return 'repeat';
-    if ((feed.stated ?? 0) > now + CLOCK_TOLERANCE_MS) return 'held';
+    const { name } = feed;
+    const inForce = this.inForce.get(name);
     const asOf = this.asOf(feed, now);
-    if (this.inForce !== undefined && asOf < this.inForce.asOf) return 'stale';
+    if (this.held.has(feed.text)) return 'repeat';
+    if (inForce?.text === feed.text) {
+      // The same bytes confirm what they say, as of when they say it.
+      this.inForce.set(name, { ...inForce, trueAt: Math.max(inForce.trueAt, asOf) });
+      return 'repeat';
+    }
+    const isDelta = this.terms.coverage === 'delta';
+    if ((feed.stated ?? 0) > now + CLOCK_TOLERANCE_MS) return 'held';
+    if (!isDelta && inForce !== undefined && asOf < inForce.asOf) return 'stale';
     if (!feed.lines.some(({ quantity }) => quantity !== 'unreadable')) return 'held';
-    this.apply(feed.lines, asOf);
-    this.inForce = { text: feed.text, asOf };
+    const run = this.begin(name);
+    this.apply(feed, run, asOf, inForce);
+    const trueAt = isDelta ? Math.max(asOf, inForce?.trueAt ?? 0) : asOf;
+    this.inForce.set(name, { text: feed.text, asOf: Math.max(asOf, inForce?.asOf ?? 0), trueAt });
     // What was held and is not newer is superseded: brought again it is a file like any other.
     for (const [text, heldAsOf] of this.held) if (heldAsOf <= asOf) this.held.delete(text);
     return 'applied';
   }
 
-  private apply(lines: readonly FeedLine[], asOf: number): void {
-    const isFull = this.terms.coverage === 'full';
-    const named = new Set(lines.map(({ sku }) => sku));
-    for (const sku of new Set([...named, ...this.figures.keys()])) {
-      // Of lines about one shelf the last one stands; of one that cannot be read nobody knows which shelf it is about.
-      const said = lines
-        .filter((line) => line.sku === sku)
-        .filter((line, index, same) => {
-          const later = same.slice(index + 1).filter(({ quantity }) => quantity !== 'unreadable');
-          return line.quantity === 'unreadable' || !later.some(({ warehouse }) => warehouse === line.warehouse);
-        });
-      const figure = this.figures.get(sku);
-      if (said.length > 0) this.applySku(sku, said, isFull, asOf);
-      else if (isFull && figure !== undefined) {
-        figure.missing += 1;
-        if (figure.missing >= this.terms.missingFeeds) figure.shelves.clear();
+  private begin(feed: string, inEffect = this.inEffect.get(feed) ?? []): number {
+    const number = this.runs.length + 1;
+    const before = { inForce: this.inForce.get(feed), inEffect: this.inEffect.get(feed) ?? [] };
+    this.runs.push({ number, feed, before });
+    this.inEffect.set(feed, [...inEffect, number]);
+    return number;
+  }
+
+  /** Puts back what was before a run of this supplier, the first of which is 1; `refused`: it is taken back already. */
+  undo(number: number): 'applied' | 'refused' {
+    const { feed, before } = this.runs[number - 1] as Run;
+    if (!this.inEffect.get(feed)?.includes(number)) return 'refused';
+    const gone = new Set(this.runs.filter((run) => run.feed === feed && run.number >= number).map((run) => run.number));
+    const run = this.begin(feed, before.inEffect);
+    for (const { shelves, offer } of this.figures.values()) {
+      for (const shelf of shelves.values()) shelf.undo(gone, run, () => ({ units: 0, feed }));
+      offer.undo(gone, run, (known) => known);
+    }
+    if (before.inForce === undefined) this.inForce.set(feed, { text: '', asOf: 0, trueAt: 0 });
+    else this.inForce.set(feed, before.inForce);
+    return 'applied';
+  }
+
+  private apply(feed: Feed, run: number, asOf: number, inForce: InForce | undefined): void {
+    // What this feed leaves without a figure was true the last time when the feed before it was.
+    const before = inForce === undefined ? asOf : Math.max(inForce.asOf, inForce.trueAt);
+    for (const sku of new Set([...feed.lines.map((line) => line.sku), ...this.figures.keys()])) {
+      const said = this.standing(feed.lines.filter((line) => line.sku === sku));
+      if (said.length > 0) this.applySku(sku, said, feed.name, run, before);
+      else if (this.terms.coverage === 'full') this.miss(sku, feed.name, run, before);
+      // Only a figure that was said in this feed can lack what we ordered before it.
+      if (said.length === 0 || !said.every(isFigure)) continue;
+      for (const reservation of this.reservations) {
+        const isFirm = (reservation.firmAt ?? Number.POSITIVE_INFINITY) <= asOf;
+        if (reservation.sku === sku && isFirm && !this.isReflected(reservation)) reservation.reflectedBy = run;
       }
     }
   }
 
-  private applySku(sku: string, said: readonly FeedLine[], isFull: boolean, asOf: number): void {
-    const figure = this.figures.get(sku) ?? { shelves: new Map<string, number>(), missing: 0 };
-    const isReadable = said.every(({ quantity }) => quantity !== 'unreadable');
-    if (said.some(({ quantity }) => quantity !== 'unreadable')) {
-      this.figures.set(sku, figure);
-      figure.missing = 0;
-    }
-    for (const { warehouse, quantity } of said) {
-      if (typeof quantity === 'number') figure.shelves.set(warehouse, Math.max(0, quantity));
-    }
-    const isSaid = said.some(({ quantity }) => typeof quantity === 'number');
-    if (isFull && isReadable && isSaid) {
-      const named = new Set(said.map(({ warehouse }) => warehouse));
-      for (const warehouse of figure.shelves.keys()) if (!named.has(warehouse)) figure.shelves.delete(warehouse);
-    }
-    // Only a figure that was said in this feed can lack what we ordered before it.
-    if (!said.every(({ quantity }) => typeof quantity === 'number')) return;
-    for (const reservation of this.reservations) {
-      if (reservation.sku === sku && (reservation.firmAt ?? Number.POSITIVE_INFINITY) <= asOf) {
-        reservation.isReflected = true;
-      }
-    }
+  /** Of lines about one shelf the last one stands; changes add up; of one that cannot be read nobody knows which shelf it is about. */
+  private standing(lines: readonly FeedLine[]): readonly FeedLine[] {
+    return lines.flatMap((line, index) => {
+      const isSame = (other: FeedLine): boolean => isReadable(other) && other.warehouse === line.warehouse;
+      if (!isReadable(line)) return [line];
+      if (lines.slice(index + 1).some(isSame)) return [];
+      if (this.terms.coverage !== 'delta') return [line];
+      const changes = lines.filter(isSame).map(({ quantity }) => quantity);
+      const isSaid = changes.every((change) => typeof change === 'number');
+      return [{ ...line, quantity: isSaid ? changes.reduce((sum: number, change) => sum + change, 0) : 'unsaid' }];
+    });
   }
 
-  /** Units an order may take. */
+  private applySku(sku: string, said: readonly FeedLine[], feed: string, run: number, before: number): void {
+    const readable = said.filter(isReadable);
+    const speaker = readable.find(({ quantity }) => typeof quantity === 'number') ?? readable[0];
+    const figure = this.figures.get(sku) ?? { shelves: new Map(), offer: new Layers<Offer>() };
+    const known = figure.offer.value;
+    if (known === undefined && speaker === undefined) return;
+    this.figures.set(sku, figure);
+    figure.offer.put(run, {
+      feed: known?.missing === 0 ? known.feed : feed,
+      missing: speaker === undefined ? (known?.missing ?? 0) : 0,
+      pack: speaker?.pack ?? known?.pack ?? 1,
+      unconfirmedSince: speaker !== undefined && isFigure(speaker) ? undefined : (known?.unconfirmedSince ?? before),
+    });
+    for (const line of said.filter(isFigure)) {
+      const shelf = figure.shelves.get(line.warehouse) ?? new Layers<Shelf>();
+      figure.shelves.set(line.warehouse, shelf);
+      const isChange = this.terms.coverage === 'delta' && typeof line.quantity === 'number';
+      const units =
+        (isChange ? (shelf.value?.units ?? 0) : 0) + (typeof line.quantity === 'number' ? line.quantity : 0);
+      shelf.put(run, { units: Math.max(0, units), feed });
+    }
+    const isWhole = this.terms.coverage === 'full' && readable.length === said.length;
+    if (!isWhole || !readable.some(({ quantity }) => typeof quantity === 'number')) return;
+    const named = new Set(said.map(({ warehouse }) => warehouse));
+    for (const [warehouse, shelf] of figure.shelves) if (!named.has(warehouse)) emptyOwn(shelf, feed, run);
+  }
+
+  /** A full feed does not name a SKU: it is missing from the feed that names it otherwise, and after some of them gone. */
+  private miss(sku: string, feed: string, run: number, before: number): void {
+    const { offer, shelves } = this.figures.get(sku) as Figure;
+    const known = offer.value as Offer;
+    if (known.feed === feed && known.missing < this.terms.missingFeeds) {
+      const unconfirmedSince = known.unconfirmedSince ?? before;
+      offer.put(run, { ...known, missing: known.missing + 1, unconfirmedSince });
+    }
+    if ((offer.value as Offer).missing < this.terms.missingFeeds) return;
+    for (const shelf of shelves.values()) emptyOwn(shelf, feed, run);
+  }
+
+  /** Its figures are judged by the age that they have now. */
+  sweep(now: number): void {
+    const { everyMs, maxAgeMs } = this.terms.freshness;
+    this.limits = { freshAfter: now - everyMs, staleBefore: now - maxAgeMs };
+  }
+
+  private trueAt(sku: string): number {
+    const { feed, unconfirmedSince } = (this.figures.get(sku) as Figure).offer.value as Offer;
+    const { asOf = 0, trueAt = 0 } = this.inForce.get(feed) ?? {};
+    return unconfirmedSince ?? Math.max(asOf, trueAt);
+  }
+
+  private isReflected({ reflectedBy = 0 }: Reservation): boolean {
+    return [...this.inEffect.values()].some((runs) => runs.includes(reflectedBy));
+  }
+
+  /** Units an order may take: whole packs, and nothing by a figure that is too old. */
   toRoute(sku: string): number {
+    const figure = this.figures.get(sku);
+    if (figure === undefined || this.trueAt(sku) < this.limits.staleBefore) return 0;
     let units = 0;
-    for (const onShelf of this.figures.get(sku)?.shelves.values() ?? []) units += onShelf;
+    for (const shelf of figure.shelves.values()) units += shelf.value?.units ?? 0;
     for (const reservation of this.reservations) {
-      if (reservation.sku === sku && !reservation.isReflected) units -= reservation.open;
+      if (reservation.sku === sku && !this.isReflected(reservation)) units -= reservation.open;
     }
-    return Math.max(0, units);
+    const pack = figure.offer.value?.pack ?? 1;
+    return Math.floor(Math.max(0, units) / pack) * pack;
   }
 
+  /** The buffer once more for every interval that a figure is late, in parts. */
   toSell(sku: string): number {
-    return Math.max(0, this.toRoute(sku) - this.terms.buffer);
+    const units = this.toRoute(sku);
+    if (units === 0) return 0;
+    const { buffer, freshness } = this.terms;
+    const lateMs = Math.max(0, this.limits.freshAfter - this.trueAt(sku));
+    const growth = Math.ceil((Math.max(1, buffer) * lateMs) / freshness.everyMs);
+    return Math.max(0, units - buffer - growth);
   }
+}
+
+function isReadable({ quantity }: FeedLine): boolean {
+  return quantity !== 'unreadable';
+}
+
+/** Whether a line says how many there are: what is discontinued and has no number is none. */
+function isFigure(line: FeedLine): boolean {
+  return isReadable(line) && (typeof line.quantity === 'number' || line.gone === true);
+}
+
+function emptyOwn(shelf: Layers<Shelf>, feed: string, run: number): void {
+  if (shelf.value?.feed === feed && shelf.value.units > 0) shelf.put(run, { units: 0, feed });
 }
 
 export class StockModel {
@@ -169,10 +327,20 @@ export class StockModel {
     return this.of(supplier).receive(feed, now);
   }
 
+  /** Puts back what was before a run of a supplier, the first of which is 1. */
+  undo(supplier: string, run: number): 'applied' | 'refused' {
+    return this.of(supplier).undo(run);
+  }
+
+  /** Time passed: figures are older. */
+  sweep(now: number): void {
+    for (const supplier of this.suppliers.values()) supplier.sweep(now);
+  }
+
   /** Orders of ours that a supplier was given; what is not said here was given to nobody. */
   grant(grants: readonly Grant[]): void {
     for (const grant of grants) {
-      this.of(grant.supplier).reservations.push({ ...grant, open: grant.units, isReflected: false });
+      this.of(grant.supplier).reservations.push({ ...grant, open: grant.units });
     }
   }
 

@@ -7,12 +7,54 @@ const MAPPINGS = join(import.meta.dirname, '../../../mappings');
 /** What the suppliers of the model answer and are sent is Bravo's; only their stock files are their own. */
 const TEMPLATE = 'bravo';
 
-/** Three suppliers that differ in everything that decides a number. */
+const HOUR = 3_600_000;
+/** As if time did not matter. */
+const patient = { everyMs: 30 * 24 * HOUR, maxAgeMs: 90 * 24 * HOUR };
+
+/** Suppliers that differ in everything that decides a number. */
 export const suppliers: readonly SupplierTerms[] = [
-  { id: 'whole', coverage: 'full', reflectsAt: 'acknowledgment', buffer: 3, missingFeeds: 2 },
-  { id: 'parts', coverage: 'partial', reflectsAt: 'receipt', buffer: 0, missingFeeds: 2 },
-  { id: 'once', coverage: 'full', reflectsAt: 'shipment', buffer: 1, missingFeeds: 1 },
+  {
+    id: 'whole',
+    coverage: 'full',
+    feeds: ['whole-stock', 'whole-more'],
+    reflectsAt: 'acknowledgment',
+    buffer: 3,
+    missingFeeds: 2,
+    freshness: { everyMs: 2 * HOUR, maxAgeMs: 8 * HOUR },
+  },
+  {
+    id: 'parts',
+    coverage: 'partial',
+    feeds: ['parts-stock'],
+    reflectsAt: 'receipt',
+    buffer: 0,
+    missingFeeds: 2,
+    freshness: patient,
+  },
+  {
+    id: 'once',
+    coverage: 'full',
+    feeds: ['once-stock'],
+    reflectsAt: 'shipment',
+    buffer: 1,
+    missingFeeds: 1,
+    freshness: { everyMs: 5 * HOUR, maxAgeMs: 12 * HOUR },
+  },
+  {
+    id: 'moves',
+    coverage: 'delta',
+    feeds: ['moves-stock'],
+    reflectsAt: 'receipt',
+    buffer: 0,
+    missingFeeds: 2,
+    freshness: { everyMs: 3 * HOUR, maxAgeMs: 24 * HOUR },
+  },
 ];
+
+/** What the files of a feed are called. */
+export function fileNameOf(feed: string, number: number): string {
+  return `${feed}_${String(number).padStart(4, '0')}.csv`;
+}
 
 /** Writes a mappings folder with these suppliers; answers its path, which the caller removes. */
 export function writeSuppliers(): string {
@@ -21,7 +63,7 @@ export function writeSuppliers(): string {
     const folder = join(root, terms.id);
     mkdirSync(folder);
     writeFileSync(join(folder, 'supplier.yaml'), supplierYaml(terms));
-    writeFileSync(join(folder, `${terms.id}-stock.map.yaml`), stockMapping(terms.id));
+    for (const feed of terms.feeds) writeFileSync(join(folder, `${feed}.map.yaml`), stockMapping(terms.id, feed));
     for (const name of readdirSync(join(MAPPINGS, TEMPLATE))) {
       if (!name.endsWith('.map.yaml') || name.includes('inventory')) continue;
       const text = readFileSync(join(MAPPINGS, TEMPLATE, name), 'utf8').replaceAll(TEMPLATE, terms.id);
@@ -47,22 +89,22 @@ stock:
   buffer: ${terms.buffer}
   minimumShare: 0
   missingFeeds: ${terms.missingFeeds}
-  freshness: { expectedEvery: 30d, maxAge: 90d }
+  freshness: { expectedEvery: ${terms.freshness.everyMs / HOUR}h, maxAge: ${terms.freshness.maxAgeMs / HOUR}h }
   guard: { usualRuns: false, zero: false, fall: false, rise: false, equal: false, shifted: false, columns: false, price: false, foreign: false }
 `;
 }
 
-function stockMapping(id: string): string {
+function stockMapping(supplier: string, feed: string): string {
   return `mapping: 1
-id: ${id}-stock
-supplier: ${id}
+id: ${feed}
+supplier: ${supplier}
 kind: inventory
 direction: in
 source:
   format: csv
-  file: stock_*.csv
+  file: ${feed}_*.csv
   header: { row: 1 }
-  columns: { required: [SKU, Warehouse, Qty, Cost, AsOf] }
+  columns: { required: [SKU, Warehouse, Qty, Cost, AsOf, Pack, Gone] }
 document:
   asOf: { from: AsOf, several: first, do: [trim, { date: { in: [iso], zone: UTC } }] }
 lines:
@@ -72,5 +114,7 @@ lines:
     warehouse: { from: Warehouse, do: [trim] }
     quantity: { from: Qty, do: [trim, number] }
     cost: { from: Cost, do: [trim, decimal] }
+    packSize: { from: Pack, do: [trim, number] }
+    discontinued: { from: Gone, default: "", do: [trim, { oneOf: ["yes"] }] }
 `;
 }

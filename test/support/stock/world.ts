@@ -1,15 +1,20 @@
 import { expect } from 'vitest';
+import { RejectedError } from '../../../src/kernel/errors.ts';
+import { ageStock } from '../../../src/pipeline/clocks/age-stock.ts';
+import { undoFeed } from '../../../src/pipeline/feeds/undo.ts';
 import { upsertProducts } from '../../../src/stores/products.ts';
 import type { TestDatabase } from '../database.ts';
 import { type StepGateway, stepGateway } from '../step-gateway.ts';
 import { type FeedLine, type FeedOutcome, type Grant, type ShopTerms, StockModel } from './model.ts';
-import { suppliers } from './suppliers.ts';
+import { fileNameOf, suppliers } from './suppliers.ts';
 
 /** One thing that happens, with numbers that mean something only where it happens, so that any part of a sequence is one. */
 export type Step =
   | {
       readonly kind: 'feed';
       readonly supplier: number;
+      /** Which of the feeds of the supplier; default: its first. */
+      readonly feed?: number;
       /** Minutes before now at which it was true; null: it does not say. */
       readonly minutesAgo: number | null;
       readonly lines: readonly FeedLine[];
@@ -18,6 +23,8 @@ export type Step =
   | { readonly kind: 'order'; readonly lines: readonly (readonly [sku: string, units: number])[] }
   | { readonly kind: 'answer'; readonly nth: number; readonly status: 'Confirmed' | 'Rejected' | 'Short' }
   | { readonly kind: 'ship'; readonly nth: number }
+  /** Has a run undone, counted from the last one. */
+  | { readonly kind: 'undo'; readonly back: number }
   | { readonly kind: 'wait'; readonly minutes: number };
 
 export const skus = ['LAMP', 'CHAIR', 'VASE'] as const;
@@ -42,7 +49,12 @@ export class StockWorld {
   private readonly database: TestDatabase;
   private readonly step: StepGateway;
   private readonly model = new StockModel(suppliers, shops);
-  private readonly sent: { readonly supplier: string; readonly text: string; readonly said: Said }[] = [];
+  private readonly sent: {
+    readonly supplier: string;
+    readonly feed: string;
+    readonly text: string;
+    readonly said: Said;
+  }[] = [];
   private readonly lines: (Routed & { state: 'sent' | 'answered' | 'shipped' | 'dead'; left?: number })[] = [];
   /** By order and SKU: suppliers that will not have it. */
   private readonly refused = new Map<string, Set<string>>();
@@ -64,7 +76,9 @@ export class StockWorld {
       database.db,
       skus.map((sku) => ({ sku, title: '' })),
     );
-    return new StockWorld(database, step);
+    const world = new StockWorld(database, step);
+    world.model.sweep(world.now);
+    return world;
   }
 
   /** Takes one step in both. */
@@ -80,8 +94,12 @@ export class StockWorld {
         return this.answer(step.nth, step.status);
       case 'ship':
         return this.ship(step.nth);
+      case 'undo':
+        return this.undo(step.back);
       case 'wait':
         this.step.clock.advance(step.minutes * 60_000);
+        await ageStock(this.step.gateway, 0);
+        this.model.sweep(this.now);
     }
   }
 
@@ -108,26 +126,47 @@ export class StockWorld {
     return this.step.clock.now().getTime();
   }
 
-  private async feed({ supplier, minutesAgo, lines }: Step & { kind: 'feed' }): Promise<void> {
-    const { id } = suppliers[supplier % suppliers.length] as { id: string };
+  private async feed({ supplier, feed = 0, minutesAgo, lines }: Step & { kind: 'feed' }): Promise<void> {
+    const { id, feeds } = suppliers[supplier % suppliers.length] as (typeof suppliers)[number];
     // The date stands in the lines: without any there is none.
     const stated = minutesAgo === null || lines.length === 0 ? undefined : this.now - minutesAgo * 60_000;
     const said = { lines, stated };
-    await this.bring(id, textOf(said), said);
+    await this.bring(id, feeds[feed % feeds.length] as string, textOf(said), said);
   }
 
   private async again(nth: number): Promise<void> {
     const sent = this.sent[nth % Math.max(1, this.sent.length)];
-    if (sent !== undefined) await this.bring(sent.supplier, sent.text, sent.said);
+    if (sent !== undefined) await this.bring(sent.supplier, sent.feed, sent.text, sent.said);
   }
 
-  private async bring(supplier: string, text: string, said: Said): Promise<void> {
+  private async bring(supplier: string, feed: string, text: string, said: Said): Promise<void> {
     this.files += 1;
-    const name = `stock_${String(this.files).padStart(4, '0')}.csv`;
+    const name = fileNameOf(feed, this.files);
     await this.step.receive(supplier, name, text);
-    this.sent.push({ supplier, text, said });
-    const outcome = this.model.receive(supplier, { ...said, text, fileTime: this.now }, this.now);
+    this.sent.push({ supplier, feed, text, said });
+    const outcome = this.model.receive(supplier, { ...said, name: feed, text, fileTime: this.now }, this.now);
     expect(await this.outcomeOf(supplier, name), `${name} of ${supplier}`).toBe(outcome);
+  }
+
+  private async undo(back: number): Promise<void> {
+    const runs = await this.database
+      .db('feed_run')
+      .where({ state: 'applied' })
+      .orderBy('id')
+      .select<{ id: string; supplier: string }[]>({ id: 'id', supplier: 'supplier_id' });
+    const run = runs.at(-1 - (back % Math.max(1, runs.length)));
+    if (run === undefined) return;
+    const ofSupplier = runs.filter(({ supplier }) => supplier === run.supplier);
+    const number = ofSupplier.findIndex(({ id }) => id === run.id) + 1;
+    this.step.clock.advance(1000);
+    const outcome = await undoFeed(this.step.gateway, run.id, { by: 'ann', reason: 'wrong' }).then(
+      () => 'applied',
+      (error) => {
+        if (error instanceof RejectedError) return 'refused';
+        throw error;
+      },
+    );
+    expect(outcome, `undoing run ${run.id}`).toBe(this.model.undo(run.supplier, number));
   }
 
   private async outcomeOf(supplier: string, name: string): Promise<FeedOutcome> {
@@ -232,9 +271,9 @@ async function empty({ db }: TestDatabase): Promise<void> {
 
 function textOf({ lines, stated }: Said): string {
   const at = stated === undefined ? '' : new Date(stated).toISOString();
-  const rows = lines.map(({ sku, warehouse, quantity }) => {
+  const rows = lines.map(({ sku, warehouse, quantity, pack, gone = false }) => {
     const said = quantity === 'unsaid' ? '' : quantity === 'unreadable' ? 'n/a' : quantity;
-    return `${sku},${warehouse},${said},4.00,${at}\n`;
+    return `${sku},${warehouse},${said},4.00,${at},${pack ?? ''},${gone ? 'yes' : ''}\n`;
   });
-  return `SKU,Warehouse,Qty,Cost,AsOf\n${rows.join('')}`;
+  return `SKU,Warehouse,Qty,Cost,AsOf,Pack,Gone\n${rows.join('')}`;
 }
