@@ -10,14 +10,22 @@ import {
   type ShownFeedRun,
   type WantedFeedRuns,
 } from '../stores/feed-runs.ts';
+import { type FileBeingRead, filesBeingRead } from '../stores/file-progress.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
 import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export { FEED_RUN_STATES, type FeedRunRow, type FeedRunState } from '../stores/feed-runs.ts';
 
-/** Lists feed runs of the configured database, the newest first. */
-export function feedRuns(config: Config, logger: Logger, wanted: WantedFeedRuns): Promise<readonly FeedRunRow[]> {
-  return withCurrentDatabase(config, logger, (db) => listFeedRuns(db, wanted));
+/** Lists feed runs of the configured database, the newest first, and the files that gateways read right now. */
+export function feedRuns(
+  config: Config,
+  logger: Logger,
+  wanted: WantedFeedRuns,
+): Promise<{ readonly runs: readonly FeedRunRow[]; readonly reading: readonly FileBeingRead[] }> {
+  return withCurrentDatabase(config, logger, async (db) => ({
+    reading: await filesBeingRead(db, wanted.supplierId),
+    runs: await listFeedRuns(db, wanted),
+  }));
 }
 
 /** One feed run with its numbers and history; undefined when there is none of that number. */

@@ -12,11 +12,18 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { type Reprocessed, type Request, reprocessFile } from '../pipeline/inbound/reprocess.ts';
 import { readContent } from '../stores/archive/ledger.ts';
 import { type FileFilter, type FileView, type ListedFile, listFiles, viewFile } from '../stores/file-list.ts';
+import { type FileBeingRead, filesBeingRead } from '../stores/file-progress.ts';
 import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
 import { loadKeptSupplier } from './reload/kept-supplier.ts';
 
 export type { Reprocessed } from '../pipeline/inbound/reprocess.ts';
 export type { FileFilter, FileView, ListedFile } from '../stores/file-list.ts';
+export type { FileBeingRead } from '../stores/file-progress.ts';
+
+/** How far a gateway is with a file; null: none reads it right now, or it has only begun. */
+export interface WithProgress {
+  readonly progress: FileBeingRead | null;
+}
 
 /** Lists archived files of the configured database, the newest first. */
 export function archivedFiles(
@@ -24,12 +31,24 @@ export function archivedFiles(
   logger: Logger,
   filter: FileFilter,
   page: Parameters<typeof listFiles>[2],
-): Promise<readonly ListedFile[]> {
-  return withCurrentDatabase(config, logger, (db) => listFiles(db, filter, page));
+): Promise<readonly (ListedFile & WithProgress)[]> {
+  return withCurrentDatabase(config, logger, async (db) => {
+    const reading = await filesBeingRead(db, filter.supplierId);
+    const files = await listFiles(db, filter, page);
+    return files.map((file) => ({ ...file, progress: reading.find(({ fileId }) => fileId === file.id) ?? null }));
+  });
 }
 
-export function archivedFile(config: Config, logger: Logger, id: string): Promise<FileView | undefined> {
-  return withCurrentDatabase(config, logger, (db) => viewFile(db, id));
+export function archivedFile(
+  config: Config,
+  logger: Logger,
+  id: string,
+): Promise<(FileView & WithProgress) | undefined> {
+  return withCurrentDatabase(config, logger, async (db) => {
+    const file = await viewFile(db, id);
+    const reading = file === undefined ? [] : await filesBeingRead(db, file.supplierId);
+    return file && { ...file, progress: reading.find(({ fileId }) => fileId === id) ?? null };
+  });
 }
 
 /** Where exported bytes go: standard output, or a path, which is replaced only on demand. */

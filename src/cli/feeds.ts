@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import { decideFeed, FEED_RUN_STATES, type FeedRunRow, type FeedRunState, feedRun, feedRuns } from '../app/feeds.ts';
 import { printable } from '../kernel/problem.ts';
+import { progressWords } from './being-read.ts';
 import {
   type DecisionFlags,
   type Flags,
@@ -53,9 +54,13 @@ interface ListFlags extends Flags {
 
 async function list(flags: ListFlags): Promise<void> {
   const { supplier: supplierId, state, most: limit } = flags;
-  const runs = await feedRuns(...opened(flags), { supplierId, state, limit });
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, feeds: runs }, null, 2));
-  else for (const run of runs) printLine(summary(run));
+  const { runs, reading } = await feedRuns(...opened(flags), { supplierId, state, limit });
+  if (flags.json === true) printLine(JSON.stringify({ version: 1, feeds: runs, reading }, null, 2));
+  else {
+    for (const file of reading)
+      note(printable(`${file.supplierId} ${file.name} (file ${file.fileId}): ${progressWords(file)}`));
+    for (const run of runs) printLine(summary(run));
+  }
   if (runs.length === 0) note(state === 'held' ? 'No feed is held.' : 'There is no such feed.');
 }
 

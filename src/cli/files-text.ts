@@ -1,11 +1,13 @@
-import type { FileView } from '../app/files.ts';
+import type { FileView, WithProgress } from '../app/files.ts';
 import { formatProblem, printable } from '../kernel/problem.ts';
+import { progressWords } from './being-read.ts';
 
 /** One file in words: where it came from, what was in it, what became of it. What the supplier wrote is made printable. */
-export function renderFile(file: FileView): string {
+export function renderFile(file: FileView & WithProgress): string {
   const lines = [
     `file ${file.id} of ${file.supplierId}: ${file.name}`,
     `  state     ${file.state}${file.reason === null ? '' : `: ${file.reason}`}`,
+    ...(file.progress === null ? [] : [`  now       ${progressWords(file.progress)}`]),
     `  from      ${file.folder}, ${file.size} bytes, modified ${file.modifiedAt.toISOString()}`,
     `  sha256    ${file.sha256}`,
     `  bytes     ${file.removedAt === null ? `in the place "${file.place}"` : `removed at ${file.removedAt.toISOString()}, as retention says`}`,

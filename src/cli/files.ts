@@ -10,10 +10,12 @@ import {
   MOST_REPROCESSED,
   type ReprocessedFile,
   reprocessFiles,
+  type WithProgress,
 } from '../app/files.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import { printable } from '../kernel/problem.ts';
 import { SINCE } from '../kernel/since.ts';
+import { progressWords } from './being-read.ts';
 import { type Flags, opened, rowId, rowIds, since, usage, withConfig } from './database-command.ts';
 import { renderFile } from './files-text.ts';
 import { exitCodes, note, printLine } from './output.ts';
@@ -180,9 +182,10 @@ function outcomeLine({ file, outcome }: ReprocessedFile): string {
   return printable(`${head} attempt ${outcome.attempt} ${outcome.state}: ${what}`);
 }
 
-function summary(file: ListedFile): string {
+function summary(file: ListedFile & WithProgress): string {
   const kinds = file.kinds.length > 0 ? file.kinds.join(',') : '-';
   const notes = [
+    ...(file.progress === null ? [] : [progressWords(file.progress)]),
     ...(file.attempt > 0 ? [`read again ${file.attempt}×`] : []),
     ...(file.removedAt === null ? [] : [`bytes removed ${file.removedAt.toISOString().slice(0, 10)}`]),
     ...(file.reason === null ? [] : [file.reason]),

@@ -2,6 +2,7 @@ import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
 import { forgetOldestRun } from '../stores/feed-undo.ts';
+import { forgetProgress } from '../stores/file-progress.ts';
 import { forgetPushes } from '../stores/listings.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
@@ -30,6 +31,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
     if (turn.isOurs()) await forgetAlerts(gateway, turn);
     if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
+    if (turn.isOurs()) await forgetProgress(gateway.db);
     return { ok: true, dueInMs: () => EVERY_MS };
   });
 }

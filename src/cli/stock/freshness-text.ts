@@ -1,5 +1,6 @@
 import type { FeedFreshness, SupplierFreshness, UnreadableSupplier } from '../../app/freshness.ts';
 import { printable } from '../../kernel/problem.ts';
+import { progressWords } from '../being-read.ts';
 import { duration } from '../durations.ts';
 
 /** How fresh stock is, for whoever asks whether the numbers can be trusted: each feed with what came, what is due, what is wrong. */
@@ -12,12 +13,13 @@ export function renderFreshness(suppliers: readonly (SupplierFreshness | Unreada
 }
 
 function supplierLines(supplier: SupplierFreshness, now: Date): string[] {
-  const { supplier: id, name, own, feeds, ofNoFeed, expectedEveryMs, maxAgeMs, timeZone } = supplier;
+  const { supplier: id, name, own, feeds, reading, ofNoFeed, expectedEveryMs, maxAgeMs, timeZone } = supplier;
   const limits = `fresh up to ${duration(expectedEveryMs)}, sold by up to ${duration(maxAgeMs)} of business time (${timeZone})`;
   return [
     `${id} (${name})${own ? ', own stock' : ''}: ${limits}`,
     ...(feeds.length === 0 ? ['  No mapping of it reads stock.'] : []),
     ...feeds.flatMap((feed) => feedLines(feed, supplier, now)),
+    ...reading.map((file) => `  now: ${file.name} (file ${file.fileId}), ${progressWords(file)}`),
     ...(ofNoFeed === null ? [] : [`  of no feed: ${counted(ofNoFeed)}`]),
   ];
 }

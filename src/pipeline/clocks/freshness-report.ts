@@ -7,6 +7,7 @@ import type { Database } from '../../stores/database.ts';
 import type { FeedFile } from '../../stores/feed-health.ts';
 import { listFeedRuns } from '../../stores/feed-runs.ts';
 import { countFigures, type FigureCounts } from '../../stores/figure-counts.ts';
+import { type FileBeingRead, filesBeingRead } from '../../stores/file-progress.ts';
 import { findFolderWatch } from '../../stores/folder-watch.ts';
 import { folderStanding } from './feed-clock.ts';
 import { type FeedReport, feedReports } from './feed-report.ts';
@@ -24,6 +25,8 @@ export interface SupplierFreshness {
   readonly expectedEveryMs: number;
   readonly maxAgeMs: number;
   readonly feeds: readonly FeedFreshness[];
+  /** Long files of it that are read right now. */
+  readonly reading: readonly FileBeingRead[];
   /** SKUs that no feed names; null: there are none. */
   readonly ofNoFeed: FigureCounts | null;
   readonly isInTrouble: boolean;
@@ -83,6 +86,7 @@ export async function freshnessReport(db: Database, profile: SupplierProfile, no
     expectedEveryMs: stock.freshness.expectedEveryMs,
     maxAgeMs: stock.freshness.maxAgeMs,
     feeds,
+    reading: await filesBeingRead(db, id),
     ofNoFeed: counts.get(null) ?? null,
     isInTrouble: feeds.some(({ troubles }) => troubles.length > 0),
   };

@@ -19,6 +19,7 @@ import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { momentsOf } from './figure-moments.ts';
+import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
@@ -49,15 +50,20 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
 
     await noteRevision(trx, file, profile.revision);
     await openStage(trx);
-    const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx) };
-    // Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed.
-    const opened = await translateFile(tools, gateway.db, profile, file);
-    if (!opened.ok) {
-      await holdUnread(gateway, trx, file, opened.problem);
-      return;
+    const progress = await Progress.begin(gateway, trx, file);
+    try {
+      const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx), progress };
+      // Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed.
+      const opened = await translateFile(tools, gateway.db, profile, file);
+      if (!opened.ok) {
+        await holdUnread(gateway, trx, file, opened.problem);
+        return;
+      }
+      const state = await recordFile(gateway, trx, profile, file, opened.translated, { progress });
+      await markFile(trx, file, state, gateway.clock.now());
+    } finally {
+      await progress.end();
     }
-    const state = await recordFile(gateway, trx, profile, file, opened.translated);
-    await markFile(trx, file, state, gateway.clock.now());
   });
 }
 

@@ -9,6 +9,7 @@ import { raiseProblems } from '../exceptions.ts';
 import type { Audit } from '../feeds/hold.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Answerable, sealAcknowledgments } from './acknowledge.ts';
+import type { Progress } from './progress.ts';
 import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
 import type { ReleasedRun } from './record/guard-feed.ts';
@@ -56,8 +57,9 @@ export async function recordFile(
   profile: SupplierProfile,
   file: SeenFile,
   translated: TranslatedFile,
-  again?: ReadingAgain,
+  { again, progress }: { readonly again?: ReadingAgain; readonly progress?: Progress } = {},
 ): Promise<'opened' | 'held'> {
+  progress?.enter('comparing');
   const problems: Problem[] = [];
   const stock: AcceptedStock[] = [];
   let isStockWhole = translated.unreadParts === 0;
@@ -104,7 +106,8 @@ export async function recordFile(
     }
   }
   for (const found of translated.problems) problems.push(found);
-  if (stock.length > 0) await recordInventory(gateway, trx, profile, file, stock, isStockWhole, again?.release);
+  if (stock.length > 0)
+    await recordInventory(gateway, trx, profile, file, stock, isStockWhole, { release: again?.release, progress });
   await raiseProblems(
     gateway,
     trx,

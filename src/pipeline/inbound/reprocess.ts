@@ -17,6 +17,7 @@ import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { isRepeated } from './open.ts';
+import { Progress } from './progress.ts';
 import { type ReadingAgain, recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
@@ -97,9 +98,26 @@ export async function readAgain(
     const problem = 'The same bytes took effect as another file.';
     return { ok: true, attempt: reading.attempt, state: 'duplicate', documents: [], problem };
   }
+  const progress = await Progress.begin(gateway, trx, file);
+  try {
+    return await readWhole(gateway, trx, profile, file, reading, progress, release);
+  } finally {
+    await progress.end();
+  }
+}
+
+async function readWhole(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  reading: Reading,
+  progress: Progress,
+  release: ReadingAgain['release'],
+): Promise<Reprocessed> {
   const applied = await appliedDocuments(trx, file);
   await openStage(trx);
-  const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx) };
+  const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx), progress };
   const opened = await translateFile(tools, gateway.db, profile, file);
   if (!opened.ok && (applied.size > 0 || opened.problem.code.startsWith('ARCHIVE-'))) {
     // What was recorded of it stays as it is: nothing better can be read.
@@ -110,7 +128,7 @@ export async function readAgain(
   let state: 'opened' | 'held' = 'held';
   if (opened.ok) {
     const again = { attempt: reading.attempt, applied, release };
-    state = await recordFile(gateway, trx, profile, file, opened.translated, again);
+    state = await recordFile(gateway, trx, profile, file, opened.translated, { again, progress });
   } else {
     const subject = { supplierId: file.supplierId, file: file.name, key: `file/${file.id}` };
     await raiseProblems(gateway, trx, subject, [opened.problem]);

@@ -10,6 +10,7 @@ import type { Database } from '../../stores/database.ts';
 import type { SeenFile } from '../../stores/files.ts';
 import { unreadable } from './foreign.ts';
 import { withHead } from './head.ts';
+import type { Progress } from './progress.ts';
 import { type TranslatedFile, type TranslationTools, translateContent } from './translate.ts';
 import { translatePacked } from './translate-packed.ts';
 
@@ -25,14 +26,15 @@ export type FileTranslation =
  * stopped before it, they are read to the end for that alone: damage is told as damage, not as a foreign file.
  */
 export async function translateFile(
-  tools: TranslationTools & { readonly archive: Archive },
+  tools: TranslationTools & { readonly archive: Archive; readonly progress?: Progress },
   db: Database,
   profile: SupplierProfile,
   file: Pick<SeenFile, 'folder' | 'name' | 'sha256' | 'receivedAt'>,
 ): Promise<FileTranslation> {
   let isWhole = false;
   async function* archived(): AsyncGenerator<Uint8Array> {
-    yield* readContent(tools.archive, db, file.sha256);
+    const bytes = readContent(tools.archive, db, file.sha256);
+    yield* tools.progress?.counted(bytes) ?? bytes;
     isWhole = true;
   }
   try {

@@ -16,6 +16,7 @@ import { raise } from '../../exceptions.ts';
 import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
 import { momentsOf } from '../figure-moments.ts';
+import type { Progress } from '../progress.ts';
 import type { TranslatedDocument } from '../translate.ts';
 import { guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { labelOf } from './recording.ts';
@@ -38,8 +39,9 @@ export async function recordInventory(
   file: SeenFile,
   stock: readonly AcceptedStock[],
   isWhole: boolean,
-  release?: ReleasedRun & Audit,
+  how: { readonly release?: (ReleasedRun & Audit) | undefined; readonly progress?: Progress | undefined } = {},
 ): Promise<void> {
+  const { release, progress } = how;
   const began = gateway.clock.now();
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
@@ -79,6 +81,7 @@ export async function recordInventory(
   });
   let summary = `${state}: ${judged.reason}; the stock in force stays`;
   if (state === 'applied') {
+    progress?.enter('applying');
     summary = await applyFeed(gateway, trx, profile, {
       feed,
       feedRunId,
