@@ -30,6 +30,8 @@ export interface FeedFacts {
         readonly cameLater: boolean;
       }
     | undefined;
+  /** It was held and says only what nothing newer said: its moment does not matter. */
+  readonly fillsGaps?: boolean;
   /** Median number of SKUs of the last full feeds that were applied; undefined: too few to say. */
   readonly usualLines: number | undefined;
   /** A full feed with fewer than this share of the previous SKUs, or of the usual ones, is held. */
@@ -62,6 +64,7 @@ export function judgeFeed(facts: FeedFacts): FeedVerdict {
   // Changes are added up: each counts, in whatever order they come.
   if (
     facts.coverage !== 'delta' &&
+    facts.fillsGaps !== true &&
     previous &&
     (facts.asOf < previous.asOf || (previous.cameLater && facts.asOf.getTime() === previous.asOf.getTime()))
   ) {

@@ -1,3 +1,4 @@
+import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
 
@@ -197,27 +198,32 @@ export async function decideHeldRun(
 }
 
 /**
- * Ends the holds that a run makes pointless: of the same file, and where it was applied (`upTo`) those of no later moment.
+ * Ends the holds that a run makes pointless: of the same file, and where it says everything anew (`upTo`) those of no later
+ * moment.
  *
- * @returns the runs that were held
+ * @returns the runs that were held, and which of them are of the same file
  */
 export async function supersedeHeldRuns(
   trx: Database,
   run: { readonly supplierId: string; readonly feed: string; readonly id: string; readonly fileId: string },
   upTo: Date | undefined,
   decision: Omit<FeedDecision, 'state'>,
-): Promise<string[]> {
+): Promise<{ readonly id: string; readonly isSameFile: boolean }[]> {
   const { supplierId, feed, id, fileId } = run;
-  const rows = await trx('feed_run')
-    .where({ supplier_id: supplierId, feed, state: 'held' })
-    .andWhereNot('id', id)
-    .andWhere((either) => {
-      either.whereIn('document_id', trx('document').where({ supplier_id: supplierId, file_id: fileId }).select('id'));
-      if (upTo !== undefined) either.orWhere('as_of', '<=', upTo);
-    })
-    .update(decidedAs({ ...decision, state: 'superseded' }))
-    .returning<{ id: string }[]>('id');
-  return rows.map((row) => row.id);
+  const documents = trx('document').where({ supplier_id: supplierId, file_id: fileId }).select('id');
+  const end = (which: (held: Knex.QueryBuilder) => void): Promise<{ id: string }[]> =>
+    trx('feed_run')
+      .where({ supplier_id: supplierId, feed, state: 'held' })
+      .andWhereNot('id', id)
+      .andWhere(which)
+      .update(decidedAs({ ...decision, state: 'superseded' }))
+      .returning<{ id: string }[]>('id');
+  const same = await end((held) => held.whereIn('document_id', documents));
+  const older = upTo === undefined ? [] : await end((held) => held.where('as_of', '<=', upTo));
+  return [
+    ...same.map((row) => ({ id: row.id, isSameFile: true })),
+    ...older.map((row) => ({ id: row.id, isSameFile: false })),
+  ];
 }
 
 function decidedAs({ state, by, reason, at }: FeedDecision) {

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { renewDoubtsAfter } from './doubts.ts';
 import type { Coverage } from './feeds.ts';
 import { forgottenRun } from './sql/forgotten-run.ts';
 import { createTouched } from './sql/touched.ts';
@@ -29,6 +30,20 @@ const COLUMNS = {
 /** A feed run by its number. */
 export async function findRun(db: Database, id: string): Promise<UndoableRun | undefined> {
   return db('feed_run').where({ id }).first(COLUMNS);
+}
+
+/** The last run of a file that was applied. */
+export async function appliedRunOfFile(
+  trx: Database,
+  supplierId: string,
+  fileId: string,
+): Promise<UndoableRun | undefined> {
+  const prefixed = Object.fromEntries(Object.entries(COLUMNS).map(([field, column]) => [field, `r.${column}`]));
+  return trx('feed_run as r')
+    .join('document as d', { 'd.supplier_id': 'r.supplier_id', 'd.id': 'r.document_id' })
+    .where({ 'r.supplier_id': supplierId, 'd.file_id': fileId, 'r.state': 'applied' })
+    .orderBy('r.id', 'desc')
+    .first(prefixed);
 }
 
 /** An applied run, and the one it takes back with all that came between. */
@@ -100,7 +115,8 @@ export async function undoRuns(
     })
     .returning<{ id: string }[]>('id');
   const { id } = inserted as { id: string };
-  const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, now };
+  const held: string[] = await trx('feed_run').where({ supplier_id: supplierId, feed, state: 'held' }).pluck('id');
+  const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, held: `{${held.join(',')}}`, now };
   await trx.raw(createTouched);
   await trx.raw(settleReservations, { supplierId, feed, restored: restored ?? 0, now });
   await trx.raw(undoOffers, bindings);
@@ -116,6 +132,7 @@ export async function undoRuns(
       feed_run_id: id,
       sku_count: before?.lines ?? 0,
     });
+  await renewDoubtsAfter(trx, supplierId, feed, run.id);
   return { id, asOf: before?.as_of, ...change };
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { renewDoubtsAfter } from './doubts.ts';
 import { touchOverdueFigures } from './figure-ages.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { mergeOffers } from './sql/merge-offers.ts';
@@ -169,18 +170,19 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
   const change = await mergeStage(trx, feed);
   await trx.raw(reflectReservations, { supplierId, feedRunId, asOf, now });
   await touchOverdueFigures(trx, supplierId, feed.feed);
-  // Changes are added to what was true already; everything else is as old as what it says.
+  // Changes are added to what was true already, and so is what newer feeds left unsaid; else figures are as old as it says.
   const { rows } = await trx.raw<{ rows: { confirmedAt: Date }[] }>(
     `insert into feed (supplier_id, name, as_of, confirmed_at, feed_run_id, sku_count)
      values (:supplierId, :feed, :asOf, :trueAt, :feedRunId, :skuCount)
      on conflict (supplier_id, name) do update set as_of = greatest(feed.as_of, excluded.as_of),
-       confirmed_at = case when :coverage = 'delta' then greatest(feed.confirmed_at, excluded.confirmed_at)
-         else excluded.confirmed_at end,
+       confirmed_at = case when :coverage = 'delta' or excluded.as_of < feed.as_of
+         then greatest(feed.confirmed_at, excluded.confirmed_at) else excluded.confirmed_at end,
        feed_run_id = excluded.feed_run_id,
        sku_count = case when :coverage = 'full' then excluded.sku_count else feed.sku_count end
      returning confirmed_at as "confirmedAt"`,
     { supplierId, feed: feed.feed, asOf, trueAt, feedRunId, skuCount: feed.skuCount, coverage },
   );
+  if (coverage === 'delta') await renewDoubtsAfter(trx, supplierId, feed.feed, '0');
   // A feed that waited for us may leave figures older than they were reckoned with.
   await touchOverdueFigures(trx, supplierId, feed.feed);
   await trx('feed_run')

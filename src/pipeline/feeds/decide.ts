@@ -7,13 +7,14 @@ import type { Gateway } from '../gateway.ts';
 import { decisionRefused } from '../inbound/record/guard-feed.ts';
 import { readAgain } from '../inbound/reprocess.ts';
 import { transact } from '../transact.ts';
-import { type Audit, closeIfNoneHeld, noteEnd } from './hold.ts';
+import { type Audit, closeIfNoneHeld, endDoubtsOf, noteEnd } from './hold.ts';
 
 export type { Audit } from './hold.ts';
 
 /**
  * Applies a held feed after all, from its archived bytes, in one transaction: as if it had passed, but never over newer
- * stock. Of a file that was held because it is incomplete, what could be read is applied and nothing counts as missing.
+ * stock: of a partial feed, what later ones said stays. Of a file that was held because it is incomplete, what could be read
+ * is applied and nothing counts as missing.
  * Saying it again changes nothing.
  *
  * @returns one sentence: what changed
@@ -66,6 +67,7 @@ export async function refuseFeed(gateway: Gateway, id: string, audit: Audit): Pr
       throw decisionRefused('Another feed took its place at this moment.');
     }
     await noteEnd(trx, supplierId, id, 'refused', 'a person refused it', at, audit);
+    await endDoubtsOf(gateway, trx, supplierId, [id]);
     await closeIfNoneHeld(trx, supplierId, feed, `refused by ${audit.by}${reason === '' ? '' : `: ${reason}`}`, at);
     return `${run.file} has no effect; the stock in force stays.`;
   });

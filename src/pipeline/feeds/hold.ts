@@ -1,7 +1,9 @@
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
+import { dropDoubts, endDoubts, raiseDoubts } from '../../stores/doubts.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { decideHeldRun, isAnyHeld, noteJudgement, supersedeHeldRuns } from '../../stores/feed-runs.ts';
+import { refreshListings } from '../../stores/listings.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
@@ -17,6 +19,10 @@ interface JudgedRun {
   readonly feed: string;
   readonly asOf: Date;
   readonly file: { readonly id: string; readonly name: string };
+  /** False: a part of the file could not be used. */
+  readonly isWhole: boolean;
+  /** When the figures in force before it were confirmed last. */
+  readonly confirmedAt: Date;
   /** Who releases a held run with it, and why. */
   readonly release?: (ReleasedRun & Audit) | undefined;
 }
@@ -29,6 +35,9 @@ export interface Audit {
 /**
  * Keeps what a feed run was judged by, and draws the consequences: of a held one a person is told, once and with the
  * numbers; an applied one takes the place of those that are held, and ends what was said about them.
+ *
+ * Only a full feed can take the place of others. What a feed of changes says is said nowhere else: while it is held, what it
+ * names is in doubt, and it waits for a person however much is applied meanwhile.
  */
 export async function settleJudgement(
   gateway: Gateway,
@@ -42,6 +51,7 @@ export async function settleJudgement(
   await noteJudgement(trx, key, judged);
   if (run.release !== undefined) await release(trx, profile.id, run, run.release, at);
   const isApplied = judged.state === 'applied';
+  const saysAll = profile.stock.coverage === 'full';
   const because =
     isApplied && judged.releases !== undefined && run.release === undefined
       ? `run ${run.id} agrees with it and was applied`
@@ -49,12 +59,36 @@ export async function settleJudgement(
   const superseded = await supersedeHeldRuns(
     trx,
     { ...key, feed: run.feed, fileId: run.file.id },
-    isApplied ? run.asOf : undefined,
+    isApplied && saysAll ? run.asOf : undefined,
     { by: null, reason: because, at },
   );
-  for (const id of superseded) await noteEnd(trx, profile.id, id, 'superseded', because, at);
-  if (judged.state === 'held') await tell(gateway, trx, profile, run, judged);
-  else await closeIfNoneHeld(trx, profile.id, run.feed, endOf(run, because), at);
+  for (const { id } of superseded) await noteEnd(trx, profile.id, id, 'superseded', because, at);
+  const same = superseded.filter(({ isSameFile }) => isSameFile).map(({ id }) => id);
+  await endDoubtsOf(gateway, trx, profile.id, run.release === undefined ? same : [...same, run.release.id]);
+  const older = superseded.filter(({ isSameFile }) => !isSameFile);
+  await dropDoubts(
+    trx,
+    profile.id,
+    older.map(({ id }) => id),
+  );
+  if (judged.state !== 'held') {
+    await closeIfNoneHeld(trx, profile.id, run.feed, endOf(run, because), at);
+    return;
+  }
+  if (!saysAll) {
+    const { feed, confirmedAt, isWhole } = run;
+    await raiseDoubts(trx, { supplierId: profile.id, feed, feedRunId: run.id, confirmedAt, isWhole, now: at });
+  }
+  await tell(gateway, trx, profile, run, judged);
+}
+
+/** The holds of some runs are over; what only they put in doubt is as fresh as the rest. */
+export async function endDoubtsOf(gateway: Gateway, trx: Database, supplierId: string, runs: readonly string[]) {
+  if (runs.length === 0) return;
+  await endDoubts(trx, supplierId, runs);
+  for (const storefrontId of await refreshListings(trx, gateway.clock.now())) {
+    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  }
 }
 
 async function release(trx: Database, supplierId: string, run: JudgedRun, asked: ReleasedRun & Audit, at: Date) {
@@ -99,12 +133,14 @@ export async function closeIfNoneHeld(trx: Database, supplierId: string, feed: s
 
 async function tell(gateway: Gateway, trx: Database, profile: SupplierProfile, run: JudgedRun, judged: Judged) {
   const [first] = judged.broken;
+  const meanwhile =
+    profile.stock.coverage === 'full' ? '' : ', and what this file names ages until it is decided or named again';
   await raise(gateway, trx, {
     dedupeKey: holdKey(profile.id, run.feed),
     code: first?.code ?? 'DOCUMENT-HELD',
     supplierId: profile.id,
     message:
-      `${run.file.name} is held (run ${run.id}): ${judged.reason}. The last good stock stays in force. ` +
+      `${run.file.name} is held (run ${run.id}): ${judged.reason}. The last good stock stays in force${meanwhile}. ` +
       `If it is right: crossdock feeds release ${run.id}; if not: crossdock feeds refuse ${run.id}.`,
     facts: {
       run: run.id,

@@ -1,5 +1,6 @@
+import { takenBackBy } from '../../domain/undone-runs.ts';
 import { RejectedError } from '../../kernel/errors.ts';
-import { type AppliedRun, appliedSince, findRun, undoRuns } from '../../stores/feed-undo.ts';
+import { appliedSince, findRun, undoRuns } from '../../stores/feed-undo.ts';
 import { lockFeed } from '../../stores/feeds.ts';
 import { refreshListings } from '../../stores/listings.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
@@ -63,21 +64,6 @@ export async function undoFeed(
         : `the stock as of ${undone.asOf.toISOString()} is in force again`;
     return `Run ${undone.id} takes back ${undone.changed} figure(s) of run ${id}${later}, ${undone.zeroed} of them to zero; ${state}.`;
   });
-}
-
-/**
- * The run that took this one back and is in force itself. To undo a run twice would bring back what a person took away:
- * the state before it may be that of another wrong file that is undone, too.
- */
-function takenBackBy(id: string, runs: readonly AppliedRun[]): string | undefined {
-  let last: bigint | undefined;
-  for (const run of runs.toReversed()) {
-    if (run.undoes === null || BigInt(run.id) === BigInt(id)) continue;
-    if (last !== undefined && BigInt(run.id) >= last) continue;
-    if (BigInt(run.undoes) <= BigInt(id)) return run.id;
-    last = BigInt(run.undoes);
-  }
-  return undefined;
 }
 
 function refused(reason: string): RejectedError {

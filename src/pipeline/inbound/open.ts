@@ -18,6 +18,7 @@ import { StageWriter } from '../../stores/stage-writer.ts';
 import { raiseProblems } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { isAddedUp } from './added-up.ts';
 import { momentsOf } from './figure-moments.ts';
 import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
@@ -27,10 +28,11 @@ import { translateFile } from './translate-file.ts';
  * Opens one archived file: recognises it, translates its documents and records them, all in one transaction. A file
  * that was opened before is left alone, so the job may come twice.
  *
- * Feeds of changes build on each other, so of a supplier that sends them the files that came earlier are opened first.
+ * Files that say only what changed build on each other, so of a supplier that sends them those that came earlier are opened
+ * first.
  */
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
-  if (gateway.suppliers.get(supplierId)?.stock.coverage === 'partial') {
+  if ((gateway.suppliers.get(supplierId)?.stock.coverage ?? 'full') !== 'full') {
     for (const earlier of await waitingFiles(gateway.db, supplierId, fileId)) {
       await openOne(gateway, supplierId, earlier);
     }
@@ -69,7 +71,8 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
 
 /**
  * The same bytes as an earlier file say nothing new. If that file is the stock in force, they confirm it; if its stock
- * was replaced meanwhile, the supplier is back at the old figures, and the file must be read.
+ * was replaced meanwhile, the supplier is back at the old figures, and the file must be read; but what was added up once is
+ * never added again.
  */
 export async function isRepeated(
   gateway: Gateway,
@@ -87,7 +90,7 @@ export async function isRepeated(
     earlier,
     (stated) => momentsOf(profile, file, stated).confirmedAt,
   );
-  if (standing === 'replaced') return false;
+  if (standing === 'replaced' && !(await isAddedUp(trx, profile, { ...file, id: earlier }))) return false;
   if (standing === 'in-force') {
     for (const storefrontId of await refreshListings(trx, now, { fileSeenAt: file.firstSeenAt })) {
       await gateway.queue.send(trx, 'storefront.publish', { storefrontId });

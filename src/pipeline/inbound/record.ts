@@ -33,6 +33,8 @@ export interface ReadingAgain {
   readonly attempt: number;
   /** Kind of each document, by its place, that an earlier reading applied. */
   readonly applied: ReadonlyMap<number, string>;
+  /** Its stock was changes, which were added to what was there. */
+  readonly isAddedUp: boolean;
   /** A held feed of the file that a person releases. */
   readonly release?: (ReleasedRun & Audit) | undefined;
 }
@@ -123,12 +125,12 @@ const appliedBefore: Recorded = {
 };
 
 /**
- * Stock is state, so that the same feed may be applied again, and the feed guard says whether it still counts. Whatever
- * else took effect once added to something: read differently it would be added a second time.
+ * Stock is state, so that the same feed may be applied again, and the feed guard says whether it still counts. Changes of it
+ * (stock.coverage: delta) and whatever else took effect once added to something: read differently it would be added a second time.
  */
 function isAppliedBefore(document: TranslatedDocument, again: ReadingAgain | undefined): boolean {
   const before = again?.applied.get(document.ordinal);
-  return before !== undefined && before !== 'inventory';
+  return before !== undefined && (before !== 'inventory' || again?.isAddedUp === true);
 }
 
 function serious(problems: readonly Problem[]): readonly Problem[] {

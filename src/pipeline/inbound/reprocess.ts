@@ -16,6 +16,7 @@ import { recordStateEvent } from '../../stores/state-events.ts';
 import { raiseProblems } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { isAddedUp } from './added-up.ts';
 import { isRepeated } from './open.ts';
 import { Progress } from './progress.ts';
 import { type ReadingAgain, recordFile } from './record.ts';
@@ -127,7 +128,7 @@ async function readWhole(
   await supersede(trx, file, reading, keep);
   let state: 'opened' | 'held' = 'held';
   if (opened.ok) {
-    const again = { attempt: reading.attempt, applied, release };
+    const again = { attempt: reading.attempt, applied, isAddedUp: await isAddedUp(trx, profile, file), release };
     state = await recordFile(gateway, trx, profile, file, opened.translated, { again, progress });
   } else {
     const subject = { supplierId: file.supplierId, file: file.name, key: `file/${file.id}` };

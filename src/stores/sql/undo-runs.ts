@@ -2,7 +2,7 @@ import { touchProductsOf } from './touched.ts';
 
 /**
  * Puts back what the runs :runs of one feed changed: for every figure the oldest of their changes says what it was before
- * the first of them. What another feed of the supplier changed since stays. Written down as changes of the run :feedRunId,
+ * the first of them. What another feed of the supplier changed since stays; that a held run (:held) put it in doubt is no change of it. Written down as changes of the run :feedRunId,
  * so that undoing can be undone. What was not there before cannot be taken away any more, because orders may name it: its quantity becomes zero.
  */
 const firstChanges = `
@@ -12,7 +12,7 @@ const firstChanges = `
     and not exists (
       select from stock_change l
       where l.supplier_id = c.supplier_id and l.supplier_sku = c.supplier_sku and l.warehouse is not distinct from c.warehouse
-        and l.id > c.id and l.feed_run_id <> all(cast(:runs as bigint[])))
+        and l.id > c.id and l.feed_run_id <> all(cast(:runs as bigint[])) and l.feed_run_id <> all(cast(:held as bigint[])))
   order by c.supplier_sku, c.warehouse, c.id`;
 
 export const undoStock = `

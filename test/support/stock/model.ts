@@ -165,8 +165,10 @@ class Supplier {
     this.apply(feed, run, asOf, inForce);
     const trueAt = isDelta ? Math.max(asOf, inForce?.trueAt ?? 0) : asOf;
     this.inForce.set(name, { text: feed.text, asOf: Math.max(asOf, inForce?.asOf ?? 0), trueAt });
-    // What was held and is not newer is superseded: brought again it is a file like any other.
-    for (const [text, heldAsOf] of this.held) if (heldAsOf <= asOf) this.held.delete(text);
+    // What was held and is not newer is superseded by a full feed: brought again it is a file like any other.
+    if (this.terms.coverage === 'full') {
+      for (const [text, heldAsOf] of this.held) if (heldAsOf <= asOf) this.held.delete(text);
+    }
     return 'applied';
   }
 

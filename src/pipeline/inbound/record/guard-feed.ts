@@ -37,6 +37,8 @@ export interface StagedFeed {
   /** What of it contradicts itself, where the supplier has that refused. */
   readonly repeated: string | undefined;
   readonly previous: FeedFacts['previous'];
+  /** What newer feeds said is not in the stage any more. */
+  readonly fillsGaps: boolean;
   readonly now: Date;
   /** A held run of the same file that a person releases. */
   readonly release?: ReleasedRun | undefined;
@@ -124,6 +126,7 @@ async function factsOf(trx: Database, profile: SupplierProfile, staged: StagedFe
     wrongTotals: staged.documents.flatMap(wrongTotals),
     contradictions: staged.repeated,
     previous,
+    fillsGaps: staged.fillsGaps,
     usualLines:
       guard.usualRuns === false || coverage !== 'full'
         ? undefined

@@ -1,6 +1,7 @@
 import type { InventoryHeader } from '../../../documents/inventory-advice.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
+import { keepUnsaid } from '../../../stores/doubts.ts';
 import { closeException } from '../../../stores/exceptions.ts';
 import {
   applyStage,
@@ -18,7 +19,7 @@ import type { Gateway } from '../../gateway.ts';
 import { momentsOf } from '../figure-moments.ts';
 import type { Progress } from '../progress.ts';
 import type { TranslatedDocument } from '../translate.ts';
-import { guardFeed, type ReleasedRun } from './guard-feed.ts';
+import { decisionRefused, guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { labelOf } from './recording.ts';
 
 /** A stock document that may take effect; its lines are in the stage. */
@@ -46,10 +47,21 @@ export async function recordInventory(
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
-  const { skus, repeated } = await settleStage(trx, repeatedLinesOf(profile));
+  const settled = await settleStage(trx, repeatedLinesOf(profile));
+  const { repeated } = settled;
   const inForce = await lockFeed(trx, profile.id, feed);
   const stated = statedAt(stock);
   const { asOf, confirmedAt: trueAt } = momentsOf(profile, file, stated);
+  const confirmedBefore = inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt);
+  const cameLater = inForce !== undefined && inForce.fileId !== null && BigInt(inForce.fileId) > BigInt(file.id);
+  const isOlder =
+    inForce !== undefined && (asOf < inForce.asOf || (cameLater && asOf.getTime() === inForce.asOf.getTime()));
+  // Of changes that were held, what nothing newer said is true until now.
+  const fillsGaps = release !== undefined && profile.stock.coverage === 'partial' && isOlder;
+  const skus = fillsGaps ? await keepUnsaid(trx, profile.id) : settled.skus;
+  if (fillsGaps && skus === 0) {
+    throw decisionRefused('Later files said all of its SKUs: nothing of it is left to be applied. Refuse it.');
+  }
   const judged = await guardFeed(trx, profile, {
     feed,
     bytes: file.sha256.toString('hex'),
@@ -61,7 +73,8 @@ export async function recordInventory(
     isWhole,
     documents: stock.map((entry) => entry.document),
     repeated: profile.stock.duplicates === 'refuse' && repeated.differing > 0 ? contradictions(repeated) : undefined,
-    previous: inForce && { ...inForce, cameLater: inForce.fileId !== null && BigInt(inForce.fileId) > BigInt(file.id) },
+    previous: inForce && { ...inForce, cameLater },
+    fillsGaps,
     now: began,
     release,
   });
@@ -88,13 +101,14 @@ export async function recordInventory(
       asOf,
       trueAt,
       coverage: judged.coverage,
-      confirmedAt: inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt),
+      confirmedAt: confirmedBefore,
       skus,
       fileSeenAt: file.firstSeenAt,
     });
     await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
   }
-  await settleJudgement(gateway, trx, profile, { id: feedRunId, feed, asOf, file, release }, judged);
+  const run = { id: feedRunId, feed, asOf, file, isWhole, confirmedAt: confirmedBefore, release };
+  await settleJudgement(gateway, trx, profile, run, judged);
   if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
   else if (state === 'applied') await closeException(trx, heldLinesKey(profile.id, feed), 'a feed without any', began);
   gateway.tell({
