@@ -1,4 +1,5 @@
 import { archiveCodes } from './codes/archive-codes.ts';
+import { changeCodes } from './codes/change-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
 import { clockCodes } from './codes/clock-codes.ts';
 import { collectCodes } from './codes/collect-codes.ts';
@@ -54,6 +55,7 @@ const all = {
   ...clockCodes,
   ...freshnessCodes,
   ...guardCodes,
+  ...changeCodes,
 };
 
 export type Code = keyof typeof all;

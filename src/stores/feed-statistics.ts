@@ -1,6 +1,13 @@
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
-import { allInForce, feedExamples, feedSketch, feedStatistics, shiftStatistics } from './sql/feed-statistics.ts';
+import {
+  allInForce,
+  differingSkus,
+  feedExamples,
+  feedSketch,
+  feedStatistics,
+  shiftStatistics,
+} from './sql/feed-statistics.ts';
 
 /** Feeds of more SKUs than this are judged by a part of them, and how many that part has at least. */
 const ALL_UP_TO = 100_000;
@@ -130,4 +137,16 @@ export async function stageExamples(trx: Database, supplierId: string): Promise<
 
 function numberOrNull(value: unknown): number | null {
   return value === null || value === undefined ? null : Number(value);
+}
+
+export interface DifferingSkus {
+  readonly count: number;
+  /** A few of them; null where there are none. */
+  readonly examples: readonly string[] | null;
+}
+
+/** SKUs of the staged feed whose quantities are not those in force. */
+export async function stageDiffers(trx: Database, supplierId: string): Promise<DifferingSkus> {
+  const { rows } = await trx.raw<{ rows: DifferingSkus[] }>(differingSkus, { supplierId });
+  return rows[0] ?? { count: 0, examples: null };
 }

@@ -40,11 +40,11 @@ async function start(coverage: 'partial' | 'delta'): Promise<void> {
 
 const bravo = (): SupplierProfile => step.gateway.suppliers.get('bravo') as SupplierProfile;
 let files = 0;
-type Line = readonly [sku: string, quantity: number];
+type Line = readonly [sku: string, quantity: number, cost?: string];
 const csv = (...lines: readonly Line[]): string => {
   files += 1;
   return `Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\n${lines
-    .map(([sku, quantity]) => `${sku},,file ${files},${quantity},10.00,A,\r\n`)
+    .map(([sku, quantity, cost = '10.00']) => `${sku},,file ${files},${quantity},${cost},A,\r\n`)
     .join('')}`;
 };
 async function receive(content: string): Promise<{ id: string; state: string }> {
@@ -151,9 +151,47 @@ describe('a partial feed that is held', () => {
     expect(await stock()).toEqual({ LAMP: 0, CHAIR: 0, DESK: 0 });
   });
 
+  it('keeps its doubt when a run is undone that was there before it', async () => {
+    await refuseFeed(step.gateway, held, audit);
+    const changed = await feed(['LAMP', 39, '11.00']);
+    await pass(1);
+    expect((await feed(['LAMP', 5], ['LAMP', 6])).state).toBe('held');
+    await undoFeed(step.gateway, changed.id, audit);
+    expect(await database.db('supplier_offer').where({ supplier_sku: 'LAMP' }).pluck('cost')).toEqual(['10.000000']);
+    await pass(12);
+    await feed(['DESK', 38]);
+    expect(shown('LAMP', 'CHAIR', 'DESK')).toEqual([0, 37, 35]);
+  });
+
   it('leaves its history when its hold is over', async () => {
     await refuseFeed(step.gateway, held, audit);
     expect(await database.db('stock_change').where({ feed_run_id: held })).toEqual([]);
+  });
+});
+
+describe('a partial feed that comes after a newer one', () => {
+  const late = () =>
+    database.db('exception').where({ code: 'FEED-CHANGES-LATE' }).whereNull('closed_at').first('message');
+
+  it('changes nothing and says which SKUs it would have (F3)', async () => {
+    await start('partial');
+    await feed(['LAMP', 40], ['CHAIR', 40]);
+    await pass(1);
+    await step.receive('bravo', 'inv_late_1.csv', csv(['LAMP', 40]), new Date(step.clock.now().getTime() - 2 * HOUR));
+    expect((await lastRun()).state).toBe('stale');
+    expect(await late()).toBeUndefined();
+    await step.receive(
+      'bravo',
+      'inv_late_2.csv',
+      csv(['LAMP', 12], ['CHAIR', 40], ['VASE', 3]),
+      new Date(step.clock.now().getTime() - 2 * HOUR),
+    );
+    expect((await late()).message).toBe(
+      'inv_late_2.csv came after newer changes and had no effect; 2 SKU(s) stand at other figures than it says: LAMP, VASE.',
+    );
+    expect(await stock()).toEqual({ LAMP: 40, CHAIR: 40 });
+    await feed(['LAMP', 12]);
+    expect(await late()).toBeUndefined();
   });
 });
 

@@ -126,3 +126,14 @@ export const feedExamples = `
   ) k using (supplier_sku)
   left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = s.supplier_sku
   order by abs(coalesce(k.before, 0) - coalesce(s.after, k.before, 0)) desc, s.supplier_sku limit :most`;
+
+/** SKUs of the stage whose quantities are not those in force, and some of them. */
+export const differingSkus = `
+  with differing as (
+    select s.supplier_sku from stage_stock s
+    left join supplier_stock k
+      on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse
+    where not s.is_held and s.quantity is not null and greatest(0, s.quantity) is distinct from k.quantity
+    group by s.supplier_sku
+  )
+  select count(*)::int as count, (array_agg(supplier_sku order by supplier_sku))[:5] as examples from differing`;

@@ -3,6 +3,7 @@ import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { keepUnsaid } from '../../../stores/doubts.ts';
 import { closeException } from '../../../stores/exceptions.ts';
+import { stageDiffers } from '../../../stores/feed-statistics.ts';
 import {
   applyStage,
   type Coverage,
@@ -109,6 +110,7 @@ export async function recordInventory(
   }
   const run = { id: feedRunId, feed, asOf, file, isWhole, confirmedAt: confirmedBefore, release };
   await settleJudgement(gateway, trx, profile, run, judged);
+  if (profile.stock.coverage === 'partial') await tellOfLate(gateway, trx, profile, file, feed, state);
   if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
   else if (state === 'applied') await closeException(trx, heldLinesKey(profile.id, feed), 'a feed without any', began);
   gateway.tell({
@@ -200,6 +202,31 @@ async function tellOfRepeated(
     supplierId: profile.id,
     message: `${file.name}: ${repeated.differing} SKU(s) come more than once with different figures; the last line stands: ${named(repeated)}.`,
     facts: { feed, ...repeated },
+  });
+}
+
+/** What a partial feed says is said nowhere else: where it came too late to count, somebody should know which SKUs that were. */
+async function tellOfLate(
+  gateway: Gateway,
+  trx: Database,
+  profile: SupplierProfile,
+  file: SeenFile,
+  feed: string,
+  state: string,
+): Promise<void> {
+  const dedupeKey = `FEED-CHANGES-LATE/${profile.id}/${feed}`;
+  if (state === 'applied') await closeException(trx, dedupeKey, 'newer changes were applied', gateway.clock.now());
+  if (state !== 'stale') return;
+  const { count, examples } = await stageDiffers(trx, profile.id);
+  if (count === 0) return;
+  const some = (examples ?? []).join(', ') + (count > (examples ?? []).length ? ', …' : '');
+  await raise(gateway, trx, {
+    dedupeKey,
+    code: 'FEED-CHANGES-LATE',
+    severity: 'warning',
+    supplierId: profile.id,
+    message: `${file.name} came after newer changes and had no effect; ${count} SKU(s) stand at other figures than it says: ${some}.`,
+    facts: { feed, file: file.name, count, examples },
   });
 }
 
