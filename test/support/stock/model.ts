@@ -121,6 +121,14 @@ interface Run {
   readonly before: { readonly inForce: InForce | undefined; readonly inEffect: readonly number[] };
 }
 
+/** A held feed that says only what changed named a SKU. */
+interface Doubt {
+  /** When its figure was confirmed last. */
+  readonly since: number;
+  /** Runs that named the SKU afterwards. */
+  readonly saidBy: number[];
+}
+
 class Supplier {
   readonly figures = new Map<string, Figure>();
   readonly reservations: Reservation[] = [];
@@ -129,6 +137,9 @@ class Supplier {
   private readonly inEffect = new Map<string, readonly number[]>();
   private readonly runs: Run[] = [];
   private readonly held = new Map<string, number>();
+  private readonly doubts: (Doubt & { readonly sku: string })[] = [];
+  /** Changes that were added up, by their bytes. */
+  private readonly added = new Map<string, number>();
   private limits = { freshAfter: 0, staleBefore: 0 };
   readonly terms: SupplierTerms;
 
@@ -138,7 +149,14 @@ class Supplier {
 
   receive(feed: Feed, now: number): FeedOutcome {
     const outcome = this.judge(feed, now);
-    if (outcome === 'held') this.held.set(feed.text, this.asOf(feed, now));
+    if (outcome !== 'held') return outcome;
+    this.held.set(feed.text, this.asOf(feed, now));
+    if (this.terms.coverage === 'full') return outcome;
+    const inForce = this.inForce.get(feed.name);
+    const since = inForce === undefined ? this.asOf(feed, now) : Math.max(inForce.asOf, inForce.trueAt);
+    for (const sku of new Set(feed.lines.map((line) => line.sku))) {
+      if (this.figures.has(sku)) this.doubts.push({ sku, since, saidBy: [] });
+    }
     return outcome;
   }
 
@@ -158,10 +176,12 @@ class Supplier {
       return 'repeat';
     }
     const isDelta = this.terms.coverage === 'delta';
+    if (isDelta && this.isInEffect(this.added.get(feed.text))) return 'repeat';
     if ((feed.stated ?? 0) > now + CLOCK_TOLERANCE_MS) return 'held';
     if (!isDelta && inForce !== undefined && asOf < inForce.asOf) return 'stale';
     if (!feed.lines.some(({ quantity }) => quantity !== 'unreadable')) return 'held';
     const run = this.begin(name);
+    this.added.set(feed.text, run);
     this.apply(feed, run, asOf, inForce);
     const trueAt = isDelta ? Math.max(asOf, inForce?.trueAt ?? 0) : asOf;
     this.inForce.set(name, { text: feed.text, asOf: Math.max(asOf, inForce?.asOf ?? 0), trueAt });
@@ -237,6 +257,9 @@ class Supplier {
       pack: speaker?.pack ?? known?.pack ?? 1,
       unconfirmedSince: speaker !== undefined && isFigure(speaker) ? undefined : (known?.unconfirmedSince ?? before),
     });
+    if (speaker !== undefined && isFigure(speaker) && this.terms.coverage === 'partial') {
+      for (const doubt of this.doubts) if (doubt.sku === sku) doubt.saidBy.push(run);
+    }
     for (const line of said.filter(isFigure)) {
       const shelf = figure.shelves.get(line.warehouse) ?? new Layers<Shelf>();
       figure.shelves.set(line.warehouse, shelf);
@@ -272,11 +295,19 @@ class Supplier {
   private trueAt(sku: string): number {
     const { feed, unconfirmedSince } = (this.figures.get(sku) as Figure).offer.value as Offer;
     const { asOf = 0, trueAt = 0 } = this.inForce.get(feed) ?? {};
-    return unconfirmedSince ?? Math.max(asOf, trueAt);
+    // While a feed is held, what it names is confirmed only by what names it too, and a change that it has by nothing.
+    const inDoubt = this.doubts.filter(
+      (doubt) => doubt.sku === sku && !doubt.saidBy.some((run) => this.isInEffect(run)),
+    );
+    return Math.min(unconfirmedSince ?? Math.max(asOf, trueAt), ...inDoubt.map(({ since }) => since));
   }
 
-  private isReflected({ reflectedBy = 0 }: Reservation): boolean {
-    return [...this.inEffect.values()].some((runs) => runs.includes(reflectedBy));
+  private isInEffect(run = 0): boolean {
+    return [...this.inEffect.values()].some((runs) => runs.includes(run));
+  }
+
+  private isReflected({ reflectedBy }: Reservation): boolean {
+    return this.isInEffect(reflectedBy);
   }
 
   /** Units an order may take: whole packs, and nothing by a figure that is too old. */
