@@ -118,7 +118,7 @@ export async function undoRuns(
   const held: string[] = await trx('feed_run').where({ supplier_id: supplierId, feed, state: 'held' }).pluck('id');
   const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, held: `{${held.join(',')}}`, now };
   await trx.raw(createTouched);
-  await trx.raw(settleReservations, { supplierId, feed, restored: restored ?? 0, now });
+  await trx.raw(settleReservations, { supplierId, feed, undone: run.id, now });
   await trx.raw(undoOffers, bindings);
   const { rows } = await trx.raw<{ rows: { changed: number; zeroed: number }[] }>(undoStock, bindings);
   const change = rows[0] as { changed: number; zeroed: number };

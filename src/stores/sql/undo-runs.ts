@@ -78,15 +78,31 @@ export const undoOffers = `
   insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing`;
 
 /**
- * Our orders that runs of the feed had taken to be in the supplier's figure are so by those up to the restored one, and
- * are subtracted again where a later one had. The run that did it stays written down, so that this can be undone.
+ * Our orders that runs of the feed had taken to be in the supplier's figure are so by those that are in force again, and
+ * are subtracted again where another one had. In force are the runs before :undone, from the last one back, without those
+ * that one of them takes back itself. The run that did it stays written down, so that this can be undone.
  */
 export const settleReservations = `
-  with known as (
-    select r.purchase_order_id, r.line_number, f.id <= :restored as is_reflected
+  with recursive reflected as (
+    select r.purchase_order_id, r.line_number, r.reflected_by
     from reservation r
     join feed_run f on f.supplier_id = r.supplier_id and f.id = r.reflected_by and f.feed = :feed
     where r.supplier_id = :supplierId and r.state <> 'released'
+  ),
+  in_force as (
+    select cast(null as bigint) as id, cast(:undone as bigint) as before
+    union all
+    select run.id, coalesce(run.undoes, run.id)
+    from in_force later
+    cross join lateral (
+      select id, undoes from feed_run
+      where supplier_id = :supplierId and feed = :feed and state = 'applied' and id < later.before
+      order by id desc limit 1
+    ) run
+    where later.before > (select min(reflected_by) from reflected)
+  ),
+  known as (
+    select r.*, exists (select from in_force where id = r.reflected_by) as is_reflected from reflected r
   ),
   settled as (
     update reservation r set state = case when k.is_reflected then 'reflected' else 'held' end,

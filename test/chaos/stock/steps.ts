@@ -62,7 +62,7 @@ export const RELEASE_STEPS: Steps = {
 /** A person who has a feed undone. */
 export const UNDO_STEPS: Steps = {
   'undo begun': { sql: 'pg_advisory_xact_lock\\(hashtextextended', when: 'after' },
-  'undo written down, nothing put back': { sql: 'with known as', when: 'before' },
+  'undo written down, nothing put back': { sql: 'with recursive reflected', when: 'before' },
   'offers put back': { sql: undone, when: 'before' },
   'stock being put back': { sql: undone, when: 'during' },
   'stock put back': { sql: undone, when: 'after' },
