@@ -36,6 +36,15 @@ function fits(source: MappingSource, input: MappingInput): boolean {
   return source.root === undefined || input.root === undefined || localName(source.root) === localName(input.root);
 }
 
+/** Whether files with these names are read by different mappings, whatever is in them. */
+export function isReadOtherwise({ inbound }: Pick<SupplierProfile, 'inbound'>, name: string, other: string): boolean {
+  const readersOf = (fileName: string): readonly InboundMapping[] =>
+    inbound.filter(({ source }) => source.file !== undefined && matchesPattern(source.file, fileName));
+  const readers = readersOf(name);
+  const others = readersOf(other);
+  return readers.length > 0 && others.length > 0 && !readers.some((mapping) => others.includes(mapping));
+}
+
 const ROWS_OF_TEXT: ReadonlySet<FormatName> = new Set(['csv', 'fixed']);
 
 /** Whether one input could be read by both, with neither the better fit. */

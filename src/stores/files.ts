@@ -158,17 +158,19 @@ export async function lockContent(trx: Database, supplierId: string, sha256: Buf
   });
 }
 
-/** The last file of this supplier with the same bytes that took effect, if there is one. */
-export async function openedWithSameContent(trx: Database, file: SeenFile): Promise<string | undefined> {
-  const row = await trx('seen_file')
+/** Files of this supplier with the same bytes that took effect, the last one first. */
+export async function openedWithSameContent(
+  trx: Database,
+  file: SeenFile,
+): Promise<readonly { readonly id: string; readonly name: string }[]> {
+  return trx('seen_file')
     .where({ supplier_id: file.supplierId, sha256: file.sha256, state: 'opened' })
     .andWhereNot('id', file.id)
     .orderBy([
       { column: 'opened_at', order: 'desc' },
       { column: 'id', order: 'desc' },
     ])
-    .first<{ id: string } | undefined>('id');
-  return row?.id;
+    .select('id', 'name');
 }
 
 export async function markFile(

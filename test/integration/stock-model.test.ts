@@ -142,3 +142,50 @@ it.each(['unsaid', 'unreadable'] as const)(
     ]);
   },
 );
+
+it('does not take an order for reflected by a run that was undone, whatever is undone after it', async () => {
+  const feed = (sku: string, quantity: number): Step => ({
+    kind: 'feed',
+    supplier: 1,
+    minutesAgo: 0,
+    lines: [{ sku, warehouse: 'W1', quantity }],
+  });
+  const undo: Step = { kind: 'undo', back: 0 };
+  await play([
+    feed('LAMP', 20),
+    { kind: 'order', lines: [['LAMP', 5]] },
+    feed('LAMP', 20),
+    undo,
+    feed('CHAIR', 7),
+    feed('CHAIR', 8),
+    undo,
+  ]);
+});
+
+it('counts the same changes once, also after others, but again once they were taken back', async () => {
+  const change = (quantity: number): Step => ({
+    kind: 'feed',
+    supplier: 3,
+    minutesAgo: null,
+    lines: [{ sku: 'LAMP', warehouse: 'W1', quantity }],
+  });
+  const again: Step = { kind: 'again', nth: 0 };
+  await play([change(5), change(2), again, { kind: 'undo', back: 1 }, again, again]);
+});
+
+it('applies a feed that says byte by byte what another feed of the supplier said', async () => {
+  const feed = (number: number, quantity: number): Step => ({
+    kind: 'feed',
+    supplier: 0,
+    feed: number,
+    minutesAgo: null,
+    lines: [{ sku: 'LAMP', warehouse: number === 0 ? 'W1' : 'W2', quantity }],
+  });
+  const none: FeedLine = { sku: 'LAMP', warehouse: 'W1', quantity: 0 };
+  await play([
+    feed(0, 9),
+    feed(1, 4),
+    { kind: 'feed', supplier: 0, feed: 0, minutesAgo: null, lines: [none] },
+    { kind: 'feed', supplier: 0, feed: 1, minutesAgo: null, lines: [none] },
+  ]);
+});

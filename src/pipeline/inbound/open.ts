@@ -1,4 +1,5 @@
 import type { Problem } from '../../kernel/problem.ts';
+import { isReadOtherwise } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { heldBackRunOfFile } from '../../stores/feed-runs.ts';
@@ -72,7 +73,8 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
 /**
  * The same bytes as an earlier file say nothing new. If that file is the stock in force, they confirm it; if its stock
  * was replaced meanwhile, the supplier is back at the old figures, and the file must be read; but what was added up once is
- * never added again.
+ * never added again. Of two feeds that are told apart by the names of their files each says it of its own SKUs, or of its own
+ * warehouse.
  */
 export async function isRepeated(
   gateway: Gateway,
@@ -80,7 +82,8 @@ export async function isRepeated(
   profile: SupplierProfile,
   file: SeenFile,
 ): Promise<boolean> {
-  const earlier = await openedWithSameContent(trx, file);
+  const same = await openedWithSameContent(trx, file);
+  const earlier = same.find(({ name }) => !isReadOtherwise(profile, file.name, name))?.id;
   if (earlier === undefined) return false;
   const now = gateway.clock.now();
   if (await isHeldBack(gateway, trx, file, earlier)) return true;

@@ -136,7 +136,8 @@ class Supplier {
   /** Runs of a feed that were not taken back. */
   private readonly inEffect = new Map<string, readonly number[]>();
   private readonly runs: Run[] = [];
-  private readonly held = new Map<string, number>();
+  /** By feed, and by what it says. */
+  private readonly held = new Map<string, Map<string, number>>();
   private readonly doubts: (Doubt & { readonly sku: string })[] = [];
   /** Changes that were added up, by their bytes. */
   private readonly added = new Map<string, number>();
@@ -150,7 +151,7 @@ class Supplier {
   receive(feed: Feed, now: number): FeedOutcome {
     const outcome = this.judge(feed, now);
     if (outcome !== 'held') return outcome;
-    this.held.set(feed.text, this.asOf(feed, now));
+    this.heldOf(feed.name).set(feed.text, this.asOf(feed, now));
     if (this.terms.coverage === 'full') return outcome;
     const inForce = this.inForce.get(feed.name);
     const since = inForce === undefined ? this.asOf(feed, now) : Math.max(inForce.asOf, inForce.trueAt);
@@ -169,7 +170,7 @@ class Supplier {
     const { name } = feed;
     const inForce = this.inForce.get(name);
     const asOf = this.asOf(feed, now);
-    if (this.held.has(feed.text)) return 'repeat';
+    if (this.heldOf(name).has(feed.text)) return 'repeat';
     if (inForce?.text === feed.text) {
       // The same bytes confirm what they say, as of when they say it.
       this.inForce.set(name, { ...inForce, trueAt: Math.max(inForce.trueAt, asOf) });
@@ -187,9 +188,15 @@ class Supplier {
     this.inForce.set(name, { text: feed.text, asOf: Math.max(asOf, inForce?.asOf ?? 0), trueAt });
     // What was held and is not newer is superseded by a full feed: brought again it is a file like any other.
     if (this.terms.coverage === 'full') {
-      for (const [text, heldAsOf] of this.held) if (heldAsOf <= asOf) this.held.delete(text);
+      for (const [text, heldAsOf] of this.heldOf(name)) if (heldAsOf <= asOf) this.heldOf(name).delete(text);
     }
     return 'applied';
+  }
+
+  private heldOf(feed: string): Map<string, number> {
+    const held = this.held.get(feed) ?? new Map<string, number>();
+    this.held.set(feed, held);
+    return held;
   }
 
   private begin(feed: string, inEffect = this.inEffect.get(feed) ?? []): number {
