@@ -51,7 +51,9 @@ export const acknowledgmentLine = z.object({
   quantity: units
     .min(0)
     .optional()
-    .describe('Units this status is about, in the unit of our order (ACK02); default: the whole line.'),
+    .describe(
+      'Units this status is about, in the unit of our order (ACK02); default: the whole line. A rejection of 0 is one of the whole line.',
+    ),
   unitCost: decimal.optional().describe('New cost of one unit, in the currency of the order (PO104).'),
   expectedOn: day.optional().describe('Day on which it will ship or be back (ACK05).'),
   reason: z.string().optional().describe("The supplier's words for the reason, for people."),

@@ -54,6 +54,22 @@ export function purchaseOrderState(lines: readonly LineCounters[], milestones: M
   return milestones.sent ? 'sent' : 'created';
 }
 
+/**
+ * The units that one answer of an acknowledgment is about; undefined: all that are not answered yet.
+ *
+ * Many suppliers write with a rejected line how many they will send, which is none (ACK*IR*0*EA). Nobody rejects nothing: the
+ * whole line is meant. Where the same document says more of the line, the rest of it may still come, and a person decides.
+ *
+ * @param answers how many answers the document has for the line
+ */
+export function answeredUnits(
+  status: AcknowledgmentStatus,
+  quantity: number | undefined,
+  answers: number,
+): number | undefined {
+  return status === 'reject' && quantity === 0 && answers === 1 ? undefined : quantity;
+}
+
 /** What one acknowledgment line adds to the counters of its purchase order line. */
 export interface AcknowledgmentEffect {
   readonly acknowledged: number;

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { acknowledgmentEffect, type LineCounters, purchaseOrderState } from '../../../src/domain/purchase-order.ts';
+import {
+  acknowledgmentEffect,
+  answeredUnits,
+  type LineCounters,
+  purchaseOrderState,
+} from '../../../src/domain/purchase-order.ts';
 
 const line = (given: Partial<LineCounters> = {}): LineCounters => ({
   ordered: 5,
@@ -60,6 +65,17 @@ describe('an acknowledgment', () => {
       acknowledged: 1,
       dead: 1,
     });
+  });
+
+  test.each([
+    ['reject', 0, 1, undefined],
+    ['reject', 0, 2, 0],
+    ['reject', 2, 1, 2],
+    ['reject', undefined, 1, undefined],
+    ['quantity-change', 0, 1, 0],
+    ['accept', 0, 1, 0],
+  ] as const)('%s of %s units, one of %s answers, is about %s', (status, quantity, answers, units) => {
+    expect(answeredUnits(status, quantity, answers)).toBe(units);
   });
 
   test('never speaks for more units than are open', () => {

@@ -1,6 +1,6 @@
 import type { AcknowledgmentHeader, AcknowledgmentLine } from '../../../documents/order-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { acknowledgmentEffect } from '../../../domain/purchase-order.ts';
+import { acknowledgmentEffect, answeredUnits } from '../../../domain/purchase-order.ts';
 import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
 import { refreshListings } from '../../../stores/listings.ts';
@@ -158,7 +158,9 @@ async function applyAnswers(
   const dead: DeadUnits[] = [];
   for (const { line, answer } of answers) {
     const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
-    const effect = acknowledgmentEffect(answer.status, answer.quantity, { ...current, ordered: line.quantity });
+    const said = answers.filter((other) => other.line.lineNumber === line.lineNumber).length;
+    const units = answeredUnits(answer.status, answer.quantity, said);
+    const effect = acknowledgmentEffect(answer.status, units, { ...current, ordered: line.quantity });
     const acknowledged = current.acknowledged + effect.acknowledged;
     const gone = current.dead + effect.dead;
     const next = {
