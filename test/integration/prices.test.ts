@@ -2,10 +2,12 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { PriceSettings, StorefrontPrices } from '../../src/domain/price-settings.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { ageStock } from '../../src/pipeline/clocks/age-stock.ts';
 import { explainPrices } from '../../src/pipeline/explain-prices.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { refreshListings } from '../../src/stores/listings.ts';
 import { syncPriceSettings, takeDuePrices } from '../../src/stores/prices.ts';
+import { acmeFiles } from '../support/acme-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -222,5 +224,41 @@ describe('prices', () => {
     await feed({ LAMP: [20, '10.00'], TENT: [20, '100.00'] });
     expect(await database.db('price_due').select()).toEqual([]);
     expect(shown()).toEqual({});
+  });
+});
+
+describe('the cost that a price is made from is of whoever would be ordered from', () => {
+  const acme = acmeFiles();
+  // Acme asks for 4 where Bravo asks for 10, and says that it is true of three hours ago.
+  const cheap = (quantity: number) =>
+    step.receive('acme', `846_${quantity}.edi`, acme.stock(quantity, `I-${quantity}`));
+
+  beforeEach(() => feed({ LAMP: [20, '10.00'] }));
+
+  test('and has it', async () => {
+    await cheap(7);
+    expect(shown().LAMP).toBe('5.60');
+    await cheap(0);
+    expect(shown().LAMP).toBe('14.00');
+  });
+
+  test('and has a whole pack of it', async () => {
+    await cheap(7);
+    await database.db('supplier_offer').where({ supplier_id: 'acme' }).update({ pack_size: 6 });
+    await cheap(6);
+    expect(shown().LAMP).toBe('5.60');
+    await cheap(5);
+    expect(shown().LAMP).toBe('14.00');
+  });
+
+  test('by a figure that is not too old', async () => {
+    await cheap(7);
+    expect(shown().LAMP).toBe('5.60');
+    // Nobody there works on the Sunday that the clock stands at.
+    step.clock.advance(48 * 3_600_000);
+    await feed({ LAMP: [19, '10.00'] });
+    await ageStock(step.gateway, 0);
+    await step.work();
+    expect(shown().LAMP).toBe('14.00');
   });
 });

@@ -1,3 +1,5 @@
+import { figure, isStale } from './offer-terms.ts';
+
 /**
  * Prices are made from decimals in the process (domain/price-rules.ts); the database says for which products, and from
  * what. A product is due from the moment when a fact of it changed until its price was made from the new fact.
@@ -45,7 +47,10 @@ export const takeDue = `
   where d.storefront_id = :storefrontId and d.product_id = taken.product_id
   returning d.product_id as "productId"`;
 
-/** What prices are made from, and the price that stands. */
+/**
+ * What prices are made from, and the price that stands. `isRoutable`: a whole pack is there by a figure that is not too old, so
+ * that an order could go there, as routing says it (domain/availability.ts).
+ */
 export const priceFacts = `
   select p.id as "productId", p.sku, p.category, trim_scale(p.map_price) as "mapPrice", p.map_currency as "mapCurrency",
     trim_scale(l.desired) as standing, l.currency, l.revision, l.finding, l.desired_version::int as version,
@@ -57,7 +62,7 @@ export const priceFacts = `
   left join lateral (
     select jsonb_agg(jsonb_build_object('supplierId', o.supplier_id, 'supplierSku', o.supplier_sku,
       'cost', trim_scale(o.cost)::text, 'currency', o.currency,
-      'isRoutable', coalesce(stock.units, 0) > coalesce(reserved.units, 0))) as list
+      'isRoutable', not ${isStale()} and unsold.units >= o.pack_size)) as list
     from supplier_offer o
     join supplier s on s.id = o.supplier_id and s.is_active
     left join lateral (
@@ -68,6 +73,8 @@ export const priceFacts = `
       select sum(r.quantity) as units from reservation r
       where r.supplier_id = o.supplier_id and r.supplier_sku = o.supplier_sku and r.state = 'held'
     ) reserved on true
+    ${figure}
+    cross join lateral (select coalesce(stock.units, 0) - coalesce(reserved.units, 0) as units) unsold
     where o.product_id = p.id
   ) offers on true`;
 
