@@ -34,6 +34,17 @@ export const inventoryLine = z.object({
     .describe(
       'Sellable units (each) after pack conversion, e.g. QTY02 where QTY01 is 33. Absent means unknown: the old stock stays and ages.',
     ),
+  onHand: units
+    .optional()
+    .describe(
+      'Units in the warehouse, promised or not (QTY01 17). Where a line has no quantity, it is these less `committed`, and none if that is below zero.',
+    ),
+  committed: units
+    .optional()
+    .describe('Units of those on hand that are promised to others (QTY01 27); none without it.'),
+  onOrder: units
+    .optional()
+    .describe('Units that the supplier itself waits for (QTY01 63), on `availableOn`. Never sold.'),
   quantityIsExact: z
     .boolean()
     .optional()
@@ -58,3 +69,10 @@ export const inventoryLine = z.object({
   description: z.string().optional().describe('Product text, for people.'),
 });
 export type InventoryLine = z.infer<typeof inventoryLine>;
+
+/** The line with what can be sold of it: its quantity, else what is on hand and not promised to others. */
+export function withQuantity<Line extends Pick<InventoryLine, 'quantity' | 'onHand' | 'committed'>>(line: Line): Line {
+  const { quantity, onHand, committed = 0 } = line;
+  if (quantity !== undefined || onHand === undefined) return line;
+  return { ...line, quantity: Math.max(0, onHand - committed) };
+}

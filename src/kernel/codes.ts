@@ -15,6 +15,7 @@ import { mappingCodes } from './codes/mapping-codes.ts';
 import { ownStockCodes } from './codes/own-stock-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
+import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -50,6 +51,7 @@ const all = {
   ...pgpCodes,
   ...ownStockCodes,
   ...priceCodes,
+  ...quantityCodes,
   ...storefrontCodes,
   ...supplierCodes,
   ...clockCodes,

@@ -40,6 +40,7 @@ export interface FieldRules {
   readonly min?: number | undefined;
   readonly max?: number | undefined;
   readonly truncate?: boolean | undefined;
+  readonly clamp?: boolean | undefined;
 }
 
 interface FieldParts {
@@ -55,7 +56,7 @@ interface FieldParts {
 
 /**
  * Compiles what happens after reading, in this order: default if blank, steps, required, truncate, min and max.
- * min and max compare numbers; for texts they are lengths.
+ * With clamp a number outside them is only a warning. min and max compare numbers; for texts they are lengths.
  */
 export function compileField(
   compiler: Compiler,
@@ -64,9 +65,12 @@ export function compileField(
   const { name, path, rules, raw } = parts;
   const watch = compiler.tracer?.field(dotted(path), name);
   const chain = compileSteps(compiler, rules.do ?? [], name, [...path, 'do'], raw.type, parts.address, watch);
-  const { required = false, min, max, truncate = false, default: fallback } = rules;
+  const { required = false, min, max, truncate = false, clamp = false, default: fallback } = rules;
   if (truncate && (max === undefined || chain.output !== 'text')) {
     compiler.reportKey([...path, 'truncate'], 'MAP-LINT-VALUE', 'truncate cuts a text at "max"; give "max"');
+  }
+  if (clamp && ((min === undefined && max === undefined) || (!chain.isBroken && !isNumeric(chain.output)))) {
+    compiler.reportKey([...path, 'clamp'], 'MAP-LINT-VALUE', 'clamp takes a limit for a number outside it; give "min"');
   }
   const limit = limits(name, chain.output, min, max);
   const judge = (value: Value | undefined): Value | undefined | Fault => {
@@ -78,7 +82,8 @@ export function compileField(
       });
     }
     if (truncate && max !== undefined && typeof value === 'string' && value.length > max) return value.slice(0, max);
-    return limit?.(value) ?? value;
+    const misfit = limit?.(value);
+    return clamp && misfit !== undefined ? clamped(misfit, value, min, max) : (misfit ?? value);
   };
   const read = watch === undefined ? raw.read : watch.read(raw, fallback);
   const check = watch === undefined ? judge : watch.checks(rules, judge);
@@ -91,7 +96,10 @@ export function compileField(
     if (found instanceof Fault) return named(name, found);
     const result = chain.run(found ?? fallback, source, noted);
     if (result instanceof Fault) return result;
-    return check(result);
+    const judged = check(result);
+    if (!(judged instanceof Fault) || judged.tolerated === undefined) return judged;
+    noted(judged);
+    return judged.tolerated;
   };
   return {
     name,
@@ -114,8 +122,8 @@ function ofBlank(
   const value = chain.run(fallback, undefined, () => {
     isNoted = true;
   });
-  if (isNoted) return undefined;
-  return { result: value instanceof Fault ? value : judge(value) };
+  const result = value instanceof Fault ? value : judge(value);
+  return isNoted || (result instanceof Fault && result.tolerated !== undefined) ? undefined : { result };
 }
 
 /** Reports a field whose steps end in a type that the canonical field does not take. */
@@ -188,6 +196,20 @@ function limits(
       });
     return undefined;
   };
+}
+
+/** The limit instead of a number outside it, as a warning. */
+function clamped(misfit: Fault, value: Value, min = Number.NaN, max = Number.NaN): Fault {
+  const limit = misfit.code === 'MAP-MIN' ? min : max;
+  return new Fault('MAP-CLAMPED', `${misfit.message}; ${limit} counts`, {
+    found: String(value),
+    ...(misfit.expected === undefined ? {} : { expected: misfit.expected }),
+    tolerated: typeof value === 'number' ? limit : String(limit),
+  });
+}
+
+function isNumeric(type: ValueType): boolean {
+  return type === 'number' || type === 'decimal';
 }
 
 function isBelow(value: Value, limit: number): boolean {

@@ -66,6 +66,7 @@ export const inboundField = z.strictObject({
     .describe('What to do with several different values; absent: they are a finding.'),
   do: z.array(stepUse).optional().describe('Steps that turn what was read into the canonical value, in order.'),
   default: z.string().optional().describe('The text to use where nothing stands at the address, before the steps.'),
+  clamp: z.boolean().optional().describe('A number below min counts as min, and one above max as max, with a warning.'),
   when: z
     .record(z.string(), condition)
     .optional()

@@ -67,6 +67,7 @@ interface WatchedRules {
   readonly required?: boolean | undefined;
   readonly min?: number | undefined;
   readonly max?: number | undefined;
+  readonly clamp?: boolean | undefined;
 }
 
 /**
@@ -193,13 +194,13 @@ export class FieldWatch {
 
   /** Records the verdict of each rule; rules behind the first broken one are not looked at. */
   checks(
-    { required, min, max }: WatchedRules,
+    { required, min, max, clamp }: WatchedRules,
     check: (value: Value | undefined) => Value | undefined | Fault,
   ): (value: Value | undefined) => Value | undefined | Fault {
     const rules = [
       ...(required === true ? [{ rule: 'required', code: 'MAP-REQUIRED' }] : []),
-      ...(min === undefined ? [] : [{ rule: `min ${min}`, code: 'MAP-MIN' }]),
-      ...(max === undefined ? [] : [{ rule: `max ${max}`, code: 'MAP-MAX' }]),
+      ...(min === undefined ? [] : [{ rule: `min ${min}`, code: clamp === true ? 'MAP-CLAMPED' : 'MAP-MIN' }]),
+      ...(max === undefined ? [] : [{ rule: `max ${max}`, code: clamp === true ? 'MAP-CLAMPED' : 'MAP-MAX' }]),
     ];
     return (value) => {
       const result = check(value);

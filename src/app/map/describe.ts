@@ -245,12 +245,13 @@ function placeWords(place: Plain, words: AddressWords): string {
   return [words.field(place), ...whenRules(place.when, words)].join(', ');
 }
 
-function fieldRules({ required, min, max, truncate, default: fallback, several, onError }: Plain): string[] {
+function fieldRules({ required, min, max, clamp, truncate, default: fallback, several, onError }: Plain): string[] {
   return [
     ...(fallback === undefined ? [] : [fallback === '' ? 'may be blank' : `when blank: ${JSON.stringify(fallback)}`]),
     ...(required === true ? ['required'] : []),
     ...(min === undefined ? [] : [`at least ${String(min)}`]),
     ...(max === undefined ? [] : [`at most ${String(max)}${truncate === true ? ', cut there' : ''}`]),
+    ...(clamp === true ? ['a number outside counts as the limit'] : []),
     ...(several === undefined ? [] : [`of several values: ${String(several)}`]),
     ...(onError === undefined ? [] : [`on error: ${String(onError)}`]),
   ];

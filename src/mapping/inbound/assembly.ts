@@ -8,6 +8,7 @@ import type { Unread } from './tally.ts';
 
 const MOST_ALIKE = 20;
 const LONGEST_RAW = 4_000;
+const NONE: readonly Problem[] = [];
 
 /** What a mapping makes of a line and of the header, and what bad lines mean for the document. */
 export interface LinePlan {
@@ -51,9 +52,14 @@ export class Assembly {
     this.#position = position;
   }
 
-  /** Evaluates every field of one line and hands it out, whole or held with all its findings. */
-  line(source: unknown, place: SourcePlace, raw: () => string): void {
+  /**
+   * Evaluates every field of one line and hands it out, whole or held with all its findings.
+   *
+   * @param remarks findings about it that hold nothing, from outside its fields
+   */
+  line(source: unknown, place: SourcePlace, raw: () => string, remarks: readonly Problem[] = NONE): void {
     const line: Record<string, unknown> = { ...this.#blank };
+    for (const remark of remarks) this.#note(remark, remark.found ?? '');
     let held: Problem[] | undefined;
     for (const field of this.#fields) {
       const value = this.#evaluate(field, source);

@@ -118,7 +118,17 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
   }
   const { transaction, version, charset, dialect } = file.source;
   const alone: ReadonlySet<number> = new Set(others.map((at) => loops[at]?.index ?? DOCUMENT));
-  const plan = { loops, each: each?.index ?? DOCUMENT, alone, fields, header, policy, space, register };
+  const plan = {
+    loops,
+    each: each?.index ?? DOCUMENT,
+    alone,
+    fields,
+    header,
+    policy,
+    space,
+    register,
+    countsStock: file.kind === 'inventory',
+  };
   return {
     source: {
       format: 'x12',

@@ -1,6 +1,7 @@
+import { isKnownQuantity } from '../../documents/quantity-kinds.ts';
 import type { SegmentRecord, SourceRecord } from '../../formats/tree.ts';
 import { recordPosition } from '../../formats/tree.ts';
-import { problem } from '../../kernel/problem.ts';
+import { type Problem, problem } from '../../kernel/problem.ts';
 import type { LineSink, MappingReader, MappingResult } from '../mapping.ts';
 import { Assembly, type LinePlan } from './assembly.ts';
 import { groupsOf } from './groups.ts';
@@ -19,6 +20,8 @@ export interface SegmentPlan extends LinePlan {
   readonly alone: ReadonlySet<number>;
   readonly space: AddressSpace;
   readonly register: SegmentRegister;
+  /** Its lines are stock: a quantity that is not known is told. */
+  readonly countsStock: boolean;
 }
 
 /** Everything the mapping does with one segment tag, found with one look-up per segment at most. */
@@ -80,6 +83,7 @@ export class SegmentReader implements MappingReader {
   /** By loop index: how often it occurred. */
   readonly #occurrences: number[] = [];
   readonly #rawLine = (): string => rawLine(this.#source.scope);
+  #remarks: Problem[] = [];
   #current: Scope;
   #before: TagPlan | undefined;
   #order = 0;
@@ -138,7 +142,15 @@ export class SegmentReader implements MappingReader {
   }
 
   #count(record: SegmentRecord, tag: TagPlan | undefined): void {
-    this.#unread.count(record, tag?.usage?.[this.#current.loop]);
+    const unread = this.#unread.count(record, tag?.usage?.[this.#current.loop]);
+    if (unread !== undefined && record.tag === 'QTY' && this.#plan.countsStock) this.#remark(record, unread);
+  }
+
+  /** A quantity that nothing reads may be one that matters; it is told with the line that comes next. */
+  #remark(record: SegmentRecord, code: string): void {
+    if (isKnownQuantity(code)) return;
+    const message = `QTY01 is ${code}: nobody knows what that counts, and nothing reads it`;
+    this.#remarks.push(problem('MAP-QUANTITY-KIND', 'warning', recordPosition(record), message, { found: code }));
   }
 
   end(): MappingResult {
@@ -298,7 +310,9 @@ export class SegmentReader implements MappingReader {
     if (fault === undefined) {
       this.#source.scope = scope;
       this.#source.captured = scope.inner ?? NOTHING;
-      this.#assembly.line(this.#source, place, this.#rawLine);
+      const remarks = this.#remarks;
+      if (remarks.length > 0) this.#remarks = [];
+      this.#assembly.line(this.#source, place, this.#rawLine, remarks);
     } else {
       const finding = problem('MAP-HIERARCHY', 'error', recordPosition(scope.start), fault, {
         expected: 'the nesting declared under loops',

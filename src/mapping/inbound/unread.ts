@@ -76,29 +76,32 @@ export class UnreadCounter {
   readonly #tally = new Tally();
   readonly #elements: { readonly tag: string; readonly counts: number[]; readonly samples: string[] }[] = [];
 
-  count(segment: SegmentRecord, usage: Usage | undefined): void {
+  /** Answers the qualifier of a segment whose tag is read here, but only with other qualifiers. */
+  count(segment: SegmentRecord, usage: Usage | undefined): string | undefined {
     const { tag, elements } = segment;
     if (usage === undefined) {
       if (!STRUCTURE.has(tag)) this.#add(tag, segment);
-      return;
+      return undefined;
     }
     if (!usage.unconditional && !meetsAny(segment, usage)) {
       const element = usage.wheres[0]?.[0]?.element ?? 1;
-      this.#add(`${tag}${number(element)}=${elements[element]?.trim() ?? ''}`, segment);
-      return;
+      const qualifier = elements[element]?.trim() ?? '';
+      this.#add(`${tag}${number(element)}=${qualifier}`, segment);
+      return qualifier;
     }
     const { pairs } = usage;
     const end = pairs === undefined ? elements.length : Math.min(pairs.from, elements.length);
     for (let at = 1; at < end; at += 1) {
       if (usage.elements[at] !== true && !isBlank(elements[at])) this.#addElement(usage, at, elements[at] ?? '');
     }
-    if (pairs === undefined) return;
+    if (pairs === undefined) return undefined;
     for (let at = pairs.from; at + 1 < elements.length; at += 2) {
       const qualifier = elements[at] ?? '';
       if (pairs.qualifiers.rankOf(qualifier) >= 0 || isBlank(elements[at + 1])) continue;
       const name = `${tag} pair ${qualifier.trim()}`;
       if (this.#tally.add(name)) this.#tally.sample(name, elements[at + 1] ?? '');
     }
+    return undefined;
   }
 
   result(): Unread {

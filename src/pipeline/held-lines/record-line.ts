@@ -1,3 +1,4 @@
+import { withQuantity } from '../../documents/inventory-advice.ts';
 import type { Placed } from '../../documents/parts.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
@@ -60,7 +61,7 @@ async function recordStock(
     throw refusal(`A later line of ${held.file} says the stock of ${String(line.sku)}; that one stands.`);
   }
   await openStage(trx);
-  await stageLines(trx, [line as StagedLine]);
+  await stageLines(trx, [withQuantity(line as StagedLine)]);
   await settleStage(trx, profile.stock.duplicates);
   const now = gateway.clock.now();
   const change = await amendFeed(trx, {

@@ -1,3 +1,4 @@
+import { withQuantity } from '../../documents/inventory-advice.ts';
 import type { InboundKind } from '../../documents/kinds.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type {
@@ -251,7 +252,7 @@ class Translation {
       line: (line) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'line', part, line });
-        if (isStock) this.takeStock(line as StagedLine);
+        if (isStock) this.takeStock(withQuantity(line as StagedLine));
         else lines.push(line);
       },
       held: (line) => {

@@ -1,3 +1,4 @@
+import { FOR_SALE, NOT_FOR_SALE } from '../../../documents/quantity-kinds.ts';
 import { unitMeaning } from '../meanings.ts';
 import type { FieldProposal } from '../proposal.ts';
 import { lookAt, samplesOf } from '../values.ts';
@@ -5,40 +6,7 @@ import { element, type Occurrence, valuesOf } from './segments.ts';
 import type { LineCut } from './warehouses.ts';
 
 /** Quantity qualifiers (element 673) that can be sold from, best first; a private code stands behind 34. */
-const AVAILABLE = ['33', '34', 'private', '17', '36', '26', '01', '02', 'TO'];
-/** Those that count something else: committed, projected, shipped, on order, received, on hold, backordered. */
-const OTHERWISE = [
-  '27',
-  '29',
-  '38',
-  '39',
-  '63',
-  '70',
-  '87',
-  '21',
-  '22',
-  '35',
-  '37',
-  '46',
-  '57',
-  '61',
-  '66',
-  '72',
-  '73',
-  '74',
-  '98',
-  'QB',
-  'QD',
-  'QE',
-  'QH',
-  'QO',
-  'QR',
-  'QS',
-  'QC',
-  'OC',
-  'OH',
-  'XT',
-];
+const AVAILABLE = FOR_SALE.flatMap((code) => (code === '34' ? ['34', 'private'] : [code]));
 
 /** Which QTY counts. */
 export interface QualifierPlan {
@@ -53,7 +21,7 @@ export interface QualifierPlan {
 function rankOf(qualifier: string): number {
   const known = AVAILABLE.indexOf(qualifier);
   if (known >= 0) return known;
-  return OTHERWISE.includes(qualifier) ? AVAILABLE.length : AVAILABLE.indexOf('private');
+  return NOT_FOR_SALE.includes(qualifier) ? AVAILABLE.length : AVAILABLE.indexOf('private');
 }
 
 /** The qualifiers of the quantity that can be sold: the best one, and others where an item lacks it. */

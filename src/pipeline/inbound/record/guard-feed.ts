@@ -196,14 +196,15 @@ async function againstAll(
 
 /** What a document says of itself and what was read of it. */
 function wrongTotals(document: TranslatedDocument): string[] {
-  const { syntaxProblems, heldCount, lineCount, units } = document;
+  const { syntaxProblems, mappingProblems, heldCount, lineCount, units } = document;
   const found = syntaxProblems
     .filter(({ code }) => code === 'X12-CTT-COUNT' || code === 'X12-CTT-HASH')
     .map(({ message }) => message);
   const { statedLines, statedUnits } = document.header as InventoryHeader;
   const lines = lineCount + heldCount;
   if (statedLines !== undefined && statedLines !== lines) found.push(`It says ${statedLines} lines and has ${lines}.`);
-  if (statedUnits !== undefined && heldCount === 0 && statedUnits !== units) {
+  const isRaised = mappingProblems.some(({ code }) => code === 'MAP-CLAMPED');
+  if (statedUnits !== undefined && heldCount === 0 && !isRaised && statedUnits !== units) {
     found.push(`It says ${statedUnits} units and has ${units}.`);
   }
   return found;

@@ -22,6 +22,7 @@ import type { Progress } from '../progress.ts';
 import type { TranslatedDocument } from '../translate.ts';
 import { decisionRefused, guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { labelOf } from './recording.ts';
+import { tellOfQuantities } from './tell-of-quantities.ts';
 
 /** A stock document that may take effect; its lines are in the stage. */
 export interface AcceptedStock {
@@ -107,6 +108,8 @@ export async function recordInventory(
       fileSeenAt: file.firstSeenAt,
     });
     await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
+    const problems = stock.flatMap(({ document }) => document.mappingProblems);
+    await tellOfQuantities(gateway, trx, profile, file, feed, problems);
   }
   const run = { id: feedRunId, feed, asOf, file, isWhole, confirmedAt: confirmedBefore, release };
   await settleJudgement(gateway, trx, profile, run, judged);

@@ -21,7 +21,7 @@ describe('a mapping in words', () => {
     expect(field(description, 'quantity')).toMatchObject({
       from: 'Quantity (QTY02) where Quantity Qualifier (QTY01) is 33 (available for sale), else 17 (on hand)',
       steps: ['number', 'unit: { by: QTY03, default: EA, to: EA, factors: { EA: 1, DZ: 12, CA: { from: PO401 } } }'],
-      holds: ['required', 'at least 0'],
+      holds: ['required', 'at least 0', 'a number outside counts as the limit'],
     });
     expect(field(description, 'sku')?.from).toMatch(/^the value behind VN \(.+\) in Item Identification \(LIN\)$/);
     expect(field(description, 'asOf')?.from).toBe('Date (BIA04) and Time (BIA05)');
