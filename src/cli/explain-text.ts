@@ -55,10 +55,22 @@ function pushWords({ pushed, pushedAt, pushedVersion, version, refusal }: Explai
 function offerLines(offer: ExplainedOffer, now: Date): string[] {
   const { supplier, supplierSku, supplierName, sum } = offer;
   return [
-    `${supplier} (${supplierName}), its SKU ${supplierSku}${offer.discontinued ? ', discontinued' : ''}`,
+    `${supplier} (${supplierName}), its SKU ${supplierSku}: ${statusWords(offer)}`,
     ...sum.terms.flatMap((one) => offerTerms(offer, one, now)),
     total(sum.toSell, `for sale; ${sum.toRoute} can be ordered`),
   ];
+}
+
+function statusWords({ status, missing, discontinuedSince }: ExplainedOffer): string {
+  const gone = missing === null ? '' : missingWords(missing);
+  if (status !== 'discontinued') return missing === null ? 'active' : gone;
+  return `discontinued${discontinuedSince === null ? '' : ` since ${discontinuedSince}`}${gone === '' ? '' : `, ${gone}`}`;
+}
+
+function missingWords({ feed, feeds, since, lastConfirmedAt }: NonNullable<ExplainedOffer['missing']>): string {
+  const known = since ?? (lastConfirmedAt === null ? null : `after ${lastConfirmedAt}`);
+  const when = known === null ? '' : since === null ? ` ${known}` : ` since ${known}`;
+  return `missing from feed ${feed ?? '?'}${when}, ${feeds} full feed${feeds === 1 ? '' : 's'} in a row`;
 }
 
 function offerTerms(offer: ExplainedOffer, { kind, units }: OfferTerm, now: Date): string[] {

@@ -32,7 +32,18 @@ export interface OfferFacts {
   readonly supplierName: string;
   readonly supplierSku: string;
   readonly feed: string | null;
-  readonly discontinued: boolean;
+  /** `missing`: the last full feed that should name it did not. */
+  readonly status: 'active' | 'missing' | 'discontinued';
+  /** Which feed lacks it, how many full ones in a row, since when, and when its figure was confirmed last. */
+  readonly missing: {
+    readonly feed: string | null;
+    readonly feeds: number;
+    /** Null: longer than history is kept. */
+    readonly since: string | null;
+    readonly lastConfirmedAt: string | null;
+  } | null;
+  /** Null also where it came as such, or longer ago than history is kept. */
+  readonly discontinuedSince: string | null;
   readonly cost: string | null;
   readonly currency: string;
   /** Units of one pack that can be ordered. */

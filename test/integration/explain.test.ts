@@ -73,7 +73,7 @@ describe('the explanation of a number', () => {
       `  =     5  since 2026-11-22T10:00:03+00:00, version ${version}`,
       `  Told 5 at 2026-11-22T10:00:03+00:00, version ${version}.`,
       '',
-      'acme (Acme Housewares), its SKU LAMP',
+      'acme (Acme Housewares), its SKU LAMP: active',
       `       10  reported: 846_1.edi (file ${await idOf('846_1.edi')}), segment 3`,
       `      by acme-846 ${versionOf('acme', 'acme-846')}, run ${await runOf('846_1.edi')}, true of 2026-11-22T07:00:00+00:00`,
       '      confirmed 2026-11-22T07:00:00+00:00, 3 h ago, by feed acme-846',
@@ -81,7 +81,7 @@ describe('the explanation of a number', () => {
       '  −     3  kept back: stock.buffer.normal 3',
       '  =     5  for sale; 8 can be ordered',
       '',
-      'bravo (Bravo Outdoor), its SKU LAMP',
+      'bravo (Bravo Outdoor), its SKU LAMP: active',
       `        4  reported: inv_1.csv (file ${await idOf('inv_1.csv')}), row 2`,
       `      by bravo-inventory ${versionOf('bravo', 'bravo-inventory')}, run ${await runOf('inv_1.csv')}, true of 2026-11-22T10:00:02+00:00`,
       '      confirmed 2026-11-22T10:00:02+00:00, 0 min ago, by feed bravo-inventory',
@@ -124,6 +124,32 @@ describe('the explanation of a number', () => {
     expect(await explainStock(database.db, 'TR-9', 'bravo')).toMatchObject({
       unknown: expect.stringContaining('it is none of our products'),
     });
+  });
+
+  test('says whether an offer is active, missing and from which feed since when, or discontinued', async () => {
+    const head = async (): Promise<string | undefined> =>
+      renderExplanation(await explained(), step.clock.now())
+        .split('\n')
+        .find((line) => line.startsWith('bravo ('));
+    const with9 = (status: string, sku = 'LAMP'): string =>
+      bravo(9).replace('LAMP,', `${sku},`).replace('Active', status);
+    await step.receive('bravo', 'inv_1.csv', `${with9('Active')}TR-9,,x,3,$ 9.00,Active,\n`);
+    expect(await head()).toBe('bravo (Bravo Outdoor), its SKU LAMP: active');
+    await step.receive('bravo', 'inv_2.csv', with9('Active', 'TR-9'));
+    await step.receive('bravo', 'inv_3.csv', with9('Active', 'TR-9').replace('9,$', '8,$'));
+    expect(await head()).toBe(
+      'bravo (Bravo Outdoor), its SKU LAMP: missing from feed bravo-inventory since 2026-11-22T10:00:02+00:00, 2 full feeds in a row',
+    );
+    expect((await explained()).offers[0]).toMatchObject({
+      status: 'missing',
+      missing: { feed: 'bravo-inventory', feeds: 2, since: '2026-11-22T10:00:02+00:00' },
+    });
+    await database.db('stock_change').delete();
+    expect(await head()).toContain('missing from feed bravo-inventory after 2026-11-22T10:00:01+00:00, 2 full feeds');
+    await step.receive('bravo', 'inv_4.csv', `${with9('D')}TR-9,,x,3,$ 9.00,Active,\n`);
+    expect(await head()).toBe('bravo (Bravo Outdoor), its SKU LAMP: discontinued since 2026-11-22T10:00:04+00:00');
+    await step.receive('bravo', 'inv_5.csv', `${with9('Active')}TR-9,,x,4,$ 9.00,Active,\n`);
+    expect((await explained()).offers[0]).toMatchObject({ status: 'active', missing: null, discontinuedSince: null });
   });
 
   test('is given by the command, with exit code 2 for what there is not', async () => {

@@ -1,4 +1,12 @@
+import { offerStatus } from './offer-status.ts';
 import { bufferRule, depletion, figure, isStale } from './offer-terms.ts';
+
+/** When something became of an offer as a whole, as far as history is kept; read backwards along the index of its SKU. */
+function since(became: string): string {
+  return `(select c.changed_at from stock_change c
+            where c.supplier_id = o.supplier_id and c.supplier_sku = o.supplier_sku and c.warehouse is null and ${became}
+            order by c.id desc limit 1)`;
+}
 
 /** Everything behind the numbers of one product, in one statement, so that it is all true of one moment. */
 export const stockFacts = `
@@ -13,7 +21,13 @@ export const stockFacts = `
       from listing l join storefront f on f.id = l.storefront_id where l.product_id = p.id), '[]'),
     'offers', coalesce((
       select jsonb_agg(jsonb_build_object('supplier', o.supplier_id, 'supplierName', s.name,
-        'supplierSku', o.supplier_sku, 'feed', o.feed, 'discontinued', o.discontinued, 'cost', o.cost::text,
+        'supplierSku', o.supplier_sku, 'feed', o.feed, 'status', ${offerStatus},
+        'missing', case when o.missing_streak > 0 then jsonb_build_object('feed', o.feed, 'feeds', o.missing_streak,
+          'since', ${since("(c.before ->> 'missingStreak')::int = 0 and (c.after ->> 'missingStreak')::int > 0")},
+          'lastConfirmedAt', o.unconfirmed_since) end,
+        'discontinuedSince', case when o.discontinued then
+          ${since("not (c.before ->> 'discontinued')::boolean and (c.after ->> 'discontinued')::boolean")} end,
+        'cost', o.cost::text,
         'currency', o.currency, 'packSize', o.pack_size, 'isConfigured', s.is_active, 'reflectsAt', s.reflects_at,
         'confirmedAt', figure.confirmed_at, 'isStale', ${isStale()}, 'staleBefore', s.stale_before,
         'overdueMs', coalesce(greatest(0, floor(extract(epoch from s.fresh_after - figure.confirmed_at) * 1000)), 0),
