@@ -7,6 +7,7 @@ import { Roster } from './app/reload/roster.ts';
 import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
 import type { Config } from './config/load.ts';
+import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from './formats/registry.ts';
 import { startSchedule } from './jobs/schedule.ts';
@@ -106,6 +107,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       clock,
       ids: randomIds,
       logger,
+      release: packageVersion(),
       place: `${hostname()}/${process.pid}`,
       suppliers: roster.suppliers,
       channels: roster.channels,

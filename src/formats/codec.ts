@@ -54,12 +54,33 @@ export interface DecodeOptions {
   readonly charset?: string;
   /** Named tolerances, per agreement: each turns one refusal into a warning (`short-isa`, `se-count`, `ge-count`, …). */
   readonly tolerate?: readonly string[];
+  /** Runs of records that the caller knows: they are passed over. X12 only; the others read everything. */
+  readonly known?: KnownRuns;
   readonly x12?: X12DecodeOptions;
   readonly csv?: CsvDecodeOptions;
   readonly xml?: XmlDecodeOptions;
   readonly fixed?: FixedDecodeOptions;
   readonly json?: JsonDecodeOptions;
   readonly xlsx?: XlsxDecodeOptions;
+}
+
+/**
+ * Most of a stock file says what the one before it said. A caller that keeps a digest of every run of records (a LIN with
+ * what belongs to it) need not have those read again that come with the same bytes. They are counted, and they are in the
+ * totals and in `known` events; apart from that it is as if they were not there. Only runs that were read without any
+ * finding before may be known.
+ */
+export interface KnownRuns {
+  /** What a run is in this document; undefined: everything in it is read. */
+  runsOf(document: SourceDocument): RunPlan | undefined;
+  /** Asked once for each run, in file order, with the two halves of its digest: whether it is passed over. */
+  isKnown(low: number, high: number): boolean;
+}
+
+/** A run starts with a tag and lasts until the same tag or one of `ends` comes. */
+export interface RunPlan {
+  readonly start: string;
+  readonly ends: ReadonlySet<string>;
 }
 
 export interface X12DecodeOptions {
@@ -148,6 +169,16 @@ export type SourceEvent =
   | { readonly type: 'group-start'; readonly group: FunctionalGroup }
   | { readonly type: 'document-start'; readonly document: SourceDocument }
   | { readonly type: 'record'; readonly record: SourceRecord }
+  /** Runs that were passed over: the text of their records in UTF-8, elements ended by US and records by RS. */
+  | { readonly type: 'known'; readonly content: Uint8Array }
+  /** A run that was not known ended before the next record. `isClean`: there was no finding up to there. */
+  | {
+      readonly type: 'run-end';
+      readonly ordinal: number;
+      readonly low: number;
+      readonly high: number;
+      readonly isClean: boolean;
+    }
   | {
       readonly type: 'document-end';
       readonly document: SourceDocument;

@@ -1,6 +1,6 @@
 import type { InboundKind, OutboundKind } from '../documents/kinds.ts';
 import type { Placed, SourcePlace } from '../documents/parts.ts';
-import type { DecodeOptions, EncodeRequest, FormatName, X12Separators } from '../formats/codec.ts';
+import type { DecodeOptions, EncodeRequest, FormatName, RunPlan, X12Separators } from '../formats/codec.ts';
 import type { SourceRecord, TargetDocument } from '../formats/tree.ts';
 import type { Problem } from '../kernel/problem.ts';
 
@@ -31,6 +31,11 @@ export interface InboundMapping extends MappingIdentity {
   readonly source: MappingSource;
   /** What must hold of the fields of a line: for values that a person corrects. */
   readonly lineRules: Readonly<Record<string, FieldRules>>;
+  /**
+   * X12 only: the loop whose occurrences say everything about their lines, and nothing about the header. Where the same
+   * text comes again, so do the same lines; undefined where a line depends on more.
+   */
+  readonly runs?: RunPlan | undefined;
   reader(sink: LineSink): MappingReader;
 }
 
@@ -59,7 +64,8 @@ export interface MappingSource {
 }
 
 export interface LineSink {
-  line(line: Placed<Record<string, unknown>>): void;
+  /** `isClean`: there was no finding about it. */
+  line(line: Placed<Record<string, unknown>>, isClean: boolean): void;
   held(held: HeldLine): void;
 }
 
@@ -75,8 +81,14 @@ export interface HeldLine {
 
 export interface MappingReader {
   push(record: SourceRecord): void;
-  /** Flushes the last line and closes the document. */
-  end(): MappingResult;
+  /** The run that is open ends here, although its next record is not handed in. */
+  endRun?(): void;
+  /**
+   * Flushes the last line and closes the document.
+   *
+   * @param known lines of it that were known and not handed in
+   */
+  end(known?: number): MappingResult;
 }
 
 export interface MappingResult {

@@ -176,6 +176,8 @@ export interface StockRules {
   };
   /** What is told of feeds that come: see domain/feed-health.ts. */
   readonly watch: { readonly usualShare: number; readonly fastEveryMs?: number };
+  /** Lines of a full feed that come again with the same text are not read again. */
+  readonly skipUnchanged: boolean;
   /** A full feed with fewer than this share of the SKUs of the last one is held. */
   readonly minimumShare: number;
   /** Full feeds a SKU must be missing from before it goes to zero. */

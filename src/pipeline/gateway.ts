@@ -35,6 +35,8 @@ export interface Gateway {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;
+  /** Version of Crossdock: what another one read may mean something else to this one. */
+  readonly release?: string;
   /** Which process this is, for people: host and process number. */
   readonly place?: string;
   readonly suppliers: ReadonlyMap<string, SupplierProfile>;

@@ -64,6 +64,8 @@ export interface StatisticsOf {
   readonly skus: number;
   /** A cost counts as moved from this share of the old one. */
   readonly priceMove: number;
+  /** The stage has only what is not known to be as it was. */
+  readonly isRest?: boolean | undefined;
 }
 
 /** Counts the stage beside the stock in force. */
@@ -71,13 +73,16 @@ export async function stageStatistics(trx: Database, wanted: StatisticsOf): Prom
   const { supplierId, feed, currency, coverage, skus, priceMove } = wanted;
   const oneOf = coverage === 'full' && skus > ALL_UP_TO ? Math.ceil(skus / SAMPLE) : 1;
   const isSample = oneOf > 1;
-  const { rows } = await trx.raw<{ rows: Record<string, unknown>[] }>(feedStatistics(coverage, isSample), {
-    supplierId,
-    feed,
-    currency,
-    priceMove,
-    ...(isSample ? { oneOf } : {}),
-  });
+  const { rows } = await trx.raw<{ rows: Record<string, unknown>[] }>(
+    feedStatistics(coverage, isSample, wanted.isRest ?? false),
+    {
+      supplierId,
+      feed,
+      currency,
+      priceMove,
+      ...(isSample ? { oneOf } : {}),
+    },
+  );
   const row = rows[0] ?? {};
   const numbers = Object.fromEntries(NUMBERS.map((name) => [name, Number(row[name] ?? 0)]));
   return {

@@ -1,6 +1,7 @@
 import type { Database } from './database.ts';
 import { renewDoubtsAfter } from './doubts.ts';
 import type { Coverage } from './feeds.ts';
+import { dropImprints } from './imprints.ts';
 import { forgottenRun } from './sql/forgotten-run.ts';
 import { createTouched } from './sql/touched.ts';
 import { feedProducts, settleReservations, undoOffers, undoStock } from './sql/undo-runs.ts';
@@ -117,6 +118,7 @@ export async function undoRuns(
   const { id } = inserted as { id: string };
   const held: string[] = await trx('feed_run').where({ supplier_id: supplierId, feed, state: 'held' }).pluck('id');
   const bindings = { supplierId, feedRunId: id, runs: `{${runs.join(',')}}`, held: `{${held.join(',')}}`, now };
+  await dropImprints(trx, supplierId);
   await trx.raw(createTouched);
   await trx.raw(settleReservations, { supplierId, feed, undone: run.id, now });
   await trx.raw(undoOffers, bindings);

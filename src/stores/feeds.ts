@@ -1,16 +1,19 @@
 import type { Database } from './database.ts';
 import { renewDoubtsAfter } from './doubts.ts';
 import { touchOverdueFigures } from './figure-ages.ts';
+import { dropImprints } from './imprints.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
 import { reflectReservations } from './sql/reflect-reservations.ts';
 import {
   countStage,
+  createMissing,
   createStage,
   dropRepeatedLines,
   repeatedLines,
   resolveDeltas,
+  stageMissing,
   sumRepeatedLines,
 } from './sql/stage-stock.ts';
 import { createTouched } from './sql/touched.ts';
@@ -48,6 +51,8 @@ export interface RepeatedLines {
 }
 
 export interface SettledStage {
+  /** SKUs that it names, and those of them with a line that counts. */
+  readonly named: number;
   readonly skus: number;
   readonly repeated: RepeatedLines;
 }
@@ -63,13 +68,33 @@ export async function settleStage(trx: Database, policy: DuplicatePolicy): Promi
   // Columns that statements join and filter by; the others only take time.
   await trx.raw('analyze stage_stock (supplier_sku, warehouse, quantity, is_held)');
   const { lines, named, skus } = await countLines(trx);
-  if (lines === named) return { skus, repeated: { count: 0, differing: 0, examples: [] } };
+  if (lines === named) return { named, skus, repeated: { count: 0, differing: 0, examples: [] } };
   const found = await trx.raw<{ rows: RepeatedLines[] }>(repeatedLines);
   const repeated = found.rows[0] as RepeatedLines;
-  if (repeated.count === 0) return { skus, repeated };
+  if (repeated.count === 0) return { named, skus, repeated };
   if (policy === 'sum') await trx.raw(sumRepeatedLines);
   await trx.raw(dropRepeatedLines);
-  return { skus: (await countLines(trx)).skus, repeated };
+  return { named, skus: (await countLines(trx)).skus, repeated };
+}
+
+/** Says which SKUs a full feed does not name, where the stage has only what is not known of it. */
+export async function stageMissingSkus(trx: Database, skus: readonly string[]): Promise<void> {
+  await trx.raw(createMissing);
+  if (skus.length > 0) await trx.raw(stageMissing, { skus: JSON.stringify(skus) });
+  await trx.raw('analyze stage_missing');
+}
+
+/** Whether other feeds of the supplier speak for SKUs that are staged. */
+export async function namesOfOthers(trx: Database, supplierId: string, feed: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: { any: boolean }[] }>(
+    `select exists (select from feed where supplier_id = :supplierId and name <> :feed)
+       and exists (
+         select from stage_stock s
+         join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = s.supplier_sku
+         where o.feed is distinct from :feed) as any`,
+    { supplierId, feed },
+  );
+  return rows[0]?.any ?? true;
 }
 
 async function countLines(trx: Database): Promise<StageCount> {
@@ -82,6 +107,7 @@ export interface FeedInForce {
   /** When its figures were confirmed last: applied, or the same file came again. */
   readonly confirmedAt: Date;
   readonly skuCount: number;
+  readonly feedRunId: string;
   /** The file it came in; null after a state was put back in which there was none. */
   readonly fileId: string | null;
 }
@@ -97,7 +123,13 @@ export async function lockFeed(trx: Database, supplierId: string, name: string):
     })
     .leftJoin('document as d', { 'd.supplier_id': 'b.supplier_id', 'd.id': 'b.document_id' })
     .where({ 'f.supplier_id': supplierId, 'f.name': name })
-    .first({ asOf: 'f.as_of', confirmedAt: 'f.confirmed_at', skuCount: 'f.sku_count', fileId: 'd.file_id' });
+    .first({
+      asOf: 'f.as_of',
+      confirmedAt: 'f.confirmed_at',
+      skuCount: 'f.sku_count',
+      feedRunId: 'f.feed_run_id',
+      fileId: 'd.file_id',
+    });
 }
 
 /** `full`: everything the supplier has. `partial`: only what changed. `delta`: by how much it changed. */
@@ -143,6 +175,11 @@ export interface FeedChange {
   readonly zeroed: number;
 }
 
+/** Figures of other feeds that were changed. */
+interface Taken {
+  readonly taken: number;
+}
+
 export interface ApplyFeed {
   readonly supplierId: string;
   readonly feed: string;
@@ -158,6 +195,8 @@ export interface ApplyFeed {
   readonly skuCount: number;
   readonly match: readonly ('list' | 'gtin' | 'sku')[];
   readonly list: ReadonlyMap<string, string>;
+  /** The stage has only what is not known to be as it was; see pipeline/inbound/imprint.ts. */
+  readonly isRest?: boolean | undefined;
   readonly now: Date;
 }
 
@@ -168,7 +207,9 @@ export interface ApplyFeed {
 export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedChange> {
   const { supplierId, feedRunId, coverage, now, asOf, trueAt } = feed;
   const change = await mergeStage(trx, feed);
-  await trx.raw(reflectReservations, { supplierId, feedRunId, asOf, now });
+  const { isRest = false } = feed;
+  const reflected = { supplierId, feedRunId, asOf, now };
+  await trx.raw(reflectReservations(isRest), isRest ? { ...reflected, feed: feed.feed } : reflected);
   await touchOverdueFigures(trx, supplierId, feed.feed);
   // Changes are added to what was true already, and so is what newer feeds left unsaid; else figures are as old as it says.
   const { rows } = await trx.raw<{ rows: { confirmedAt: Date }[] }>(
@@ -202,20 +243,24 @@ type MergeFeed = Pick<
   | 'currency'
   | 'match'
   | 'list'
+  | 'isRest'
   | 'now'
 >;
 
 /** Brings offers, stock and product matches in line with the stage. */
 async function mergeStage(trx: Database, merge: MergeFeed): Promise<FeedChange> {
-  const { supplierId, feed, feedRunId, coverage, confirmedAt, missingFeeds, currency, now } = merge;
+  const { supplierId, feed, feedRunId, coverage, confirmedAt, missingFeeds, currency, isRest = false, now } = merge;
   const isFull = coverage === 'full';
   await trx.raw(createTouched);
   if (coverage === 'delta') await trx.raw(resolveDeltas, { supplierId });
   const run = { supplierId, feed, feedRunId, isFull, missingFeeds, now };
-  await trx.raw(mergeOffers, { ...run, currency, confirmedAt });
-  const { rows } = await trx.raw<{ rows: FeedChange[] }>(mergeStock, run);
+  const offers = await trx.raw<{ rows: Taken[] }>(mergeOffers(isRest), { ...run, currency, confirmedAt });
+  const stock = await trx.raw<{ rows: (FeedChange & Taken)[] }>(mergeStock(isRest), run);
   await matchOffers(trx, supplierId, merge.match, merge.list);
-  return rows[0] as FeedChange;
+  const { taken, ...change } = stock.rows[0] as FeedChange & Taken;
+  // What another feed said is no longer what is in force.
+  if (taken + (offers.rows[0]?.taken ?? 0) > 0) await dropImprints(trx, supplierId, feed);
+  return change;
 }
 
 export interface RunOfFile {
@@ -248,9 +293,12 @@ export async function lockRunOfFile(trx: Database, supplierId: string, fileId: s
  */
 export async function amendFeed(
   trx: Database,
-  feed: Omit<MergeFeed, 'coverage' | 'missingFeeds'> & { readonly isDelta: boolean },
+  feed: Omit<MergeFeed, 'coverage' | 'missingFeeds' | 'isRest'> & { readonly isDelta: boolean },
 ): Promise<FeedChange> {
-  const change = await mergeStage(trx, { ...feed, coverage: feed.isDelta ? 'delta' : 'partial', missingFeeds: 0 });
+  const { isDelta, ...rest } = feed;
+  const coverage = isDelta ? 'delta' : 'partial';
+  const change = await mergeStage(trx, { ...rest, coverage, missingFeeds: 0 });
+  await dropImprints(trx, feed.supplierId);
   await trx('feed_run')
     .where({ supplier_id: feed.supplierId, id: feed.feedRunId })
     .update({

@@ -71,7 +71,10 @@ function withInvoices(
     return {
       ...mapping,
       reader: (sink) => {
-        const reader = mapping.reader({ ...sink, line: (found) => sink.line(line(found) as typeof found) });
+        const reader = mapping.reader({
+          ...sink,
+          line: (found, isClean) => sink.line(line(found) as typeof found, isClean),
+        });
         return {
           push: (record) => reader.push(record),
           end: () => {

@@ -9,6 +9,7 @@ import { hasTable, setGrammar } from './grammar.ts';
 import { setLabel } from './labels.ts';
 import { includesLevel, type X12Tolerance } from './options.ts';
 import { hasShortDates, otherTable, type TableChoice, type TableVersion, tableFor } from './releases.ts';
+import type { RunScanner } from './runs.ts';
 import { HashTotal, LineTotal } from './totals.ts';
 import { SetWalker, type StepFinding } from './walker.ts';
 
@@ -100,6 +101,23 @@ export class SetChecker {
     const { row } = walker;
     const spec = row?.tag === tag ? row.spec : segmentSpec(table.version, tag);
     if (spec !== undefined) this.elements.check(spec, elements);
+  }
+
+  /** A run of segments that has no finding: only the totals and the order of loops take notice of it. */
+  passOver(runs: RunScanner, text: string, ordinal: number, byteOffset: number, element: string): void {
+    this.ordinal = ordinal;
+    this.tag = runs.start;
+    this.byteOffset = byteOffset;
+    const { table } = this;
+    if (table !== undefined) {
+      for (const finding of this.walker?.passOver(runs.start) ?? []) this.reportStep(finding, '', table);
+    }
+    for (let segment = 0; segment < runs.segments; segment += 1) {
+      const at = runs.starts[segment] ?? runs.end;
+      const end = segment + 1 < runs.segments ? (runs.starts[segment + 1] ?? runs.end) : runs.end;
+      this.total.passOver(text, at, element);
+      this.hash.passOver(text, at, end, element);
+    }
   }
 
   end(): void {

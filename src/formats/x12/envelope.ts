@@ -4,6 +4,7 @@ import type {
   FunctionalGroup,
   Interchange,
   InterchangeAcknowledgment,
+  KnownRuns,
   SourceEvent,
   X12Strictness,
   X12Validation,
@@ -16,6 +17,7 @@ import { Findings } from './findings.ts';
 import { groupFromGs, interchangeAcknowledgment, interchangeFromIsa, isaFindings } from './headers.ts';
 import type { X12Tolerance } from './options.ts';
 import { contradicts } from './releases.ts';
+import { RunScanner } from './runs.ts';
 import type { TextDecoding } from './text.ts';
 import type { OutsideRun, SegmentVisitor } from './tokenizer.ts';
 import { checkTrailer } from './trailers.ts';
@@ -34,6 +36,7 @@ export interface EnvelopeOptions {
   readonly validation: X12Validation;
   readonly strict: ReadonlySet<X12Strictness>;
   readonly decoding: TextDecoding;
+  readonly known?: KnownRuns | undefined;
 }
 
 interface OpenInterchange {
@@ -78,6 +81,7 @@ export class Envelope implements SegmentVisitor {
 
   /** The events since the last call. */
   take(): readonly SourceEvent[] {
+    this.set?.handOutKnown(this.events);
     const { events } = this;
     this.events = [];
     return events;
@@ -90,6 +94,7 @@ export class Envelope implements SegmentVisitor {
     const { element, component, repetition } = header;
     this.element = element;
     const { decoding, tolerate, validation, strict } = this.options;
+    const known = decoding.isIdentity && !tolerate.has('line-breaks') ? this.options.known : undefined;
     const value = interchangeFromIsa(header, decoding, byteOffset);
     const findings = new Findings();
     const rules: InterchangeRules = {
@@ -100,6 +105,10 @@ export class Envelope implements SegmentVisitor {
       tolerate,
       validation,
       strict,
+      scannerFor: (document) => {
+        const plan = known?.runsOf(document);
+        return known === undefined || plan === undefined ? undefined : RunScanner.of(known, plan, header);
+      },
     };
     const groupNumbers = new SeenNumbers();
     const counts = { acknowledgments: [], hasMoreAcknowledgments: false, groups: 0 };
@@ -126,6 +135,18 @@ export class Envelope implements SegmentVisitor {
     } else {
       set.segment(tag, elements, text, byteOffset, this.events);
     }
+  }
+
+  get runs(): RunScanner | undefined {
+    // The first segment behind ST is looked at for itself.
+    return this.set === undefined || this.set.ordinal === 1 ? undefined : this.set.runs;
+  }
+
+  run(isKnown: boolean, text: string, at: number, byteOffset: number): void {
+    const { set } = this;
+    if (set === undefined) return;
+    if (isKnown) this.ordinal += set.passOver(text, at, byteOffset, this.events);
+    else set.openRun(byteOffset - at);
   }
 
   unterminated(text: string, byteOffset: number, isFollowed: boolean): void {

@@ -76,6 +76,11 @@ export class Findings {
     return true;
   }
 
+  /** How many there were, kept or not. */
+  get count(): number {
+    return this.list.length + this.unlisted;
+  }
+
   /** All that is kept, with a last entry for what is not. */
   close(position: Position): readonly Problem[] {
     if (this.unlisted === 0) return this.list;

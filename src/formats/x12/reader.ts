@@ -55,6 +55,7 @@ function startReading(head: Uint8Array, options: DecodeOptions) {
     validation: options.x12?.validation ?? 'conditions',
     strict: new Set(options.x12?.strict),
     decoding: known ?? LATIN1,
+    known: options.known,
   });
   const tolerance: X12Tolerance = 'line-breaks';
   const tokenizer = new Tokenizer(envelope, { lineBreaksAreLayout: tolerate.has(tolerance) });

@@ -1,4 +1,5 @@
 import { HEADER_WINDOW, type IsaHeader, isSureHeader, readHeader } from './delimiters.ts';
+import type { RunScanner } from './runs.ts';
 
 /**
  * # Tokenizer: bytes → segments
@@ -24,6 +25,10 @@ export interface SegmentVisitor {
   outside(run: OutsideRun): void;
   /** A segment longer than allowed. Nothing after it is read. */
   overflow(text: string, byteOffset: number): void;
+  /** Set while runs of segments may be known. */
+  readonly runs?: RunScanner | undefined;
+  /** A run that `runs` found at `at` in the text: to be passed over as a whole, or to be read now. */
+  run?(isKnown: boolean, text: string, at: number, byteOffset: number): void;
 }
 
 /** Text outside any interchange. */
@@ -130,6 +135,16 @@ export class Tokenizer {
         if (couldBeEnvelope) {
           const header = this.headerAt(text, start, atEnd);
           if (header !== 'no') return header === 'yes' ? this.toHeaderMode(start) : start;
+        }
+        const { runs } = visitor;
+        if (runs?.startsAt(text, start) === true) {
+          const found = runs.scan(text, start);
+          if (found === 'later' && !atEnd) return start;
+          if (found === 'known' || found === 'unknown') visitor.run?.(found === 'known', text, start, offset + start);
+          if (found === 'known') {
+            at = runs.end;
+            continue;
+          }
         }
         if (end - start > SHORTEST_HEADER) {
           const hidden = this.hiddenHeader(text, start, end, atEnd);

@@ -32,6 +32,12 @@ export class LineTotal {
     return undefined;
   }
 
+  /** Takes the segment at `at`, which is not handed out. Runs are not made of HL. */
+  passOver(text: string, at: number, element: string): void {
+    const { tag } = this;
+    if (tag !== undefined && text.startsWith(tag, at) && text.startsWith(element, at + tag.length)) this.lines += 1;
+  }
+
   private compare(found: string): TotalFinding | undefined {
     const { tag, lines, items } = this;
     const total = parseCount(found);
@@ -69,10 +75,21 @@ export class HashTotal {
     return tag === 'CTT' ? this.compare(elements[2] ?? '') : undefined;
   }
 
+  /** Takes the segment at `at`, which is not handed out, whole and in order. */
+  passOver(text: string, at: number, end: number, element: string): void {
+    if (!this.isStock || !text.startsWith('QTY', at) || text[at + 3] !== element) return;
+    const kindEnd = text.indexOf(element, at + 4);
+    if (kindEnd === -1 || kindEnd >= end) return;
+    let stop = kindEnd + 1;
+    while (stop < end && isNumeric(text.charCodeAt(stop))) stop += 1;
+    this.add(text.slice(at + 4, kindEnd), text.slice(kindEnd + 1, stop));
+  }
+
   private add(kind: string, text: string): void {
     const quantity = Number(text);
     if (text === '' || !Number.isFinite(quantity)) return;
-    this.digits = (this.digits + Number(text.replace(/[-+.]/g, ''))) % HASH_LIMIT;
+    const digits = /[-+.]/.test(text) ? Number(text.replace(/[-+.]/g, '')) : quantity;
+    this.digits = (this.digits + digits) % HASH_LIMIT;
     this.sum += quantity;
     this.byKind.set(kind, (this.byKind.get(kind) ?? 0) + quantity);
   }
@@ -85,6 +102,11 @@ export class HashTotal {
     const expected = String(Math.round(this.sum * 1e6) / 1e6);
     return { found, expected, message: `CTT02 says ${found}, but the quantities add up to ${expected}.` };
   }
+}
+
+/** Digits, sign, decimal point: all that a number of X12 has (and E, for numbers of programs). */
+function isNumeric(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x2b && code <= 0x2e) || code === 0x45 || code === 0x65;
 }
 
 /** Sums of many decimals are not exact. */

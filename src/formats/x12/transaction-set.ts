@@ -5,6 +5,7 @@ import { SetChecker } from './checks.ts';
 import type { SeenNumbers } from './control-numbers.ts';
 import { Findings } from './findings.ts';
 import { isBeginning, setLabel, setsBeginningWith } from './labels.ts';
+import { RunContent, type RunScanner } from './runs.ts';
 import type { TextDecoding } from './text.ts';
 import { checkTrailer } from './trailers.ts';
 
@@ -18,6 +19,8 @@ export interface InterchangeRules {
   readonly tolerate: ReadonlySet<string>;
   readonly validation: X12Validation;
   readonly strict: ReadonlySet<X12Strictness>;
+  /** Finds runs that may be known; undefined where a document has none. */
+  scannerFor(document: SourceDocument): RunScanner | undefined;
 }
 
 /** What a transaction set needs to know of the group around it. */
@@ -28,12 +31,33 @@ export interface AroundSet {
   readonly position: Position;
 }
 
+interface OpenRun {
+  readonly low: number;
+  readonly high: number;
+  /** Byte offset of what follows it. */
+  readonly end: number;
+  readonly ordinal: number;
+  /** How many findings there were before it. */
+  readonly findings: number;
+}
+
+interface EndedRun {
+  readonly event: { isClean: boolean };
+  readonly findings: number;
+}
+
 /** One transaction set while it is read: from its ST to its SE, or to what shows that SE is missing. */
 export class TransactionSet {
   readonly findings = new Findings();
   readonly controlNumber: string;
   /** Number of the last segment, ST being 1. */
   ordinal = 1;
+  readonly runs: RunScanner | undefined;
+  private readonly content = new RunContent();
+  /** The run whose segments are being read. */
+  private reading: OpenRun | undefined;
+  /** The run whose first segment comes next. */
+  private starting: OpenRun | undefined;
   private readonly rules: InterchangeRules;
   private readonly document: SourceDocument;
   private readonly base: Position;
@@ -52,6 +76,7 @@ export class TransactionSet {
       version,
       ...(st[3] ? { implementation: st[3] } : {}),
     };
+    this.runs = rules.scannerFor(this.document);
     this.base = { ...around.position, transactionSet: this.controlNumber };
     this.checker = new SetChecker(set, version, {
       findings: this.findings,
@@ -72,18 +97,69 @@ export class TransactionSet {
   }
 
   segment(tag: string, raw: string[], text: string, byteOffset: number, events: SourceEvent[]): void {
+    const ended = this.endRun(byteOffset, events);
     this.ordinal += 1;
     const elements = this.rules.decoding.isIdentity ? raw : this.decode(raw, byteOffset);
     this.push(tag, elements, byteOffset, events);
     if (this.ordinal === 2) this.checkLabel(tag, byteOffset);
     this.checker.segment(tag, elements, text, this.ordinal, byteOffset);
+    this.judgeRun(ended);
+  }
+
+  /** The run that the scanner found begins with the next segment; `textOffset` is where its text begins in the file. */
+  openRun(textOffset: number): void {
+    const { runs } = this;
+    if (runs === undefined) return;
+    const { low, high, end } = runs;
+    this.starting = { low, high, end: textOffset + end, ordinal: this.ordinal + 1, findings: this.findings.count };
+  }
+
+  /** Passes over the run that the scanner found at `at`. Answers how many segments it has. */
+  passOver(text: string, at: number, byteOffset: number, events: SourceEvent[]): number {
+    const { runs } = this;
+    if (runs === undefined) return 0;
+    const ended = this.endRun(byteOffset, events);
+    this.checker.passOver(runs, text, this.ordinal + 1, byteOffset, this.rules.element);
+    this.judgeRun(ended);
+    this.ordinal += runs.segments;
+    runs.write(text, at, this.content);
+    return runs.segments;
+  }
+
+  /** Hands out the text of what was passed over, before anything else is. */
+  handOutKnown(events: SourceEvent[]): void {
+    if (!this.content.isEmpty) events.push({ type: 'known', content: this.content.take() });
+  }
+
+  /** What ends a run is still part of how it is judged: only there one sees what the run lacks. */
+  private endRun(byteOffset: number, events: SourceEvent[]): EndedRun | undefined {
+    const { reading, starting } = this;
+    let ended: EndedRun | undefined;
+    if (reading !== undefined && byteOffset >= reading.end) {
+      const { ordinal, low, high } = reading;
+      const event = { type: 'run-end' as const, ordinal, low, high, isClean: false };
+      events.push(event);
+      ended = { event, findings: reading.findings };
+      this.reading = undefined;
+    }
+    if (starting !== undefined) {
+      this.reading = starting;
+      this.starting = undefined;
+    }
+    return ended;
+  }
+
+  private judgeRun(ended: EndedRun | undefined): void {
+    if (ended !== undefined) ended.event.isClean = this.findings.count === ended.findings;
   }
 
   /** Ends it with its SE. True when that agrees. */
   end(se: string[], text: string, byteOffset: number, events: SourceEvent[]): boolean {
+    const ended = this.endRun(byteOffset, events);
     this.ordinal += 1;
     this.push('SE', se, byteOffset, events);
     this.checker.segment('SE', se, text, this.ordinal, byteOffset);
+    this.judgeRun(ended);
     const { ordinal: counted, controlNumber } = this;
     const position = this.at('SE', byteOffset);
     const trailer = { tag: 'SE', elements: se, counted, controlNumber, position } as const;
@@ -104,6 +180,7 @@ export class TransactionSet {
   }
 
   private close(complete: boolean, events: SourceEvent[]): void {
+    this.handOutKnown(events);
     events.push({
       type: 'document-end',
       document: this.document,
@@ -115,6 +192,7 @@ export class TransactionSet {
 
   private push(tag: string, elements: string[], byteOffset: number, events: SourceEvent[]): void {
     const { ordinal, rules } = this;
+    this.handOutKnown(events);
     events.push({
       type: 'record',
       record: { kind: 'segment', tag, elements, ordinal, byteOffset, separators: rules.separators },

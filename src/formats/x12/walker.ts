@@ -19,6 +19,8 @@ export class SetWalker {
   /** Number of the running pass of each loop; passes are numbered through the whole document. */
   private readonly pass: Uint32Array;
   private passes = 1;
+  /** An occurrence was passed over since the last segment: what its loop lacks was told then. */
+  private isLeft = false;
 
   constructor(grammar: SetGrammar) {
     this.grammar = grammar;
@@ -58,7 +60,8 @@ export class SetWalker {
     if (transition.kind === 'none') return [{ kind: 'unknown' }];
     const { row } = transition;
     const findings: StepFinding[] = [];
-    if (from.loop !== row.loop || row.isOpener) this.leave(from.loop, row, findings);
+    if (!this.isLeft && (from.loop !== row.loop || row.isOpener)) this.leave(from.loop, row, findings);
+    this.isLeft = false;
     this.current = row;
     const count = this.count(row);
     if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
@@ -66,6 +69,25 @@ export class SetWalker {
       findings.push({ kind: row.isOpener ? 'loop-repeats' : 'segment-repeats', most: row.most });
     }
     return findings.length === 0 ? NOTHING : findings;
+  }
+
+  /**
+   * Passes over one whole occurrence of the loop that a tag opens, in which nothing is to be found. What the loop before
+   * it lacks is found here, as it would be at its first segment.
+   */
+  passOver(tag: string): readonly StepFinding[] {
+    const from = this.current;
+    if (from === undefined) return NOTHING;
+    const transition = this.grammar.next(from, tag);
+    if (transition.kind === 'none') return NOTHING;
+    const { row } = transition;
+    const findings: StepFinding[] = [];
+    if (!this.isLeft && (from.loop !== row.loop || row.isOpener)) this.leave(from.loop, row, findings);
+    this.isLeft = true;
+    const count = this.count(row);
+    if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
+    if (count === row.most + 1) findings.push({ kind: 'loop-repeats', most: row.most });
+    return findings;
   }
 
   /** After the last segment: what the document as a whole lacks. */

@@ -40,6 +40,7 @@ export class Assembly {
     const field = this.#field;
     if (field !== undefined) this.#note(this.#finding(field, fault, this.#source, 'warn'), field.name);
   };
+  #noteCount = 0;
   #lineCount = 0;
   #heldCount = 0;
 
@@ -59,6 +60,7 @@ export class Assembly {
    */
   line(source: unknown, place: SourcePlace, raw: () => string, remarks: readonly Problem[] = NONE): void {
     const line: Record<string, unknown> = { ...this.#blank };
+    const noted = this.#noteCount;
     for (const remark of remarks) this.#note(remark, remark.found ?? '');
     let held: Problem[] | undefined;
     for (const field of this.#fields) {
@@ -79,7 +81,7 @@ export class Assembly {
     }
     line.source = place;
     this.#lineCount += 1;
-    this.#sink.line(line as Placed<Record<string, unknown>>);
+    this.#sink.line(line as Placed<Record<string, unknown>>, this.#noteCount === noted);
   }
 
   /** Holds a line that could not be read at all, for a reason outside its fields. */
@@ -114,7 +116,8 @@ export class Assembly {
   }
 
   /** Evaluates the header and closes the document. */
-  finish(source: unknown, unread: Unread, loops: ReadonlyMap<string, number> = new Map()): MappingResult {
+  finish(source: unknown, unread: Unread, loops: ReadonlyMap<string, number> = new Map(), known = 0): MappingResult {
+    this.#lineCount += known;
     const header: Record<string, unknown> = {};
     for (const field of this.#header) {
       const value = this.#evaluate(field, source);
@@ -166,6 +169,7 @@ export class Assembly {
   }
 
   #note(finding: Problem, about: string): void {
+    this.#noteCount += 1;
     const key = `${finding.code} ${finding.severity} ${about}`;
     const known = this.#counts.get(key);
     if (known === undefined) this.#counts.set(key, { listed: 1, last: finding, more: 0 });

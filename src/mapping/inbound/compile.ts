@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { inboundKinds } from '../../documents/kinds.ts';
+import type { RunPlan } from '../../formats/codec.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import { parseSegmentAddress } from '../addresses.ts';
 import type { Compiler } from '../compiler.ts';
@@ -9,7 +10,7 @@ import type { inboundFile } from '../schema.ts';
 import type { LinePlan } from './assembly.ts';
 import { compileFields } from './compile-fields.ts';
 import { ANYTHING, layoutOf } from './layout.ts';
-import { compileLoops, DOCUMENT, isAround } from './loops.ts';
+import { compileLoops, DOCUMENT, isAround, type LoopPlan } from './loops.ts';
 import { SegmentReader } from './segment-reader.ts';
 import { type SegmentRegister, segmentSpace } from './segment-space.ts';
 import type { AddressSpace } from './space.ts';
@@ -18,6 +19,7 @@ import { ReadRegister } from './unread.ts';
 /** What an inbound file compiles to, apart from its identity. */
 export interface CompiledInbound {
   readonly source: MappingSource;
+  readonly runs?: RunPlan | undefined;
   reader(sink: LineSink): MappingReader;
 }
 
@@ -87,6 +89,7 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
     reads: new ReadRegister(),
     captured: new Set(),
     inner: new Set(),
+    linesReadHeader: false,
   };
   const [first, ...others] = compileEach(compiler, file.lines.each, Object.keys(file.loops), (outer, inner) =>
     isAround(loops, outer + 1, inner + 1),
@@ -118,6 +121,7 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
   }
   const { transaction, version, charset, dialect } = file.source;
   const alone: ReadonlySet<number> = new Set(others.map((at) => loops[at]?.index ?? DOCUMENT));
+  const runs = each === undefined ? undefined : runsOf(loops, each.index, register);
   const plan = {
     loops,
     each: each?.index ?? DOCUMENT,
@@ -136,6 +140,21 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
       ...withoutUndefined({ version, tolerate: dialect?.tolerate }),
       decode: withoutUndefined({ charset }),
     },
+    runs,
     reader: (sink) => new SegmentReader(plan, sink),
   };
+}
+
+/**
+ * The outermost loop around the lines, where its occurrences stand for themselves: nothing of a line is read outside it,
+ * and nothing of the header in it. HL levels point anywhere.
+ */
+function runsOf(loops: readonly LoopPlan[], each: number, register: SegmentRegister): RunPlan | undefined {
+  const outermost = loops.filter(({ parents }) => parents.length === 0);
+  const [run, ...others] = outermost.filter(({ index }) => isAround(loops, index, each));
+  if (run === undefined || others.length > 0 || register.linesReadHeader || loops.some(({ hl }) => hl))
+    return undefined;
+  if ([run.index, ...run.descendants].some((index) => register.captured.has(index))) return undefined;
+  const starts = outermost.filter((loop) => loop !== run).map(({ start }) => start);
+  return { start: run.start, ends: new Set([...run.ends, ...starts]) };
 }

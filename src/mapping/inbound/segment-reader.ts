@@ -153,13 +153,17 @@ export class SegmentReader implements MappingReader {
     this.#remarks.push(problem('MAP-QUANTITY-KIND', 'warning', recordPosition(record), message, { found: code }));
   }
 
-  end(): MappingResult {
+  endRun(): void {
+    this.#closeUpTo(this.#document);
+  }
+
+  end(known = 0): MappingResult {
     this.#closeUpTo(undefined);
     for (const scope of this.#deferred ?? []) this.#handOut(scope);
     this.#source.scope = this.#document;
     this.#source.captured = this.#captured;
     const loops = new Map(this.#plan.loops.map(({ name, index }) => [name, this.#occurrences[index] ?? 0]));
-    return this.#assembly.finish(this.#source, this.#unread.result(), loops);
+    return this.#assembly.finish(this.#source, this.#unread.result(), loops, known);
   }
 
   #start(loop: LoopPlan, segment: SegmentRecord): void {

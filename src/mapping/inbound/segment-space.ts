@@ -22,6 +22,8 @@ export interface SegmentRegister {
   readonly captured: Set<number>;
   /** Loops inside that of the lines which line fields read; their occurrences are kept until the line is handed out. */
   readonly inner: Set<number>;
+  /** Line fields read what stands outside all loops. */
+  linesReadHeader: boolean;
 }
 
 /**
@@ -43,7 +45,10 @@ export function segmentSpace(
   };
   const loopOf = (address: SegmentAddress, path: Path): number => {
     if (address.loop === undefined) return home;
-    if (address.loop === 'document') return DOCUMENT;
+    if (address.loop === 'document') {
+      if (home !== DOCUMENT) register.linesReadHeader = true;
+      return DOCUMENT;
+    }
     const loop = loops.find(({ name }) => name === address.loop);
     if (loop === undefined) {
       compiler.report(

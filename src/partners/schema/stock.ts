@@ -44,6 +44,12 @@ export const stock = z
       )
       .prefault({}),
     watch,
+    skipUnchanged: z
+      .boolean()
+      .default(true)
+      .describe(
+        'Lines of a full X12 feed that come again with the same text are not read again; false: read all of it, always.',
+      ),
     minimumShare: z.number().min(0).max(1).default(0.5),
     missingFeeds: z.int().min(1).default(2),
     guard,

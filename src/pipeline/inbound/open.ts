@@ -21,6 +21,8 @@ import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { isAddedUp } from './added-up.ts';
 import { momentsOf } from './figure-moments.ts';
+import { ImprintSpoiled } from './imprint.ts';
+import { type KnownFeed, knownFeed } from './known-feed.ts';
 import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
@@ -42,6 +44,17 @@ export async function openFile(gateway: Gateway, supplierId: string, fileId: str
 }
 
 async function openOne(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
+  try {
+    await readOne(gateway, supplierId, fileId, true);
+  } catch (thrown) {
+    if (!(thrown instanceof ImprintSpoiled)) throw thrown;
+    gateway.logger.info({ supplierId, fileId, why: thrown.message }, 'stock file is read whole');
+    await readOne(gateway, supplierId, fileId, false);
+  }
+}
+
+/** @param mayKnow what a stock file says again need not be read again */
+async function readOne(gateway: Gateway, supplierId: string, fileId: string, mayKnow: boolean): Promise<void> {
   await transact(gateway, async (trx, gateway) => {
     const known = await findFile(trx, supplierId, fileId);
     if (known?.state !== 'received') return;
@@ -55,14 +68,24 @@ async function openOne(gateway: Gateway, supplierId: string, fileId: string): Pr
     await openStage(trx);
     const progress = await Progress.begin(gateway, trx, file);
     try {
-      const tools = { codecs: gateway.codecs, archive: gateway.archive, stage: new StageWriter(trx), progress };
+      let feed: Promise<KnownFeed | undefined> | undefined;
+      const tools = {
+        codecs: gateway.codecs,
+        archive: gateway.archive,
+        stage: new StageWriter(trx),
+        known: () => {
+          feed ??= knownFeed(gateway, profile, mayKnow);
+          return feed;
+        },
+        progress,
+      };
       // Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed.
       const opened = await translateFile(tools, gateway.db, profile, file);
       if (!opened.ok) {
         await holdUnread(gateway, trx, file, opened.problem);
         return;
       }
-      const state = await recordFile(gateway, trx, profile, file, opened.translated, { progress });
+      const state = await recordFile(gateway, trx, profile, file, opened.translated, { progress, known: await feed });
       await markFile(trx, file, state, gateway.clock.now());
     } finally {
       await progress.end();

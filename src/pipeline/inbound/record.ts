@@ -9,6 +9,7 @@ import { raiseProblems } from '../exceptions.ts';
 import type { Audit } from '../feeds/hold.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Answerable, sealAcknowledgments } from './acknowledge.ts';
+import type { KnownFeed } from './known-feed.ts';
 import type { Progress } from './progress.ts';
 import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';
@@ -59,8 +60,13 @@ export async function recordFile(
   profile: SupplierProfile,
   file: SeenFile,
   translated: TranslatedFile,
-  { again, progress }: { readonly again?: ReadingAgain; readonly progress?: Progress } = {},
+  reading: {
+    readonly again?: ReadingAgain | undefined;
+    readonly progress?: Progress | undefined;
+    readonly known?: KnownFeed | undefined;
+  } = {},
 ): Promise<'opened' | 'held'> {
+  const { again, progress, known } = reading;
   progress?.enter('comparing');
   const problems: Problem[] = [];
   const stock: AcceptedStock[] = [];
@@ -109,7 +115,11 @@ export async function recordFile(
   }
   for (const found of translated.problems) problems.push(found);
   if (stock.length > 0)
-    await recordInventory(gateway, trx, profile, file, stock, isStockWhole, { release: again?.release, progress });
+    await recordInventory(gateway, trx, profile, file, stock, isStockWhole, {
+      release: again?.release,
+      progress,
+      known,
+    });
   await raiseProblems(
     gateway,
     trx,

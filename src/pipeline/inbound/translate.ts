@@ -18,6 +18,8 @@ import { mappingFor } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { StagedLine, StageWriter } from '../../stores/stage-writer.ts';
 import type { Gateway } from '../gateway.ts';
+import type { Imprint } from './imprint.ts';
+import type { KnownFeed } from './known-feed.ts';
 import { TextHash } from './text-hash.ts';
 
 /** A held line and the how manieth it is, from 1, of all lines that start at its place: one segment may carry several. */
@@ -33,6 +35,8 @@ export interface TranslationTools {
   readonly codecs: Gateway['codecs'];
   /** Where stock lines go, which are too many for memory. Without it they are only seen. */
   readonly stage?: StageWriter;
+  /** What the feed in force said, and what this one says; asked for when the file is X12. */
+  readonly known?: (() => Promise<KnownFeed | undefined>) | undefined;
   /** Sees every line in file order, with the number of its document. */
   readonly see?: (document: number, outcome: LineOutcome) => void;
 }
@@ -122,8 +126,9 @@ export async function translateContent(
   if (format === undefined) return undefined;
   const source = mappingFor(profile, { format, fileName: input.name })?.source;
   if (format !== 'x12' && source === undefined) return undefined;
-  const translation = new Translation(profile, input, tools);
-  const options = decodeOptions(profile, format, source);
+  const imprint = format === 'x12' ? (await tools.known?.())?.imprint : undefined;
+  const translation = new Translation(profile, input, tools, imprint);
+  const options = { ...decodeOptions(profile, format, source), ...(imprint === undefined ? {} : { known: imprint }) };
   try {
     for await (const batch of tools.codecs[format].decode(input.content, { file: input.label, ...options })) {
       for (const event of batch) translation.take(event);
@@ -179,11 +184,13 @@ class Translation {
   private readonly profile: SupplierProfile;
   private readonly input: Content;
   private readonly tools: TranslationTools;
+  private readonly imprint: Imprint | undefined;
 
-  constructor(profile: SupplierProfile, input: Content, tools: TranslationTools) {
+  constructor(profile: SupplierProfile, input: Content, tools: TranslationTools, imprint: Imprint | undefined) {
     this.profile = profile;
     this.input = input;
     this.tools = tools;
+    this.imprint = imprint;
     this.ordinal = input.documentsBefore;
   }
 
@@ -205,6 +212,13 @@ class Translation {
       case 'record':
         this.hash.update(recordText(event.record));
         this.open?.reader?.push(event.record);
+        break;
+      case 'known':
+        this.hash.updateBytes(event.content);
+        break;
+      case 'run-end':
+        this.open?.reader?.endRun?.();
+        this.imprint?.endRun(event.ordinal, event.low, event.high, event.isClean);
         break;
       case 'document-end':
         this.endDocument(event);
@@ -241,6 +255,7 @@ class Translation {
     const isStock = mapping?.kind === 'inventory';
     const ordinal = this.ordinal + 1;
     const { see, stage } = this.tools;
+    const { imprint } = this;
     let place = 0;
     let part = 0;
     const partOf = (at: number): number => {
@@ -249,16 +264,17 @@ class Translation {
       return part;
     };
     const reader = mapping?.reader({
-      line: (line) => {
+      line: (line, isClean) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'line', part, line });
-        if (isStock) this.takeStock(withQuantity(line as StagedLine));
+        if (isStock) this.takeStock(withQuantity(line as StagedLine), isClean);
         else lines.push(line);
       },
       held: (line) => {
         partOf(line.source.ordinal);
         see?.(ordinal, { state: 'held', part, line });
         const sku = line.fields?.sku;
+        if (isStock) imprint?.held(typeof sku === 'string' ? sku : undefined, line.source.ordinal);
         if (isStock && typeof sku === 'string') stage?.add({ sku, isHeld: true, source: { ordinal: 0 } });
         if (held.length >= MOST_HELD) return;
         held.push({ ...line, part, problems: line.problems.map((found) => this.located(found)) });
@@ -267,8 +283,9 @@ class Translation {
     this.open = { source, mapping, reader, lines, held, isStock, units: 0 };
   }
 
-  private takeStock(line: StagedLine): void {
+  private takeStock(line: StagedLine, isClean: boolean): void {
     this.tools.stage?.add(line);
+    this.imprint?.line(line, isClean);
     if (this.open !== undefined) this.open.units += line.quantity ?? 0;
   }
 
@@ -277,7 +294,9 @@ class Translation {
     if (!open) return;
     this.open = undefined;
     this.ordinal += 1;
-    const result = open.reader?.end();
+    const known = this.imprint?.takeCounts();
+    const result = open.reader?.end(known?.lines);
+    this.imprint?.endDocument();
     const document: TranslatedDocument = {
       ordinal: this.ordinal,
       source: event.document,
@@ -289,7 +308,7 @@ class Translation {
       lineCount: result?.lineCount ?? 0,
       held: open.held,
       heldCount: result?.heldCount ?? 0,
-      units: open.units,
+      units: open.units + (known?.units ?? 0),
       unread: mostUnread(result?.unread),
       syntaxProblems: event.problems.map((found) => this.located(found)),
       mappingProblems: [

@@ -2,8 +2,10 @@
  * The staged feed beside the stock in force, in one pass and one row (domain/feed-statistics.ts). A full feed is joined
  * with everything that its feed has in force, others only with what they name. Of a huge feed one of `:oneOf` SKUs is joined, chosen
  * by hash on both sides before the join: the shares are as good, and the join costs next to nothing.
+ *
+ * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
-export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample: boolean): string {
+export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample: boolean, isRest: boolean): string {
   const chosen = (column: string): string => (isSample ? `(hashtext(${column}) & 2147483647) % :oneOf = 0` : 'true');
   // Less than nothing counts as nothing, here as when it is applied.
   const after =
@@ -25,14 +27,17 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample:
       count(s.supplier_sku) > 0 as is_named,
       coalesce(bool_or(s.is_held or (s.quantity is null and not s.discontinued)) filter (where s.supplier_sku is not null), false) as is_unknown,
       sum(k.quantity) as before, sum(${after}) as after,
-      min(s.position) filter (where s.cost is not null) as speaker
-    from (select * from stage_stock where ${chosen('supplier_sku')}) s ${inForce}
+      min(s.position) filter (where s.cost is not null) as speaker, coalesce(bool_or(s.is_kept), false) as is_kept
+    from (
+      select supplier_sku, warehouse, quantity, is_held, discontinued, cost, position, false as is_kept
+      from stage_stock where ${chosen('supplier_sku')} ${isRest ? kept(chosen) : ''}
+    ) s ${inForce}
     group by 1
   ), seen as materialized (
     select sku.is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
       sku.before,
       case when sku.is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
-      sku.is_unknown, p.cost, o.cost as cost_before,
+      sku.is_unknown, case when sku.is_kept then o.cost else p.cost end as cost, o.cost as cost_before,
       p.cost is not null and coalesce(p.currency, :currency) is distinct from o.currency as is_other_currency
     from sku
     left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = sku.sku
@@ -74,6 +79,19 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample:
     count(*) filter (where cost_before > 0 and before is not null) as "pricedBefore",
     count(*) filter (where before >= 2 and before = cost_before) as "quantityWasCost"
   from seen`;
+}
+
+/** Where the stage has only what is not known: the rest, which says what is in force. */
+function kept(chosen: (column: string) => string): string {
+  return `
+      union all
+      select k.supplier_sku, k.warehouse, k.quantity, false, o.discontinued, o.cost, null, true
+      from supplier_stock k
+      join supplier_offer o on o.supplier_id = k.supplier_id and o.supplier_sku = k.supplier_sku
+      where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
+        and o.feed = :feed and o.unconfirmed_since is null
+        and not exists (select from stage_stock s where s.supplier_sku = k.supplier_sku)
+        and not exists (select from stage_missing m where m.supplier_sku = k.supplier_sku)`;
 }
 
 /**

@@ -4,9 +4,12 @@
  *
  * A SKU that a full feed (:isFull) does not name grows its streak, if it is this feed that names it otherwise. What the
  * feed leaves without a figure (missing, held, no quantity) stays as it is and ages from when it was confirmed last
- * (:confirmedAt).
+ * (:confirmedAt). Answers how many offers of other feeds were `taken`: changed.
+ *
+ * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
-export const mergeOffers = `
+export function mergeOffers(isRest: boolean): string {
+  return `
   with staged as (
     select distinct on (supplier_sku) supplier_sku, gtin, cost, coalesce(currency, :currency) as currency, discontinued,
       pack_size, lead_time_days, is_held, quantity is not null or discontinued as is_confirmed
@@ -27,8 +30,7 @@ export const mergeOffers = `
       o.gtin as old_gtin, o.cost as old_cost, o.currency as old_currency, o.discontinued as old_discontinued,
       o.pack_size as old_pack_size, o.lead_time_days as old_lead_time_days, o.missing_streak as old_missing_streak,
       o.feed as old_feed, o.unconfirmed_since as old_unconfirmed_since
-    from staged s
-    full join (select * from supplier_offer where supplier_id = :supplierId) o on o.supplier_sku = s.supplier_sku
+    from ${isRest ? besideRest : besideAll}
     where case
       when s.supplier_sku is null then :isFull and o.feed = :feed and o.missing_streak < :missingFeeds
       else o.supplier_sku is not null or not s.is_held end
@@ -62,5 +64,22 @@ export const mergeOffers = `
         'feed', feed, 'unconfirmedSince', unconfirmed_since),
       :now
     from diff where known is not null
+  ),
+  touched as (
+    insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing
   )
-  insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing`;
+  select (count(*) filter (where known is not null and old_feed is distinct from :feed))::int as taken from diff`;
+}
+
+const besideAll = `staged s
+    full join (select * from supplier_offer where supplier_id = :supplierId) o on o.supplier_sku = s.supplier_sku`;
+
+/** What the stage leaves out is confirmed and stays as it is, apart from what is missing and what nobody confirmed before. */
+const besideRest = `(
+      select supplier_sku from staged
+      union select supplier_sku from stage_missing
+      union select supplier_sku from supplier_offer
+        where supplier_id = :supplierId and unconfirmed_since is not null
+    ) concerned
+    left join staged s using (supplier_sku)
+    left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = concerned.supplier_sku`;

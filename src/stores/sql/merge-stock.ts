@@ -5,9 +5,13 @@ import { touchProductsOf } from './touched.ts';
  * writes down what each was before. An unknown quantity leaves the old one; a SKU that is discontinued and has none is
  * zero. In a full feed (:isFull) a warehouse that a named SKU no longer has goes to zero at once, and a SKU that was
  * missing from :missingFeeds full feeds goes to zero everywhere; one with a held line keeps what it has. Figures that
- * another feed of the supplier brought are never zeroed; one that this feed names is its own from then on.
+ * another feed of the supplier brought are never zeroed; one that this feed names is its own from then on (`taken`: how
+ * many).
+ *
+ * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
-export const mergeStock = `
+export function mergeStock(isRest: boolean): string {
+  return `
   with ours as materialized (
     select id from feed_run where supplier_id = :supplierId and feed = :feed
   ),
@@ -30,7 +34,7 @@ export const mergeStock = `
       k.feed_run_id, k.source_ordinal
     from supplier_stock k
     join supplier_offer o on o.supplier_id = k.supplier_id and o.supplier_sku = k.supplier_sku
-    where :isFull and k.supplier_id = :supplierId and k.quantity > 0
+    where :isFull and k.supplier_id = :supplierId and k.quantity > 0 ${isRest ? ofRest : ''}
       and k.feed_run_id in (select id from ours)
       and not exists (
         select from stage_stock s
@@ -67,5 +71,13 @@ export const mergeStock = `
   select
     count(*) filter (where is_new)::int as inserted,
     count(*) filter (where not is_new)::int as changed,
-    count(*) filter (where not is_new and quantity = 0)::int as zeroed
+    count(*) filter (where not is_new and quantity = 0)::int as zeroed,
+    (count(*) filter (where not is_new and old_run not in (select id from ours)))::int as taken
   from diff`;
+}
+
+/** What the stage leaves out has the stock it had, apart from what nobody confirms (merge-offers.ts comes before). */
+const ofRest = `
+      and k.supplier_sku in (
+        select supplier_sku from stage_stock
+        union select supplier_sku from supplier_offer where supplier_id = :supplierId and unconfirmed_since is not null)`;

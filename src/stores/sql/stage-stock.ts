@@ -20,6 +20,13 @@ export const createStage = `
     position bigint generated always as identity
   ) on commit drop`;
 
+/** SKUs that a full feed does not name although the one in force did, where the stage has only what is not known. */
+export const createMissing =
+  'create temporary table if not exists stage_missing (supplier_sku text primary key) on commit drop';
+
+export const stageMissing = `
+  insert into stage_missing select jsonb_array_elements_text(cast(:skus as jsonb))`;
+
 export const copyIntoStage = `
   copy stage_stock (supplier_sku, warehouse, quantity, quantity_is_exact, gtin, cost, currency, available_on,
     discontinued, pack_size, lead_time_days, source_ordinal, is_held) from stdin`;

@@ -20,6 +20,7 @@ import {
   statisticsInForce,
 } from '../../../stores/feed-statistics.ts';
 import type { Coverage } from '../../../stores/feeds.ts';
+import { ImprintSpoiled } from '../imprint.ts';
 import type { TranslatedDocument } from '../translate.ts';
 
 /** A feed in the stage, before anybody knows whether it may be applied. */
@@ -36,6 +37,8 @@ export interface StagedFeed {
   readonly documents: readonly TranslatedDocument[];
   /** What of it contradicts itself, where the supplier has that refused. */
   readonly repeated: string | undefined;
+  /** The stage has only what is not known to be as it was; what cannot be judged by that is read whole (imprint.ts). */
+  readonly isRest?: boolean | undefined;
   readonly previous: FeedFacts['previous'];
   /** What newer feeds said is not in the stage any more. */
   readonly fillsGaps: boolean;
@@ -74,6 +77,7 @@ export async function guardFeed(trx: Database, profile: SupplierProfile, staged:
   const coverage = staged.isWhole || declared !== 'full' ? declared : 'partial';
   const facts = await factsOf(trx, profile, staged);
   const verdict = judgeFeed(facts);
+  if (staged.isRest && verdict.verdict === 'hold') throw new ImprintSpoiled('it would be held');
   const stats = {
     ...facts.distribution?.statistics,
     ...facts.distribution?.shift,
@@ -145,6 +149,7 @@ async function factsOf(trx: Database, profile: SupplierProfile, staged: StagedFe
     coverage,
     skus: Math.max(skus, previous?.skuCount ?? 0),
     priceMove: guard.priceMove,
+    isRest: staged.isRest,
   });
   const isFull = coverage === 'full';
   const statistics = {
@@ -154,6 +159,7 @@ async function factsOf(trx: Database, profile: SupplierProfile, staged: StagedFe
   };
   const distribution = { coverage, limits: guard, hasHistory: previous !== undefined, statistics };
   if (mayBeShifted(distribution)) {
+    if (staged.isRest) throw new ImprintSpoiled('it may be shifted');
     return { ...facts, distribution: { statistics, shift: await stageShift(trx, profile.id) } };
   }
   const first = { ...facts, distribution: { statistics } };

@@ -18,9 +18,11 @@ import { raise } from '../../exceptions.ts';
 import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
 import { momentsOf } from '../figure-moments.ts';
+import type { KnownFeed } from '../known-feed.ts';
 import type { Progress } from '../progress.ts';
 import type { TranslatedDocument } from '../translate.ts';
 import { decisionRefused, guardFeed, type ReleasedRun } from './guard-feed.ts';
+import { currencyOf, keepImprint, knowsRest } from './known-stock.ts';
 import { labelOf } from './recording.ts';
 import { tellOfQuantities } from './tell-of-quantities.ts';
 
@@ -42,16 +44,22 @@ export async function recordInventory(
   file: SeenFile,
   stock: readonly AcceptedStock[],
   isWhole: boolean,
-  how: { readonly release?: (ReleasedRun & Audit) | undefined; readonly progress?: Progress | undefined } = {},
+  reading: {
+    readonly release?: (ReleasedRun & Audit) | undefined;
+    readonly progress?: Progress | undefined;
+    readonly known?: KnownFeed | undefined;
+  } = {},
 ): Promise<void> {
-  const { release, progress } = how;
+  const { release, progress, known } = reading;
   const began = gateway.clock.now();
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
   const settled = await settleStage(trx, repeatedLinesOf(profile));
-  const { repeated } = settled;
+  const { named, repeated } = settled;
   const inForce = await lockFeed(trx, profile.id, feed);
+  const currency = currencyOf(profile, stock);
+  const isRest = await knowsRest(trx, profile.id, feed, inForce, currency, known);
   const stated = statedAt(stock);
   const { asOf, confirmedAt: trueAt } = momentsOf(profile, file, stated);
   const confirmedBefore = inForce === undefined ? asOf : later(inForce.asOf, inForce.confirmedAt);
@@ -60,7 +68,8 @@ export async function recordInventory(
     inForce !== undefined && (asOf < inForce.asOf || (cameLater && asOf.getTime() === inForce.asOf.getTime()));
   // Of changes that were held, what nothing newer said is true until now.
   const fillsGaps = release !== undefined && profile.stock.coverage === 'partial' && isOlder;
-  const skus = fillsGaps ? await keepUnsaid(trx, profile.id) : settled.skus;
+  const read = fillsGaps ? await keepUnsaid(trx, profile.id) : settled.skus;
+  const skus = read + (known?.imprint.knownRuns ?? 0);
   if (fillsGaps && skus === 0) {
     throw decisionRefused('Later files said all of its SKUs: nothing of it is left to be applied. Refuse it.');
   }
@@ -74,7 +83,8 @@ export async function recordInventory(
     heldLines,
     isWhole,
     documents: stock.map((entry) => entry.document),
-    repeated: profile.stock.duplicates === 'refuse' && repeated.differing > 0 ? contradictions(repeated) : undefined,
+    isRest,
+    repeated: contradictionsOf(profile, repeated, currency),
     previous: inForce && { ...inForce, cameLater },
     fillsGaps,
     now: began,
@@ -103,6 +113,8 @@ export async function recordInventory(
       asOf,
       trueAt,
       coverage: judged.coverage,
+      currency: currency ?? profile.currency,
+      isRest,
       confirmedAt: confirmedBefore,
       skus,
       fileSeenAt: file.firstSeenAt,
@@ -110,6 +122,9 @@ export async function recordInventory(
     await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
     const problems = stock.flatMap(({ document }) => document.mappingProblems);
     await tellOfQuantities(gateway, trx, profile, file, feed, problems);
+    if (known !== undefined && currency !== undefined && judged.coverage === 'full') {
+      await keepImprint(trx, profile.id, { id: feedRunId, feed, currency, named, at: began }, known);
+    }
   }
   const run = { id: feedRunId, feed, asOf, file, isWhole, confirmedAt: confirmedBefore, release };
   await settleJudgement(gateway, trx, profile, run, judged);
@@ -145,6 +160,8 @@ async function applyFeed(
     readonly confirmedAt: Date;
     readonly skus: number;
     readonly coverage: Coverage;
+    readonly currency: string;
+    readonly isRest: boolean;
     readonly fileSeenAt: Date;
   },
 ): Promise<string> {
@@ -158,7 +175,8 @@ async function applyFeed(
     coverage: run.coverage,
     confirmedAt: run.confirmedAt,
     missingFeeds: profile.stock.missingFeeds,
-    currency: profile.currency,
+    currency: run.currency,
+    isRest: run.isRest,
     skuCount: run.skus,
     match: profile.products.match,
     list: profile.products.list,
@@ -178,6 +196,16 @@ function statedAt(stock: readonly AcceptedStock[]): Date | undefined {
     .sort()
     .at(-1);
   return stated === undefined ? undefined : new Date(stated);
+}
+
+/** What of a feed contradicts itself, so that none of it can be believed. */
+function contradictionsOf(
+  { stock }: SupplierProfile,
+  repeated: RepeatedLines,
+  currency: string | undefined,
+): string | undefined {
+  if (currency === undefined) return 'its documents state their costs in several currencies';
+  return stock.duplicates === 'refuse' && repeated.differing > 0 ? contradictions(repeated) : undefined;
 }
 
 function contradictions(repeated: RepeatedLines): string {
