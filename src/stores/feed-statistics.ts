@@ -10,8 +10,8 @@ import {
 } from './sql/feed-statistics.ts';
 
 /** Feeds of more SKUs than this are judged by a part of them, and how many that part has at least. */
-const ALL_UP_TO = 100_000;
-const SAMPLE = 50_000;
+const ALL_UP_TO = 30_000;
+const SAMPLE = 20_000;
 
 const NUMBERS = [
   'named',

@@ -329,7 +329,7 @@ test('an empty feed never releases itself, however often it comes (E8)', async (
 });
 
 test('a huge feed is judged by a part of its SKUs as it would be by all', { timeout: 120_000 }, async () => {
-  const count = 101_000;
+  const count = 31_000;
   const big = (figures?: Figures) => feed(figures, { count });
   await receive('inv_1.csv', big());
   await receive(
@@ -339,11 +339,11 @@ test('a huge feed is judged by a part of its SKUs as it would be by all', { time
   expect(await lastRun()).toMatchObject({ state: 'applied' });
   await receive(
     'inv_3.csv',
-    big((index) => (index % 5 < 3 ? { quantity: 0 } : {})),
+    big((index) => (index % 10 < 4 || index % 5 === 0 ? { quantity: 0 } : {})),
   );
   const run = await database.db('feed_run').orderBy('id', 'desc').first('state', 'stats', 'broken');
-  expect(run).toMatchObject({ state: 'held', stats: { oneOf: 3 }, broken: [{ rule: 'zero' }] });
-  expect(run.broken[0].found).toBeCloseTo(0.5, 1);
+  expect(run).toMatchObject({ state: 'held', stats: { oneOf: 2 }, broken: [{ rule: 'zero' }] });
+  expect(run.broken[0].found).toBeCloseTo(0.375, 1);
 });
 
 describe('control totals', () => {
