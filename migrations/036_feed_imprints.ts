@@ -26,6 +26,7 @@ export async function up(db: Knex): Promise<void> {
       foreign key (supplier_id, feed) references feed_imprint on delete cascade
     );
     alter table feed_imprint_piece alter column content set storage external;
+    create index supplier_offer_unmatched on supplier_offer (supplier_id) where product_id is null;
     comment on table feed_imprint is 'what the feed in force said, as digests of its lines';
     comment on column feed_imprint.terms is 'what must be the same for a digest to mean the same';
     comment on column feed_imprint.whole_at is 'when the feed was last read whole';
@@ -33,5 +34,5 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table feed_imprint_piece; drop table feed_imprint');
+  await db.raw('drop index supplier_offer_unmatched; drop table feed_imprint_piece; drop table feed_imprint');
 }

@@ -254,7 +254,13 @@ async function mergeStage(trx: Database, merge: MergeFeed): Promise<FeedChange> 
   await trx.raw(createTouched);
   if (coverage === 'delta') await trx.raw(resolveDeltas, { supplierId });
   const run = { supplierId, feed, feedRunId, isFull, missingFeeds, now };
-  const offers = await trx.raw<{ rows: Taken[] }>(mergeOffers(isRest), { ...run, currency, confirmedAt });
+  const match = merge.match.includes('list') ? { list: JSON.stringify(Object.fromEntries(merge.list)) } : {};
+  const offers = await trx.raw<{ rows: Taken[] }>(mergeOffers(isRest, merge.match), {
+    ...run,
+    ...match,
+    currency,
+    confirmedAt,
+  });
   const stock = await trx.raw<{ rows: (FeedChange & Taken)[] }>(mergeStock(isRest), run);
   await matchOffers(trx, supplierId, merge.match, merge.list);
   const { taken, ...change } = stock.rows[0] as FeedChange & Taken;

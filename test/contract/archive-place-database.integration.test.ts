@@ -3,12 +3,12 @@ import { archivePlaceContract } from './archive-place.contract.ts';
 
 archivePlaceContract('database', async ({ db }) => ({
   settings: databaseOnly,
-  stored: async (key) => (await db('raw_chunk').where({ content_id: key, chunk: 0 }).first('gzip'))?.gzip,
+  stored: async (key) => (await db('raw_chunk').where({ content_id: key, chunk: 0 }).first('content'))?.content,
   damage: async (key, change) => {
-    const { gzip } = await db('raw_chunk').where({ content_id: key, chunk: 0 }).first('gzip');
+    const { content } = await db('raw_chunk').where({ content_id: key, chunk: 0 }).first('content');
     await db('raw_chunk')
       .where({ content_id: key, chunk: 0 })
-      .update({ gzip: change(gzip) });
+      .update({ content: change(content) });
   },
   lose: async (key) => void (await db('raw_chunk').where({ content_id: key }).delete()),
   count: async () => (await db('raw_chunk').distinct('content_id')).length,

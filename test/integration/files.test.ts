@@ -258,7 +258,7 @@ describe('an export', () => {
 
   it('leaves nothing when the bytes are damaged (C9)', async () => {
     await step.receive('bravo', 'inv_1.csv', content);
-    await database.db('raw_chunk').update({ gzip: Buffer.from('1f8b0800', 'hex') });
+    await database.db('raw_chunk').update({ content: Buffer.from('1f8b0800', 'hex') });
     const wanted = exportFile(config(), silentLogger, await idOf('inv_1.csv'), {
       path: join(folder, 'out.csv'),
       force: false,

@@ -29,3 +29,25 @@ export const matchProducts = {
     )
     insert into touched_product select distinct product_id from matched on conflict do nothing`,
 } as const;
+
+/** For a row `d` (supplier_sku, gtin) that is not an offer yet: what it joins, and the product by these rules in this order. */
+export function productOf(rules: readonly (keyof typeof found)[]): {
+  readonly joins: string;
+  readonly product: string;
+} {
+  if (rules.length === 0) return { joins: '', product: 'null::bigint' };
+  return {
+    joins: rules.map((rule) => found[rule]).join('\n'),
+    product: `coalesce(${rules.map((rule) => `by_${rule}.id`).join(', ')})`,
+  };
+}
+
+const found = {
+  list: `left join (
+      select l.key, p.id from jsonb_each_text(cast(:list as jsonb)) l join product p on p.sku = l.value
+    ) by_list on by_list.key = d.supplier_sku`,
+  gtin: `left join (
+      select gtin, min(id) as id from product where gtin is not null group by gtin having count(*) = 1
+    ) by_gtin on by_gtin.gtin = d.gtin`,
+  sku: 'left join product by_sku on by_sku.sku = d.supplier_sku',
+} as const;

@@ -1,3 +1,5 @@
+import { productOf } from './match-products.ts';
+
 /**
  * Brings the offers of one supplier in line with the stage, touching only rows that differ, and writes down what each was
  * before. The first line of a SKU that has a quantity speaks for it.
@@ -6,9 +8,12 @@
  * feed leaves without a figure (missing, held, no quantity) stays as it is and ages from when it was confirmed last
  * (:confirmedAt). Answers how many offers of other feeds were `taken`: changed.
  *
+ * What is new joins our products as it comes (match-products.ts).
+ *
  * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
-export function mergeOffers(isRest: boolean): string {
+export function mergeOffers(isRest: boolean, match: readonly ('list' | 'gtin' | 'sku')[]): string {
+  const { joins, product } = productOf(match);
   return `
   with staged as (
     select distinct on (supplier_sku) supplier_sku, gtin, cost, coalesce(currency, :currency) as currency, discontinued,
@@ -43,9 +48,13 @@ export function mergeOffers(isRest: boolean): string {
   ),
   added as (
     insert into supplier_offer (supplier_id, supplier_sku, gtin, cost, currency, discontinued, pack_size, lead_time_days,
-      feed, unconfirmed_since)
-    select :supplierId, supplier_sku, gtin, cost, currency, discontinued, pack_size, lead_time_days, feed, unconfirmed_since
-    from diff where known is null
+      feed, unconfirmed_since, product_id)
+    select :supplierId, d.supplier_sku, d.gtin, d.cost, d.currency, d.discontinued, d.pack_size, d.lead_time_days, d.feed,
+      d.unconfirmed_since, ${product}
+    from diff d
+    ${joins}
+    where d.known is null
+    returning product_id
   ),
   changed as (
     update supplier_offer o set gtin = d.gtin, cost = d.cost, currency = d.currency, discontinued = d.discontinued,
@@ -66,7 +75,9 @@ export function mergeOffers(isRest: boolean): string {
     from diff where known is not null
   ),
   touched as (
-    insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing
+    insert into touched_product
+    select product_id from diff where product_id is not null union select product_id from added where product_id is not null
+    on conflict do nothing
   )
   select (count(*) filter (where known is not null and old_feed is distinct from :feed))::int as taken from diff`;
 }

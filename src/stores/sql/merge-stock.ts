@@ -15,32 +15,27 @@ export function mergeStock(isRest: boolean): string {
   with ours as materialized (
     select id from feed_run where supplier_id = :supplierId and feed = :feed
   ),
-  wanted as (
-    select supplier_sku, warehouse, greatest(0, coalesce(quantity, 0)) as quantity, quantity_is_exact, available_on,
-      source_ordinal
-    from stage_stock where quantity is not null or (discontinued and not is_held)
-  ),
   diff as materialized (
-    select w.*, k.supplier_sku is null as is_new, k.quantity as old_quantity, k.quantity_is_exact as old_is_exact,
+    select coalesce(s.supplier_sku, k.supplier_sku) as supplier_sku, coalesce(s.warehouse, k.warehouse) as warehouse,
+      greatest(0, coalesce(s.quantity, 0)) as quantity, coalesce(s.quantity_is_exact, true) as quantity_is_exact,
+      s.available_on, coalesce(s.source_ordinal, 0) as source_ordinal,
+      k.supplier_sku is null as is_new, k.quantity as old_quantity, k.quantity_is_exact as old_is_exact,
       k.available_on as old_available_on, k.feed_run_id as old_run, k.source_ordinal as old_ordinal
-    from wanted w
-    left join (select * from supplier_stock where supplier_id = :supplierId) k
-      on k.supplier_sku = w.supplier_sku and k.warehouse = w.warehouse
-    where k.supplier_sku is null
-      or (k.quantity, k.quantity_is_exact, k.available_on) is distinct from (w.quantity, w.quantity_is_exact, w.available_on)
-      or k.feed_run_id not in (select id from ours)
-    union all
-    select k.supplier_sku, k.warehouse, 0, true, null, 0, false, k.quantity, k.quantity_is_exact, k.available_on,
-      k.feed_run_id, k.source_ordinal
-    from supplier_stock k
-    join supplier_offer o on o.supplier_id = k.supplier_id and o.supplier_sku = k.supplier_sku
-    where :isFull and k.supplier_id = :supplierId and k.quantity > 0 ${isRest ? ofRest : ''}
-      and k.feed_run_id in (select id from ours)
-      and not exists (
-        select from stage_stock s
-        where s.supplier_sku = k.supplier_sku and (s.warehouse = k.warehouse or s.is_held))
-      and (o.missing_streak >= :missingFeeds
-        or exists (select from stage_stock s where s.supplier_sku = k.supplier_sku and s.quantity is not null))
+    from ${isRest ? besideRest : besideAll}
+    where case
+      when s.supplier_sku is null then
+        :isFull and k.quantity > 0 and k.feed_run_id in (select id from ours)
+        and not exists (select from stage_stock h where h.supplier_sku = k.supplier_sku and h.is_held)
+        and (exists (select from stage_stock n where n.supplier_sku = k.supplier_sku and n.quantity is not null)
+          or exists (
+            select from supplier_offer o
+            where o.supplier_id = :supplierId and o.supplier_sku = k.supplier_sku and o.missing_streak >= :missingFeeds))
+      when s.quantity is not null or (s.discontinued and not s.is_held) then
+        k.supplier_sku is null
+        or (k.quantity, k.quantity_is_exact, k.available_on)
+          is distinct from (greatest(0, coalesce(s.quantity, 0)), s.quantity_is_exact, s.available_on)
+        or k.feed_run_id not in (select id from ours)
+      else false end
   ),
   added as (
     insert into supplier_stock (supplier_id, supplier_sku, warehouse, quantity, quantity_is_exact, available_on, feed_run_id,
@@ -76,8 +71,16 @@ export function mergeStock(isRest: boolean): string {
   from diff`;
 }
 
+const besideAll = `stage_stock s
+    full join (select * from supplier_stock where supplier_id = :supplierId) k
+      on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;
+
 /** What the stage leaves out has the stock it had, apart from what nobody confirms (merge-offers.ts comes before). */
-const ofRest = `
-      and k.supplier_sku in (
+const besideRest = `stage_stock s
+    full join (
+      select k.* from (
         select supplier_sku from stage_stock
-        union select supplier_sku from supplier_offer where supplier_id = :supplierId and unconfirmed_since is not null)`;
+        union select supplier_sku from supplier_offer where supplier_id = :supplierId and unconfirmed_since is not null
+      ) concerned
+      join supplier_stock k on k.supplier_id = :supplierId and k.supplier_sku = concerned.supplier_sku
+    ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;

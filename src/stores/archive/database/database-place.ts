@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { constants, gunzip, zstdCompress, zstdDecompress } from 'node:zlib';
 import type { Database } from '../../database.ts';
 import type { ContentKey, ContentPlace, FetchedContent } from '../place.ts';
 import { ContentUnreadable } from '../unreadable.ts';
 
-const compress = promisify(gzip);
-const decompress = promisify(gunzip);
+/** The fastest level: the file waits for it, and the slower ones save little. */
+const compressed = promisify(zstdCompress);
+const compress = (bytes: Buffer): Promise<Buffer> =>
+  compressed(bytes, { params: { [constants.ZSTD_c_compressionLevel]: 1 } });
+const fromZstd = promisify(zstdDecompress);
+const fromGzip = promisify(gunzip);
 
 const CHUNK_BYTES = 1024 * 1024;
 const LIST_BATCH = 1000;
@@ -47,9 +51,9 @@ async function* read(db: Database, { contentId, sha256 }: ContentKey): AsyncGene
   const fetchChunk = async (chunk: number): Promise<Buffer | undefined> => {
     const row = await db('raw_chunk')
       .where({ content_id: contentId, chunk })
-      .first<{ gzip: Buffer } | undefined>('gzip');
+      .first<{ content: Buffer } | undefined>('content');
     if (row === undefined) return undefined;
-    return decompress(row.gzip).catch((error: unknown) => {
+    return decompress(row.content).catch((error: unknown) => {
       throw new ContentUnreadable('ARCHIVE-DAMAGED', sha256, `cannot be decompressed at chunk ${chunk}`, error);
     });
   };
@@ -80,9 +84,21 @@ async function write(
   let chunk = 0;
   let parts: Uint8Array[] = [];
   let pending = 0;
+  let writing: Promise<void> | undefined;
+  const insert = async (place: number, bytes: Buffer): Promise<void> => {
+    await db('raw_chunk').insert({
+      content_id: contentId,
+      chunk: place,
+      content: await compress(bytes),
+      written_at: now,
+    });
+  };
+  /** The next chunk arrives while this one is written. */
   const flush = async (): Promise<void> => {
-    const content = await compress(Buffer.concat(parts));
-    await db('raw_chunk').insert({ content_id: contentId, chunk, gzip: content, written_at: now });
+    await writing;
+    writing = insert(chunk, Buffer.concat(parts));
+    // It is awaited later; until then a failure is not one that nobody handles.
+    writing.catch(() => undefined);
     chunk += 1;
     parts = [];
     pending = 0;
@@ -96,9 +112,16 @@ async function write(
       if (pending >= CHUNK_BYTES) await flush();
     }
     if (pending > 0) await flush();
+    await writing;
   } catch (error) {
+    await writing?.catch(() => undefined);
     await db('raw_chunk').where({ content_id: contentId }).delete();
     throw error;
   }
   return { contentId, sha256: hash.digest(), size, writtenAt: now };
+}
+
+/** By its first bytes: chunks were gzip at first. */
+function decompress(content: Buffer): Promise<Buffer> {
+  return content[0] === 0x1f && content[1] === 0x8b ? fromGzip(content) : fromZstd(content);
 }
