@@ -34,5 +34,9 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop index supplier_offer_unmatched; drop table feed_imprint_piece; drop table feed_imprint');
+  await db.raw(`
+    drop index supplier_offer_unmatched;
+    drop table feed_imprint_piece;
+    drop table feed_imprint;
+  `);
 }

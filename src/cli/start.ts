@@ -3,6 +3,7 @@ import { startGateway } from '../app.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../kernel/logger.ts';
+import { giveBackMemory } from '../kernel/spare-memory.ts';
 import { note } from './output.ts';
 import { listenForSignals } from './signals.ts';
 
@@ -18,6 +19,7 @@ export function registerStart(program: Command): void {
       const signals = listenForSignals();
       try {
         const running = await startGateway({ config, logger });
+        giveBackMemory();
         if (!signals.signal.aborted) for (const line of welcome(running, config.mappingsFolder)) note(line);
         await signals.received();
         await running.stop();

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { dropImprints } from './imprints.ts';
 import {
   doubtOffers,
   dropConfirmed,
@@ -23,6 +24,8 @@ export interface DoubtingRun {
 /** From now on what the held run names is confirmed only by what names it, too. */
 export async function raiseDoubts(trx: Database, run: DoubtingRun): Promise<void> {
   await trx.raw(doubtOffers, { ...run });
+  // What is in doubt must be read again, even where it says the same.
+  await dropImprints(trx, run.supplierId);
 }
 
 /**

@@ -1,23 +1,17 @@
 import type { Position } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
-import type {
-  FunctionalGroup,
-  Interchange,
-  InterchangeAcknowledgment,
-  KnownRuns,
-  SourceEvent,
-  X12Strictness,
-  X12Validation,
-} from '../codec.ts';
+import type { KnownRuns, SourceEvent, X12Strictness, X12Validation } from '../codec.ts';
 import { forbiddenCharacters } from './checks.ts';
 import { parseCount, SeenNumbers } from './control-numbers.ts';
 import type { IsaHeader } from './delimiters.ts';
 import { checkEnvelopeSegment } from './envelope-checks.ts';
 import { Findings } from './findings.ts';
 import { groupFromGs, interchangeAcknowledgment, interchangeFromIsa, isaFindings } from './headers.ts';
+import type { OpenGroup, OpenInterchange } from './open-envelope.ts';
 import type { X12Tolerance } from './options.ts';
 import { contradicts } from './releases.ts';
 import { RunScanner } from './runs.ts';
+import { splitElements } from './split-elements.ts';
 import type { TextDecoding } from './text.ts';
 import type { OutsideRun, SegmentVisitor } from './tokenizer.ts';
 import { checkTrailer } from './trailers.ts';
@@ -37,23 +31,6 @@ export interface EnvelopeOptions {
   readonly strict: ReadonlySet<X12Strictness>;
   readonly decoding: TextDecoding;
   readonly known?: KnownRuns | undefined;
-}
-
-interface OpenInterchange {
-  readonly value: Interchange;
-  readonly rules: InterchangeRules;
-  readonly findings: Findings;
-  readonly groupNumbers: SeenNumbers;
-  readonly acknowledgments: InterchangeAcknowledgment[];
-  hasMoreAcknowledgments: boolean;
-  groups: number;
-}
-
-interface OpenGroup {
-  readonly value: FunctionalGroup;
-  readonly findings: Findings;
-  readonly setNumbers: SeenNumbers;
-  documents: number;
 }
 
 const MOST_ACKNOWLEDGMENTS = 1000;
@@ -105,10 +82,7 @@ export class Envelope implements SegmentVisitor {
       tolerate,
       validation,
       strict,
-      scannerFor: (document) => {
-        const plan = known?.runsOf(document);
-        return known === undefined || plan === undefined ? undefined : RunScanner.of(known, plan, header);
-      },
+      scannerFor: (document) => RunScanner.of(known, document, header),
     };
     const groupNumbers = new SeenNumbers();
     const counts = { acknowledgments: [], hasMoreAcknowledgments: false, groups: 0 };
@@ -403,16 +377,4 @@ export class Envelope implements SegmentVisitor {
       ...(this.set === undefined ? {} : { transactionSet: this.set.controlNumber }),
     };
   }
-}
-
-/** By indexOf and slice, which is a good deal faster than split. */
-function splitElements(text: string, separator: string): string[] {
-  const elements: string[] = [];
-  let from = 0;
-  for (let at = text.indexOf(separator); at !== -1; at = text.indexOf(separator, from)) {
-    elements.push(text.slice(from, at));
-    from = at + separator.length;
-  }
-  elements.push(from === 0 ? text : text.slice(from));
-  return elements;
 }

@@ -1,4 +1,4 @@
-import type { KnownRuns, RunPlan } from '../codec.ts';
+import type { KnownRuns, RunPlan, SourceDocument } from '../codec.ts';
 import type { IsaHeader } from './delimiters.ts';
 
 /** A longer run is read segment by segment, so that what waits for its end stays small. */
@@ -42,8 +42,10 @@ export class RunScanner {
     this.highSeed = this.high;
   }
 
-  /** Undefined where runs cannot be told by a quick look. */
-  static of(known: KnownRuns, plan: RunPlan, header: IsaHeader): RunScanner | undefined {
+  /** Undefined where there are no runs, or where they cannot be told by a quick look. */
+  static of(known: KnownRuns | undefined, document: SourceDocument, header: IsaHeader): RunScanner | undefined {
+    const plan = known?.runsOf(document);
+    if (known === undefined || plan === undefined) return undefined;
     const isPlain = header.element.length === 1 && header.segment.length === 1 && !header.wrapped && !header.padded;
     return isPlain ? new RunScanner(known, plan, header) : undefined;
   }

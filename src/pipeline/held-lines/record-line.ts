@@ -8,6 +8,7 @@ import { type HeldLineRow, isFollowed, markApplied } from '../../stores/held-lin
 import { refreshListings } from '../../stores/listings.ts';
 import type { StagedLine } from '../../stores/stage-writer.ts';
 import type { Gateway } from '../gateway.ts';
+import { currencyOf } from '../inbound/record/known-stock.ts';
 import { recordHandlers } from '../inbound/record.ts';
 import type { ReadAgain } from './read-again.ts';
 
@@ -60,6 +61,7 @@ async function recordStock(
   if (again.isOverruled(held, line) || (await isFollowed(trx, held, line))) {
     throw refusal(`A later line of ${held.file} says the stock of ${String(line.sku)}; that one stands.`);
   }
+  const found = again.documents.get(held.document);
   await openStage(trx);
   await stageLines(trx, [withQuantity(line as StagedLine)]);
   await settleStage(trx, profile.stock.duplicates);
@@ -70,7 +72,7 @@ async function recordStock(
     feedRunId: run.id,
     isDelta: profile.stock.coverage === 'delta',
     confirmedAt: run.asOf,
-    currency: profile.currency,
+    currency: currencyOf(profile, found === undefined ? [] : [found.document]) ?? profile.currency,
     match: profile.products.match,
     list: profile.products.list,
     now,

@@ -1,4 +1,5 @@
 import type { Problem } from '../../kernel/problem.ts';
+import { giveBackMemory } from '../../kernel/spare-memory.ts';
 import { isReadOtherwise } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
@@ -27,6 +28,9 @@ import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
 
+/** A file from this size on leaves memory behind that is worth giving back. */
+const LARGE_BYTES = 16 * 1024 * 1024;
+
 /**
  * Opens one archived file: recognises it, translates its documents and records them, all in one transaction. A file
  * that was opened before is left alone, so the job may come twice.
@@ -44,25 +48,30 @@ export async function openFile(gateway: Gateway, supplierId: string, fileId: str
 }
 
 async function openOne(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
+  let bytes = 0;
   try {
-    await readOne(gateway, supplierId, fileId, true);
+    bytes = await readOne(gateway, supplierId, fileId, true);
   } catch (thrown) {
     if (!(thrown instanceof ImprintSpoiled)) throw thrown;
     gateway.logger.info({ supplierId, fileId, why: thrown.message }, 'stock file is read whole');
-    await readOne(gateway, supplierId, fileId, false);
+    bytes = await readOne(gateway, supplierId, fileId, false);
   }
+  if (bytes >= LARGE_BYTES) giveBackMemory();
 }
 
-/** @param mayKnow what a stock file says again need not be read again */
-async function readOne(gateway: Gateway, supplierId: string, fileId: string, mayKnow: boolean): Promise<void> {
-  await transact(gateway, async (trx, gateway) => {
+/**
+ * @param mayKnow what a stock file says again need not be read again
+ * @returns how many bytes were read
+ */
+async function readOne(gateway: Gateway, supplierId: string, fileId: string, mayKnow: boolean): Promise<number> {
+  return transact(gateway, async (trx, gateway) => {
     const known = await findFile(trx, supplierId, fileId);
-    if (known?.state !== 'received') return;
+    if (known?.state !== 'received') return 0;
     if (gateway.safeguards.hashClaim) await lockContent(trx, supplierId, known.sha256);
     const file = await lockFile(trx, supplierId, fileId);
-    if (file?.state !== 'received') return;
+    if (file?.state !== 'received') return 0;
     const profile = await supplierInForce(gateway, trx, supplierId);
-    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return;
+    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return 0;
 
     await noteRevision(trx, file, profile.revision);
     await openStage(trx);
@@ -83,10 +92,11 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, may
       const opened = await translateFile(tools, gateway.db, profile, file);
       if (!opened.ok) {
         await holdUnread(gateway, trx, file, opened.problem);
-        return;
+        return file.size;
       }
       const state = await recordFile(gateway, trx, profile, file, opened.translated, { progress, known: await feed });
       await markFile(trx, file, state, gateway.clock.now());
+      return file.size;
     } finally {
       await progress.end();
     }

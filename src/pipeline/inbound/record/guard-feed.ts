@@ -37,6 +37,8 @@ export interface StagedFeed {
   readonly documents: readonly TranslatedDocument[];
   /** What of it contradicts itself, where the supplier has that refused. */
   readonly repeated: string | undefined;
+  /** Of costs that have none of their own. */
+  readonly currency: string;
   /** The stage has only what is not known to be as it was; what cannot be judged by that is read whole (imprint.ts). */
   readonly isRest?: boolean | undefined;
   readonly previous: FeedFacts['previous'];
@@ -144,7 +146,7 @@ async function factsOf(trx: Database, profile: SupplierProfile, staged: StagedFe
     return facts;
   const counted = await stageStatistics(trx, {
     supplierId: profile.id,
-    currency: profile.currency,
+    currency: staged.currency,
     feed: staged.feed,
     coverage,
     skus: Math.max(skus, previous?.skuCount ?? 0),

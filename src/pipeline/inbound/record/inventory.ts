@@ -58,7 +58,10 @@ export async function recordInventory(
   const settled = await settleStage(trx, repeatedLinesOf(profile));
   const { named, repeated } = settled;
   const inForce = await lockFeed(trx, profile.id, feed);
-  const currency = currencyOf(profile, stock);
+  const currency = currencyOf(
+    profile,
+    stock.map(({ document }) => document),
+  );
   const isRest = await knowsRest(trx, profile.id, feed, inForce, currency, known);
   const stated = statedAt(stock);
   const { asOf, confirmedAt: trueAt } = momentsOf(profile, file, stated);
@@ -84,6 +87,7 @@ export async function recordInventory(
     isWhole,
     documents: stock.map((entry) => entry.document),
     isRest,
+    currency: currency ?? profile.currency,
     repeated: contradictionsOf(profile, repeated, currency),
     previous: inForce && { ...inForce, cameLater },
     fillsGaps,

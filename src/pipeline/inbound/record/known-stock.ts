@@ -5,16 +5,14 @@ import { type FeedInForce, namesOfOthers, stageMissingSkus } from '../../../stor
 import { dropImprint, hasImprint, saveImprint } from '../../../stores/imprints.ts';
 import { ImprintSpoiled } from '../imprint.ts';
 import type { KnownFeed } from '../known-feed.ts';
-import type { AcceptedStock } from './inventory.ts';
+import type { TranslatedDocument } from '../translate.ts';
 
 /**
  * The currency of costs that have none of their own: what the documents say, else the supplier's. Undefined when they
  * contradict one another.
  */
-export function currencyOf(profile: SupplierProfile, stock: readonly AcceptedStock[]): string | undefined {
-  const stated = new Set(
-    stock.map(({ document }) => (document.header as InventoryHeader).currency ?? profile.currency),
-  );
+export function currencyOf(profile: SupplierProfile, documents: readonly TranslatedDocument[]): string | undefined {
+  const stated = new Set(documents.map(({ header }) => (header as InventoryHeader).currency ?? profile.currency));
   const [currency, ...others] = stated;
   return others.length === 0 ? currency : undefined;
 }
