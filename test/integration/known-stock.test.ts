@@ -27,7 +27,7 @@ interface Line {
 
 /** What becomes of the file before it. */
 type Edit =
-  | { readonly kind: 'set'; readonly at: number; readonly line: Line }
+  | { readonly kind: 'set'; readonly line: Line }
   | { readonly kind: 'drop'; readonly at: number }
   | { readonly kind: 'repeat'; readonly at: number }
   | { readonly kind: 'turn' };
@@ -48,14 +48,14 @@ type Step =
 const line: fc.Arbitrary<Line> = fc.record({
   sku: fc.constantFrom(...skus),
   quantity: fc.oneof(
-    { weight: 9, arbitrary: fc.nat(40).map(String) },
+    { weight: 20, arbitrary: fc.nat(40).map(String) },
     { weight: 1, arbitrary: fc.constantFrom('none', '-3', '') },
   ),
   cost: fc.constantFrom('4', '4.50', '9'),
   flag: fc.constantFrom('none', 'none', 'none', 'DISC', 'LTD'),
 });
 const edit: fc.Arbitrary<Edit> = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('set' as const), at: fc.nat(9), line }) },
+  { weight: 8, arbitrary: fc.record({ kind: fc.constant('set' as const), line }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('drop' as const), at: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('repeat' as const), at: fc.nat(9) }) },
   { weight: 1, arbitrary: fc.constant({ kind: 'turn' as const }) },
@@ -66,7 +66,10 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('feed' as const),
       edits: fc.array(edit, { maxLength: 3 }),
-      currency: fc.constantFrom(undefined, undefined, undefined, 'CAD' as const),
+      currency: fc.oneof(
+        { weight: 12, arbitrary: fc.constant(undefined) },
+        { weight: 1, arbitrary: fc.constant('CAD' as const) },
+      ),
       isCut: fc.boolean().map((isCut) => isCut),
       minutesAgo: fc.constantFrom(0, 0, 0, 30, 90),
     }),
@@ -91,8 +94,10 @@ function edited(shelf: readonly Line[], edits: readonly Edit[]): Line[] {
   const lines = [...shelf];
   for (const change of edits) {
     if (change.kind === 'turn') lines.reverse();
-    else if (change.kind === 'set') lines.splice(change.at % (lines.length + 1), 1, change.line);
-    else if (change.kind === 'drop') lines.splice(change.at % (lines.length + 1), 1);
+    else if (change.kind === 'set') {
+      const at = lines.findIndex(({ sku }) => sku === change.line.sku);
+      lines.splice(at < 0 ? lines.length : at, at < 0 ? 0 : 1, change.line);
+    } else if (change.kind === 'drop') lines.splice(change.at % (lines.length + 1), 1);
     else if (lines.length > 0) lines.push(lines[change.at % lines.length] as Line);
   }
   return lines;

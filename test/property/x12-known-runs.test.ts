@@ -25,7 +25,7 @@ const item: fc.Arbitrary<Item> = fc
     kinds: fc.array(fc.tuple(fc.constantFrom('33', '17', '99x'), quantity), { maxLength: 3 }),
     strange: fc.oneof(
       { weight: 8, arbitrary: fc.constant(undefined) },
-      { weight: 1, arbitrary: fc.constantFrom('XYZ*1', 'N1*WH', 'BIA*00') },
+      { weight: 1, arbitrary: fc.constantFrom('XYZ*1', 'N1*WH', 'BIA*00', 'LM*DX', 'LM*DX') },
     ),
   })
   .map(({ sku, text, kinds, strange }) => ({
