@@ -1,9 +1,15 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { loadMapping } from '../../src/mapping/load.ts';
+import type { InboundMapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
+import { decideHeldLines } from '../../src/pipeline/held-lines/decide.ts';
+import { listHeldLines } from '../../src/stores/held-lines.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /**
@@ -123,13 +129,21 @@ const rulesOff = (guard: SupplierProfile['stock']['guard']): SupplierProfile['st
   agreeAfter: guard.agreeAfter,
 });
 
-async function open(database: TestDatabase, skipUnchanged: boolean, isGuarded: boolean): Promise<StepGateway> {
+/** @param bySpreadsheet a mapping that Acme's spreadsheets are read by */
+async function open(
+  database: TestDatabase,
+  skipUnchanged: boolean,
+  isGuarded: boolean,
+  bySpreadsheet?: InboundMapping,
+): Promise<StepGateway> {
   await database.db.raw(
     'truncate supplier, storefront, product, raw_content, lane, exception, state_event restart identity cascade',
   );
   const world = await stepGateway(database, {
     profile: (profile) => ({
       ...profile,
+      inbound:
+        bySpreadsheet !== undefined && profile.id === 'acme' ? [...profile.inbound, bySpreadsheet] : profile.inbound,
       stock: {
         ...profile.stock,
         skipUnchanged,
@@ -265,6 +279,66 @@ it('makes no difference, whatever comes in whatever order', { timeout: 600_000 }
   });
   // Two gateways that read everything agree as well.
   expect(passedOver).toBeGreaterThan(RUNS);
+});
+
+describe('what else may change a line that comes again', () => {
+  const shelf: Line[] = skus.map((sku) => ({ sku, quantity: '9', cost: '4', flag: 'none' }));
+  const database = databases[0];
+  const quantityOf = async (sku: string): Promise<number> => {
+    const row = await database.db('supplier_stock').where({ supplier_id: 'acme', supplier_sku: sku }).first('quantity');
+    return row.quantity;
+  };
+  let minute = 0;
+  const asOf = (): Date => {
+    minute += 1;
+    return new Date(Date.UTC(2026, 10, 22, 1, minute));
+  };
+  /** Whether the last file was read whole. */
+  const isWhole = async (): Promise<boolean> => {
+    const { whole_at: wholeAt } = await database.db('feed_imprint').first('whole_at');
+    const run = await database.db('feed_run').orderBy('id', 'desc').first('recorded_at');
+    return wholeAt.getTime() === run.recorded_at.getTime();
+  };
+
+  it('is nothing: then it is not read again', async () => {
+    const world = await open(database, true, true);
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(), undefined));
+    const other = shelf.map((line) => (line.sku === 'B' ? { ...line, quantity: '3' } : line));
+    await world.receive('acme', 'b.edi', stockFile(other, asOf(), undefined));
+    expect(await isWhole()).toBe(false);
+    expect([await quantityOf('A'), await quantityOf('B')]).toEqual([9, 3]);
+    expect(await database.db('feed_run').orderBy('id', 'desc').first('lines', 'changed')).toEqual({
+      lines: 8,
+      changed: 1,
+    });
+  });
+
+  it('is a held line that a person gives the SKU of another', async () => {
+    const world = await open(database, true, true);
+    const broken = shelf.map((line) => (line.sku === 'B' ? { ...line, quantity: 'none' } : line));
+    await world.receive('acme', 'a.edi', stockFile(broken, asOf(), undefined));
+    const held = await listHeldLines(database.db, { limit: 100 });
+    const decision = { do: 'correct', fields: { sku: 'A', quantity: '2' } } as const;
+    const decided = await decideHeldLines(world.gateway, held, decision, { by: 'ann', reason: 'mixed up' });
+    expect(decided).toMatchObject([{ ok: true }]);
+    expect(await quantityOf('A')).toBe(2);
+    await world.receive('acme', 'b.edi', stockFile(broken, asOf(), undefined));
+    expect(await quantityOf('A')).toBe(9);
+  });
+
+  it('is another feed of the supplier', async () => {
+    const read = (path: string): string => readFileSync(`${ROOT}mappings/${path}`, 'utf8');
+    const { mapping } = loadMapping(read, 'bravo/bravo-inventory.map.yaml');
+    const world = await open(database, true, true, mapping as InboundMapping);
+    const rows = (quantity: number): string =>
+      `Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\nA,,x,${quantity},7.00,A,\r\n`;
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(), undefined));
+    await world.receive('acme', 'inv_1.csv', rows(2));
+    expect(await quantityOf('A')).toBe(2);
+    await world.receive('acme', 'b.edi', stockFile(shelf, asOf(), undefined));
+    expect(await quantityOf('A')).toBe(9);
+    expect(await database.db('supplier_offer').where({ supplier_sku: 'A' }).pluck('cost')).toEqual(['4.000000']);
+  });
 });
 
 it('has costs in the currency that the document states, and holds a file of several', async () => {
