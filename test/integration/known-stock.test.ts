@@ -278,7 +278,7 @@ it('makes no difference, whatever comes in whatever order', { timeout: 600_000 }
     seed: SEED,
   });
   // Two gateways that read everything agree as well.
-  expect(passedOver).toBeGreaterThan(RUNS);
+  expect(passedOver).toBeGreaterThan(RUNS / 2);
 });
 
 describe('what else may change a line that comes again', () => {
