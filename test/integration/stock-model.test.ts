@@ -189,3 +189,39 @@ it('applies a feed that says byte by byte what another feed of the supplier said
     { kind: 'feed', supplier: 0, feed: 1, minutesAgo: null, lines: [none] },
   ]);
 });
+
+/** A feed of the supplier with two full feeds, true of now. */
+const whole = (feed: number, ...lines: (readonly [sku: string, warehouse: string, quantity: FeedLine['quantity']])[]) =>
+  ({
+    kind: 'feed',
+    supplier: 0,
+    feed,
+    minutesAgo: 0,
+    lines: lines.map(([sku, warehouse, quantity]) => ({ sku, warehouse, quantity })),
+  }) as const;
+
+it('misses a SKU only in the feed that names it otherwise', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9]),
+    whole(1, ['CHAIR', 'W1', 5]),
+    whole(1, ['CHAIR', 'W1', 4]),
+    whole(0, ['VASE', 'W1', 3]),
+  ]);
+});
+
+it('keeps every shelf of a SKU of which a line cannot be read', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9], ['LAMP', 'W2', 8]),
+    whole(0, ['LAMP', 'W1', 5], ['LAMP', 'W2', 'unreadable']),
+  ]);
+});
+
+it('keeps the order subtracted that is not answered, beside one for the same SKU that is', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 20]),
+    { kind: 'order', lines: [['LAMP', 5]] },
+    { kind: 'order', lines: [['LAMP', 4]] },
+    { kind: 'answer', nth: 0, status: 'Confirmed' },
+    whole(0, ['LAMP', 'W1', 20]),
+  ]);
+});
