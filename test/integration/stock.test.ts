@@ -165,6 +165,25 @@ describe('applying a feed', () => {
     expect(await quantities('one')).toEqual({ LAMP: 10, CHAIR: 4 });
   });
 
+  test('writes no row at all where everything is as it was', async () => {
+    const same = [line('LAMP', 10), line('CHAIR', undefined), line('RUG', 5, { warehouse: 'N' })];
+    await applyFeed('one', same);
+    await applyFeed('one', same);
+    const versions = async (): Promise<unknown> => {
+      const { rows } = await database.db.raw(
+        `select (select array_agg(xmin::text order by supplier_sku) from supplier_offer) as offers,
+           (select array_agg(xmin::text order by supplier_sku) from supplier_stock) as stock,
+           (select array_agg(xmin::text order by product_id) from listing) as listings`,
+      );
+      return rows;
+    };
+    const before = await versions();
+    const changes = await database.db('stock_change').count();
+    await applyFeed('one', same);
+    expect(await versions()).toEqual(before);
+    expect(await database.db('stock_change').count()).toEqual(changes);
+  });
+
   test('takes a missing SKU to zero only after two full feeds, and forgets the streak when it is back', async () => {
     await applyFeed('one', [line('LAMP', 10), line('CHAIR', 5)]);
     await applyFeed('one', [line('LAMP', 10)]);
