@@ -225,3 +225,12 @@ it('keeps the order subtracted that is not answered, beside one for the same SKU
     whole(0, ['LAMP', 'W1', 20]),
   ]);
 });
+
+it('undoes nothing that another feed of the supplier said since', async () => {
+  await play([
+    whole(0, ['CHAIR', 'W1', 9]),
+    whole(0, ['CHAIR', 'W1', 9], ['LAMP', 'W1', 9]),
+    whole(1, ['LAMP', 'W1', 5]),
+    { kind: 'undo', back: 1 },
+  ]);
+});
