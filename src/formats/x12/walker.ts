@@ -84,6 +84,7 @@ export class SetWalker {
     const findings: StepFinding[] = [];
     if (!this.isLeft && (from.loop !== row.loop || row.isOpener)) this.leave(from.loop, row, findings);
     this.isLeft = true;
+    this.current = row;
     const count = this.count(row);
     if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
     if (count === row.most + 1) findings.push({ kind: 'loop-repeats', most: row.most });

@@ -108,6 +108,17 @@ describe('walking a document', () => {
     ];
   }
 
+  it('finds nothing in what is passed over, and what the loop before it lacks once', () => {
+    const grammar = setGrammar('004010', '846');
+    if (grammar === undefined) throw new Error('846');
+    const walker = new SetWalker(grammar);
+    for (const tag of ['ST', 'BIA', 'LM']) walker.step(tag);
+    expect(walker.passOver('LM')).toMatchObject([{ kind: 'missing', row: { tag: 'LQ' } }]);
+    expect(walker.passOver('LM')).toEqual([]);
+    expect(walker.step('LIN')).toEqual([]);
+    expect(walker.path).toBe('LIN');
+  });
+
   it('finds the loop of every segment', () => {
     expect(walk('846', 'ST BIA N1 N3 LIN PID QTY DTM SCH QTY N1 LIN QTY CTT SE')).toEqual([
       'ST',
