@@ -35,11 +35,11 @@ export const stockChanges = `
 
 /** What storefronts were told, by index listing_push_product. */
 export const listingPushes = `
-  select id::text, at, storefront_id as storefront, quantity, version::text, refusal, desired_since as "since"
-  from listing_push
-  where product_id = :productId and id < :before
-    and (cast(:storefront as text) is null or storefront_id = :storefront)
-  order by id desc limit :limit`;
+  select p.id::text, p.at, p.storefront_id as storefront, p.quantity, p.version::text, p.refusal, p.desired_since as "since"
+  from listing_push p
+  where p.product_id = :productId and p.id < :before
+    and (cast(:storefront as text) is null or p.storefront_id = :storefront)
+  order by p.id desc limit :limit`;
 
 /** Our own orders that took units, by index reservation_sku. */
 export const orderedUnits = `
