@@ -53,8 +53,10 @@ async function receive(...quantities: string[]): Promise<void> {
   const text = files
     .stock(0, `F${count}`)
     .replace('QTY*33*0*EA~', quantities.map((quantity) => `${quantity}~`).join(''));
+  const items = text.split('~LIN*').length - 1;
   const segments = text.slice(text.indexOf('ST*'), text.indexOf('GE*')).split('~').length - 1;
-  await step.receive('acme', `846_${count}.edi`, text.replace(/SE\*\d+\*/, `SE*${segments}*`));
+  const whole = text.replace(/SE\*\d+\*/, `SE*${segments}*`).replace('CTT*1~', `CTT*${items}~`);
+  await step.receive('acme', `846_${count}.edi`, whole);
 }
 const figure = async (): Promise<unknown> =>
   database.db('supplier_stock').first({ units: 'quantity', on: 'available_on' });
@@ -81,6 +83,17 @@ it('takes nothing from a quantity that nobody knows, keeps the old stock, and te
   expect(await figure()).toMatchObject({ units: 8 });
   expect(await told()).toHaveLength(1);
   await receive('QTY*33*7*EA', 'QTY*38*500*EA');
+  expect(await told()).toEqual([]);
+});
+
+it('tells of it as long as it is said, also where its lines come again as they were', async () => {
+  const chair = ['LIN**VN*CHAIR', 'CTP**WHL*4', 'QTY*33*5*EA', 'QTY*V9*7*EA'];
+  for (const units of [9, 8, 7]) {
+    await receive(`QTY*33*${units}*EA`, ...chair);
+    expect(await told()).toEqual([expect.stringContaining('QTY01 is V9')]);
+  }
+  expect(await database.db('feed_run').where({ state: 'applied' }).count()).toEqual([{ count: '3' }]);
+  await receive('QTY*33*6*EA', ...chair.slice(0, 3));
   expect(await told()).toEqual([]);
 });
 
