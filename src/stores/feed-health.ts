@@ -1,5 +1,6 @@
 import type { Database } from './database.ts';
-import { bufferRule } from './sql/offer-terms.ts';
+import { bufferRule, depletion, isFastMover } from './sql/offer-terms.ts';
+import { isUndone } from './sql/undone-run.ts';
 
 /** A feed that took effect at least once, and the last files of it. */
 export interface FeedFacts {
@@ -18,7 +19,7 @@ export interface FeedFile {
   readonly name: string;
   readonly folder: string;
   readonly receivedAt: Date;
-  /** What became of it as a feed; `heartbeat`: the same bytes again. */
+  /** What became of it as a feed; `heartbeat`: the same bytes again; `undone`: it was applied and taken back. */
   readonly state: string;
   readonly reason: string | null;
 }
@@ -36,7 +37,8 @@ export async function feedFacts(db: Database, supplierId: string): Promise<FeedF
   }>(
     `select f.name as feed, f.as_of as "asOf", f.confirmed_at as "confirmedAt", f.sku_count as skus,
        (with run as (
-          select s.id, s.name, s.folder, s.received_at, s.sha256, n.state, n.reason
+          select s.id, s.name, s.folder, s.received_at, s.sha256, n.reason,
+            case when ${isUndone('n')} then 'undone' else n.state end as state
           from feed_run n
           join document d on d.supplier_id = n.supplier_id and d.id = n.document_id
           join seen_file s on s.supplier_id = d.supplier_id and s.id = d.file_id
@@ -54,6 +56,7 @@ export async function feedFacts(db: Database, supplierId: string): Promise<FeedF
         from last) as files,
        array(select n.lines + n.held_lines from feed_run n
          where n.supplier_id = f.supplier_id and n.feed = f.name and n.state = 'applied' and n.coverage = 'full'
+           and n.undoes is null and not ${isUndone('n')}
          order by n.id desc limit :compared) as "fullLines"
      from feed f where f.supplier_id = :supplierId order by f.name`,
     { supplierId, compared: COMPARED + 1 },
@@ -75,13 +78,16 @@ export async function wasMissed(db: Database, supplierId: string, from: Date, un
   return row !== undefined;
 }
 
-/** SKUs of a supplier that supplier.yaml calls fast movers (stock.buffer.fastMovers). */
-export async function countFastMovers(db: Database, supplierId: string): Promise<number> {
+/**
+ * SKUs of a feed that sell fast: supplier.yaml calls them so (stock.buffer.fastMovers), or it was learnt that others take so
+ * many.
+ */
+export async function countFastMovers(db: Database, supplierId: string, feed: string): Promise<number> {
   const { rows } = await db.raw<{ rows: { count: number }[] }>(
     `select count(*)::int as count
-     from supplier s join supplier_offer o on o.supplier_id = s.id ${bufferRule}
-     where s.id = :supplierId and s.has_buffer_rules and rule.is_fast`,
-    { supplierId },
+     from supplier s join supplier_offer o on o.supplier_id = s.id ${bufferRule} ${depletion}
+     where s.id = :supplierId and coalesce(o.feed, :feed) = :feed and ${isFastMover}`,
+    { supplierId, feed },
   );
   return rows[0]?.count ?? 0;
 }

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Database } from './database.ts';
 import type { Coverage } from './feeds.ts';
+import { isUndone } from './sql/undone-run.ts';
 
 export const FEED_RUN_STATES = ['applied', 'held', 'stale', 'heartbeat', 'released', 'refused', 'superseded'] as const;
 
@@ -125,7 +126,7 @@ export async function heldBackSinceApplied(db: Database, supplierId: string, fee
 const USUAL_FROM = 3;
 
 /**
- * Median number of SKUs of the last full feeds that were applied. What was released against the rules begins a new
+ * Median number of SKUs of the last full feeds that were applied and not taken back. What was released against the rules begins a new
  * history: since then other numbers are right.
  */
 export async function usualLines(
@@ -137,8 +138,9 @@ export async function usualLines(
   const { rows } = await db.raw<{ rows: { usual: number | null; runs: number }[] }>(
     `select percentile_disc(0.5) within group (order by lines) as usual, count(*)::int as runs
      from (
-       select lines from feed_run
+       select lines from feed_run r
        where supplier_id = :supplierId and feed = :feed and state = 'applied' and coverage = 'full'
+         and undoes is null and not ${isUndone('r')}
          and id >= coalesce((
            select max(id) from feed_run
            where supplier_id = :supplierId and feed = :feed and state = 'applied' and releases is not null), 0)

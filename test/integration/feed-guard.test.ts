@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { guard } from '../../src/partners/schema/guard.ts';
 import { refuseFeed, releaseFeed } from '../../src/pipeline/feeds/decide.ts';
+import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -316,6 +317,20 @@ describe('a held feed', () => {
     expect(await states()).toEqual(['applied', 'superseded', 'held']);
     expect(await open()).toHaveLength(1);
   });
+});
+
+test('what was undone is not what is usual (F1)', async () => {
+  await start({ guard: guard.parse({ zero: false, fall: false, foreign: false }) });
+  const undoLast = async () => undoFeed(step.gateway, (await lastRun()).id, { by: 'ann', reason: 'another company' });
+  for (const day of [1, 2, 3]) await receive(`inv_${day}.csv`, feed(undefined, { note: `${day}` }));
+  for (const day of [4, 5, 6]) {
+    await receive(`inv_${day}.csv`, feed(undefined, { count: 120, note: `${day}` }));
+    expect(await lastRun()).toMatchObject({ state: 'applied', lines: 120 });
+    await undoLast();
+  }
+  // More than half of 40, and less than half of 120.
+  await receive('inv_7.csv', feed(undefined, { count: 30 }));
+  expect(await lastRun()).toMatchObject({ state: 'applied', lines: 30 });
 });
 
 test('an empty feed never releases itself, however often it comes (E8)', async () => {

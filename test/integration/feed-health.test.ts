@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
+import { learnBuffers } from '../../src/pipeline/clocks/learn-buffers.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
+import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -191,6 +193,62 @@ describe('a feed that comes', () => {
       'Bravo Outdoor (bravo-inventory) has the stock of 2 SKU(s) that sell fast, which should come every 60 minutes of business time. The last file, inv_12.csv, came 109 minutes ago.',
     );
     await receive('2026-11-23T19:00:00Z', 'inv_19.csv', stock(3, 19));
+    await watch();
+    expect(await open()).toEqual([]);
+  });
+
+  const undoLast = async (): Promise<void> => {
+    const { id } = await database.db('feed_run').orderBy('id', 'desc').first('id');
+    await undoFeed(step.gateway, id, { by: 'ann', reason: 'the wrong file' });
+  };
+
+  test('and was undone does not count as short or usual, and ages like the one before it', async () => {
+    for (const hour of [12, 13, 14, 15, 16]) {
+      await receive(`2026-11-23T${hour}:00:00Z`, `inv_${hour}.csv`, stock(20, hour));
+    }
+    await receive('2026-11-23T19:00:00Z', 'inv_19.csv', stock(17, 19));
+    await watch();
+    expect(await open()).toEqual(['FEED-FEWER-LINES warning']);
+    await undoLast();
+    await watch();
+    expect(await open()).toEqual([]);
+    await look('2026-11-23T20:30:00Z');
+    expect(await open()).toEqual(['FEED-STALE warning']);
+    expect(await message('FEED-STALE')).toContain(
+      'the stock in force is 4 hours old and should be 4 hours old at most. The last file, inv_19.csv, came 89 minutes ago and was undone.',
+    );
+    await receive('2026-11-23T21:00:00Z', 'inv_21.csv', stock(20, 21));
+    await watch();
+    expect(await open()).toEqual([]);
+  });
+
+  test('and was undone says nothing of an old moment, but does again when that is taken back', async () => {
+    await receive('2026-11-23T12:00:00Z', 'inv_12.csv', stock(3, 12));
+    to('2026-11-23T17:59:59Z');
+    await step.receive('bravo', 'inv_18.csv', stock(3, 18), new Date('2026-11-23T13:00:00Z'));
+    await watch();
+    expect(await open()).toContain('FEED-STANDING warning');
+    await undoLast();
+    await watch();
+    expect(await open()).not.toContain('FEED-STANDING warning');
+    await undoLast();
+    await watch();
+    expect(await open()).toContain('FEED-STANDING warning');
+  });
+
+  test('too seldom for SKUs that were learnt to sell fast is told of as well, and only of their own feed', async () => {
+    const learn = { z: 1.64, exposureMs: HOUR, most: 100, fastPerDay: 24, leastObservations: 2, days: 28 };
+    await start((bravo) => ({ ...bravo, stock: { ...bravo.stock, buffer: { ...bravo.stock.buffer, learn } } }));
+    await receive('2026-11-23T12:00:00Z', 'inv_12.csv', stock(3, 90));
+    await receive('2026-11-23T14:00:00Z', 'inv_14.csv', stock(3, 80));
+    await receive('2026-11-23T16:00:00Z', 'inv_16.csv', stock(3, 70));
+    await watch();
+    expect(await open()).toEqual([]);
+    await learnBuffers(step.gateway, 0);
+    await watch();
+    expect(await open()).toEqual(['FEED-SLOW warning']);
+    expect(await message('FEED-SLOW')).toContain('has the stock of 3 SKU(s) that sell fast');
+    await database.db('supplier_offer').update({ feed: 'another' });
     await watch();
     expect(await open()).toEqual([]);
   });

@@ -52,7 +52,9 @@ async function reportOf(
   // What costs a look into larger tables is asked only where it matters.
   const first = feedHealth(calendar, rule, { ...known, wasMissed: false, hasFastMovers: true }, now).findings;
   const missed = first.includes('late') && previous !== undefined;
-  const fastMovers = first.includes('slow-for-fast-movers') ? await countFastMovers(db, profile.id) : undefined;
+  const fastMovers = first.includes('slow-for-fast-movers')
+    ? await countFastMovers(db, profile.id, facts.feed)
+    : undefined;
   const asked = {
     wasMissed: missed && (await wasMissed(db, profile.id, previous.receivedAt, last.receivedAt)),
     hasFastMovers: fastMovers !== 0,

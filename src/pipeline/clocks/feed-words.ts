@@ -94,5 +94,6 @@ export function findingWords(
 function fateOf({ state, reason }: FeedFile): string {
   if (state === 'applied') return '';
   if (state === 'heartbeat') return ', with the same bytes as before';
+  if (state === 'undone') return ' and was undone';
   return ` and is ${state}${reason === null ? '' : ` (${reason})`}`;
 }

@@ -1,4 +1,5 @@
 import { baseBuffer, bufferRule, depletion } from './offer-terms.ts';
+import { isUndone } from './undone-run.ts';
 
 /** Slower than that is standing still: one unit in a hundred years. Without the limit a product of rates could underflow. */
 const STILL = '1e-6';
@@ -15,10 +16,7 @@ const STILL = '1e-6';
  */
 export const learnDepletion = `
   with spans as (
-    select r.id, r.feed, r.as_of, r.undoes is null and not exists (
-        select from feed_run u
-        where u.supplier_id = r.supplier_id and u.feed = r.feed and u.state = 'applied' and u.undoes <= r.id and u.id > r.id
-      ) as counts
+    select r.id, r.feed, r.as_of, r.undoes is null and not ${isUndone('r')} as counts
     from feed_run r
     where r.supplier_id = :supplierId and r.state = 'applied' and r.recorded_at >= :since
   ),

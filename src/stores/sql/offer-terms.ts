@@ -32,6 +32,9 @@ export const depletion = `
   left join stock_depletion d on s.learn_z is not null and d.observations >= s.learn_least
     and d.supplier_id = o.supplier_id and d.supplier_sku = o.supplier_sku`;
 
+/** Whether the SKU sells fast, as supplier.yaml says or as it was learnt (needs `rule` and `d`). */
+export const isFastMover = `(coalesce(rule.is_fast, false) or coalesce(d.per_hour * 24 >= s.learn_fast_per_day, false))`;
+
 /** Units of the SKU that are kept back while its figure is fresh (needs `rule` and `d`). */
 export const baseBuffer = `
   coalesce(rule.units, case when d.per_hour is null then ${least()} else
@@ -39,7 +42,7 @@ export const baseBuffer = `
       ceil(d.per_hour * s.learn_hours + s.learn_z * d.deviation * sqrt(s.learn_hours)))) end)::int`;
 
 function least(): string {
-  return `case when rule.is_fast or d.per_hour * 24 >= s.learn_fast_per_day then s.fast_buffer else s.buffer end`;
+  return `case when ${isFastMover} then s.fast_buffer else s.buffer end`;
 }
 
 /** Whether the figure is too old to sell or route by, at a limit. */
