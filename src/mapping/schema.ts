@@ -259,7 +259,9 @@ const x12Target = z.strictObject({
   format: z.literal('x12').describe('X12: segments of one transaction set.'),
   transaction: set.describe('The transaction set it writes (ST01), e.g. "850".'),
   version: version.describe('The release it writes (GS08), e.g. "004010".'),
-  fileName: text.optional().describe('Name of the file; {poNumber} and {controlNumber} are replaced.'),
+  fileName: text
+    .optional()
+    .describe('Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.'),
   envelope: z
     .strictObject({
       sender: party.describe('Ours: ISA05 and ISA06.'),
@@ -287,14 +289,18 @@ const x12Target = z.strictObject({
 });
 const csvTarget = z.strictObject({
   format: z.literal('csv').describe('CSV: rows of a text table.'),
-  fileName: text.describe('Name of the file; {poNumber} and {controlNumber} are replaced.'),
+  fileName: text.describe(
+    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
+  ),
   charset: text.optional().describe('Character set to write; default UTF-8.'),
   delimiter: z.string().length(1).optional().describe('Character between two cells. Default comma.'),
   newline: z.enum(['lf', 'crlf']).optional().describe('Line break behind every row; default lf.'),
 });
 const fixedTarget = z.strictObject({
   format: z.literal('fixed').describe('Fixed width: rows of characters at known places.'),
-  fileName: text.describe('Name of the file; {poNumber} and {controlNumber} are replaced.'),
+  fileName: text.describe(
+    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
+  ),
   charset: text.optional().describe('Character set to write; default UTF-8.'),
   columns: z
     .array(
@@ -309,12 +315,16 @@ const fixedTarget = z.strictObject({
 });
 const xmlTarget = z.strictObject({
   format: z.literal('xml').describe('XML: a tree of elements.'),
-  fileName: text.describe('Name of the file; {poNumber} and {controlNumber} are replaced.'),
+  fileName: text.describe(
+    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
+  ),
   charset: text.optional().describe('Character set to write; default UTF-8.'),
 });
 const jsonTarget = z.strictObject({
   format: z.literal('json').describe('JSON: a tree of values.'),
-  fileName: text.describe('Name of the file; {poNumber} and {controlNumber} are replaced.'),
+  fileName: text.describe(
+    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
+  ),
 });
 export const targets = {
   x12: x12Target,

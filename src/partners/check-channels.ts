@@ -4,6 +4,11 @@ import type { SupplierFile } from './schema.ts';
 
 const HOLDS_FILES: ReadonlySet<string> = new Set(['sftp', 'folder']);
 
+/** Whether files lie at the other side of such a channel, until somebody takes them. */
+export function holdsFiles(kind: string): boolean {
+  return HOLDS_FILES.has(kind);
+}
+
 /**
  * Whether the channels of a supplier can do what the rest of supplier.yaml asks of them.
  *
@@ -16,7 +21,7 @@ export function checkChannels(file: SupplierFile, root: LocatedMap, kinds: reado
   };
   const brings = locate(root, ['receive']).node !== undefined;
   const { kind } = file.channel;
-  if (file.collect.length > 0 && !HOLDS_FILES.has(kind)) {
+  if (file.collect.length > 0 && !holdsFiles(kind)) {
     add(
       ['collect'],
       `files cannot be collected over ${kind}; leave collect out, and let the supplier bring them (receive)`,
@@ -27,10 +32,10 @@ export function checkChannels(file: SupplierFile, root: LocatedMap, kinds: reado
   }
   const delivery = file.deliver.channel ?? file.channel;
   const at = file.deliver.channel === undefined ? ['channel'] : ['deliver', 'channel'];
-  if (HOLDS_FILES.has(delivery.kind) && kinds.length > 0 && file.deliver.folder === undefined) {
+  if (holdsFiles(delivery.kind) && kinds.length > 0 && file.deliver.folder === undefined) {
     add(['deliver'], `documents delivered over ${delivery.kind} need "folder"`);
   }
-  if (!HOLDS_FILES.has(delivery.kind) && file.deliver.folder !== undefined) {
+  if (!holdsFiles(delivery.kind) && file.deliver.folder !== undefined) {
     add(['deliver', 'folder'], `${delivery.kind} has no folders; leave it out`);
   }
   if (delivery.kind === 'http' && kinds.length > 0) {

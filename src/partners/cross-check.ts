@@ -4,7 +4,7 @@ import { compare } from '../kernel/decimal.ts';
 import { type LocatedMap, locate } from '../mapping/lint/located.ts';
 import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
-import { checkChannels } from './check-channels.ts';
+import { checkChannels, holdsFiles } from './check-channels.ts';
 import { checkCollect } from './check-collect.ts';
 import { uselessClocks } from './clocks.ts';
 import { sourcesOverlap } from './match.ts';
@@ -54,7 +54,8 @@ export function crossCheck(supplier: {
         : ['target', mapping.target.encode.charset];
     if (charset !== undefined && !isCharset(charset))
       ofMapping(mapping, 'MAP-LINT-VALUE', `${part}.charset`, `there is no character set "${charset}"`);
-    if (mapping.direction === 'out') problems.push(...envelope(mapping, file, placeIn));
+    if (mapping.direction === 'out')
+      problems.push(...envelope(mapping, file, placeIn), ...nameOfEach(mapping, file, placeIn));
   }
   for (const [index, left] of mappings.entries()) {
     for (const right of mappings.slice(index + 1)) {
@@ -106,6 +107,19 @@ function tolerances(mapping: Mapping, placeIn: PlaceIn): LintProblem[] {
         nearest(name, known),
       ),
     );
+}
+
+/**
+ * Files that lie in a folder until the supplier takes them need names of their own: the second order of one name would
+ * replace the first, before and after the rename. Only a control number of X12 differs from file to file as a PO number does.
+ */
+function nameOfEach(mapping: OutboundMapping, file: SupplierFile, placeIn: PlaceIn): LintProblem[] {
+  const { fileName, format } = mapping.target;
+  if (fileName === undefined || !holdsFiles((file.deliver.channel ?? file.channel).kind)) return [];
+  const telling = format === 'x12' ? ['{poNumber}', '{controlNumber}'] : ['{poNumber}'];
+  if (telling.some((placeholder) => fileName.includes(placeholder))) return [];
+  const message = `"${fileName}" is the name of every file, and one would replace another that was not taken yet; expected ${telling.join(' or ')} in it`;
+  return [lintProblem('MAP-LINT-VALUE', placeIn(mapping.file, 'target.fileName'), 'target.fileName', message)];
 }
 
 /** The envelope of a mapping and the agreement must name the same two parties. */

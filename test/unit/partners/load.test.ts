@@ -300,6 +300,32 @@ describe('loading suppliers', () => {
     ]);
   });
 
+  it('refuses a name that every file of a folder would have', async () => {
+    const named = (name: string) =>
+      changed('acme/acme-850.map.yaml', (text) => text.replace('850_{controlNumber}.edi', name));
+    expect(await named('850.edi')).toEqual([
+      expect.stringMatching(
+        /^acme\/acme-850\.map\.yaml:12:\d+ MAP-LINT-VALUE target\.fileName: "850\.edi" is the name of every file, and one would replace another that was not taken yet; expected \{poNumber\} or \{controlNumber\} in it/,
+      ),
+    ]);
+  });
+
+  it('takes such a name where nothing lies in a folder, and one with the PO number', async () => {
+    const path = join(folder, 'acme/acme-850.map.yaml');
+    writeFileSync(path, readFileSync(path, 'utf8').replace('850_{controlNumber}.edi', '850-{poNumber}.edi'));
+    expect((await loadSuppliers(folder, ACME)).problems).toEqual([]);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('850-{poNumber}.edi', '850.edi'));
+    const supplier = join(folder, 'acme/supplier.yaml');
+    const text = readFileSync(supplier, 'utf8');
+    const mailed = text.replace(
+      '  folder: /inbound',
+      '  channel: { kind: email, host: mail.example, from: us@example.com, to: [them@example.com], security: starttls }',
+    );
+    expect(mailed).not.toBe(text);
+    writeFileSync(supplier, mailed);
+    expect((await loadSuppliers(folder, ACME)).problems.map(formatLintProblem)).toEqual([]);
+  });
+
   it('refuses an unknown character set', async () => {
     const found = await changed('acme/acme-846.map.yaml', (text) =>
       text.replace('source:', 'source:\n  charset: windows-1259'),
