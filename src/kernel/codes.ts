@@ -20,6 +20,7 @@ import { replicaCodes } from './codes/replica-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
+import { trailerCodes } from './codes/trailer-codes.ts';
 import { x12Codes } from './codes/x12-codes.ts';
 
 /**
@@ -58,6 +59,7 @@ const all = {
   ...freshnessCodes,
   ...guardCodes,
   ...changeCodes,
+  ...trailerCodes,
 };
 
 export type Code = keyof typeof all;

@@ -352,6 +352,23 @@ export const inboundShape = {
         .record(z.string(), z.array(z.string()).min(1))
         .optional()
         .describe('Rows to leave out: column → texts; blank stands for an empty cell.'),
+      trailer: z
+        .strictObject({
+          where: z
+            .record(z.string(), texts)
+            .refine((columns) => Object.keys(columns).length > 0, 'name the column that tells the trailer')
+            .describe('How the row is told from the others: column → texts; all of them must hold.'),
+          fields: z
+            .record(z.string(), inboundField)
+            .default({})
+            .describe('Fields of the document that stand in it, e.g. statedLines and statedUnits.'),
+          required: z
+            .boolean()
+            .default(true)
+            .describe('Whether a file without it is held, because it may be cut. Default true.'),
+        })
+        .optional()
+        .describe('The last row of a table, with totals: it is no data.'),
       fields: z.record(z.string(), inboundField).describe('Fields of a line, by canonical name.'),
       onProblem: issueEffect
         .optional()

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { guard } from '../../src/partners/schema/guard.ts';
@@ -5,6 +6,7 @@ import { refuseFeed, releaseFeed } from '../../src/pipeline/feeds/decide.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
 import { testDatabase } from '../support/database.ts';
+import { inbound } from '../support/mapping-files.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Stock files through the gateway: what is held, and how a hold ends. Bravo sends full CSV feeds. */
@@ -316,6 +318,58 @@ describe('a held feed', () => {
     await reprocessFile(step.gateway, bravo(), file.id, ann, false);
     expect(await states()).toEqual(['applied', 'superseded', 'held']);
     expect(await open()).toHaveLength(1);
+  });
+});
+
+describe('a table with totals in its last row', () => {
+  const PATH = 'mappings/bravo/bravo-inventory.map.yaml';
+  const text = readFileSync(new URL(`../../${PATH}`, import.meta.url), 'utf8').replace(
+    '  fields:\n',
+    `  trailer:
+    where: { "Item #": [TRL] }
+    fields:
+      statedLines: { from: UPC, do: [number] }
+      statedUnits: { from: Qty Avail, do: [number] }
+  fields:
+`,
+  );
+  const total = (lines: number, units: number): string => `TRL,${lines},,${units}\r\n`;
+
+  beforeEach(async () => {
+    await database.db.raw('truncate supplier, storefront, product, raw_content, exception, state_event cascade');
+    step = await stepGateway(database, {
+      profile: (profile) =>
+        profile.id === 'bravo' ? { ...profile, inbound: [inbound({ [PATH]: text }, PATH)] } : profile,
+    });
+    await receive('inv_1.csv', `${HEADER}A,,x,7,1.00,A,\r\nB,,x,8,1.00,A,\r\n${total(2, 15)}`);
+    expect(await states()).toEqual(['applied']);
+  });
+
+  test.each([
+    [
+      'other lines than it says (E4)',
+      `A,,x,7,1.00,A,\r\nB,,x,9,1.00,A,\r\n${total(3, 16)}`,
+      /It says 3 lines and has 2/,
+    ],
+    [
+      'other units than it says (E4)',
+      `A,,x,9,1.00,A,\r\nB,,x,8,1.00,A,\r\n${total(2, 16)}`,
+      /It says 16 units and has 17/,
+    ],
+  ])('and %s is held', async (_, rows, reason) => {
+    await receive('inv_2.csv', HEADER + rows);
+    expect(await lastRun()).toMatchObject({ state: 'held', reason: expect.stringMatching(reason) });
+    expect((await open())[0]).toMatchObject({ code: 'FEED-TOTALS' });
+    expect(await stock()).toEqual({ A: 7, B: 8 });
+  });
+
+  test.each([
+    ['is cut before it (E3)', 'A,,x,6,1.00,A,\r\n'],
+    ['goes on behind it', `A,,x,6,1.00,A,\r\n${total(1, 6)}B,,x,6,1.00,A,\r\n`],
+  ])('and %s changes nothing', async (_, rows) => {
+    await receive('inv_2.csv', HEADER + rows);
+    expect(await stock()).toEqual({ A: 7, B: 8 });
+    expect(await database.db('exception').whereNull('closed_at').pluck('code')).toEqual(['MAP-TRAILER']);
   });
 });
 

@@ -73,7 +73,11 @@ export async function describeMapping(
     format: formatWords(mapping),
     loops: loopWords(plain(file.loops), words),
     parts: mapping.direction === 'in' ? inboundParts(mapping.kind, file, words) : outboundParts(mapping, file),
-    rules: [...skipRules(plain(plain(file.lines).skip)), ...generalRules(mapping, plain(file.issues), tolerate)],
+    rules: [
+      ...skipRules(plain(plain(file.lines).skip)),
+      ...trailerRules(plain(plain(file.lines).trailer)),
+      ...generalRules(mapping, plain(file.issues), tolerate),
+    ],
     codes: [...lists].map(([name, entries]) => ({ name, entries: Object.fromEntries(entries) })),
   };
 }
@@ -275,6 +279,17 @@ function skipRules(skip: Plain): string[] {
   return Object.entries(skip).map(
     ([column, values]) => `rows are left out where "${column}" is ${texts(values).join(' or ')}`,
   );
+}
+
+function trailerRules(trailer: Plain): string[] {
+  if (trailer.where === undefined) return [];
+  const where = Object.entries(plain(trailer.where)).map(
+    ([column, values]) => `"${column}" is ${texts(values).join(' or ')}`,
+  );
+  const fields = Object.keys(plain(trailer.fields));
+  const says = fields.length === 0 ? '' : ` and says ${fields.join(', ')}`;
+  const needed = trailer.required === false ? '' : '; a file without it is held';
+  return [`the last row, where ${where.join(' and ')}, is no data${says}${needed}`];
 }
 
 function generalRules(mapping: Mapping, issues: Plain, tolerate: readonly string[]): string[] {

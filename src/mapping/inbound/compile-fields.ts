@@ -13,7 +13,11 @@ export interface InboundFieldPlan extends CompiledField {
   readonly several: InboundField['several'];
 }
 
-/** Compiles the fields of `document` or `lines.fields` against the canonical schema of that part. */
+/**
+ * Compiles the fields of `document` or `lines.fields` against the canonical schema of that part.
+ *
+ * @param isAll false: others are declared elsewhere
+ */
 export function compileFields(
   compiler: Compiler,
   space: AddressSpace,
@@ -22,6 +26,7 @@ export function compileFields(
   path: Path,
   what: string,
   onProblem: IssueEffect = 'hold-line',
+  isAll = true,
 ): InboundFieldPlan[] {
   const canonical = canonicalFields(schema);
   const plans: InboundFieldPlan[] = [];
@@ -48,7 +53,7 @@ export function compileFields(
     plans.push({ ...field, canonical: watched(compiler, at, target), several: spec.several });
   }
   for (const [name, field] of canonical) {
-    if (field.required && !Object.hasOwn(declared, name)) {
+    if (isAll && field.required && !Object.hasOwn(declared, name)) {
       compiler.reportKey(path, 'MAP-LINT-MISSING', `${what} needs the field "${name}"`);
     }
   }

@@ -44,7 +44,9 @@ function compileNodes(compiler: Compiler, file: XmlFile | JsonFile, root: string
   const [each = -1, ...alone] = compileEach(compiler, file.lines.each, names, (outer, inner) =>
     isAround(loops, outer, inner),
   );
-  if (file.lines.skip !== undefined) compiler.reportKey(['lines', 'skip'], 'MAP-LINT-KEY', '"skip" is for rows');
+  for (const key of ['skip', 'trailer'] as const) {
+    if (file.lines[key] !== undefined) compiler.reportKey(['lines', key], 'MAP-LINT-KEY', `"${key}" is for rows`);
+  }
   const reads = new Map([-1, ...loops.keys()].map((index) => [index, newReadTree()]));
   let outermost = Math.max(each, 0);
   while ((loops[outermost]?.parent ?? -1) >= 0) outermost = loops[outermost]?.parent ?? -1;

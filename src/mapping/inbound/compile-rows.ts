@@ -1,12 +1,14 @@
 import type { z } from 'zod';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
+import { inboundKinds } from '../../documents/kinds.ts';
 import { compileColumns } from '../columns.ts';
 import type { Compiler } from '../compiler.ts';
 import type { MappingSource } from '../mapping.ts';
 import type { inboundFile } from '../schema.ts';
 import { type CompiledInbound, compileParts } from './compile.ts';
-import { RowReader } from './row-reader.ts';
-import { ColumnRegister, rowSpace } from './row-space.ts';
+import { compileFields } from './compile-fields.ts';
+import { RowReader, type TrailerPlan } from './row-reader.ts';
+import { ColumnRegister, type RowSpace, rowSpace } from './row-space.ts';
 
 type CsvFile = z.infer<typeof inboundFile.csv>;
 type FixedFile = z.infer<typeof inboundFile.fixed>;
@@ -74,6 +76,7 @@ function compileRows(compiler: Compiler, file: RowFile, layout: RowLayout): Comp
     blank: words.includes('blank'),
   }));
   const plan = {
+    trailer: compileTrailer(compiler, file, space),
     fields,
     header,
     policy,
@@ -89,5 +92,33 @@ function compileRows(compiler: Compiler, file: RowFile, layout: RowLayout): Comp
   return {
     source: { format, file: file.source.file, ...withoutUndefined({ tolerate }), decode: layout.decode },
     reader: (sink) => new RowReader(plan, sink),
+  };
+}
+
+/** The row of totals below the data, and the fields of the document that stand in it. */
+function compileTrailer(compiler: Compiler, file: RowFile, space: RowSpace): TrailerPlan | undefined {
+  const { trailer } = file.lines;
+  if (trailer === undefined) return undefined;
+  const at = ['lines', 'trailer', 'fields'];
+  for (const name of Object.keys(trailer.fields)) {
+    if (file.document?.[name] !== undefined)
+      compiler.report([...at, name], 'MAP-LINT-KEY', `"${name}" is read in "document" already`);
+  }
+  return {
+    where: Object.entries(trailer.where).map(([text, words]) => ({
+      column: space.column(text, ['lines', 'trailer', 'where', text]),
+      texts: new Set(words),
+    })),
+    fields: compileFields(
+      compiler,
+      space,
+      trailer.fields,
+      inboundKinds[file.kind].header,
+      at,
+      `the ${file.kind} document`,
+      'hold-file',
+      false,
+    ),
+    isRequired: trailer.required,
   };
 }

@@ -97,6 +97,12 @@ export function compileX12(compiler: Compiler, file: X12File): CompiledInbound {
   const each = first === undefined ? undefined : loops[first];
   if (file.lines.skip !== undefined)
     compiler.reportKey(['lines', 'skip'], 'MAP-LINT-KEY', '"skip" is for rows; narrow the loop with "where" instead');
+  if (file.lines.trailer !== undefined)
+    compiler.reportKey(
+      ['lines', 'trailer'],
+      'MAP-LINT-KEY',
+      '"trailer" is for rows; CTT and SE are checked by themselves',
+    );
   for (const loop of loops) {
     for (const text of Object.keys(file.loops[loop.name]?.where ?? {})) {
       const address = parseSegmentAddress(text);

@@ -19,8 +19,18 @@ export interface RowPlan extends LinePlan {
   readonly skip: readonly { readonly column: number; readonly texts: ReadonlySet<string>; readonly blank: boolean }[];
   readonly allowShortRows: boolean;
   readonly allowBlankExtra: boolean;
+  readonly trailer: TrailerPlan | undefined;
   /** Row number of the header, for findings about it. */
   readonly headerRow: number;
+}
+
+/** The last row of a table, which is no data. */
+export interface TrailerPlan {
+  /** Column number in the register → texts; all must hold. */
+  readonly where: readonly { readonly column: number; readonly texts: ReadonlySet<string> }[];
+  /** Fields of the header that stand in it. */
+  readonly fields: readonly InboundFieldPlan[];
+  readonly isRequired: boolean;
 }
 
 /**
@@ -39,12 +49,16 @@ export class RowReader implements MappingReader {
   #header: readonly string[] | undefined;
   #isUsable = true;
   #first: RowRecord | undefined;
+  #trailer: RowRecord | undefined;
 
   constructor(plan: RowPlan, sink: LineSink) {
     this.#plan = plan;
     this.#source = { row: { kind: 'row', row: 0, cells: [], header: [] }, positions: [], picked: undefined };
     // Header fields are evaluated per row here; the assembly only gets the values that were agreed.
-    const header = plan.header.map((field) => ({ ...field, evaluate: () => this.#headerValues.get(field.name) }));
+    const header = [...plan.header, ...(plan.trailer?.fields ?? [])].map((field) => ({
+      ...field,
+      evaluate: () => this.#headerValues.get(field.name),
+    }));
     this.#assembly = new Assembly({ ...plan, header }, sink, plan.space.position);
   }
 
@@ -62,6 +76,7 @@ export class RowReader implements MappingReader {
       return;
     }
     if (this.#isSkipped(record)) return;
+    if (this.#isTrailer(record)) return;
     const misfit = this.#widthProblem(record);
     if (misfit !== undefined) {
       this.#assembly.hold([misfit], { ordinal: record.row }, this.#rawLine());
@@ -79,6 +94,9 @@ export class RowReader implements MappingReader {
   }
 
   end(): MappingResult {
+    if (this.#isUsable && this.#trailer === undefined && this.#plan.trailer?.isRequired === true) {
+      this.#fail(trailerProblem(this.#source.row.row, 'the file ends without its trailer row', 'the trailer row'));
+    }
     if (this.#first !== undefined) this.#source.row = this.#first;
     for (const field of this.#isUsable ? this.#plan.header : []) {
       if (this.#headerValues.has(field.name) || this.#failed.has(field.name)) continue;
@@ -186,6 +204,30 @@ export class RowReader implements MappingReader {
     });
   }
 
+  /** Reads the totals of the trailer. Whatever follows it belongs to another file. */
+  #isTrailer(record: RowRecord): boolean {
+    const { trailer } = this.#plan;
+    if (trailer === undefined) return false;
+    if (this.#trailer !== undefined) {
+      this.#fail(
+        trailerProblem(record.row, `a row follows the trailer in row ${this.#trailer.row}`, 'the end of the file'),
+      );
+      return true;
+    }
+    const isIt = trailer.where.every(({ column, texts }) => {
+      const cell = record.cells[this.#source.positions[column] ?? -1];
+      return cell !== undefined && texts.has(cell.trim());
+    });
+    if (!isIt) return false;
+    this.#trailer = record;
+    for (const field of trailer.fields) {
+      const value = this.#evaluate(field);
+      if (value instanceof Fault) this.#assembly.report(field, value, this.#source);
+      else if (value !== undefined) this.#headerValues.set(field.name, value);
+    }
+    return true;
+  }
+
   #widthProblem(record: RowRecord): Problem | undefined {
     const width = record.header.length;
     const { length } = record.cells;
@@ -196,6 +238,10 @@ export class RowReader implements MappingReader {
       expected: `${width} cells`,
     });
   }
+}
+
+function trailerProblem(row: number, message: string, expected: string): Problem {
+  return problem('MAP-TRAILER', 'error', { row }, message, { expected });
 }
 
 function quoted(cell: string): string {
