@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { inboundKinds, outboundKinds } from '../documents/kinds.ts';
+import { trailerOf } from './trailer-schema.ts';
 
 /**
  * The shape of a `.map.yaml` file, version 1, after `extends` was merged. What depends on other parts of the file
@@ -161,6 +162,10 @@ const header = z.strictObject({
     .default('exact')
     .describe('How headers are compared. Default exact.'),
 });
+const allowMissingFinalNewline = z
+  .boolean()
+  .optional()
+  .describe('Accept a last row without a line break, though it may be cut.');
 const rowTolerances = z.array(z.enum(['short-rows', 'blank-extra-cells']));
 const columnRules = z.strictObject({ required: texts.describe('Headers without which the file is held.') });
 const csvSource = z.strictObject({
@@ -174,10 +179,7 @@ const csvSource = z.strictObject({
     .describe('Character between two cells; absent: found out from the first line.'),
   header: header.optional().describe('Where the column headers are and how they are compared.'),
   columns: columnRules.optional().describe('Rules about the columns.'),
-  allowMissingFinalNewline: z
-    .boolean()
-    .optional()
-    .describe('Accept a last row without a line break, though it may be cut.'),
+  allowMissingFinalNewline,
   tolerate: rowTolerances
     .optional()
     .describe('Rows that may be shorter than the header, or have more cells if they are blank.'),
@@ -220,10 +222,7 @@ const fixedSource = z.strictObject({
     })
     .optional()
     .describe('Where a row says what kind of row it is, and which kinds count.'),
-  allowMissingFinalNewline: z
-    .boolean()
-    .optional()
-    .describe('Accept a last row without a line break, though it may be cut.'),
+  allowMissingFinalNewline,
   tolerate: z.array(z.literal('short-rows')).optional().describe('Rows that may be shorter than the layout.'),
 });
 const jsonSource = z.strictObject({
@@ -255,13 +254,14 @@ const party = z.strictObject({
   id: z.string().min(1).max(15).describe('The id, without padding.'),
 });
 const separator = z.string().length(1);
+const fileName = text.describe(
+  'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
+);
 const x12Target = z.strictObject({
   format: z.literal('x12').describe('X12: segments of one transaction set.'),
   transaction: set.describe('The transaction set it writes (ST01), e.g. "850".'),
   version: version.describe('The release it writes (GS08), e.g. "004010".'),
-  fileName: text
-    .optional()
-    .describe('Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.'),
+  fileName: fileName.optional(),
   envelope: z
     .strictObject({
       sender: party.describe('Ours: ISA05 and ISA06.'),
@@ -289,18 +289,14 @@ const x12Target = z.strictObject({
 });
 const csvTarget = z.strictObject({
   format: z.literal('csv').describe('CSV: rows of a text table.'),
-  fileName: text.describe(
-    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
-  ),
+  fileName,
   charset: text.optional().describe('Character set to write; default UTF-8.'),
   delimiter: z.string().length(1).optional().describe('Character between two cells. Default comma.'),
   newline: z.enum(['lf', 'crlf']).optional().describe('Line break behind every row; default lf.'),
 });
 const fixedTarget = z.strictObject({
   format: z.literal('fixed').describe('Fixed width: rows of characters at known places.'),
-  fileName: text.describe(
-    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
-  ),
+  fileName,
   charset: text.optional().describe('Character set to write; default UTF-8.'),
   columns: z
     .array(
@@ -315,16 +311,12 @@ const fixedTarget = z.strictObject({
 });
 const xmlTarget = z.strictObject({
   format: z.literal('xml').describe('XML: a tree of elements.'),
-  fileName: text.describe(
-    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
-  ),
+  fileName,
   charset: text.optional().describe('Character set to write; default UTF-8.'),
 });
 const jsonTarget = z.strictObject({
   format: z.literal('json').describe('JSON: a tree of values.'),
-  fileName: text.describe(
-    'Name of the file; {poNumber} and {controlNumber} (X12) are replaced; in a folder it needs one of them.',
-  ),
+  fileName,
 });
 export const targets = {
   x12: x12Target,
@@ -352,23 +344,7 @@ export const inboundShape = {
         .record(z.string(), z.array(z.string()).min(1))
         .optional()
         .describe('Rows to leave out: column → texts; blank stands for an empty cell.'),
-      trailer: z
-        .strictObject({
-          where: z
-            .record(z.string(), texts)
-            .refine((columns) => Object.keys(columns).length > 0, 'name the column that tells the trailer')
-            .describe('How the row is told from the others: column → texts; all of them must hold.'),
-          fields: z
-            .record(z.string(), inboundField)
-            .default({})
-            .describe('Fields of the document that stand in it, e.g. statedLines and statedUnits.'),
-          required: z
-            .boolean()
-            .default(true)
-            .describe('Whether a file without it is held, because it may be cut. Default true.'),
-        })
-        .optional()
-        .describe('The last row of a table, with totals: it is no data.'),
+      trailer: trailerOf(inboundField).optional().describe('The last row of a table, with totals: it is no data.'),
       fields: z.record(z.string(), inboundField).describe('Fields of a line, by canonical name.'),
       onProblem: issueEffect
         .optional()

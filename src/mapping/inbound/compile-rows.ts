@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import { inboundKinds } from '../../documents/kinds.ts';
+import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import { compileColumns } from '../columns.ts';
 import type { Compiler } from '../compiler.ts';
 import type { MappingSource } from '../mapping.ts';
