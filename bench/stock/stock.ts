@@ -1,11 +1,12 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, createReadStream, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { codecs } from '../../src/formats/registry.ts';
 import type { Database } from '../../src/stores/database.ts';
 import { withEmbedded } from '../embedded.ts';
 import { type Bench, type BenchOptions, type Figure, figure, median, type Ratio, rounded, timed } from '../measure.ts';
 import { rowByRow } from '../row-by-row.ts';
-import { costOf, Shelf, type StockFormat } from './files.ts';
+import { costOf, Shelf, type StockFormat, writeShelf } from './files.ts';
 import { openFloor } from './floor.ts';
 import { type MeasuredGateway, startMeasuredGateway } from './gateway-process.ts';
 import { prepareFile, untilCommitted, wantPoll } from './landing.ts';
@@ -101,6 +102,9 @@ export interface StockCase {
   readonly ratioToFloorWithWrites: number | null;
   readonly peakRssMb: number;
   readonly rowByRowRatio: number | null;
+  /** What the codec alone needs for the same file, and its share of the whole; checked as the gateway checks it. */
+  readonly parserSeconds: number;
+  readonly parserShare: number;
 }
 
 async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
@@ -123,7 +127,7 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
   const cases: Measured[] = [];
   let number = 0;
   for (const { name, percent, rounds } of plan) {
-    const seen = { total: [], fetch: [], copy: [], floor: [], writes: [], rows: [], peak: [] } as Record<
+    const seen = { total: [], fetch: [], parser: [], copy: [], floor: [], writes: [], rows: [], peak: [] } as Record<
       Measure,
       number[]
     >;
@@ -149,6 +153,9 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
       seen.total.push(landed.ms);
       seen.fetch.push(landed.fetchMs);
       seen.peak.push(landed.peakRssMb);
+      const path = join(run.folder, 'parsed');
+      writeShelf(path, format, shelf, number);
+      seen.parser.push(await timed(() => parse(format, path)));
     }
     cases.push({ result: caseOf({ format, name, percent, skus: shelf.skus }, seen), seen });
     // As autovacuum does between two feeds; the planner must know that the tables are no longer empty.
@@ -157,7 +164,13 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
   return cases;
 }
 
-type Measure = 'total' | 'fetch' | 'copy' | 'floor' | 'writes' | 'rows' | 'peak';
+/** The codec alone, in this process. */
+async function parse(format: StockFormat, path: string): Promise<void> {
+  const options = format === 'xml' ? { xml: { records: ['Item'] } } : {};
+  for await (const _events of codecs[format].decode(createReadStream(path), options));
+}
+
+type Measure = 'total' | 'fetch' | 'parser' | 'copy' | 'floor' | 'writes' | 'rows' | 'peak';
 
 /** A case, and what every round of it took. */
 interface Measured {
@@ -190,6 +203,8 @@ function caseOf(
     ratioToFloorWithWrites: times(seen.total, seen.writes),
     peakRssMb: rounded(Math.max(...seen.peak)),
     rowByRowRatio: times(seen.rows, seen.total),
+    parserSeconds: rounded(median(seen.parser) / 1000),
+    parserShare: times(seen.parser, seen.total) ?? Number.NaN,
   };
 }
 
@@ -250,6 +265,7 @@ function reportOf(
   const figures = cases.flatMap(({ result, seen }) => [
     ...inSeconds(`${result.format}, ${result.case}`, seen.total),
     ...inSeconds('  of it: download and archive', seen.fetch),
+    ...inSeconds('  beside it: the codec alone', seen.parser),
     figure('  most memory of the gateway', 'MB', seen.peak),
     ...inSeconds('  beside it: COPY alone', seen.copy),
     ...inSeconds('  beside it: COPY + ANALYZE + MERGE', seen.floor),

@@ -174,7 +174,10 @@ async function take(
     await world.receive('bravo', `inv_${name}.csv`, rows);
   } else if (taken.kind === 'order') {
     await world.place(name, [[taken.sku, 1]]);
-    if (taken.isFirm) await db('reservation').where({ state: 'held' }).update({ firm_at: world.clock.now() });
+    if (taken.isFirm) {
+      const firmAt = new Date(world.clock.now().getTime() - 7 * HOUR);
+      await db('reservation').where({ state: 'held' }).update({ firm_at: firmAt });
+    }
   } else {
     const run = await db('feed_run')
       .where({ supplier_id: 'acme', state: 'applied' })
@@ -311,6 +314,17 @@ describe('what else may change a line that comes again', () => {
       lines: 8,
       changed: 1,
     });
+  });
+
+  it('is an order of ours that its figure shows by now', async () => {
+    const world = await open(database, true, true);
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(), undefined));
+    await world.place('O-1', [['A', 2]]);
+    await database.db('reservation').update({ firm_at: asOf() });
+    const other = shelf.map((line) => (line.sku === 'B' ? { ...line, quantity: '3' } : line));
+    await world.receive('acme', 'b.edi', stockFile(other, asOf(), undefined));
+    expect(await isWhole()).toBe(false);
+    expect(await database.db('reservation').pluck('state')).toEqual(['reflected']);
   });
 
   it('is a held line that a person gives the SKU of another', async () => {
