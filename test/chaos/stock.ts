@@ -71,8 +71,8 @@ async function storm(world: StockWorld, { kills, seed, json }: Settings) {
   while (world.kills < kills) {
     const coverage = chance.pick(COVERAGES);
     const before = world.inForce('full');
-    world.send(coverage, figureOf(coverage, world, chance));
-    const name = await killOnce(world, chance);
+    const figure = figureOf(coverage, world, chance);
+    const name = await killOnce(world, chance, () => world.send(coverage, figure));
     at[name] = (at[name] ?? 0) + 1;
     await world.start();
     // Now and then the next feed comes while this one is still on its way.
@@ -107,13 +107,14 @@ function figureOf(coverage: Coverage, world: StockWorld, chance: Chance): number
   return inForce > 60 ? inForce - chance.between(1, 40) : inForce + chance.between(1, 9);
 }
 
-async function killOnce(world: StockWorld, chance: Chance): Promise<string> {
+async function killOnce(world: StockWorld, chance: Chance, send: () => void): Promise<string> {
   if (!chance.hits(AT_A_STEP)) {
+    send();
     await world.killAfter(chance.below(LONGEST_MS));
     return 'an instant';
   }
   const [name, stop] = chance.pick(Object.entries(STEPS));
-  await world.killGatewayAt(stop, name);
+  await world.killGatewayAt(stop, name, send);
   return name;
 }
 

@@ -30,16 +30,16 @@ describe('a process that is killed', { timeout: 120_000 }, () => {
 
   it.each(steps)('$name ($coverage feed): it is applied once, nobody sees half of it (G1, G7)', async (step) => {
     const { name, stop, coverage } = step;
-    world.send(coverage, coverage === 'delta' ? 1 : world.inForce(coverage) + 1);
-    await world.killGatewayAt(stop, name);
+    const figure = coverage === 'delta' ? 1 : world.inForce(coverage) + 1;
+    await world.killGatewayAt(stop, name, () => world.send(coverage, figure));
     await world.start();
     await world.settled();
     expect(await world.judge()).toEqual(clean);
   });
 
   it.each(Object.entries(HOLD_STEPS))('%s: the stock in force stays (G1)', async (name, stop) => {
-    world.send('full', world.inForce('full') * (MOST_RISE + 1), 'is held');
-    await world.killGatewayAt(stop, name);
+    const figure = world.inForce('full') * (MOST_RISE + 1);
+    await world.killGatewayAt(stop, name, () => world.send('full', figure, 'is held'));
     await world.start();
     await world.settled();
     expect(await world.judge()).toEqual(clean);

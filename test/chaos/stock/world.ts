@@ -111,27 +111,28 @@ export class StockWorld {
   }
 
   /** From now on the next process that comes to this step stands still there. */
-  arm(stop: Stop): void {
+  private arm(stop: Stop): void {
     rmSync(this.stopFile + REACHED, { force: true });
     writeFileSync(`${this.stopFile}.new`, JSON.stringify(stop));
     renameSync(`${this.stopFile}.new`, this.stopFile);
   }
 
   /** Kills a process that stands still at the armed step, after the reader looked at what is to be seen then. */
-  async killAtStep(kill: () => Promise<void>, what: string): Promise<void> {
+  private async killAtStep(kill: () => Promise<void>, what: string): Promise<void> {
     await until(() => existsSync(this.stopFile + REACHED), PATIENCE_MS, `the gateway is at the step: ${what}`);
     await this.reader?.looksAgain();
     this.kills += 1;
     await kill();
   }
 
-  /** The gateway dies at a step of the next feed. */
-  async killGatewayAt(stop: Stop, what: string): Promise<void> {
+  /** The gateway dies at a step of what `send` sets going. */
+  async killGatewayAt(stop: Stop, what: string, send: () => void): Promise<void> {
     this.arm(stop);
+    send();
     await this.killAtStep(() => this.kill(), what);
   }
 
-  async kill(): Promise<void> {
+  private async kill(): Promise<void> {
     await this.gateway.kill();
     this.running = undefined;
   }
