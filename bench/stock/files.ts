@@ -75,14 +75,18 @@ function* pieces({ skus }: Shelf, { head, item, end }: Parts): Generator<string>
   yield text + end;
 }
 
-/** The moment of file `number`, a minute apart, all of them past. */
+/** Files of one run are a minute apart, all of them past and none old: of stale figures every listing is reckoned each time. */
+const FIRST_STATED = Date.now() - 120 * 60_000;
+
+/** The moment of file `number`. */
 function statedAt(number: number): Date {
-  return new Date(Date.UTC(2026, 8, 1) + number * 60_000);
+  return new Date(FIRST_STATED + number * 60_000);
 }
 
 const parts: Readonly<Record<StockFormat, (shelf: Shelf, number: number) => Parts>> = {
   x12: (shelf, number) => {
-    const [date = '', time = ''] = statedAt(number).toISOString().split('T');
+    // Acme's mapping reads it as the time in Chicago, five or six hours behind.
+    const [date = '', time = ''] = new Date(statedAt(number).getTime() - 6 * 3_600_000).toISOString().split('T');
     const day = date.replaceAll('-', '');
     const minute = time.slice(0, 5).replace(':', '');
     const control = String(number).padStart(9, '0');
