@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -8,6 +8,7 @@ import { generateKeyPair, type SftpServer, startSftpServer } from '../../../src/
 import { startShop } from '../../../src/simulator/shop.ts';
 import { startEmbeddedPostgres } from '../../../src/stores/embedded/embedded-postgres.ts';
 import { type GatewayProcess, startGatewayProcess } from '../../support/gateway-process.ts';
+import { ROOT } from '../../support/sources.ts';
 
 /** Everything around the gateways that lives on while they are killed: Postgres, three suppliers, a shop. */
 export interface World {
@@ -28,6 +29,7 @@ export async function startWorld(without: readonly string[] = [], given?: string
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-'));
   // Postgres never runs as root, and its own account must be able to reach the folder.
   chmodSync(folder, 0o755);
+  const mappings = timelessMappings(folder);
   const postgres =
     given === undefined ? await startEmbeddedPostgres({ folder, logger: silentLogger, durable: false }) : undefined;
   const databaseUrl = given ?? (postgres?.url as string);
@@ -67,7 +69,7 @@ export async function startWorld(without: readonly string[] = [], given?: string
     sql,
     suppliers,
     fetches,
-    start: () => startGatewayProcess({ folder, databaseUrl, shop, environment, without, logLevel: 'silent' }),
+    start: () => startGatewayProcess({ folder, databaseUrl, shop, environment, without, mappings, logLevel: 'silent' }),
     stop: async () => {
       await sql.end();
       for (const server of Object.values(suppliers)) await server.stop();
@@ -76,4 +78,16 @@ export async function startWorld(without: readonly string[] = [], given?: string
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The mappings of the repository; files here state moments of long ago, by which nothing would be sold. */
+function timelessMappings(folder: string): string {
+  const mappings = join(folder, 'mappings');
+  cpSync(`${ROOT}mappings`, mappings, { recursive: true });
+  for (const supplier of ['acme', 'bravo', 'cargo']) {
+    const file = join(mappings, supplier, 'supplier.yaml');
+    const timeless = 'stock:\n  freshness: { expectedEvery: 90000h, maxAge: 90000h }';
+    writeFileSync(file, readFileSync(file, 'utf8').replace(/^stock:$/m, timeless));
+  }
+  return mappings;
 }
