@@ -14,14 +14,29 @@ export interface StoredImprint {
 
 const PIECE_BYTES = 1024 * 1024;
 
-/** The imprint of the feed in force, where one was made under the same terms. */
+/**
+ * The imprint of the feed in force, where one was made under the same terms. It is read in a snapshot: another gateway may
+ * put the next one in its place meanwhile.
+ */
 export async function findImprint(
   db: Database,
   supplierId: string,
   feed: string,
   terms: string,
 ): Promise<StoredImprint | undefined> {
-  const row = await db('feed_imprint as i')
+  return db.transaction((trx) => readImprint(trx, supplierId, feed, terms), {
+    isolationLevel: 'repeatable read',
+    readOnly: true,
+  });
+}
+
+async function readImprint(
+  trx: Database,
+  supplierId: string,
+  feed: string,
+  terms: string,
+): Promise<StoredImprint | undefined> {
+  const row = await trx('feed_imprint as i')
     .join('feed as f', { 'f.supplier_id': 'i.supplier_id', 'f.name': 'i.feed', 'f.feed_run_id': 'i.feed_run_id' })
     .where({ 'i.supplier_id': supplierId, 'i.feed': feed, 'i.terms': terms })
     .first<(Omit<StoredImprint, 'bytes'> & { size: number }) | undefined>({
@@ -36,12 +51,10 @@ export async function findImprint(
   const bytes = Buffer.allocUnsafeSlow(size);
   let at = 0;
   for (let piece = 0; at < size; piece += 1) {
-    const found = await db('feed_imprint_piece')
+    const { content } = await trx('feed_imprint_piece')
       .where({ supplier_id: supplierId, feed, piece })
-      .first<{ content: Buffer } | undefined>('content');
-    // Somebody put another one in its place meanwhile.
-    if (found === undefined || at + found.content.length > size) return undefined;
-    at += found.content.copy(bytes, at);
+      .first<{ content: Buffer }>('content');
+    at += content.copy(bytes, at);
   }
   return { ...imprint, bytes };
 }
@@ -77,7 +90,7 @@ export async function saveImprint(
   });
   let piece = 0;
   const insert = async (content: Uint8Array): Promise<void> => {
-    await trx('feed_imprint_piece').insert({ supplier_id: supplierId, feed, piece, content: Buffer.from(content) });
+    await trx('feed_imprint_piece').insert({ supplier_id: supplierId, feed, piece, content });
     piece += 1;
   };
   for (const bytes of imprint.bytes) {

@@ -112,7 +112,7 @@ function edited(shelf: readonly Line[], edits: readonly Edit[]): Line[] {
 let control = 0;
 
 /** An 846 of Acme as of an hour and minute of the day. */
-function stockFile(lines: readonly Line[], asOf: Date, currency: string | undefined): string {
+function stockFile(lines: readonly Line[], asOf: Date, currency?: string, more: readonly string[] = []): string {
   control += 1;
   const number = String(control).padStart(9, '0');
   const stamp = asOf.toISOString().replace(/\D/g, '');
@@ -120,7 +120,7 @@ function stockFile(lines: readonly Line[], asOf: Date, currency: string | undefi
     ({ sku, quantity, cost, flag }) =>
       `LIN**VN*${sku}~${flag === 'none' ? '' : `REF*ZZ*${flag}~`}CTP**WHL*${cost}~QTY*33*${quantity}*EA~`,
   );
-  const body = `ST*846*0001~BIA*00*DD*F${control}*${stamp.slice(0, 8)}*${stamp.slice(8, 12)}~${currency === undefined ? '' : `CUR*SE*${currency}~`}${items.join('')}CTT*${lines.length}~`;
+  const body = `ST*846*0001~BIA*00*DD*F${control}*${stamp.slice(0, 8)}*${stamp.slice(8, 12)}~${currency === undefined ? '' : `CUR*SE*${currency}~`}${[...items, ...more].join('')}CTT*${lines.length + more.length}~`;
   return `ISA*00*          *00*          *12*8005551212     *ZZ*CROSSDOCK      *261122*0400*U*00401*${number}*0*P*>~GS*IB*8005551212*CROSSDOCK*20261122*0400*${control}*X*004010~${body}SE*${body.split('~').length}*0001~GE*1*${control}~IEA*1*${number}~`;
 }
 
@@ -312,6 +312,20 @@ describe('what else may change a line that comes again', () => {
     expect([await quantityOf('A'), await quantityOf('B')]).toEqual([9, 3]);
     expect(await database.db('feed_run').orderBy('id', 'desc').first('lines', 'changed')).toEqual({
       lines: 8,
+      changed: 1,
+    });
+  });
+
+  it('is not a line without a SKU, which is held every time', async () => {
+    const world = await open(database, true, true);
+    const nameless = ['LIN**UP*036000291452~CTP**WHL*4~QTY*33*5*EA~'];
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(), undefined, nameless));
+    const other = shelf.map((line) => (line.sku === 'B' ? { ...line, quantity: '3' } : line));
+    await world.receive('acme', 'b.edi', stockFile(other, asOf(), undefined, nameless));
+    expect(await isWhole()).toBe(false);
+    expect(await database.db('feed_run').orderBy('id', 'desc').first('lines', 'held_lines', 'changed')).toEqual({
+      lines: 8,
+      held_lines: 1,
       changed: 1,
     });
   });

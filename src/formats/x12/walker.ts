@@ -76,18 +76,8 @@ export class SetWalker {
    * it lacks is found here, as it would be at its first segment.
    */
   passOver(tag: string): readonly StepFinding[] {
-    const from = this.current;
-    if (from === undefined) return NOTHING;
-    const transition = this.grammar.next(from, tag);
-    if (transition.kind === 'none') return NOTHING;
-    const { row } = transition;
-    const findings: StepFinding[] = [];
-    if (!this.isLeft && (from.loop !== row.loop || row.isOpener)) this.leave(from.loop, row, findings);
+    const findings = this.step(tag);
     this.isLeft = true;
-    this.current = row;
-    const count = this.count(row);
-    if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
-    if (count === row.most + 1) findings.push({ kind: 'loop-repeats', most: row.most });
     return findings;
   }
 

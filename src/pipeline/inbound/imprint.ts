@@ -93,9 +93,9 @@ export class Imprint implements KnownRuns {
     this.take({ sku, units: quantity ?? 0, isClean: isClean && says, ordinal: line.source.ordinal });
   }
 
-  /** A line that is held, if it has a SKU. */
+  /** A line that is held; without a SKU it is not in the stage, and only its run is read again. */
   held(sku: string | undefined, ordinal: number): void {
-    this.take({ sku: sku ?? '', units: 0, isClean: false, ordinal });
+    this.take({ sku, units: 0, isClean: false, ordinal });
   }
 
   /** The run that began at a segment has ended. */
@@ -105,11 +105,10 @@ export class Imprint implements KnownRuns {
     this.pending = [];
     const lines = pending.filter((line) => line.ordinal >= ordinal);
     if (lines.length < pending.length) this.takeOutside(pending.filter((line) => line.ordinal < ordinal));
-    const [first] = lines;
-    if (first === undefined) return;
+    const [sku, ...others] = new Set(lines.flatMap((line) => line.sku ?? []));
+    if (sku === undefined) return;
     this.named += 1;
-    const { sku } = first;
-    if (lines.some((line) => line.sku !== sku)) this.isMixed = true;
+    if (others.length > 0) this.isMixed = true;
     else if (isClean && lines.every((line) => line.isClean)) {
       this.added.add(low, high, { sku, lines: lines.length, units: lines.reduce((sum, line) => sum + line.units, 0) });
     }
@@ -167,16 +166,17 @@ export class Imprint implements KnownRuns {
   }
 
   private take(line: PendingLine): void {
-    this.read?.add(line.sku);
+    const { sku = '' } = line;
+    if (sku !== '') this.read?.add(sku);
     if (this.read !== undefined && this.read.size > MOST_READ && this.read.size > this.runs / 4) {
       throw new ImprintSpoiled('much of it changed');
     }
     // Postgres cannot hold NUL; what has one is not called in the database as it is here.
-    this.pending.push(line.sku.includes('\0') ? { ...line, isClean: false } : line);
+    this.pending.push(sku.includes('\0') ? { ...line, isClean: false } : line);
   }
 
   private takeOutside(lines: readonly PendingLine[]): void {
-    for (const { sku } of lines) this.outside.add(sku);
+    for (const { sku } of lines) if (sku !== undefined) this.outside.add(sku);
     if (this.outside.size > MOST_READ) this.isMixed = true;
   }
 
@@ -219,7 +219,7 @@ export class Imprint implements KnownRuns {
 }
 
 interface PendingLine {
-  readonly sku: string;
+  readonly sku: string | undefined;
   readonly units: number;
   readonly isClean: boolean;
   /** The segment it starts with. */
@@ -231,12 +231,16 @@ type StockLine = Placed<Pick<InventoryLine, 'sku' | 'quantity' | 'discontinued'>
 /** The imprint might make a difference: the file is read whole. */
 export class ImprintSpoiled extends Error {}
 
+/** Bytes before the SKU of an entry, and where in it its single bytes stand. */
 const HEAD = 16;
 const LINES = 12;
 const SKU_LENGTH = 13;
 const SEEN = 14;
+/** After so many runs half of them must have been known. */
 const EARLY = 2_000;
+/** So many SKUs may be read in any case, and a quarter of the feed; they are kept as texts. */
 const MOST_READ = 10_000;
+/** More than that is for the feed guard to see whole. */
 const MOST_MISSING = 50_000;
 
 function entryLength(skuBytes: number): number {
