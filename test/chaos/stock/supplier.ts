@@ -1,5 +1,6 @@
 import { mkdirSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { csvStockMapping } from '../../support/stock/csv-mapping.ts';
 
 /** How the suppliers of the run say what they have: everything, some of it, or by how much it changed. */
 export const COVERAGES = ['full', 'partial', 'delta'] as const;
@@ -26,7 +27,10 @@ export function writeSuppliers(mappings: string, files: string): void {
     }
     mkdirSync(join(mappings, coverage), { recursive: true });
     writeFileSync(join(mappings, coverage, 'supplier.yaml'), supplierYaml(coverage, join(files, coverage)));
-    writeFileSync(join(mappings, coverage, `${coverage}-stock.map.yaml`), stockMapping(coverage));
+    writeFileSync(
+      join(mappings, coverage, `${coverage}-stock.map.yaml`),
+      csvStockMapping(coverage, `${coverage}-stock`, 'stock_*.csv'),
+    );
   }
 }
 
@@ -64,28 +68,5 @@ stock:
   missingFeeds: 2
   freshness: { expectedEvery: 30d, maxAge: 90d }
   guard: { usualRuns: false, zero: false, fall: false, rise: ${MOST_RISE}, equal: false, shifted: false, columns: false, price: false, foreign: false, agreeAfter: false }
-`;
-}
-
-function stockMapping(id: string): string {
-  return `mapping: 1
-id: ${id}-stock
-supplier: ${id}
-kind: inventory
-direction: in
-source:
-  format: csv
-  file: stock_*.csv
-  header: { row: 1 }
-  columns: { required: [SKU, Warehouse, Qty, Cost, AsOf] }
-document:
-  asOf: { from: AsOf, several: first, do: [trim, { date: { in: [iso], zone: UTC } }] }
-lines:
-  each: row
-  fields:
-    sku: { from: SKU, do: [trim], required: true }
-    warehouse: { from: Warehouse, do: [trim] }
-    quantity: { from: Qty, do: [trim, number] }
-    cost: { from: Cost, do: [trim, decimal] }
 `;
 }

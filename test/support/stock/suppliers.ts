@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { csvStockMapping } from './csv-mapping.ts';
 import type { SupplierTerms } from './model.ts';
 
 const MAPPINGS = join(import.meta.dirname, '../../../mappings');
@@ -95,26 +96,8 @@ stock:
 }
 
 function stockMapping(supplier: string, feed: string): string {
-  return `mapping: 1
-id: ${feed}
-supplier: ${supplier}
-kind: inventory
-direction: in
-source:
-  format: csv
-  file: ${feed}_*.csv
-  header: { row: 1 }
-  columns: { required: [SKU, Warehouse, Qty, Cost, AsOf, Pack, Gone] }
-document:
-  asOf: { from: AsOf, several: first, do: [trim, { date: { in: [iso], zone: UTC } }] }
-lines:
-  each: row
-  fields:
-    sku: { from: SKU, do: [trim], required: true }
-    warehouse: { from: Warehouse, do: [trim] }
-    quantity: { from: Qty, do: [trim, number] }
-    cost: { from: Cost, do: [trim, decimal] }
-    packSize: { from: Pack, do: [trim, number] }
-    discontinued: { from: Gone, default: "", do: [trim, { oneOf: ["yes"] }] }
-`;
+  return csvStockMapping(supplier, feed, `${feed}_*.csv`, {
+    Pack: 'packSize: { from: Pack, do: [trim, number] }',
+    Gone: 'discontinued: { from: Gone, default: "", do: [trim, { oneOf: ["yes"] }] }',
+  });
 }
