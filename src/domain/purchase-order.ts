@@ -1,6 +1,4 @@
-import type { AcknowledgmentStatus } from '../documents/order-acknowledgment.ts';
-
-/** Monotone counters of one purchase order line: facts that only grow, so documents may come in any order. */
+/** Counters of one purchase order line. They are counted from everything recorded of it: see line-facts.ts. */
 export interface LineCounters {
   readonly ordered: number;
   readonly acknowledged: number;
@@ -11,17 +9,7 @@ export interface LineCounters {
   readonly invoiced: number;
 }
 
-export type PurchaseOrderState =
-  | 'created'
-  | 'sent'
-  | 'unreadable'
-  | 'received'
-  | 'partly-acknowledged'
-  | 'acknowledged'
-  | 'rejected'
-  | 'partly-shipped'
-  | 'shipped'
-  | 'invoiced';
+export type PurchaseOrderState = (typeof purchaseOrderRules)[number]['state'];
 
 /** Header milestones that no counter carries. */
 export interface Milestones {
@@ -30,85 +18,84 @@ export interface Milestones {
   readonly received: boolean;
   /** The last thing the supplier said of our document is that it could not read it. */
   readonly unreadable: boolean;
+  /** We asked the supplier to cancel what is open, and it has not answered. */
+  readonly isCancelRequested: boolean;
+  /** Units were given up here, by agreement or because the order was never sent: the supplier did not refuse them. */
+  readonly isGivenUp: boolean;
+}
+
+/** The counters of all lines together. */
+interface Totals extends LineCounters {
+  /** Units that may still come or have come. */
+  readonly alive: number;
+}
+
+interface Rule {
+  readonly state: string;
+  /** In a few words, for the drawing. */
+  readonly means: string;
+  readonly holds: (totals: Totals, milestones: Milestones) => boolean;
 }
 
 /**
- * The state of a purchase order, derived from its line counters and milestones alone: no transition is illegal, because
- * a ship notice may arrive before the acknowledgment, and an invoice before either.
+ * # States of a purchase order, as data
+ *
+ * The first rule that holds names the state. Nothing else is kept of it: no transition is illegal, because a ship notice may
+ * come before the acknowledgment and an invoice before either. docs/purchase-orders.md draws where documents lead.
  */
+export const purchaseOrderRules = [
+  {
+    state: 'cancelled',
+    means: 'nothing will come: it was cancelled, or never sent',
+    holds: ({ alive }, { isGivenUp }) => alive === 0 && isGivenUp,
+  },
+  {
+    state: 'rejected',
+    means: 'nothing will come: the supplier refused every unit',
+    holds: ({ alive }) => alive === 0,
+  },
+  {
+    state: 'invoiced',
+    means: 'all that will come was shipped, and billed',
+    holds: ({ alive, shipped, invoiced }) => shipped >= alive && invoiced >= shipped,
+  },
+  { state: 'shipped', means: 'all that will come was shipped', holds: ({ alive, shipped }) => shipped >= alive },
+  {
+    state: 'cancel-requested',
+    means: 'we asked the supplier to cancel what is open; it may still ship',
+    holds: (_, { isCancelRequested }) => isCancelRequested,
+  },
+  { state: 'partly-shipped', means: 'a part was shipped', holds: ({ shipped }) => shipped > 0 },
+  {
+    state: 'acknowledged',
+    means: 'the supplier answered for every unit',
+    holds: ({ acknowledged, backordered, dead, ordered }) => acknowledged + backordered + dead >= ordered,
+  },
+  {
+    state: 'partly-acknowledged',
+    means: 'the supplier answered for a part of the units',
+    holds: ({ acknowledged, backordered, dead }) => acknowledged + backordered + dead > 0,
+  },
+  { state: 'unreadable', means: 'the supplier could not read it', holds: (_, { unreadable }) => unreadable },
+  { state: 'received', means: 'the supplier could read it', holds: (_, { received }) => received },
+  { state: 'sent', means: 'it is at the supplier', holds: (_, { sent }) => sent },
+  { state: 'created', means: 'routed and reserved; not sent yet', holds: () => true },
+] as const satisfies readonly Rule[];
+
+/** The state of a purchase order, derived from its line counters and milestones alone. */
 export function purchaseOrderState(lines: readonly LineCounters[], milestones: Milestones): PurchaseOrderState {
   const sum = (pick: (line: LineCounters) => number): number => lines.reduce((total, line) => total + pick(line), 0);
   const ordered = sum((line) => line.ordered);
   const dead = sum((line) => line.dead);
-  const alive = ordered - dead;
-  const shipped = sum((line) => line.shipped);
-  const answered = sum((line) => line.acknowledged) + sum((line) => line.backordered) + dead;
-
-  if (alive === 0) return 'rejected';
-  if (shipped >= alive) return sum((line) => line.invoiced) >= shipped ? 'invoiced' : 'shipped';
-  if (shipped > 0) return 'partly-shipped';
-  if (answered >= ordered) return 'acknowledged';
-  if (answered > 0) return 'partly-acknowledged';
-  if (milestones.unreadable) return 'unreadable';
-  if (milestones.received) return 'received';
-  return milestones.sent ? 'sent' : 'created';
-}
-
-/**
- * The units that one answer of an acknowledgment is about; undefined: all that are not answered yet.
- *
- * Many suppliers write with a rejected line how many they will send, which is none (ACK*IR*0*EA). Nobody rejects nothing: the
- * whole line is meant. Where the same document says more of the line, the rest of it may still come, and a person decides.
- *
- * @param answers how many answers the document has for the line
- */
-export function answeredUnits(
-  status: AcknowledgmentStatus,
-  quantity: number | undefined,
-  answers: number,
-): number | undefined {
-  return status === 'reject' && quantity === 0 && answers === 1 ? undefined : quantity;
-}
-
-/** What one acknowledgment line adds to the counters of its purchase order line. */
-export interface AcknowledgmentEffect {
-  readonly acknowledged: number;
-  readonly backordered: number;
-  readonly dead: number;
-  /** A person has to look: price, substitution, hold. */
-  readonly needsAttention: boolean;
-}
-
-/**
- * Applies the rules of DOMAIN: accepted and rescheduled units are acknowledged, rejected ones are dead, a changed
- * quantity leaves the rest dead, a backorder waits, a substitution is never accepted by itself.
- * What was shipped cannot be refused any more, but it can still be accepted: the answer may come after the parcel.
- */
-export function acknowledgmentEffect(
-  status: AcknowledgmentStatus,
-  quantity: number | undefined,
-  line: Pick<LineCounters, 'ordered' | 'acknowledged' | 'dead' | 'shipped'>,
-): AcknowledgmentEffect {
-  const unanswered = line.ordered - line.acknowledged - line.dead;
-  const refusable = Math.min(unanswered, line.ordered - line.shipped - line.dead);
-  const units = Math.min(quantity ?? unanswered, unanswered);
-  const none = { acknowledged: 0, backordered: 0, dead: 0, needsAttention: false };
-  switch (status) {
-    case 'accept':
-    case 'reschedule':
-      return { ...none, acknowledged: units };
-    case 'price-change':
-      return { ...none, acknowledged: units, needsAttention: true };
-    case 'quantity-change': {
-      const needsAttention = units < unanswered || unanswered === 0;
-      return { ...none, acknowledged: units, dead: Math.min(unanswered - units, refusable), needsAttention };
-    }
-    case 'backorder':
-      return { ...none, backordered: units, needsAttention: true };
-    case 'reject':
-      return { ...none, dead: Math.min(quantity ?? refusable, refusable), needsAttention: true };
-    case 'substitute':
-    case 'hold':
-      return { ...none, needsAttention: true };
-  }
+  const totals: Totals = {
+    ordered,
+    dead,
+    alive: ordered - dead,
+    acknowledged: sum((line) => line.acknowledged),
+    backordered: sum((line) => line.backordered),
+    shipped: sum((line) => line.shipped),
+    invoiced: sum((line) => line.invoiced),
+  };
+  const rules: readonly (Rule & { readonly state: PurchaseOrderState })[] = purchaseOrderRules;
+  return rules.find(({ holds }) => holds(totals, milestones))?.state ?? 'created';
 }

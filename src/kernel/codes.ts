@@ -12,6 +12,7 @@ import { freshnessCodes } from './codes/freshness-codes.ts';
 import { guardCodes } from './codes/guard-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
+import { orderCodes } from './codes/order-codes.ts';
 import { ownStockCodes } from './codes/own-stock-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
@@ -50,6 +51,7 @@ const all = {
   ...archiveCodes,
   ...replicaCodes,
   ...pgpCodes,
+  ...orderCodes,
   ...ownStockCodes,
   ...priceCodes,
   ...quantityCodes,

@@ -35,6 +35,7 @@ export function profileOf(
     },
     calendar: calendarOf(file),
     clocks: clocksOf(file, mappings),
+    orders: file.orders,
     ...(x12 === undefined
       ? {}
       : {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
 import type { guard } from './schema/guard.ts';
+import type { orders } from './schema/orders.ts';
 
 /**
  * # Supplier profile: everything `mappings/<supplier>/` says, loaded and cross-checked
@@ -29,6 +30,8 @@ export interface SupplierProfile {
   readonly calendar: CalendarRule;
   /** How long it may take to answer an order. */
   readonly clocks: ClockRules;
+  /** What it may answer an order, and what follows. */
+  readonly orders: OrderRules;
   readonly x12?: X12Profile;
   /** Absent: nothing is decrypted or encrypted. */
   readonly pgp?: PgpProfile;
@@ -87,6 +90,9 @@ export type ExpectRule = ({ readonly everyMs: number } | { readonly by: number }
   /** Pattern of the names that count; without it files with stock do. */
   readonly files?: string;
 };
+
+/** See domain/acknowledgment-verdict.ts. */
+export type OrderRules = Readonly<z.infer<typeof orders>>;
 
 /** See domain/acknowledgment-clock.ts; a step without a clock is never missed. */
 export interface ClockRules {

@@ -6,6 +6,7 @@ import { calendar } from './schema/calendar.ts';
 import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
 import { deliver } from './schema/deliver.ts';
+import { orders } from './schema/orders.ts';
 import { pgp } from './schema/pgp.ts';
 import { receive } from './schema/receive.ts';
 import { stock } from './schema/stock.ts';
@@ -37,6 +38,7 @@ export const supplierFile = z.strictObject({
   receive,
   calendar,
   clocks,
+  orders,
   pgp: pgp.optional(),
   x12: z
     .strictObject({

@@ -41,6 +41,34 @@ export async function giveUpUnits(
   await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
 }
 
+/**
+ * Units that were dead have left the supplier all the same, and will be billed: their estimated cost counts again. That of the
+ * whole order's charges is left to the invoice.
+ */
+export async function restoreEstimate(
+  gateway: Gateway,
+  trx: Database,
+  order: StoredPurchaseOrder,
+  revived: readonly DeadUnits[],
+  source: string,
+): Promise<void> {
+  if (revived.length === 0) return;
+  const lines = revived.map(({ line, units }) => ({
+    lineId: line.orderLineId,
+    quantity: units,
+    unitCost: line.unitCost,
+  }));
+  const costs = costEntries(lines, { dropShipFee: '0', freight: '0' });
+  await appendMargin(
+    trx,
+    'estimate',
+    source,
+    order.currency,
+    costs.map((entry) => ({ ...entry, orderId: order.orderId })),
+    gateway.clock.now(),
+  );
+}
+
 /** What will never come will never be billed: its estimated cost is given back, the order's charges with the last unit. */
 async function takeBackEstimate(
   gateway: Gateway,

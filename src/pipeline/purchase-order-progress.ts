@@ -1,6 +1,7 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
+import { hasGivenUp } from '../stores/line-facts.ts';
 import { isUnreadable } from '../stores/order-clocks.ts';
 import { lockOrder, orderLines, setOrderState } from '../stores/orders.ts';
 import {
@@ -35,6 +36,8 @@ export async function refreshPurchaseOrder(
       sent: stored.sentAt !== null,
       received: stored.receivedAt !== null,
       unreadable: await isUnreadable(trx, order.supplierId, order.id),
+      isCancelRequested: false,
+      isGivenUp: await hasGivenUp(trx, order.supplierId, order.id),
     },
   );
   if (state !== stored.state) {
@@ -52,7 +55,8 @@ export async function refreshPurchaseOrder(
 }
 
 /**
- * A customer's order is shipped when every unit of every line has left some supplier. The orders are locked, always in
+ * A customer's order is shipped when every unit of every line has left some supplier, and not any more when a supplier takes
+ * a parcel back. The orders are locked, always in
  * the same order: of two suppliers who ship the rest of one order at the same moment, the second must see the first.
  */
 export async function refreshSalesOrders(
@@ -63,13 +67,16 @@ export async function refreshSalesOrders(
 ): Promise<void> {
   for (const orderId of [...new Set(orderIds)].sort()) {
     const order = await lockOrder(trx, orderId);
-    if (!order || order.state === 'shipped' || !(await isShipped(trx, orderId))) continue;
-    await setOrderState(trx, orderId, 'shipped');
+    if (!order) continue;
+    const isNow = await isShipped(trx, orderId);
+    if (isNow === (order.state === 'shipped')) continue;
+    const to = isNow ? 'shipped' : 'routed';
+    await setOrderState(trx, orderId, to);
     await recordStateEvent(trx, {
       entity: 'sales-order',
       entityId: orderId,
       from: order.state,
-      to: 'shipped',
+      to,
       cause,
       at: gateway.clock.now(),
     });

@@ -54,6 +54,7 @@ const priceData = z.object({
 const fulfilmentData = z.object({
   orderId: z.string().min(1),
   packageId: z.string().min(1),
+  revision: z.int().min(1).optional(),
   carrier: z.string().optional(),
   service: z.string().optional(),
   trackingNumber: z.string().optional(),
@@ -67,7 +68,11 @@ export type FulfilmentData = z.infer<typeof fulfilmentData>;
 const webhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stock.updated'), timestamp: z.iso.datetime(), data: stockData }),
   z.object({ type: z.literal('price.updated'), timestamp: z.iso.datetime(), data: priceData }),
-  z.object({ type: z.literal('fulfilment.created'), timestamp: z.iso.datetime(), data: fulfilmentData }),
+  z.object({
+    type: z.enum(['fulfilment.created', 'fulfilment.updated']),
+    timestamp: z.iso.datetime(),
+    data: fulfilmentData,
+  }),
 ]);
 
 /** What the shop knows and everything that reached it. Written by the shop only; tests and the demo read it. */
@@ -153,6 +158,7 @@ export class ShopBook {
       case 'price.updated':
         return this.#applyItems(this.prices, this.priceHistory, { at, webhookId }, webhook.data.items);
       case 'fulfilment.created':
+      case 'fulfilment.updated':
         return this.#applyFulfilment(webhook.data);
     }
   }
@@ -184,7 +190,7 @@ export class ShopBook {
     this.packages.set(data.packageId, {
       packageId: data.packageId,
       count: (known?.count ?? 0) + 1,
-      data: known?.data ?? data,
+      data: known === undefined || (data.revision ?? 0) > (known.data.revision ?? 0) ? data : known.data,
     });
     return { status: 200, body: { ok: true, id: `shipment-${[...this.packages.keys()].indexOf(data.packageId) + 1}` } };
   }

@@ -71,6 +71,8 @@ export interface Fulfilment {
   /** The shop's own order id. */
   readonly orderId: string;
   readonly packageId: string;
+  /** From 1: the supplier has corrected the package, which the shop may know already. It replaces what was told of it before. */
+  readonly revision?: number;
   readonly carrier?: string;
   readonly service?: string;
   readonly trackingNumber?: string;

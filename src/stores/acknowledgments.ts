@@ -10,8 +10,12 @@ export interface NewAcknowledgment {
   readonly at: Date;
   readonly lines: readonly {
     readonly lineNumber: number;
-    readonly quantity: number;
+    /** The units it is about. */
+    readonly units: number;
     readonly line: AcknowledgmentLine;
+    readonly verdict: 'accepted' | 'backordered' | 'refused' | 'held';
+    readonly rest?: 'refused' | 'backordered' | undefined;
+    readonly concern?: string | undefined;
     readonly sourceOrdinal: number;
   }[];
 }
@@ -40,7 +44,10 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
         ordinal: index + 1,
         line_number: entry.lineNumber,
         status: entry.line.status,
-        quantity: entry.quantity,
+        quantity: entry.units,
+        verdict: entry.verdict,
+        rest: entry.rest ?? null,
+        concern: entry.concern ?? null,
         unit_cost: entry.line.unitCost ?? null,
         expected_on: entry.line.expectedOn ?? null,
         reason: entry.line.reason ?? null,

@@ -21,8 +21,44 @@ export async function queueFulfilments(
   return rows.map((row) => row.storefront_id);
 }
 
+/**
+ * Queues the news that a package says something else than before: under the same name, as a further revision, so that the shop
+ * corrects what it has. Answers the storefronts concerned.
+ */
+export async function queueCorrections(
+  trx: Database,
+  supplierId: string,
+  packageId: string,
+  now: Date,
+): Promise<string[]> {
+  const rows = await trx('fulfilment_push')
+    .where({ supplier_id: supplierId, package_id: packageId })
+    .update({
+      state: 'queued',
+      revision: trx.raw('revision + 1'),
+      reason: null,
+      queued_at: now,
+      pushed_at: null,
+    })
+    .returning<{ storefront_id: string }[]>('storefront_id');
+  return [...rows.map((row) => row.storefront_id), ...(await queueFulfilments(trx, supplierId, packageId, now))];
+}
+
+/** Takes back the news of a package that no shop was told yet. Answers the storefronts that know it already. */
+export async function withdrawFulfilments(trx: Database, supplierId: string, packageId: string): Promise<string[]> {
+  await trx('fulfilment_push')
+    .where({ supplier_id: supplierId, package_id: packageId, state: 'queued', revision: 0 })
+    .update({ state: 'refused', reason: 'the supplier withdrew it' });
+  return trx('fulfilment_push')
+    .where({ supplier_id: supplierId, package_id: packageId })
+    .whereNot('state', 'refused')
+    .pluck('storefront_id');
+}
+
 export interface QueuedFulfilment {
   readonly id: string;
+  /** How often the supplier has corrected what is told of it. */
+  readonly revision: number;
   readonly state: 'queued' | 'done' | 'refused';
   readonly storefrontId: string;
   readonly externalOrderId: string;
@@ -38,7 +74,7 @@ export interface QueuedFulfilment {
 /** Everything a storefront is told of one package, read at the moment of sending. */
 export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
   const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
-    `select f.id, f.state, f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
+    `select f.id, f.revision, f.state, f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
        s.name as "supplierName", k.package_ref as "packageRef", k.carrier, k.service,
        k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
        (select jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity) order by x.line_id)
@@ -66,6 +102,8 @@ export async function markFulfilment(
   db: Database,
   id: string,
   outcome: {
+    /** What was told: a correction that came meanwhile is still to be told. */
+    readonly revision: number;
     readonly state: 'done' | 'refused';
     readonly externalId?: string;
     readonly reason?: string;
@@ -73,7 +111,7 @@ export async function markFulfilment(
   },
 ): Promise<void> {
   await db('fulfilment_push')
-    .where({ id, state: 'queued' })
+    .where({ id, state: 'queued', revision: outcome.revision })
     .update({
       state: outcome.state,
       external_id: outcome.externalId ?? null,

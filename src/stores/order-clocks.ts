@@ -148,7 +148,7 @@ export async function restartClocks(
     .update({ clocks, clock_starts: JSON.stringify(starts) });
   await trx('purchase_order')
     .where({ supplier_id: supplierId })
-    .whereNotIn('state', ['invoiced', 'rejected'])
+    .whereNotIn('state', ['invoiced', 'rejected', 'cancelled'])
     .andWhere('created_at', '>=', at.since)
     .update({ clock_at: at.now });
 }

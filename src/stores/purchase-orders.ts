@@ -98,6 +98,15 @@ export async function findPurchaseOrder(
   return db('purchase_order').where({ supplier_id: supplierId, id }).first(COLUMNS);
 }
 
+/** Reads a purchase order and locks it: one thing about it is counted at a time. */
+export async function lockPurchaseOrder(
+  trx: Database,
+  supplierId: string,
+  id: string,
+): Promise<StoredPurchaseOrder | undefined> {
+  return trx('purchase_order').where({ supplier_id: supplierId, id }).forUpdate().first(COLUMNS);
+}
+
 /** Finds a purchase order of this supplier, and only of this one, by the number on its document, and locks it. */
 export async function lockByNumber(
   trx: Database,

@@ -28,14 +28,15 @@ export interface NewShipment {
 
 /**
  * Stores a shipment with its packages and answers the package ids. `duplicate`: this shipment id was recorded before
- * with the same content; `conflict`: with other content.
+ * with the same content; `conflict`: with other content; `replaced`: what replaces it came before it.
  */
 export async function insertShipment(
   trx: Database,
   shipment: NewShipment,
-): Promise<readonly string[] | 'duplicate' | 'conflict'> {
+): Promise<readonly string[] | 'duplicate' | 'conflict' | 'replaced'> {
   const key = { supplier_id: shipment.supplierId, shipment_ref: shipment.shipmentRef };
   const revision = shipment.amends ? await nextRevision(trx, key) : 0;
+  const isReplaced = !shipment.amends && (await isRevised(trx, key));
   const rows = await trx('shipment')
     .insert({
       ...key,
@@ -44,6 +45,7 @@ export async function insertShipment(
       content_sha256: shipment.contentSha256,
       shipped_at: shipment.shippedAt ?? null,
       recorded_at: shipment.recordedAt,
+      in_force: !isReplaced,
     })
     .onConflict(['supplier_id', 'shipment_ref', 'revision'])
     .ignore()
@@ -55,33 +57,60 @@ export async function insertShipment(
       .first<{ content_sha256: Buffer }>('content_sha256');
     return stored.content_sha256.equals(shipment.contentSha256) ? 'duplicate' : 'conflict';
   }
+  if (isReplaced) return 'replaced';
   const packageIds: string[] = [];
   for (const parcel of shipment.packages) {
-    const inserted = await trx('package')
-      .insert({
-        supplier_id: shipment.supplierId,
-        shipment_id: id,
-        // The shop knows packages by this name: what it is told later is another one to it.
-        package_ref: revision === 0 ? parcel.packageRef : `${parcel.packageRef}/${revision}`,
-        carrier: parcel.carrier ?? null,
-        service: parcel.service ?? null,
-        tracking_number: parcel.trackingNumber ?? null,
-      })
-      .returning<{ id: string }[]>('id');
-    const packageId = (inserted[0] as { id: string }).id;
-    packageIds.push(packageId);
-    await trx('shipment_line').insert(
-      parcel.lines.map((line) => ({
-        supplier_id: shipment.supplierId,
-        package_id: packageId,
-        purchase_order_id: line.purchaseOrderId,
-        line_number: line.lineNumber,
-        quantity: line.quantity,
-        source_ordinal: line.sourceOrdinal,
-      })),
-    );
+    // The shop knows packages by this name: what it is told later is another one to it.
+    const packageRef = revision === 0 ? parcel.packageRef : `${parcel.packageRef}/${revision}`;
+    packageIds.push(await insertPackage(trx, shipment.supplierId, id, { ...parcel, packageRef }));
   }
   return packageIds;
+}
+
+/** Stores one package of a shipment with its lines and answers its id. */
+export async function insertPackage(
+  trx: Database,
+  supplierId: string,
+  shipmentId: string,
+  parcel: NewPackage,
+): Promise<string> {
+  const rows = await trx('package')
+    .insert({
+      supplier_id: supplierId,
+      shipment_id: shipmentId,
+      package_ref: parcel.packageRef,
+      carrier: parcel.carrier ?? null,
+      service: parcel.service ?? null,
+      tracking_number: parcel.trackingNumber ?? null,
+    })
+    .returning<{ id: string }[]>('id');
+  const { id } = rows[0] as { id: string };
+  await insertPackageLines(trx, supplierId, id, parcel);
+  return id;
+}
+
+/** Stores what is in a package. */
+export async function insertPackageLines(
+  trx: Database,
+  supplierId: string,
+  packageId: string,
+  { lines }: Pick<NewPackage, 'lines'>,
+): Promise<void> {
+  await trx('shipment_line').insert(
+    lines.map((line) => ({
+      supplier_id: supplierId,
+      package_id: packageId,
+      purchase_order_id: line.purchaseOrderId,
+      line_number: line.lineNumber,
+      quantity: line.quantity,
+      source_ordinal: line.sourceOrdinal,
+    })),
+  );
+}
+
+async function isRevised(trx: Database, key: { supplier_id: string; shipment_ref: string }): Promise<boolean> {
+  const row = await trx('shipment').where(key).whereNot('purpose', 'original').first('id');
+  return row !== undefined;
 }
 
 async function nextRevision(trx: Database, key: { supplier_id: string; shipment_ref: string }): Promise<number> {

@@ -72,7 +72,7 @@ describe('an order document that is abandoned', () => {
     expect(message).toContain('its 2 unit(s) are ordered elsewhere');
     await step.work();
     expect(await orders()).toEqual([
-      { supplier_id: 'bravo', state: 'rejected', quantity: 2, dead: 2 },
+      { supplier_id: 'bravo', state: 'cancelled', quantity: 2, dead: 2 },
       { supplier_id: 'acme', state: 'sent', quantity: 2, dead: 0 },
     ]);
     const reserved = await database.db('reservation').where({ state: 'held' }).select('supplier_id', 'quantity');
@@ -94,7 +94,7 @@ describe('an order document that is abandoned', () => {
     await step.place('A-1', [['LAMP', 2]]);
     await abandonDelivery(step.gateway, await first(), audit);
     await step.work();
-    expect(await orders()).toEqual([{ supplier_id: 'bravo', state: 'rejected', quantity: 2, dead: 2 }]);
+    expect(await orders()).toEqual([{ supplier_id: 'bravo', state: 'cancelled', quantity: 2, dead: 2 }]);
     expect(await database.db('sales_order').first('state')).toEqual({ state: 'unfulfillable' });
     expect(await database.db('exception').whereNull('closed_at').pluck('code')).toContain('ORDER-UNFULFILLABLE');
   });
@@ -117,7 +117,7 @@ describe('an order document that is abandoned', () => {
     await rested();
     await step.work();
     expect(await orders()).toMatchObject([
-      { state: 'rejected', dead: 2 },
+      { state: 'cancelled', dead: 2 },
       { supplier_id: 'acme', dead: 0 },
     ]);
     const said = await database.db('state_event').where({ entity: 'delivery', to_state: 'abandoned' }).first();

@@ -83,9 +83,7 @@ describe('a supplier that', () => {
     );
     loop.suppliers.bravo.misbehave({ kind: 'price-change', percent: 10 }, { times: 1 });
     await place('S-4', [['SLEEP-BAG-KID', 1]]);
-    await loop.rows(
-      "select 1 from exception where code = 'PO-NOT-ACCEPTED' and message like '%at 34.1% instead of 31%'",
-    );
+    await loop.rows("select 1 from exception where code = 'PO-PRICE-HELD' and message like '%at 34.1% instead of 31%'");
     await orderState('S-4', 'shipped');
   });
 

@@ -8,6 +8,8 @@ export function acmeFiles() {
     return `ISA*00*          *00*          *12*8005551212     *ZZ*CROSSDOCK      *261122*0400*U*00401*${control}*0*P*>~GS*${group}*8005551212*CROSSDOCK*20261122*0400*${number}*X*004010~${segments}SE*${segments.split('~').length}*0001~GE*1*${number}~IEA*1*${control}~`;
   };
   return {
+    /** Any set, for what the others do not say. */
+    file,
     stock: (quantity: number, reference: string) =>
       file('846', 'IB', `BIA*00*DD*${reference}*20261122*0100~LIN**VN*LAMP~CTP**WHL*4~QTY*33*${quantity}*EA~CTT*1~`),
     functional: (group: number | string, status: 'A' | 'R') =>

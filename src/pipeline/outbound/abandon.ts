@@ -1,17 +1,16 @@
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import type { StoredDelivery } from '../../stores/deliveries.ts';
-import { refreshListings } from '../../stores/listings.ts';
+import { insertGivenUp } from '../../stores/line-facts.ts';
 import {
   findPurchaseOrder,
   lockByNumber,
   purchaseOrderLines,
   type StoredPurchaseOrder,
-  setCounters,
 } from '../../stores/purchase-orders.ts';
-import { giveUpUnits } from '../dead-units.ts';
 import type { Gateway } from '../gateway.ts';
 import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
+import { recountLines } from '../recount.ts';
 
 /**
  * What becomes of a purchase order whose document is never sent (DOMAIN.md 2.4): its supplier will not ship it, so its
@@ -54,16 +53,12 @@ export async function giveUpOrder(
     );
   }
   const dead = lines.map((line) => ({ line, units: line.quantity - line.dead })).filter(({ units }) => units > 0);
-  for (const { line } of dead) {
-    const { acknowledged, backordered, shipped, invoiced } = line;
-    const counters = { acknowledged, backordered, shipped, invoiced, dead: line.quantity };
-    await setCounters(trx, order.supplierId, order.id, line.lineNumber, counters);
+  const source = `abandoned ${order.supplierId}/${order.poNumber}/${delivery.id}`;
+  for (const { line, units } of dead) {
+    const key = { supplierId: order.supplierId, purchaseOrderId: order.id, lineNumber: line.lineNumber };
+    await insertGivenUp(trx, key, { units, source, at: gateway.clock.now() });
   }
-  await giveUpUnits(gateway, trx, order, dead, `abandoned ${order.supplierId}/${order.poNumber}/${delivery.id}`);
-  const productIds = dead.map(({ line }) => line.productId);
-  for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds })) {
-    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
-  }
+  await recountLines(gateway, trx, order, source);
   await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} is never sent`);
   return dead.reduce((sum, { units }) => sum + units, 0);
 }

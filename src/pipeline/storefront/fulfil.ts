@@ -5,7 +5,7 @@ import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
 /**
- * Tells a storefront of one package of one order. The key is the package's, so that a repeat is the same news.
+ * Tells a storefront of one package of one order. The key is the package's and its revision's, so that a repeat is the same news.
  *
  * @throws TransientError when the storefront cannot take it now or did not say what became of it
  */
@@ -13,13 +13,20 @@ export async function fulfil(
   gateway: Gateway,
   storefront: Storefront,
   fulfilmentId: string,
-): Promise<{ readonly state: 'done' | 'refused'; readonly externalId?: string; readonly reason?: string }> {
+): Promise<{
+  readonly revision: number;
+  readonly state: 'done' | 'refused';
+  readonly externalId?: string;
+  readonly reason?: string;
+}> {
   const parcel = await readFulfilment(gateway.db, fulfilmentId);
   if (!parcel) throw new Error(`fulfilment ${fulfilmentId} is gone`);
+  const { revision } = parcel;
   const outcome = await storefront.fulfil({
-    idempotencyKey: `fulfilment_${fulfilmentId}`,
+    idempotencyKey: `fulfilment_${fulfilmentId}${revision === 0 ? '' : `_${revision}`}`,
     orderId: parcel.externalOrderId,
     packageId: parcel.packageRef,
+    ...(revision === 0 ? {} : { revision }),
     ...(parcel.carrier === null ? {} : { carrier: parcel.carrier }),
     ...(parcel.service === null ? {} : { service: parcel.service }),
     ...(parcel.trackingNumber === null ? {} : { trackingNumber: parcel.trackingNumber }),
@@ -34,7 +41,7 @@ export async function fulfil(
       orderId: parcel.externalOrderId,
       trackingNumber: parcel.trackingNumber,
     });
-    return { state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
+    return { revision, state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
   }
   if (outcome.outcome === 'refused' && outcome.permanent) {
     await raise(gateway, gateway.db, {
@@ -43,7 +50,7 @@ export async function fulfil(
       message: `${parcel.storefrontId} refuses the tracking ${parcel.trackingNumber ?? ''} of order ${parcel.externalOrderId}: ${outcome.reason}.`,
       facts: { order: parcel.externalOrderId, package: parcel.packageRef },
     });
-    return { state: 'refused', reason: outcome.reason };
+    return { revision, state: 'refused', reason: outcome.reason };
   }
   throw new TransientError('STOREFRONT-NO-ANSWER', `${parcel.storefrontId}: ${outcome.reason}`);
 }

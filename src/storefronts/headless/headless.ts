@@ -9,7 +9,7 @@ import type { HeadlessOptions } from './options.ts';
 import { createSigner } from './signature.ts';
 
 /**
- * A shop that takes Standard Webhooks: `stock.updated`, `price.updated` and `fulfilment.created` out, `order.created` in. The format,
+ * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created` and `fulfilment.updated` out, `order.created` in. The format,
  * with examples, is docs/storefront-headless.md.
  */
 export function headlessStorefront(options: HeadlessOptions, deps: { readonly clock: Clock }): Storefront {
@@ -54,7 +54,8 @@ export function headlessStorefront(options: HeadlessOptions, deps: { readonly cl
     },
 
     async fulfil(fulfilment) {
-      const answer = await send(fulfilment.idempotencyKey, 'fulfilment.created', fulfilmentData(fulfilment));
+      const type = fulfilment.revision === undefined ? 'fulfilment.created' : 'fulfilment.updated';
+      const answer = await send(fulfilment.idempotencyKey, type, fulfilmentData(fulfilment));
       return fulfilmentOutcome(answer, fulfilment.packageId, clock);
     },
 
@@ -69,6 +70,7 @@ function fulfilmentData(fulfilment: Fulfilment): Record<string, unknown> {
   return {
     orderId,
     packageId,
+    revision: fulfilment.revision,
     carrier: carrier === undefined ? undefined : carrierName(carrier),
     service,
     trackingNumber,

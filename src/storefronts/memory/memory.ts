@@ -42,7 +42,11 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
   function takePackage(fulfilment: Fulfilment): ItemOutcome {
     const reason = refusals.get(fulfilment.orderId);
     if (reason !== undefined) return { key: fulfilment.packageId, outcome: 'refused', reason, permanent: true };
-    fulfilments.push(fulfilment);
+    const before = fulfilments.findIndex(
+      ({ orderId, packageId }) => orderId === fulfilment.orderId && packageId === fulfilment.packageId,
+    );
+    if (fulfilment.revision !== undefined && before >= 0) fulfilments[before] = fulfilment;
+    else fulfilments.push(fulfilment);
     return { key: fulfilment.packageId, outcome: 'done', externalId: `memory-${fulfilments.length}` };
   }
 

@@ -1,22 +1,27 @@
 import type { AcknowledgmentHeader, AcknowledgmentLine } from '../../../documents/order-acknowledgment.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { acknowledgmentEffect, answeredUnits } from '../../../domain/purchase-order.ts';
+import {
+  type Concern,
+  type CountedAnswer,
+  countAnswers,
+  type Judgment,
+  judgeAnswer,
+} from '../../../domain/acknowledgment-verdict.ts';
+import type { Code } from '../../../kernel/codes.ts';
 import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
-import { refreshListings } from '../../../stores/listings.ts';
 import {
   lockByNumber,
   purchaseOrderLines,
   reachMilestone,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
-  setCounters,
   setSupplierReference,
 } from '../../../stores/purchase-orders.ts';
 import { makeFirm } from '../../../stores/reservations.ts';
-import { type DeadUnits, giveUpUnits } from '../../dead-units.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
+import { recountLines } from '../../recount.ts';
 import { contentHash, groupLines, type Recorded, type Recording } from './recording.ts';
 
 const NAME = 'The acknowledgment';
@@ -88,7 +93,7 @@ async function recordOne(
   const { gateway, trx, profile, documentId } = recording;
   const now = gateway.clock.now();
   const ordered = await purchaseOrderLines(trx, profile.id, order.id);
-  const answers = await matchAnswers(recording, header, order, ordered, answered);
+  const answers = judgeAll(recording, await matchAnswers(recording, header, order, ordered, answered));
   const isNew = await insertAcknowledgment(trx, {
     supplierId: profile.id,
     purchaseOrderId: order.id,
@@ -96,22 +101,15 @@ async function recordOne(
     contentSha256: contentHash(header, answered),
     status: header.status,
     at: now,
-    lines: answers.map((answer) => ({
-      lineNumber: answer.line.lineNumber,
-      quantity: answer.answer.quantity ?? answer.line.quantity,
-      line: answer.answer,
-      sourceOrdinal: answer.sourceOrdinal,
-    })),
+    lines: answers.map(({ line, answer, ...judged }) => ({ ...judged, lineNumber: line.lineNumber, line: answer })),
   });
   if (!isNew) return undefined;
-  const touched = await applyAnswers(recording, order, answers);
+  for (const judged of answers) if (judged.concern !== undefined) await raiseConcern(recording, order, judged);
   const reference = answered.find((line) => line.supplierReference)?.supplierReference ?? header.supplierReference;
   if (reference !== undefined) await setSupplierReference(trx, profile.id, order.id, reference);
   await reachMilestone(trx, profile.id, order.id, 'acknowledged_at', now);
   if (profile.stock.reflectsAt === 'acknowledgment') await makeFirm(trx, profile.id, order.id, now);
-  for (const storefrontId of await refreshListings(trx, now, { productIds: touched })) {
-    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
-  }
+  await recountLines(gateway, trx, order, `acknowledgment ${profile.id}/${order.poNumber}/${documentId}`);
   await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${recording.file.name}`);
   const counts = new Map<string, number>();
   for (const { answer } of answers) counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
@@ -122,6 +120,27 @@ interface Answer {
   readonly line: StoredPurchaseOrderLine;
   readonly answer: AcknowledgmentLine;
   readonly sourceOrdinal: number;
+}
+
+type JudgedAnswer = Answer & Judgment & CountedAnswer;
+
+/** What each answer means, and for how many units. */
+function judgeAll({ profile }: Recording, answers: readonly Answer[]): JudgedAnswer[] {
+  const counted = new Map<Answer, CountedAnswer>();
+  for (const [, same] of groupLines(answers, ({ line }) => String(line.lineNumber), undefined)) {
+    const ordered = same[0]?.line.quantity ?? 0;
+    const counts = countAnswers(
+      same.map(({ answer }) => answer),
+      ordered,
+      profile.orders,
+    );
+    for (const [index, count] of counts.entries()) counted.set(same[index] as Answer, count);
+  }
+  return answers.map((entry) => ({
+    ...entry,
+    ...(counted.get(entry) as CountedAnswer),
+    ...judgeAnswer(entry.answer, { unitCost: entry.line.unitCost }, profile.orders),
+  }));
 }
 
 /** Joins what the supplier said to our lines; where only the header speaks, it speaks for every line. */
@@ -146,59 +165,20 @@ async function matchAnswers(
   return answers;
 }
 
-/** Moves the counters; answers the products whose units were given back. */
-async function applyAnswers(
+/** Codes of what only a person can decide; the rest is told. */
+const HELD: Partial<Record<Concern, Code>> = {
+  price: 'PO-PRICE-HELD',
+  'price-unknown': 'PO-PRICE-HELD',
+  substitute: 'PO-SUBSTITUTE-HELD',
+};
+
+async function raiseConcern(
   recording: Recording,
   order: StoredPurchaseOrder,
-  answers: readonly Answer[],
-): Promise<string[]> {
-  const { gateway, trx, profile } = recording;
-  const counters = new Map(answers.map(({ line }) => [line.lineNumber, { ...line }]));
-  const freed: string[] = [];
-  const dead: DeadUnits[] = [];
-  for (const { line, answer } of answers) {
-    const current = counters.get(line.lineNumber) as StoredPurchaseOrderLine;
-    const said = answers.filter((other) => other.line.lineNumber === line.lineNumber).length;
-    const units = answeredUnits(answer.status, answer.quantity, said);
-    const effect = acknowledgmentEffect(answer.status, units, { ...current, ordered: line.quantity });
-    const acknowledged = current.acknowledged + effect.acknowledged;
-    const gone = current.dead + effect.dead;
-    const next = {
-      ...current,
-      acknowledged,
-      dead: gone,
-      backordered: Math.min(Math.max(current.backordered, effect.backordered), line.quantity - acknowledged - gone),
-    };
-    counters.set(line.lineNumber, next);
-    await setCounters(trx, profile.id, order.id, line.lineNumber, pickCounters(next));
-    if (effect.dead > 0) {
-      dead.push({ line, units: effect.dead });
-      freed.push(line.productId);
-    }
-    if (effect.needsAttention) await raiseNotAccepted(recording, order, line, answer);
-  }
-  await giveUpUnits(
-    gateway,
-    trx,
-    order,
-    dead,
-    `acknowledgment ${profile.id}/${order.poNumber}/${recording.documentId}`,
-  );
-  return freed;
-}
-
-function pickCounters(line: StoredPurchaseOrderLine) {
-  const { acknowledged, backordered, dead, shipped, invoiced } = line;
-  return { acknowledged, backordered, dead, shipped, invoiced };
-}
-
-async function raiseNotAccepted(
-  recording: Recording,
-  order: StoredPurchaseOrder,
-  line: StoredPurchaseOrderLine,
-  answer: AcknowledgmentLine,
+  { line, answer, concern, verdict }: JudgedAnswer,
 ): Promise<void> {
   const { gateway, trx, profile, file } = recording;
+  const code = (concern && HELD[concern]) ?? 'PO-NOT-ACCEPTED';
   const details = [
     answer.quantity === undefined ? undefined : `${answer.quantity} units`,
     isSameCost(answer.unitCost, line.unitCost) ? undefined : `at ${answer.unitCost} instead of ${add(line.unitCost)}`,
@@ -206,13 +186,19 @@ async function raiseNotAccepted(
     answer.reason,
   ].filter((detail) => detail !== undefined);
   await raise(gateway, trx, {
-    dedupeKey: `PO-NOT-ACCEPTED/${profile.id}/${order.poNumber}/${line.lineNumber}/${answer.status}`,
-    code: 'PO-NOT-ACCEPTED',
-    severity: 'warning',
+    dedupeKey: concernKey(code, order, line.lineNumber, answer.status),
+    code,
+    // What will not come, or waits for a person, fails the customer's order until somebody acts.
+    severity: verdict === 'refused' || verdict === 'held' ? 'error' : 'warning',
     supplierId: profile.id,
     message: `${profile.name} answers "${answer.status}" to line ${line.lineNumber} (${line.sku}) of purchase order ${order.poNumber}${details.length > 0 ? `: ${details.join(', ')}` : ''}.`,
     facts: { poNumber: order.poNumber, line: line.lineNumber, sku: line.sku, file: file.name },
   });
+}
+
+/** How the exception about an answer to a line is told from others. */
+function concernKey(code: Code, { supplierId, poNumber }: StoredPurchaseOrder, line: number, status: string): string {
+  return `${code}/${supplierId}/${poNumber}/${line}/${status}`;
 }
 
 function isSameCost(answered: Decimal | undefined, ordered: Decimal): boolean {

@@ -1,12 +1,13 @@
 import type { Placed } from '../../../documents/parts.ts';
 import type { ShipNoticeHeader, ShipNoticeLine } from '../../../documents/ship-notice.ts';
-import { problem } from '../../../kernel/problem.ts';
-import { queueFulfilments } from '../../../stores/fulfilment-pushes.ts';
-import { reachMilestone, setCounters } from '../../../stores/purchase-orders.ts';
+import { queueCorrections, queueFulfilments, withdrawFulfilments } from '../../../stores/fulfilment-pushes.ts';
+import { lockPurchaseOrder, reachMilestone, type StoredPurchaseOrder } from '../../../stores/purchase-orders.ts';
 import { makeShippedFirm } from '../../../stores/reservations.ts';
+import { reviseShipment } from '../../../stores/shipment-revisions.ts';
 import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
+import { recountLines } from '../../recount.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
 import {
   contentHash,
@@ -24,18 +25,16 @@ const NAME = 'The ship notice';
 export async function recordShipNotice(recording: Recording): Promise<Recorded> {
   const header = recording.document.header as ShipNoticeHeader;
   const lines = recording.document.lines as unknown as Placed<ShipNoticeLine>[];
-  if (header.purpose === 'replace' || header.purpose === 'cancel') {
-    const found = problem(
-      'DOCUMENT-HELD',
-      'error',
-      { file: recording.file.name },
-      `Ship notice ${header.shipmentId ?? ''} wants to ${header.purpose} an earlier one; a person has to decide.`,
-    );
-    return { state: 'held', summary: found.message, problems: [found] };
-  }
   const outcomes: PartOutcome[] = [];
-  const groups = groupLines(lines, (line) => line.shipmentId, header.shipmentId);
+  const groups = new Map(groupLines(lines, (line) => line.shipmentId, header.shipmentId));
+  // A cancelled shipment has nothing in it any more.
+  if (header.purpose === 'cancel' && groups.size === 0) groups.set(header.shipmentId, []);
+  const { purpose } = header;
   for (const [shipmentId, shipped] of groups) {
+    if (purpose === 'replace' || purpose === 'cancel') {
+      outcomes.push(await recordRevision(recording, { ...header, purpose }, shipmentId, shipped));
+      continue;
+    }
     const reference = shipmentId ?? contentReference(shipped);
     outcomes.push(await recordShipment(recording, header, reference, shipped));
   }
@@ -50,7 +49,7 @@ async function recordShipment(
   reference: string,
   notices: readonly Placed<ShipNoticeLine>[],
 ): Promise<PartOutcome> {
-  const { gateway, trx, profile, documentId, file } = recording;
+  const { gateway, trx, profile, documentId } = recording;
   const shipped = await matchLines(recording, notices, undefined, NAME);
   if (shipped.length === 0) return { state: 'held', summary: `${reference}: nothing we ordered` };
   const now = gateway.clock.now();
@@ -69,16 +68,9 @@ async function recordShipment(
     await raiseConflict(recording, 'ship notice', reference);
     return { state: 'held', summary: `${reference}: said before with other content` };
   }
-  await countShipped(recording, shipped);
+  if (packageIds === 'replaced') return { state: 'applied', summary: `${reference}: a newer one is in force already` };
   const orders = new Map(shipped.map((entry) => [entry.order.id, entry.order]));
-  for (const order of orders.values()) {
-    await reachMilestone(trx, profile.id, order.id, 'shipped_at', now);
-    // What has left the shelf is not in the supplier's own figure any more, whatever it answered before.
-    await makeShippedFirm(trx, profile.id, order.id, now);
-    await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${file.name}`);
-  }
-  const salesOrders = [...orders.values()].map((order) => order.orderId);
-  await refreshSalesOrders(gateway, trx, salesOrders, `${NAME} in ${file.name}`);
+  await moveOrders(recording, [...orders.values()], reference);
   const storefronts = new Set<string>();
   for (const packageId of packageIds) {
     for (const storefrontId of await queueFulfilments(trx, profile.id, packageId, now)) storefronts.add(storefrontId);
@@ -115,33 +107,94 @@ function packagesOf(reference: string, shipped: readonly ShippedLine[]): NewPack
   });
 }
 
-async function countShipped(recording: Recording, shipped: readonly ShippedLine[]): Promise<void> {
-  const { gateway, trx, profile } = recording;
-  const units = new Map<string, { entry: ShippedLine; units: number }>();
-  for (const entry of shipped) {
-    const key = `${entry.order.id}/${entry.line.lineNumber}`;
-    units.set(key, { entry, units: (units.get(key)?.units ?? 0) + entry.said.quantity });
+/** Everything that follows for purchase orders of which something was shipped, or was not after all. */
+async function moveOrders(
+  { gateway, trx, profile, file, documentId }: Recording,
+  orders: readonly StoredPurchaseOrder[],
+  reference: string,
+): Promise<void> {
+  const now = gateway.clock.now();
+  const cause = `${NAME} in ${file.name}`;
+  for (const order of orders) {
+    await recountLines(gateway, trx, order, `shipment ${profile.id}/${reference}/${documentId}`);
+    await reachMilestone(trx, profile.id, order.id, 'shipped_at', now);
+    // What has left the shelf is not in the supplier's own figure any more, whatever it answered before.
+    await makeShippedFirm(trx, profile.id, order.id, now);
+    await refreshPurchaseOrder(gateway, trx, order, cause);
   }
-  for (const { entry, units: sent } of units.values()) {
-    const { order, line } = entry;
-    const most = line.quantity - line.dead;
-    if (line.shipped + sent > most) {
-      await raise(gateway, trx, {
-        dedupeKey: `PO-OVER-SHIPPED/${profile.id}/${order.poNumber}/${line.lineNumber}`,
-        code: 'PO-OVER-SHIPPED',
-        supplierId: profile.id,
-        message: `${profile.name} shipped ${line.shipped + sent} units of line ${line.lineNumber} (${line.sku}) of purchase order ${order.poNumber}; ${most} were open.`,
-        facts: { poNumber: order.poNumber, line: line.lineNumber, shipped: line.shipped + sent, open: most },
-      });
-    }
-    await setCounters(trx, profile.id, order.id, line.lineNumber, {
-      acknowledged: line.acknowledged,
-      backordered: line.backordered,
-      dead: line.dead,
-      shipped: Math.min(line.shipped + sent, most),
-      invoiced: line.invoiced,
-    });
+  await refreshSalesOrders(
+    gateway,
+    trx,
+    orders.map((order) => order.orderId),
+    cause,
+  );
+}
+
+/** A newer word about a shipment: shops are told the difference, and never of a second parcel. */
+async function recordRevision(
+  recording: Recording,
+  header: ShipNoticeHeader & { readonly purpose: 'replace' | 'cancel' },
+  shipmentId: string | undefined,
+  notices: readonly Placed<ShipNoticeLine>[],
+): Promise<PartOutcome> {
+  const { gateway, trx, profile, documentId } = recording;
+  const { purpose } = header;
+  if (shipmentId === undefined) {
+    return { state: 'held', summary: `wants to ${purpose} a shipment that it does not name` };
   }
+  const shipped = purpose === 'cancel' ? [] : await matchLines(recording, notices, undefined, NAME);
+  if (purpose === 'replace' && shipped.length === 0) {
+    return { state: 'held', summary: `${shipmentId}: nothing we ordered` };
+  }
+  const now = gateway.clock.now();
+  const revised = await reviseShipment(trx, {
+    supplierId: profile.id,
+    shipmentRef: shipmentId,
+    purpose,
+    documentId,
+    contentSha256: contentHash(purpose, notices),
+    shippedAt: header.shippedAt,
+    recordedAt: now,
+    packages: packagesOf(shipmentId, shipped),
+  });
+  if (revised === 'duplicate') return { state: 'duplicate', summary: `${shipmentId}: said before` };
+  const orders: StoredPurchaseOrder[] = [];
+  for (const id of [...revised.purchaseOrderIds].sort()) {
+    const order = await lockPurchaseOrder(trx, profile.id, id);
+    if (order) orders.push(order);
+  }
+  await moveOrders(recording, orders, shipmentId);
+  const storefronts = new Set<string>();
+  for (const id of revised.added)
+    for (const shop of await queueFulfilments(trx, profile.id, id, now)) storefronts.add(shop);
+  for (const id of revised.changed)
+    for (const shop of await queueCorrections(trx, profile.id, id, now)) storefronts.add(shop);
+  for (const storefrontId of storefronts) await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  for (const parcel of revised.withdrawn) await withdraw(recording, shipmentId, parcel, orders);
+  const { added, changed, withdrawn } = revised;
+  const numbers = orders.map((order) => order.poNumber).join(', ');
+  return {
+    state: 'applied',
+    summary: `${numbers || shipmentId}: ${purpose}, ${added.length} new, ${changed.length} changed, ${withdrawn.length} withdrawn package(s)`,
+  };
+}
+
+/** A parcel that a customer was told of is not coming: only a person can tell the customer so. */
+async function withdraw(
+  { gateway, trx, profile, file }: Recording,
+  shipment: string,
+  parcel: { readonly id: string; readonly packageRef: string },
+  orders: readonly StoredPurchaseOrder[],
+): Promise<void> {
+  const told = await withdrawFulfilments(trx, profile.id, parcel.id);
+  if (told.length === 0) return;
+  await raise(gateway, trx, {
+    dedupeKey: `SHIPMENT-WITHDRAWN/${profile.id}/${parcel.id}`,
+    code: 'SHIPMENT-WITHDRAWN',
+    supplierId: profile.id,
+    message: `${profile.name} withdraws package ${parcel.packageRef} of shipment ${shipment}, which ${told.join(', ')} knows as shipped.`,
+    facts: { shipment, package: parcel.packageRef, file: file.name, poNumbers: orders.map(({ poNumber }) => poNumber) },
+  });
 }
 
 /** A shipment without an id is known by what is in it. */

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { decimal } from '../../documents/parts.ts';
+
+/** `orders`: what a supplier may answer an order without a person having to look, and what follows when it does not ship. */
+export const orders = z
+  .strictObject({
+    numberPrefix: z
+      .string()
+      .regex(/^[A-Z0-9][A-Z0-9-]{0,11}$/, 'expected at most 12 capital letters, digits and dashes')
+      .optional()
+      .describe('Begins the numbers of purchase orders; default: PO- and the id of the supplier.'),
+    price: z
+      .strictObject({
+        percent: z.number().min(0).max(100).default(0.5),
+        amount: decimal.default('0.01'),
+      })
+      .prefault({})
+      .describe('By how much an acknowledged unit cost may exceed the ordered one; the larger of the two counts.'),
+    lateDays: z
+      .int()
+      .min(0)
+      .max(60)
+      .default(2)
+      .describe('Days by which a promised day may be later than the estimate.'),
+    short: z
+      .enum(['refused', 'backordered'])
+      .default('refused')
+      .describe('What a changed quantity (IQ) means for the units that it leaves out.'),
+  })
+  .prefault({});
