@@ -1,11 +1,20 @@
-/** A condition: a run, by its alias, was taken back by one that was not taken back itself (domain/undone-runs.ts). */
+/**
+ * A condition: a run, by its alias, was taken back by one that is in force itself (domain/undone-runs.ts). From the last run
+ * that undoes something back to this one: what such a run takes back is passed over, also where that undoes something.
+ */
 export function isUndone(run: string): string {
   return `exists (
-    select from feed_run u
-    where u.supplier_id = ${run}.supplier_id and u.feed = ${run}.feed and u.state = 'applied'
-      and u.undoes <= ${run}.id and u.id > ${run}.id
-      and not exists (
-        select from feed_run b
-        where b.supplier_id = u.supplier_id and b.feed = u.feed and b.state = 'applied' and b.undoes <= u.id and b.id > u.id
-          and b.undoes > ${run}.id))`;
+    with recursive back as (
+      select cast(9223372036854775807 as bigint) as before
+      union all
+      select taken.undoes from back
+      cross join lateral (
+        select u.undoes from feed_run u
+        where u.supplier_id = ${run}.supplier_id and u.feed = ${run}.feed and u.state = 'applied' and u.undoes is not null
+          and u.id > ${run}.id and u.id < back.before
+        order by u.id desc limit 1
+      ) taken
+      where back.before > ${run}.id
+    )
+    select from back where before <= ${run}.id)`;
 }
