@@ -16,6 +16,8 @@ export interface SupplierPosition {
   readonly buffer: number;
   /** The figure is too old to sell by (freshness.ts). */
   readonly isStale: boolean;
+  /** The supplier refused an order that the figure said it could fill, and there is no later figure. */
+  readonly isRefused?: boolean;
   /** It could be ordered: its cost is known and its supplier is configured. */
   readonly isOrderable: boolean;
 }
@@ -49,9 +51,9 @@ export const THIN_PER_CHANNEL = 2;
  * routing.
  */
 export function availableToRoute(
-  position: Pick<SupplierPosition, 'reported' | 'unreflected' | 'packSize' | 'isStale'>,
+  position: Pick<SupplierPosition, 'reported' | 'unreflected' | 'packSize' | 'isStale' | 'isRefused'>,
 ): number {
-  if (position.isStale) return 0;
+  if (position.isStale || position.isRefused === true) return 0;
   const left = Math.max(0, Math.min(position.reported ?? 0, MOST_UNITS) - position.unreflected);
   return left - (left % position.packSize);
 }

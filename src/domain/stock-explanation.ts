@@ -18,6 +18,7 @@ export interface Term<Kind extends string> {
  * - `reported`, less `unreflected`; `overdrawn` gives back what would be below zero.
  * - `pack`: units of a pack that cannot be ordered whole.
  * - `stale`: everything, because the figure is too old to sell by.
+ * - `refused`: everything, because the supplier could not send what the figure says.
  * - `buffer`, and `ageing`: by which it grew since the figure should have been confirmed; `overdrawn` as above.
  * - `not-orderable`: everything, because the supplier could not be ordered from.
  */
@@ -27,6 +28,7 @@ export type OfferTermKind =
   | 'overdrawn'
   | 'pack'
   | 'stale'
+  | 'refused'
   | 'buffer'
   | 'ageing'
   | 'not-orderable';
@@ -59,10 +61,12 @@ export function offerSum(position: SupplierPosition, growth: number): OfferSum {
   const steps = running<OfferTermKind>();
   steps.add('reported', position.reported ?? 0);
   steps.add('unreflected', -position.unreflected);
-  steps.settle('overdrawn', availableToRoute({ ...position, packSize: 1, isStale: false }));
-  steps.settle('pack', availableToRoute({ ...position, isStale: false }));
+  const usable = { ...position, isStale: false, isRefused: false };
+  steps.settle('overdrawn', availableToRoute({ ...usable, packSize: 1 }));
+  steps.settle('pack', availableToRoute(usable));
+  steps.settle('stale', availableToRoute({ ...position, isRefused: false }));
   const toRoute = availableToRoute(position);
-  steps.settle('stale', toRoute);
+  steps.settle('refused', toRoute);
   if (toRoute > 0) {
     steps.add('buffer', -(position.buffer - growth));
     steps.add('ageing', -growth);

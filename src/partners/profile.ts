@@ -171,6 +171,8 @@ export interface StockRules {
   readonly duplicates: 'last' | 'sum' | 'refuse';
   /** The event after which the supplier's own figure already lacks what we ordered (DOMAIN.md 2.2). */
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
+  /** Nothing more of a SKU is sold or routed once the supplier refused an order for it, until a later figure. */
+  readonly zeroRefused: boolean;
   /** Units never offered for sale. */
   readonly buffer: BufferRules;
   /** How old a figure may be, in business time of the calendar. */

@@ -79,7 +79,7 @@ async function unknown(
 
 /** The position of an offer as the rule takes it, with the units by which age made its buffer grow. */
 function positionOf(offer: OfferFacts): { readonly position: SupplierPosition; readonly growth: number } {
-  const { buffer, learnt, overdueMs, everyMs, isStale, warehouses } = offer;
+  const { buffer, learnt, overdueMs, everyMs, isStale, refusal, warehouses } = offer;
   const learn = learnt === null ? undefined : { ...learnt, exposureMs: learnt.hours * 3_600_000 };
   const rule = { normal: buffer.normal, fast: buffer.fast, learn };
   const base = baseBuffer(rule, { isFast: buffer.isFast, units: buffer.units ?? undefined }, learnt ?? undefined);
@@ -91,6 +91,7 @@ function positionOf(offer: OfferFacts): { readonly position: SupplierPosition; r
     packSize: offer.packSize,
     buffer: base + growth,
     isStale,
+    isRefused: refusal !== null,
     isOrderable: offer.cost !== null && offer.isConfigured,
   };
   return { position, growth };

@@ -3,8 +3,9 @@ import { renewDoubtsAfter } from './doubts.ts';
 import type { Coverage } from './feeds.ts';
 import { dropImprints } from './imprints.ts';
 import { forgottenRun } from './sql/forgotten-run.ts';
+import { renewRefusals } from './sql/stock-refusals.ts';
 import { createTouched } from './sql/touched.ts';
-import { feedProducts, settleReservations, undoOffers, undoStock } from './sql/undo-runs.ts';
+import { feedProducts, passOn, settleReservations, undoOffers, undoStock } from './sql/undo-runs.ts';
 
 export interface UndoableRun {
   readonly supplierId: string;
@@ -121,6 +122,7 @@ export async function undoRuns(
   await dropImprints(trx, supplierId);
   await trx.raw(createTouched);
   await trx.raw(settleReservations, { supplierId, feed, undone: run.id, now });
+  await trx.raw(renewRefusals, { supplierId, runs: bindings.runs });
   await trx.raw(undoOffers, bindings);
   const { rows } = await trx.raw<{ rows: { changed: number; zeroed: number }[] }>(undoStock, bindings);
   const change = rows[0] as { changed: number; zeroed: number };
@@ -134,6 +136,7 @@ export async function undoRuns(
       feed_run_id: id,
       sku_count: before?.lines ?? 0,
     });
+  await trx.raw(passOn, { ...bindings, feed });
   await renewDoubtsAfter(trx, supplierId, feed, run.id);
   return { id, asOf: before?.as_of, ...change };
 }

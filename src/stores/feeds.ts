@@ -16,6 +16,7 @@ import {
   stageMissing,
   sumRepeatedLines,
 } from './sql/stage-stock.ts';
+import { endRefusals, endRefusalsAgain } from './sql/stock-refusals.ts';
 import { createTouched } from './sql/touched.ts';
 import { type StagedLine, StageWriter } from './stage-writer.ts';
 
@@ -210,6 +211,8 @@ export async function applyStage(trx: Database, feed: ApplyFeed): Promise<FeedCh
   const { isRest = false } = feed;
   const reflected = { supplierId, feedRunId, asOf, now };
   await trx.raw(reflectReservations(isRest), isRest ? { ...reflected, feed: feed.feed } : reflected);
+  const said = { supplierId, feedRunId, asOf };
+  await trx.raw(endRefusals(isRest), isRest ? { ...said, feed: feed.feed } : said);
   await touchOverdueFigures(trx, supplierId, feed.feed);
   // Changes are added to what was true already, and so is what newer feeds left unsaid; else figures are as old as it says.
   const { rows } = await trx.raw<{ rows: { confirmedAt: Date }[] }>(
@@ -355,8 +358,13 @@ export async function confirmFeedOfFile(
     // A state that was put back is that of the run whose file it came in.
     .whereRaw('coalesce(r.restores, r.id) = any(cast(? as bigint[]))', [`{${runs.map((run) => run.id).join(',')}}`])
     .orderBy('f.name')
-    .select<{ name: string; statedAsOf: Date | null }[]>({ name: 'f.name', statedAsOf: 'r.stated_as_of' });
-  for (const { name, statedAsOf } of inForce) {
+    .select<{ name: string; statedAsOf: Date | null; coverage: Coverage }[]>({
+      name: 'f.name',
+      statedAsOf: 'r.stated_as_of',
+      coverage: 'r.coverage',
+    });
+  for (const { name, coverage, ...said } of inForce) {
+    const confirmedAt = trueAt(said.statedAsOf ?? undefined);
     await touchOverdueFigures(trx, supplierId, name);
     await trx.raw(
       `with confirmed as (
@@ -365,8 +373,9 @@ export async function confirmFeedOfFile(
        )
        update feed_run r set confirmed_at = c.confirmed_at from confirmed c
        where r.supplier_id = :supplierId and r.id = c.feed_run_id`,
-      { supplierId, name, trueAt: trueAt(statedAsOf ?? undefined) },
+      { supplierId, name, trueAt: confirmedAt },
     );
+    if (coverage === 'full') await trx.raw(endRefusalsAgain, { supplierId, feed: name, asOf: confirmedAt });
   }
   return inForce.length > 0 ? 'in-force' : 'replaced';
 }

@@ -16,6 +16,8 @@ export interface RoutableOffer {
   readonly staleness: 'fresh' | 'ageing' | 'stale';
   /** When the supplier last confirmed the figure; null where it does not come from a feed. */
   readonly confirmedAt: Date | null;
+  /** The supplier could not send what the figure says, and none is in force that was true later. */
+  readonly isRefused: boolean;
 }
 
 /** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */

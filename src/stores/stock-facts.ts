@@ -55,6 +55,8 @@ export interface OfferFacts {
   readonly confirmedAt: string | null;
   readonly isStale: boolean;
   readonly staleBefore: string | null;
+  /** The order that the supplier could not fill though the figure said so; null where a later figure is in force. */
+  readonly refusal: { readonly poNumber: string; readonly at: string } | null;
   /** By how much the figure is older than it should be. */
   readonly overdueMs: number;
   /** How often a figure should come. */

@@ -234,3 +234,44 @@ it('undoes nothing that another feed of the supplier said since', async () => {
     { kind: 'undo', back: 1 },
   ]);
 });
+
+const order = (...lines: (readonly [sku: string, units: number])[]): Step => ({ kind: 'order', lines });
+const undoNow = (back: number): Step => ({ kind: 'undo', back });
+
+it('lets another feed speak for a SKU whose own feed was taken back (T4)', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9]),
+    whole(0, ['CHAIR', 'W1', 9]),
+    undoNow(1),
+    whole(1, ['LAMP', 'W1', 5]),
+    order(['LAMP', 1]),
+    undoNow(1),
+    whole(1, ['LAMP', 'W1', 6]),
+  ]);
+});
+
+it('gives a SKU to the feed that still has units of it, in which it then goes missing (T4)', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9]),
+    whole(1, ['LAMP', 'W2', 5]),
+    undoNow(1),
+    order(['LAMP', 1]),
+    whole(1, ['CHAIR', 'W2', 5]),
+    whole(1, ['VASE', 'W2', 5]),
+    whole(1, ['CHAIR', 'W2', 5]),
+  ]);
+});
+
+it('gives a SKU back to its feed when the undoing is undone', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9]),
+    whole(1, ['LAMP', 'W2', 5]),
+    undoNow(1),
+    undoNow(0),
+    { kind: 'wait', minutes: 30 },
+    whole(1, ['CHAIR', 'W2', 5]),
+    whole(0, ['CHAIR', 'W1', 5]),
+    whole(0, ['VASE', 'W1', 5]),
+    order(['LAMP', 1]),
+  ]);
+});

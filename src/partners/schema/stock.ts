@@ -50,6 +50,12 @@ export const stock = z
       .describe(
         'Lines of a full X12 feed that come again with the same text are not read again; false: read all of it, always.',
       ),
+    zeroRefused: z
+      .boolean()
+      .default(true)
+      .describe(
+        'When the supplier refuses units of an order, or confirms fewer, nothing more of that SKU is sold or routed until a later figure of it; false: its figure counts on.',
+      ),
     minimumShare: z.number().min(0).max(1).default(0.5),
     missingFeeds: z.int().min(1).default(2),
     guard,

@@ -113,6 +113,7 @@ async function routingRequest(
             unreflected: offer.unreflected,
             packSize: offer.packSize,
             isStale: offer.staleness === 'stale',
+            isRefused: offer.isRefused,
           }),
           staleness: offer.staleness,
           ...(offer.confirmedAt === null ? {} : { confirmedAt: offer.confirmedAt.toISOString() }),

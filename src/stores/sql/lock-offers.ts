@@ -1,4 +1,5 @@
 import { figure, isOverdue, isStale } from './offer-terms.ts';
+import { isRefused } from './stock-refusals.ts';
 
 /**
  * The offers for some products, locked in one order (supplier, SKU) so that two orders never reserve the same unit and
@@ -16,7 +17,7 @@ export const routableOffers = `
     o.cost as "unitCost", o.currency,
     stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, o.pack_size as "packSize",
     case when ${isStale()} then 'stale' when ${isOverdue()} then 'ageing' else 'fresh' end as staleness,
-    figure.confirmed_at as "confirmedAt"
+    figure.confirmed_at as "confirmedAt", ${isRefused} as "isRefused"
   from supplier_offer o
   join supplier s on s.id = o.supplier_id
   ${figure}

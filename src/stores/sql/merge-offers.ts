@@ -48,9 +48,9 @@ export function mergeOffers(isRest: boolean, match: readonly ('list' | 'gtin' | 
   ),
   added as (
     insert into supplier_offer (supplier_id, supplier_sku, gtin, cost, currency, discontinued, pack_size, lead_time_days,
-      feed, unconfirmed_since, product_id)
+      feed, unconfirmed_since, product_id, introduced_by)
     select :supplierId, d.supplier_sku, d.gtin, d.cost, d.currency, d.discontinued, d.pack_size, d.lead_time_days, d.feed,
-      d.unconfirmed_since, ${product}
+      d.unconfirmed_since, ${product}, :feedRunId
     from diff d
     ${joins}
     where d.known is null

@@ -1,4 +1,5 @@
 import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isStale } from './offer-terms.ts';
+import { isRefused } from './stock-refusals.ts';
 
 /**
  * The listings of the products in `touched_product` are locked before they are reckoned, in one order, by a statement of
@@ -39,7 +40,7 @@ export const recomputeListings = `
   ),
   offered as (
     select o.product_id,
-      case when ${isStale()} then 0
+      case when ${isStale()} or ${isRefused} then 0
         else greatest(0, left_over - base.units - ${bufferGrowth('base.units')}) end as sellable
     from o
     join supplier s on s.id = o.supplier_id and s.is_active

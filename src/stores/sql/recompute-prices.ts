@@ -1,4 +1,5 @@
 import { figure, isStale } from './offer-terms.ts';
+import { isRefused } from './stock-refusals.ts';
 
 /**
  * Prices are made from decimals in the process (domain/price-rules.ts); the database says for which products, and from
@@ -62,7 +63,7 @@ export const priceFacts = `
   left join lateral (
     select jsonb_agg(jsonb_build_object('supplierId', o.supplier_id, 'supplierSku', o.supplier_sku,
       'cost', trim_scale(o.cost)::text, 'currency', o.currency,
-      'isRoutable', not ${isStale()} and unsold.units >= o.pack_size)) as list
+      'isRoutable', not ${isStale()} and not ${isRefused} and unsold.units >= o.pack_size)) as list
     from supplier_offer o
     join supplier s on s.id = o.supplier_id and s.is_active
     left join lateral (

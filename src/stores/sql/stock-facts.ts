@@ -30,6 +30,8 @@ export const stockFacts = `
         'cost', o.cost::text,
         'currency', o.currency, 'packSize', o.pack_size, 'isConfigured', s.is_active, 'reflectsAt', s.reflects_at,
         'confirmedAt', figure.confirmed_at, 'isStale', ${isStale()}, 'staleBefore', s.stale_before,
+        'refusal', (select jsonb_build_object('poNumber', x.po_number, 'at', x.refused_at) from stock_refusal x
+          where x.supplier_id = o.supplier_id and x.supplier_sku = o.supplier_sku and x.ended_by is null),
         'overdueMs', coalesce(greatest(0, floor(extract(epoch from s.fresh_after - figure.confirmed_at) * 1000)), 0),
         'everyMs', s.figure_every_ms,
         'buffer', jsonb_build_object('normal', s.buffer, 'fast', s.fast_buffer, 'units', rule.units,

@@ -49,6 +49,17 @@ export const undoStock = `
   )
   select count(*)::int as changed, count(*) filter (where quantity = 0)::int as zeroed from diff`;
 
+const touch =
+  'insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing';
+
+/** What the history keeps of an offer, from its row as JSON. */
+function stateOf(row: string): string {
+  return `jsonb_build_object('gtin', ${row} ->> 'gtin', 'cost', (${row} ->> 'cost')::numeric, 'currency', ${row} ->> 'currency',
+        'discontinued', (${row} ->> 'discontinued')::boolean, 'packSize', (${row} ->> 'pack_size')::int,
+        'leadTimeDays', (${row} ->> 'lead_time_days')::int, 'missingStreak', (${row} ->> 'missing_streak')::int,
+        'feed', ${row} ->> 'feed', 'unconfirmedSince', ${row} ->> 'unconfirmed_since')`;
+}
+
 export const undoOffers = `
   with first as (${firstChanges}),
   diff as materialized (
@@ -68,14 +79,46 @@ export const undoOffers = `
   remembered as (
     insert into stock_change (supplier_id, feed_run_id, supplier_sku, cost_before, cost_after, before, after, changed_at)
     select :supplierId, :feedRunId, supplier_sku, (old ->> 'cost')::numeric, (before ->> 'cost')::numeric,
-      jsonb_build_object('gtin', old ->> 'gtin', 'cost', (old ->> 'cost')::numeric, 'currency', old ->> 'currency',
-        'discontinued', (old ->> 'discontinued')::boolean, 'packSize', (old ->> 'pack_size')::int,
-        'leadTimeDays', (old ->> 'lead_time_days')::int, 'missingStreak', (old ->> 'missing_streak')::int,
-        'feed', old ->> 'feed', 'unconfirmedSince', old ->> 'unconfirmed_since'),
-      before, :now
+      ${stateOf('old')}, before, :now
     from diff
   )
-  insert into touched_product select distinct product_id from diff where product_id is not null on conflict do nothing`;
+  ${touch}`;
+
+/**
+ * Offers that were put back, or that the undone runs made known, and of which the feed that they belong to now has nothing
+ * to say: it did not name them before, or nothing of it is in force at all. They would age with that feed, and whoever names
+ * them later would not count. They go to the feed that brought the newest units, else to nobody, until a feed names them.
+ */
+export const passOn = `
+  with strays as (
+    select o.supplier_sku, o.product_id, o.feed,
+      to_jsonb(o) as old, o.cost,
+      (select r.feed
+       from supplier_stock k join feed_run r on r.supplier_id = k.supplier_id and r.id = k.feed_run_id
+       where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku and k.quantity > 0
+       order by k.feed_run_id desc limit 1) as heir
+    from supplier_offer o
+    left join feed f on f.supplier_id = o.supplier_id and f.name = o.feed
+    where o.supplier_id = :supplierId and o.feed is not null
+      and (f.as_of = to_timestamp(0)
+        or o.feed = :feed and (o.introduced_by = any(cast(:runs as bigint[]))
+          or (select c.before ->> 'feed' is distinct from :feed from stock_change c
+            where c.supplier_id = o.supplier_id and c.supplier_sku = o.supplier_sku and c.warehouse is null
+              and c.feed_run_id = any(cast(:runs as bigint[]))
+            order by c.id limit 1)))
+  ),
+  diff as materialized (select * from strays where heir is distinct from feed),
+  passed as (
+    update supplier_offer o set feed = d.heir
+    from diff d where o.supplier_id = :supplierId and o.supplier_sku = d.supplier_sku
+  ),
+  remembered as (
+    insert into stock_change (supplier_id, feed_run_id, supplier_sku, cost_before, cost_after, before, after, changed_at)
+    select :supplierId, :feedRunId, supplier_sku, cost, cost, ${stateOf('old')},
+      ${stateOf('old')} || jsonb_build_object('feed', heir), :now
+    from diff
+  )
+  ${touch}`;
 
 /**
  * Our orders that runs of the feed had taken to be in the supplier's figure are so by those that are in force again, and

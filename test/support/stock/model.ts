@@ -58,8 +58,8 @@ const CLOCK_TOLERANCE_MS = 15 * 60_000;
 
 /** What is known of a SKU besides its shelves. */
 interface Offer {
-  /** The feed that it goes missing from. */
-  readonly feed: string;
+  /** The feed that it goes missing from; undefined: none, until one names it. */
+  readonly feed: string | undefined;
   /** Full feeds in a row that did not name it. */
   readonly missing: number;
   readonly pack: number;
@@ -69,8 +69,9 @@ interface Offer {
 
 interface Shelf {
   readonly units: number;
-  /** The feed that brought it. */
+  /** The feed that brought it, and by which run. */
   readonly feed: string;
+  readonly run: number;
 }
 
 /** A value with those that were there before, each with the run that brought it. */
@@ -85,11 +86,17 @@ class Layers<Value> {
     if (JSON.stringify(value) !== JSON.stringify(this.value)) this.layers.push({ run, value });
   }
 
+  /** What was there before the first of some runs that brought something; undefined: none of them did. */
+  before(runs: ReadonlySet<number>): { readonly value: Value | undefined } | undefined {
+    const first = this.layers.findIndex((layer) => runs.has(layer.run));
+    return first === -1 ? undefined : { value: this.layers[first - 1]?.value };
+  }
+
   /** Takes back what some runs brought, unless another one brought something since; `without`: what counts for nothing. */
-  undo(runs: ReadonlySet<number>, run: number, without: (value: Value) => Value): void {
+  undo(runs: ReadonlySet<number>, run: number, without: (first: Value) => Value): void {
     if (!runs.has(this.layers.at(-1)?.run ?? 0)) return;
     const before = this.layers.findLast((layer) => !runs.has(layer.run));
-    this.put(run, before?.value ?? without(this.value as Value));
+    this.put(run, before?.value ?? without(this.layers[0]?.value as Value));
   }
 }
 
@@ -129,7 +136,14 @@ interface Doubt {
   readonly saidBy: number[];
 }
 
+/** The supplier could not send what its figure said; over with a run that says a later one. */
+interface Refusal {
+  readonly at: number;
+  endedBy?: number | undefined;
+}
+
 class Supplier {
+  readonly refusals = new Map<string, Refusal>();
   readonly figures = new Map<string, Figure>();
   readonly reservations: Reservation[] = [];
   private readonly inForce = new Map<string, InForce>();
@@ -174,6 +188,7 @@ class Supplier {
     if (inForce?.text === feed.text) {
       // The same bytes confirm what they say, as of when they say it.
       this.inForce.set(name, { ...inForce, trueAt: Math.max(inForce.trueAt, asOf) });
+      if (this.terms.coverage === 'full') this.endRefusalsAgain(name, asOf);
       return 'repeat';
     }
     const isDelta = this.terms.coverage === 'delta';
@@ -191,6 +206,15 @@ class Supplier {
       for (const [text, heldAsOf] of this.heldOf(name)) if (heldAsOf <= asOf) this.heldOf(name).delete(text);
     }
     return 'applied';
+  }
+
+  /** The same full file as of later says the same figures after all. */
+  private endRefusalsAgain(feed: string, asOf: number): void {
+    for (const [sku, refusal] of this.refusals) {
+      const offer = this.figures.get(sku)?.offer.value;
+      const isSaid = offer?.feed === feed && offer.unconfirmedSince === undefined;
+      if (isSaid && refusal.at <= asOf) refusal.endedBy ??= this.inEffect.get(feed)?.at(-1);
+    }
   }
 
   private heldOf(feed: string): Map<string, number> {
@@ -214,12 +238,30 @@ class Supplier {
     const gone = new Set(this.runs.filter((run) => run.feed === feed && run.number >= number).map((run) => run.number));
     const run = this.begin(feed, before.inEffect);
     for (const { shelves, offer } of this.figures.values()) {
-      for (const shelf of shelves.values()) shelf.undo(gone, run, () => ({ units: 0, feed }));
-      offer.undo(gone, run, (known) => known);
+      for (const shelf of shelves.values()) shelf.undo(gone, run, () => ({ units: 0, feed, run }));
+      offer.undo(gone, run, (first) => first);
     }
     if (before.inForce === undefined) this.inForce.set(feed, { text: '', asOf: 0, trueAt: 0 });
     else this.inForce.set(feed, before.inForce);
+    for (const figure of this.figures.values()) this.passOn(figure, feed, gone, run);
+    for (const refusal of this.refusals.values()) {
+      if (gone.has(refusal.endedBy ?? 0)) refusal.endedBy = undefined;
+    }
     return 'applied';
+  }
+
+  /** Of a SKU that its feed has nothing to say of any more whoever brought the newest units speaks, else nobody. */
+  private passOn({ offer, shelves }: Figure, undone: string, gone: ReadonlySet<number>, run: number): void {
+    const known = offer.value as Offer;
+    if (known.feed === undefined) return;
+    const before = offer.before(gone);
+    const isStray = known.feed === undone && before !== undefined && before.value?.feed !== undone;
+    if (!isStray && this.inForce.get(known.feed)?.asOf !== 0) return;
+    const stocked = [...shelves.values()].flatMap(({ value }) =>
+      value !== undefined && value.units > 0 ? [value] : [],
+    );
+    const newest = stocked.sort((a, b) => b.run - a.run)[0];
+    offer.put(run, { ...known, feed: newest?.feed });
   }
 
   private apply(feed: Feed, run: number, asOf: number, inForce: InForce | undefined): void {
@@ -231,6 +273,8 @@ class Supplier {
       else if (this.terms.coverage === 'full') this.miss(sku, feed.name, run, before);
       // Only a figure that was said in this feed can lack what we ordered before it.
       if (said.length === 0 || !said.every(isFigure)) continue;
+      const refusal = this.refusals.get(sku);
+      if (refusal !== undefined && refusal.at <= asOf) refusal.endedBy ??= run;
       for (const reservation of this.reservations) {
         const isFirm = (reservation.firmAt ?? Number.POSITIVE_INFINITY) <= asOf;
         if (reservation.sku === sku && isFirm && !this.isReflected(reservation)) reservation.reflectedBy = run;
@@ -259,7 +303,7 @@ class Supplier {
     if (known === undefined && speaker === undefined) return;
     this.figures.set(sku, figure);
     figure.offer.put(run, {
-      feed: known?.missing === 0 ? known.feed : feed,
+      feed: known?.missing === 0 ? (known.feed ?? feed) : feed,
       missing: speaker === undefined ? (known?.missing ?? 0) : 0,
       pack: speaker?.pack ?? known?.pack ?? 1,
       unconfirmedSince: speaker !== undefined && isFigure(speaker) ? undefined : (known?.unconfirmedSince ?? before),
@@ -273,7 +317,7 @@ class Supplier {
       const isChange = this.terms.coverage === 'delta' && typeof line.quantity === 'number';
       const units =
         (isChange ? (shelf.value?.units ?? 0) : 0) + (typeof line.quantity === 'number' ? line.quantity : 0);
-      shelf.put(run, { units: Math.max(0, units), feed });
+      putOnShelf(shelf, { units: Math.max(0, units), feed, run });
     }
     const isWhole = this.terms.coverage === 'full' && readable.length === said.length;
     if (!isWhole || !readable.some(({ quantity }) => typeof quantity === 'number')) return;
@@ -301,12 +345,13 @@ class Supplier {
 
   private trueAt(sku: string): number {
     const { feed, unconfirmedSince } = (this.figures.get(sku) as Figure).offer.value as Offer;
-    const { asOf = 0, trueAt = 0 } = this.inForce.get(feed) ?? {};
+    const confirmed = [...this.inForce].filter(([name]) => name === (feed ?? name)).map(([, force]) => force);
+    const feedTrueAt = Math.max(0, ...confirmed.map(({ asOf, trueAt }) => Math.max(asOf, trueAt)));
     // While a feed is held, what it names is confirmed only by what names it too, and a change that it has by nothing.
     const inDoubt = this.doubts.filter(
       (doubt) => doubt.sku === sku && !doubt.saidBy.some((run) => this.isInEffect(run)),
     );
-    return Math.min(unconfirmedSince ?? Math.max(asOf, trueAt), ...inDoubt.map(({ since }) => since));
+    return Math.min(unconfirmedSince ?? feedTrueAt, ...inDoubt.map(({ since }) => since));
   }
 
   private isInEffect(run = 0): boolean {
@@ -321,6 +366,8 @@ class Supplier {
   toRoute(sku: string): number {
     const figure = this.figures.get(sku);
     if (figure === undefined || this.trueAt(sku) < this.limits.staleBefore) return 0;
+    const refusal = this.refusals.get(sku);
+    if (refusal !== undefined && refusal.endedBy === undefined) return 0;
     let units = 0;
     for (const shelf of figure.shelves.values()) units += shelf.value?.units ?? 0;
     for (const reservation of this.reservations) {
@@ -351,7 +398,12 @@ function isFigure(line: FeedLine): boolean {
 }
 
 function emptyOwn(shelf: Layers<Shelf>, feed: string, run: number): void {
-  if (shelf.value?.feed === feed && shelf.value.units > 0) shelf.put(run, { units: 0, feed });
+  if (shelf.value?.feed === feed && shelf.value.units > 0) shelf.put(run, { units: 0, feed, run });
+}
+
+/** The same figure of the same feed is still the one of the run that brought it first. */
+function putOnShelf(shelf: Layers<Shelf>, said: Shelf): void {
+  if (shelf.value?.units !== said.units || shelf.value.feed !== said.feed) shelf.put(said.run, said);
 }
 
 export class StockModel {
@@ -403,8 +455,11 @@ export class StockModel {
     }
   }
 
-  /** Units that a supplier will never send. */
-  giveBack(poNumber: string, sku: string, units: number): void {
+  /** Units that a supplier will never send: it has no more of it, until it says otherwise. */
+  giveBack(poNumber: string, sku: string, units: number, now: number): void {
+    for (const { supplier, reservation } of this.reservationsOf(poNumber)) {
+      if (units > 0 && reservation.sku === sku) supplier.refusals.set(sku, { at: now });
+    }
     for (const { reservation } of this.reservationsOf(poNumber)) {
       if (reservation.sku === sku) reservation.open = Math.max(0, reservation.open - units);
     }

@@ -239,7 +239,7 @@ export class StockWorld {
       `PO Number,Our Order,Line,Item #,Qty,Status,Price,Ship Date,Reason\n${line.poNumber},B,${line.lineNumber},${line.sku},${gives || gone},${gives === 0 ? 'Rejected' : status},4.00,11/30/2026,\n`,
     );
     this.model.milestone(line.poNumber, 'acknowledgment', this.now);
-    this.model.giveBack(line.poNumber, line.sku, gone);
+    this.model.giveBack(line.poNumber, line.sku, gone, this.now);
     const could = this.model.whoHas(line.sku, gone).filter((supplier) => !refused.has(supplier));
     const routed = await this.routed();
     if (gone > 0) this.judge(line.orderId, line.sku, gone, could, routed);

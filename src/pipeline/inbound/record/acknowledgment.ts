@@ -22,6 +22,7 @@ import { makeFirm } from '../../../stores/reservations.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
+import { refuseStock } from '../../refused-stock.ts';
 import { contentHash, groupLines, type Recorded, type Recording } from './recording.ts';
 
 const NAME = 'The acknowledgment';
@@ -105,6 +106,7 @@ async function recordOne(
   });
   if (!isNew) return undefined;
   for (const judged of answers) if (judged.concern !== undefined) await raiseConcern(recording, order, judged);
+  await refuseStock(gateway, trx, profile, order.poNumber, answers);
   const reference = answered.find((line) => line.supplierReference)?.supplierReference ?? header.supplierReference;
   if (reference !== undefined) await setSupplierReference(trx, profile.id, order.id, reference);
   await reachMilestone(trx, profile.id, order.id, 'acknowledged_at', now);
