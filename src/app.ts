@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
+import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
@@ -114,6 +115,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       deliveryChannels: roster.deliveryChannels,
       storefronts,
       prices,
+      margins: marginSettings(config),
       alerting,
       codecs,
       acknowledge,
@@ -236,7 +238,7 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(
-    config.storefronts.map(({ id, publish: _, prices: __, ...settings }) => [
+    config.storefronts.map(({ id, publish: _, prices: __, margin: ___, ...settings }) => [
       id,
       createStorefront(settings, { clock }),
     ]),

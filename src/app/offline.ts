@@ -14,6 +14,7 @@ import { openJobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
 import { migrationState } from '../stores/migrate.ts';
 import { withDatabase } from './database.ts';
+import { marginSettings } from './margins.ts';
 import { loadKeptSupplier } from './reload/kept-supplier.ts';
 
 /** Runs an action on the configured database as it is: of this build's schema, or not at all. Nothing is migrated. */
@@ -87,6 +88,7 @@ export async function withOfflineGateway<Result>(
         suppliers: new Map(),
         channels: new Map(),
         storefronts: new Map(),
+        margins: marginSettings(config),
         codecs,
         acknowledge,
         acknowledgmentRelease,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
+import { margin } from './schema/margin.ts';
 import { prices } from './schema/prices.ts';
 import { publish } from './schema/publish.ts';
 import { retention } from './schema/retention.ts';
@@ -35,6 +36,7 @@ export const configFile = z.strictObject({
         kind: z.enum(['headless']).describe('Adapter.'),
         publish,
         prices,
+        margin,
       }),
     )
     .default([]),

@@ -1,102 +1,336 @@
-import { add, type Decimal, multiply, round, subtract } from '../kernel/decimal.ts';
-
-export type MarginKind = 'revenue' | 'shipping-income' | 'item' | 'drop-ship-fee' | 'freight' | 'tax';
-
-/** One signed amount on one order line: revenue positive, cost negative. */
-export interface MarginEntry {
-  readonly lineId: string;
-  readonly kind: MarginKind;
-  readonly amount: Decimal;
-}
-
-const MINOR_UNITS = 2;
+import { minorUnits } from '../kernel/currency.ts';
+import { add, compare, type Decimal, multiply, round, subtract } from '../kernel/decimal.ts';
+import { allocate, convert } from './apportion.ts';
+import { type BilledPart, type ChargeKind, invoiceParts, type MoneyInvoice } from './invoice-parts.ts';
 
 /**
- * Splits an amount over lines in proportion to their weights so that the parts sum exactly to the whole: every part is
- * rounded down to the minor unit and the remaining units go to the largest remainders.
+ * # The margin of an order
+ *
+ * Every amount that is known of an order stands in entries that are only ever added: revenue positive, costs negative. A
+ * cost moves from stage to stage as documents come: `estimate` (routed), `acknowledged`, `shipped`, `invoiced`. What an
+ * entry said is taken back by a superseding entry of the same stage when a later stage knows better, so that
+ *
+ * - the sum of **all** entries is what is known now, and
+ * - the sum of the entries of one stage that supersede nothing is what that stage said.
+ *
+ * What should stand is a function of the facts alone; what is added is its difference to what stands. So documents may
+ * come in any order and twice, and the sums are the same.
  */
-export function allocate(amount: Decimal, weights: readonly Decimal[]): Decimal[] {
-  const total = toMinor(amount);
-  const given = weights.map(toMinor);
-  // A line that takes back what another bills leaves no weight to share by.
-  const isWeightless = given.reduce((a, b) => a + b, 0n) === 0n;
-  const basis = isWeightless ? given.map(() => 1n) : given;
-  const divisor = basis.reduce((a, b) => a + b, 0n);
-  const parts = basis.map((weight, index) => ({
-    index,
-    minor: (total * weight) / divisor,
-    remainder: magnitude((total * weight) % divisor),
-  }));
-  let left = total - parts.reduce((sum, part) => sum + part.minor, 0n);
-  const step = left < 0n ? -1n : 1n;
-  const largestFirst = [...parts].sort((a, b) =>
-    a.remainder === b.remainder ? a.index - b.index : a.remainder > b.remainder ? -1 : 1,
-  );
-  for (const part of largestFirst) {
-    if (left === 0n) break;
-    part.minor += step;
-    left -= step;
-  }
-  return parts.map((part) => fromMinor(part.minor));
+
+export type MarginKind =
+  | 'revenue'
+  | 'shipping-income'
+  | 'item'
+  | ChargeKind
+  | 'credit'
+  | 'payment-fee'
+  | 'platform-fee';
+
+export const marginStages = ['estimate', 'acknowledged', 'shipped', 'invoiced'] as const;
+export type MarginStage = (typeof marginStages)[number];
+
+/** What a payment provider or a shop platform keeps: a share of what the customer pays, and an amount per order. */
+export interface FeeTerms {
+  readonly payment: { readonly percent: Decimal; readonly fixed: Decimal };
+  readonly platform: { readonly percent: Decimal; readonly fixed: Decimal };
 }
 
-function magnitude(value: bigint): bigint {
-  return value < 0n ? -value : value;
+/** All that decides the margin of one order. */
+export interface OrderMoney {
+  readonly currency: string;
+  readonly shippingIncome: Decimal;
+  readonly fees: FeeTerms;
+  readonly lines: readonly { readonly lineId: string; readonly quantity: number; readonly unitPrice: Decimal }[];
+  readonly purchaseOrders: readonly PurchaseOrderMoney[];
+  /** Whole invoices and credit notes that count, also their lines about other orders. */
+  readonly invoices: readonly MoneyInvoice[];
 }
 
-function toMinor(amount: Decimal): bigint {
-  return BigInt(round(amount, MINOR_UNITS).replace('.', ''));
+export interface PurchaseOrderMoney {
+  readonly supplierId: string;
+  readonly id: string;
+  readonly currency: string;
+  /** What one unit of its currency is in the currency of the order. */
+  readonly rate: Decimal;
+  readonly dropShipFee: Decimal;
+  readonly freight: Decimal;
+  readonly lines: readonly PurchaseOrderLineMoney[];
 }
 
-function fromMinor(minor: bigint): Decimal {
-  const digits = magnitude(minor)
-    .toString()
-    .padStart(MINOR_UNITS + 1, '0');
-  const cut = digits.length - MINOR_UNITS;
-  return `${minor < 0n ? '-' : ''}${digits.slice(0, cut)}.${digits.slice(cut)}`;
-}
-
-export interface MarginLine {
+export interface PurchaseOrderLineMoney {
+  readonly lineNumber: number;
   readonly lineId: string;
   readonly quantity: number;
+  readonly dead: number;
+  readonly acknowledged: number;
+  readonly shipped: number;
   readonly unitCost: Decimal;
+  /** Another cost that was agreed on after the order; null: as ordered. */
+  readonly agreedCost: Decimal | null;
 }
 
-/** Revenue of an order, once, when it is routed: the price of each line and its share of the shipping income. */
-export function revenueEntries(
-  lines: readonly { readonly lineId: string; readonly quantity: number; readonly unitPrice: Decimal }[],
-  shippingIncome: Decimal,
-): MarginEntry[] {
-  const revenue = lines.map((line) => round(multiply(line.unitPrice, line.quantity), MINOR_UNITS));
-  const shipping = allocate(shippingIncome, revenue);
-  return lines.flatMap((line, index) => [
-    { lineId: line.lineId, kind: 'revenue' as const, amount: revenue[index] as Decimal },
-    ...nonZero({ lineId: line.lineId, kind: 'shipping-income', amount: shipping[index] as Decimal }),
-  ]);
+/** One signed amount: revenue positive, cost negative. */
+export interface MarginEntry {
+  readonly lineId: string;
+  /** The line of a purchase order that it is about; absent for what the customer pays and for fees on that. */
+  readonly place?: MarginPlace;
+  readonly stage: MarginStage;
+  readonly kind: MarginKind;
+  /** Takes back what an entry of this stage said, because a later stage knows better. */
+  readonly superseding: boolean;
+  /** In the currency of the order. */
+  readonly amount: Decimal;
+  /** The same in the currency it was said in. */
+  readonly stated: { readonly amount: Decimal; readonly currency: string };
+  readonly rate: Decimal;
 }
 
-/** Costs of one purchase order or invoice: item cost per line, fees and freight allocated over its lines. */
-export function costEntries(
-  lines: readonly MarginLine[],
-  charges: { readonly dropShipFee: Decimal; readonly freight: Decimal; readonly tax?: Decimal },
-): MarginEntry[] {
-  const items = lines.map((line) => round(multiply(line.unitCost, line.quantity), MINOR_UNITS));
-  const shares = (amount: Decimal): Decimal[] => allocate(amount, items);
-  const fee = shares(charges.dropShipFee);
-  const freight = shares(charges.freight);
-  const tax = shares(charges.tax ?? '0');
-  return lines.flatMap((line, index) => [
-    { lineId: line.lineId, kind: 'item' as const, amount: negate(items[index] as Decimal) },
-    ...nonZero({ lineId: line.lineId, kind: 'drop-ship-fee', amount: negate(fee[index] as Decimal) }),
-    ...nonZero({ lineId: line.lineId, kind: 'freight', amount: negate(freight[index] as Decimal) }),
-    ...nonZero({ lineId: line.lineId, kind: 'tax', amount: negate(tax[index] as Decimal) }),
-  ]);
+export interface MarginPlace {
+  readonly supplierId: string;
+  readonly purchaseOrderId: string;
+  readonly lineNumber: number;
+}
+
+/** What the entries of an order should sum to, one by one. */
+export function marginOf(order: OrderMoney): MarginEntry[] {
+  const billed = order.invoices.filter(({ kind }) => kind === 'debit').flatMap(invoiceParts);
+  return [
+    ...incomeOf(order),
+    ...order.purchaseOrders.flatMap((purchase) => costsOf(purchase, billed, order.currency)),
+    ...order.invoices.flatMap((invoice) => billedOf(order, invoice)),
+  ];
+}
+
+/** The entries that make what stands into what should stand; none where nothing differs. */
+export function missingEntries(wanted: readonly MarginEntry[], standing: readonly MarginEntry[]): MarginEntry[] {
+  const sums = new Map<string, MarginEntry>();
+  const put = (entry: MarginEntry, sign: '1' | '-1'): void => {
+    const key = keyOf(entry);
+    const before = sums.get(key);
+    const { currency } = entry.stated;
+    const plus = (sum: Decimal | undefined, amount: Decimal) => add(sum ?? '0', multiply(amount, sign));
+    sums.set(key, {
+      ...entry,
+      ...(sign === '-1' && before !== undefined ? { rate: before.rate } : {}),
+      amount: plus(before?.amount, entry.amount),
+      stated: { amount: plus(before?.stated.amount, entry.stated.amount), currency },
+    });
+  };
+  for (const entry of wanted) put(entry, '1');
+  for (const entry of standing) put(entry, '-1');
+  return [...sums.values()].filter(({ amount, stated }) => !isZero(amount) || !isZero(stated.amount));
+}
+
+function keyOf({ lineId, place, stage, kind, superseding, stated }: MarginEntry): string {
+  const { supplierId = '', purchaseOrderId = '', lineNumber = '' } = place ?? {};
+  return JSON.stringify([lineId, supplierId, purchaseOrderId, lineNumber, stage, kind, superseding, stated.currency]);
+}
+
+/** What the customer pays for the units that some supplier is to ship, and what is kept of it. Nobody earns on others. */
+function incomeOf({ currency, lines, purchaseOrders, shippingIncome, fees }: OrderMoney): MarginEntry[] {
+  const digits = minorUnits(currency);
+  const covered = new Map<string, number>();
+  for (const { lineId, quantity, dead } of purchaseOrders.flatMap((purchase) => purchase.lines)) {
+    covered.set(lineId, (covered.get(lineId) ?? 0) + quantity - dead);
+  }
+  const sold = lines
+    .map((line) => ({ ...line, units: Math.min(line.quantity, covered.get(line.lineId) ?? 0) }))
+    .filter((line) => line.units > 0);
+  if (sold.length === 0) return [];
+  const revenue = sold.map((line) => round(multiply(line.unitPrice, line.units), digits));
+  const shipping = allocate(shippingIncome, revenue, digits);
+  const income = sold.map((_, at) => add(revenue[at] as Decimal, shipping[at] as Decimal));
+  const feeOf = ({ percent, fixed }: FeeTerms['payment']): Decimal[] =>
+    allocate(round(add(multiply(multiply(add(...income), percent), '0.01'), fixed), digits), income, digits);
+  const payment = feeOf(fees.payment);
+  const platform = feeOf(fees.platform);
+  return sold.flatMap(({ lineId }, at) =>
+    (
+      [
+        ['revenue', revenue[at]],
+        ['shipping-income', shipping[at]],
+        ['payment-fee', negate(payment[at] as Decimal)],
+        ['platform-fee', negate(platform[at] as Decimal)],
+      ] as const
+    ).flatMap(([kind, amount = '0']) =>
+      isZero(amount)
+        ? []
+        : [
+            {
+              lineId,
+              stage: 'estimate' as const,
+              kind,
+              superseding: false,
+              amount,
+              stated: { amount, currency },
+              rate: '1',
+            },
+          ],
+    ),
+  );
+}
+
+/** An amount of a purchase order at one stage: what was said, and how much of it still stands. Costs are positive here. */
+interface StagedCost {
+  readonly line: PurchaseOrderLineMoney;
+  readonly stage: MarginStage;
+  readonly kind: MarginKind;
+  readonly said: Decimal;
+  readonly stands: Decimal;
+}
+
+function costsOf(
+  purchase: PurchaseOrderMoney,
+  billed: readonly BilledPart[],
+  orderCurrency: string,
+): readonly MarginEntry[] {
+  const mine = billed.filter((part) => part.supplierId === purchase.supplierId && part.purchaseOrderId === purchase.id);
+  const costs = [...itemCosts(purchase, mine), ...chargeCosts(purchase, mine)];
+  const { currency, rate, supplierId, id: purchaseOrderId } = purchase;
+  const digits = minorUnits(orderCurrency);
+  // Per stage, so that what each stage said of the whole order sums exactly in the other currency, too.
+  return marginStages.flatMap((stage) => {
+    const staged = costs.filter((cost) => cost.stage === stage);
+    const inOrderCurrency = (pick: (cost: StagedCost) => Decimal): Decimal[] =>
+      currency === orderCurrency ? staged.map(pick) : convert(staged.map(pick), rate, digits);
+    const said = inOrderCurrency((cost) => cost.said);
+    const stands = inOrderCurrency((cost) => cost.stands);
+    return staged.flatMap((cost, at) => {
+      const entry = {
+        lineId: cost.line.lineId,
+        place: { supplierId, purchaseOrderId, lineNumber: cost.line.lineNumber },
+        stage,
+        kind: cost.kind,
+        rate,
+      };
+      const [inFull = '0', left = '0'] = [said[at], stands[at]];
+      return [
+        {
+          ...entry,
+          superseding: false,
+          amount: negate(inFull),
+          stated: { amount: negate(cost.said), currency },
+        },
+        {
+          ...entry,
+          superseding: true,
+          amount: subtract(inFull, left),
+          stated: { amount: subtract(cost.said, cost.stands), currency },
+        },
+      ].filter(({ amount, stated }) => !isZero(amount) || !isZero(stated.amount));
+    });
+  });
+}
+
+/** Cost of the units, each at the furthest stage that it has reached. */
+function itemCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[]): StagedCost[] {
+  const digits = minorUnits(purchase.currency);
+  return purchase.lines.flatMap((line) => {
+    const { live, acknowledged, shipped, invoiced } = reached(line, billed);
+    const costOf = (units: number, unitCost: Decimal): Decimal => round(multiply(unitCost, Math.max(0, units)), digits);
+    const agreed = line.agreedCost ?? line.unitCost;
+    const staged = (stage: MarginStage, unitCost: Decimal, units: number, further: number): StagedCost => ({
+      line,
+      stage,
+      kind: 'item',
+      said: costOf(units, unitCost),
+      stands: costOf(units - further, unitCost),
+    });
+    return [
+      staged('estimate', line.unitCost, live, Math.max(acknowledged, shipped, invoiced)),
+      staged('acknowledged', agreed, acknowledged, Math.max(shipped, invoiced)),
+      staged('shipped', agreed, shipped, invoiced),
+    ];
+  });
+}
+
+function reached(line: PurchaseOrderLineMoney, billed: readonly BilledPart[]) {
+  const live = line.quantity - line.dead;
+  const units = billed.reduce((sum, part) => sum + (part.lineNumber === line.lineNumber ? part.units : 0), 0);
+  return {
+    live,
+    acknowledged: Math.min(live, line.acknowledged),
+    shipped: Math.min(live, line.shipped),
+    invoiced: Math.min(live, Math.max(0, units)),
+  };
+}
+
+/**
+ * Fee and freight of the purchase order. What an invoice charges takes the place of what was expected; the rest may still
+ * be charged by another one, until every unit is billed.
+ */
+function chargeCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[]): StagedCost[] {
+  const digits = minorUnits(purchase.currency);
+  const lines = purchase.lines.map((line) => ({ line, ...reached(line, billed) }));
+  const living = lines.filter(({ live }) => live > 0);
+  if (living.length === 0) return [];
+  const isAllBilled = living.every(({ live, invoiced }) => invoiced >= live);
+  const isAny = (pick: (line: (typeof lines)[number]) => number): boolean => lines.some((line) => pick(line) > 0);
+  const furthest = isAny(({ shipped }) => shipped)
+    ? 'shipped'
+    : isAny(({ acknowledged }) => acknowledged)
+      ? 'acknowledged'
+      : 'estimate';
+  const weights = living.map(({ line, live }) => multiply(line.unitCost, live));
+  const charged = (kind: ChargeKind): Decimal =>
+    add('0', ...billed.filter((part) => part.kind === kind).map((part) => part.amount));
+  const charge = (kind: 'drop-ship-fee' | 'freight', amount: Decimal): StagedCost[] => {
+    const expected = round(amount, digits);
+    const open = subtract(expected, charged(kind));
+    return (['estimate', 'acknowledged', 'shipped'] as const)
+      .filter((stage) => marginStages.indexOf(stage) <= marginStages.indexOf(furthest))
+      .flatMap((stage) => {
+        const stands = stage !== furthest || isAllBilled || compare(open, '0') < 0 ? '0' : open;
+        const [said, left] = [allocate(expected, weights, digits), allocate(stands, weights, digits)];
+        return living.map(({ line }, at) => ({
+          line,
+          stage,
+          kind,
+          said: said[at] as Decimal,
+          stands: left[at] as Decimal,
+        }));
+      });
+  };
+  return [...charge('drop-ship-fee', purchase.dropShipFee), ...charge('freight', purchase.freight)];
+}
+
+/** What an invoice says of the lines of this order; what it says of others counts for the rounding only. */
+function billedOf(order: OrderMoney, invoice: MoneyInvoice): MarginEntry[] {
+  const { currency } = invoice;
+  const rate = currency === order.currency ? '1' : invoice.rates[order.currency];
+  if (rate === undefined) return [];
+  const parts = invoiceParts(invoice);
+  const amounts = parts.map((part) => part.amount);
+  const converted = currency === order.currency ? amounts : convert(amounts, rate, minorUnits(order.currency));
+  const lines = new Map(
+    order.purchaseOrders.flatMap(({ supplierId, id, lines }) =>
+      lines.map((line) => [`${supplierId}/${id}/${line.lineNumber}`, line.lineId] as const),
+    ),
+  );
+  return parts.flatMap((part, at) => {
+    const { supplierId, purchaseOrderId, lineNumber, kind } = part;
+    const lineId = lines.get(`${supplierId}/${purchaseOrderId}/${lineNumber}`);
+    if (lineId === undefined || isZero(part.amount)) return [];
+    const sign = invoice.kind === 'credit' ? '1' : '-1';
+    return [
+      {
+        lineId,
+        place: { supplierId, purchaseOrderId, lineNumber },
+        stage: 'invoiced' as const,
+        kind: invoice.kind === 'credit' ? ('credit' as const) : kind,
+        superseding: false,
+        amount: multiply(converted[at] as Decimal, sign),
+        stated: { amount: multiply(part.amount, sign), currency },
+        rate,
+      },
+    ];
+  });
 }
 
 function negate(amount: Decimal): Decimal {
   return subtract('0', amount);
 }
 
-function nonZero(entry: MarginEntry): MarginEntry[] {
-  return add(entry.amount) === '0' ? [] : [entry];
+function isZero(amount: Decimal): boolean {
+  return compare(amount, '0') === 0;
 }

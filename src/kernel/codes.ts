@@ -12,6 +12,7 @@ import { freshnessCodes } from './codes/freshness-codes.ts';
 import { guardCodes } from './codes/guard-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
+import { moneyCodes } from './codes/money-codes.ts';
 import { orderCodes } from './codes/order-codes.ts';
 import { ownStockCodes } from './codes/own-stock-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
@@ -62,6 +63,7 @@ const all = {
   ...guardCodes,
   ...changeCodes,
   ...trailerCodes,
+  ...moneyCodes,
 };
 
 export type Code = keyof typeof all;

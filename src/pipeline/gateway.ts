@@ -1,4 +1,5 @@
 import type { Channel } from '../channels/channel.ts';
+import type { MarginSettings } from '../domain/margin-watch.ts';
 import type { StorefrontPrices } from '../domain/price-settings.ts';
 import type {
   Codec,
@@ -47,6 +48,8 @@ export interface Gateway {
   readonly storefronts: ReadonlyMap<string, Storefront>;
   /** By storefront, of those that want prices: how they are made. */
   readonly prices?: ReadonlyMap<string, StorefrontPrices>;
+  /** By storefront: what is kept of its income, and when a person is told of a margin. */
+  readonly margins?: ReadonlyMap<string, MarginSettings>;
   /** Who is told what needs a person, besides the log. */
   readonly alerting?: Alerting;
   readonly codecs: Readonly<Record<FormatName, Codec>>;

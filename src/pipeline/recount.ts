@@ -8,9 +8,10 @@ import {
   type StoredPurchaseOrderLine,
   setCounters,
 } from '../stores/purchase-orders.ts';
-import { giveUpUnits, restoreEstimate } from './dead-units.ts';
+import { giveUpUnits } from './dead-units.ts';
 import { raise } from './exceptions.ts';
 import type { Gateway } from './gateway.ts';
+import { settleOrder } from './money/settle-order.ts';
 
 interface Recounted {
   readonly line: StoredPurchaseOrderLine;
@@ -23,7 +24,7 @@ interface Recounted {
  * calls this, in the same transaction. Units that became dead are given back and routed again; units that were dead and left
  * the supplier all the same are told of.
  *
- * @param source names what was added; the same source moves the estimate once
+ * @param source names what was added
  */
 export async function recountLines(
   gateway: Gateway,
@@ -43,11 +44,8 @@ export async function recountLines(
     await tellOfTooMuch(gateway, trx, order, line, facts, counters.dead);
   }
   const died = recounted.map(({ line, dead }) => ({ line, units: dead - line.dead })).filter(({ units }) => units > 0);
-  const revived = recounted
-    .map(({ line, dead }) => ({ line, units: line.dead - dead }))
-    .filter(({ units }) => units > 0);
-  await restoreEstimate(gateway, trx, order, revived, source);
-  await giveUpUnits(gateway, trx, order, died, source);
+  await giveUpUnits(gateway, trx, order, died);
+  await settleOrder(gateway, trx, order.orderId, source);
   const productIds = died.map(({ line }) => line.productId);
   if (productIds.length === 0) return;
   for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds })) {

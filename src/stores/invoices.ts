@@ -12,6 +12,10 @@ export interface NewInvoice {
   readonly currency: string;
   readonly total?: Decimal | undefined;
   readonly recordedAt: Date;
+  /** What one unit of its currency is in those of the orders it bills, where they differ. */
+  readonly rates: Readonly<Record<string, Decimal>>;
+  /** Whether its amounts count as cost: false while a person has to look first. */
+  readonly counts: boolean;
   readonly lines: readonly {
     readonly purchaseOrderId?: string | undefined;
     readonly lineNumber?: number | undefined;
@@ -19,7 +23,7 @@ export interface NewInvoice {
     readonly unitCost: Decimal;
     readonly sourceOrdinal: number;
   }[];
-  readonly charges: readonly { readonly kind: 'freight' | 'drop-ship-fee' | 'tax'; readonly amount: Decimal }[];
+  readonly charges: readonly { readonly kind: string; readonly amount: Decimal }[];
   /** More lines of an invoice that may be recorded already. */
   readonly amends?: boolean;
 }
@@ -41,6 +45,8 @@ export async function insertInvoice(
       currency: invoice.currency,
       total: invoice.total ?? null,
       content_sha256: invoice.contentSha256,
+      exchange_rates: JSON.stringify(invoice.rates),
+      counts: invoice.counts,
       recorded_at: invoice.recordedAt,
     })
     .onConflict(['supplier_id', 'kind', 'invoice_number'])

@@ -134,27 +134,23 @@ export interface OrderMargin {
   readonly freight: string;
   readonly fees: string;
   readonly margin: string;
-  /** `invoice` once every cost of the order is invoiced. */
+  /** `invoiced` once every cost of the order is invoiced. */
   readonly stage: string;
 }
 
-/** Margin per order. Invoiced costs replace the estimate of the same line. */
+/** Margin per order: every entry counts, as what it says is taken back when a later stage knows better. */
 export async function orderMargins(db: Database): Promise<OrderMargin[]> {
   const { rows } = await db.raw<{ rows: OrderMargin[] }>(
-    `with invoiced as (select distinct order_id, order_line_id from margin_entry where stage = 'invoice'),
-     latest as (
-       select m.* from margin_entry m
-       left join invoiced i using (order_id, order_line_id)
-       where m.kind in ('revenue', 'shipping-income') or (m.stage = 'invoice') = (i.order_id is not null)
-     )
-     select o.id as "orderId", o.external_id as "externalId", o.currency,
+    `select o.id as "orderId", o.external_id as "externalId", o.currency,
        coalesce(sum(amount) filter (where kind in ('revenue', 'shipping-income')), 0)::numeric(18,2)::text as revenue,
        coalesce(sum(amount) filter (where kind = 'item'), 0)::numeric(18,2)::text as "itemCost",
        coalesce(sum(amount) filter (where kind = 'freight'), 0)::numeric(18,2)::text as freight,
-       coalesce(sum(amount) filter (where kind in ('drop-ship-fee', 'tax')), 0)::numeric(18,2)::text as fees,
+       coalesce(sum(amount) filter (where kind not in ('revenue', 'shipping-income', 'item', 'freight')), 0)
+         ::numeric(18,2)::text as fees,
        coalesce(sum(amount), 0)::numeric(18,2)::text as margin,
-       case when bool_and(stage = 'invoice') filter (where kind = 'item') then 'invoice' else 'estimate' end as stage
-     from latest join sales_order o on o.id = latest.order_id
+       case when coalesce(sum(amount) filter (where kind = 'item' and stage <> 'invoiced'), 0) = 0
+         then 'invoiced' else 'estimate' end as stage
+     from margin_entry m join sales_order o on o.id = m.order_id
      group by o.id order by o.id`,
   );
   return rows;

@@ -5,6 +5,7 @@ import {
   createMemoryFolders,
   type MemoryFolders,
 } from '../../src/channels/memory/memory-channel.ts';
+import type { MarginSettings } from '../../src/domain/margin-watch.ts';
 import type { StorefrontPrices } from '../../src/domain/price-settings.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from '../../src/formats/registry.ts';
 import { fixedClock } from '../../src/kernel/clock.ts';
@@ -72,6 +73,8 @@ export async function stepGateway(
     readonly channel?: (channel: Channel) => Channel;
     /** Channels that documents go by, where they are not the ones that files come by. */
     readonly deliveryChannels?: Readonly<Record<string, Channel>>;
+    /** Of the shop; nobody is told of margins without. */
+    readonly margin?: MarginSettings;
     readonly alerting?: Alerting;
     readonly safeguards?: Partial<Safeguards>;
     readonly archive?: Archive;
@@ -115,6 +118,7 @@ export async function stepGateway(
     deliveryChannels: new Map(Object.entries(options.deliveryChannels ?? {})),
     storefronts: new Map(storefronts.map(({ id }) => [id, shop])),
     ...(options.prices === undefined ? {} : { prices: new Map([['shop', options.prices]]) }),
+    ...(options.margin === undefined ? {} : { margins: new Map([['shop', options.margin]]) }),
     ...(options.alerting === undefined ? {} : { alerting: options.alerting }),
     codecs: { ...codecs },
     acknowledge,

@@ -1,18 +1,17 @@
 import { createHash } from 'node:crypto';
 import { availableToRoute } from '../../domain/availability.ts';
-import { costEntries, revenueEntries } from '../../domain/margin.ts';
 import { type Assignment, type RoutingPlan, type RoutingRequest, route } from '../../domain/routing.ts';
 import { nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { refreshListings } from '../../stores/listings.ts';
-import { appendMargin } from '../../stores/margins.ts';
 import { lockOrder, orderLines, type StoredOrder, type StoredOrderLine, setOrderState } from '../../stores/orders.ts';
 import { insertPurchaseOrder, orderFulfilment, suppliersThatRefused } from '../../stores/purchase-orders.ts';
 import { insertDecision, lockRoutableOffers, nextAttempt } from '../../stores/routing.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { settleOrder } from '../money/settle-order.ts';
 import { transact } from '../transact.ts';
 
 const ALGORITHM = 'landed-cost/1';
@@ -29,7 +28,7 @@ export async function routeOrder(gateway: Gateway, orderId: string): Promise<voi
     const lines = await orderLines(trx, orderId);
     const open = await openLines(trx, orderId, lines);
     if (open.length === 0) return;
-    await routeOpenLines(gateway, trx, order, lines, open);
+    await routeOpenLines(gateway, trx, order, open);
   });
 }
 
@@ -52,7 +51,6 @@ async function routeOpenLines(
   gateway: Gateway,
   trx: Database,
   order: StoredOrder,
-  lines: readonly StoredOrderLine[],
   open: readonly StoredOrderLine[],
 ): Promise<void> {
   const began = gateway.clock.now();
@@ -68,8 +66,11 @@ async function routeOpenLines(
     explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
     at: began,
   });
-  if (attempt === 1) await recordRevenue(trx, order, lines, began);
-  for (const assignment of plan.assignments) await placeOrder(gateway, trx, order, attempt, open, assignment);
+  const placed: string[] = [];
+  for (const assignment of plan.assignments) {
+    placed.push(await placeOrder(gateway, trx, order, attempt, open, assignment));
+  }
+  if (placed.length > 0) await settleOrder(gateway, trx, order.id, `purchase order ${placed.join(', ')}`);
   await settleOrderState(gateway, trx, order, open, plan);
   const products = open.map((line) => line.productId).filter((id) => id !== null);
   for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
@@ -125,6 +126,7 @@ async function routingRequest(
   };
 }
 
+/** Answers which purchase order it is: `bravo/PO-BRAVO-000001`. */
 async function placeOrder(
   gateway: Gateway,
   trx: Database,
@@ -132,7 +134,7 @@ async function placeOrder(
   attempt: number,
   open: readonly StoredOrderLine[],
   assignment: Assignment,
-): Promise<void> {
+): Promise<string> {
   const now = gateway.clock.now();
   const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
   const poNumber = purchaseOrderNumber(assignment.supplierId, number);
@@ -153,23 +155,16 @@ async function placeOrder(
       unitCost: line.unitCost,
     })),
   });
-  const costs = costEntries(assignment.lines, assignment);
-  await appendMargin(
-    trx,
-    'estimate',
-    `purchase order ${assignment.supplierId}/${poNumber}`,
-    order.currency,
-    costs.map((entry) => ({ ...entry, orderId: order.id })),
-    now,
-  );
+  const name = `${assignment.supplierId}/${poNumber}`;
   await recordStateEvent(trx, {
     entity: 'purchase-order',
-    entityId: `${assignment.supplierId}/${poNumber}`,
+    entityId: name,
     to: 'created',
     cause: `routing of order ${order.externalId}, attempt ${attempt}`,
     at: now,
   });
   await gateway.queue.send(trx, 'purchase-order.send', { supplierId: assignment.supplierId, purchaseOrderId });
+  return name;
 }
 
 /** Unique per supplier, readable, and short enough for BEG03 of every dialect (22 characters). */
@@ -179,23 +174,6 @@ function purchaseOrderNumber(supplierId: string, number: number): string {
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, 8);
   return `PO-${prefix}-${String(number).padStart(6, '0')}`;
-}
-
-async function recordRevenue(
-  trx: Database,
-  order: StoredOrder,
-  lines: readonly StoredOrderLine[],
-  at: Date,
-): Promise<void> {
-  const entries = revenueEntries(lines, order.shippingIncome);
-  await appendMargin(
-    trx,
-    'estimate',
-    'order',
-    order.currency,
-    entries.map((entry) => ({ ...entry, orderId: order.id })),
-    at,
-  );
 }
 
 /** An order with a line that nobody can ship needs a person; the lines that found a supplier go on. */

@@ -1,12 +1,11 @@
 import type { InvoiceHeader, InvoiceLine } from '../../../documents/invoice.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { costEntries } from '../../../domain/margin.ts';
 import { add, compare, type Decimal, multiply, round, subtract } from '../../../kernel/decimal.ts';
 import { closeException } from '../../../stores/exceptions.ts';
 import { insertInvoice, invoiceSum } from '../../../stores/invoices.ts';
-import { appendMargin, type MarginRow } from '../../../stores/margins.ts';
 import { reachMilestone, type StoredPurchaseOrder, setCounters } from '../../../stores/purchase-orders.ts';
 import { raise } from '../../exceptions.ts';
+import { settleOrders } from '../../money/settle-order.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
 import {
@@ -57,6 +56,7 @@ async function recordOne(
     { kind: 'tax' as const, amount: header.tax ?? '0' },
   ].filter((charge) => compare(charge.amount, '0') !== 0);
   const { total } = header;
+  const foreign = matched.find(({ order }) => order.currency !== currency)?.order;
   const outcome = await insertInvoice(trx, {
     supplierId: profile.id,
     invoiceNumber: number,
@@ -67,6 +67,8 @@ async function recordOne(
     currency,
     total,
     recordedAt: now,
+    rates: {},
+    counts: foreign === undefined,
     lines: matched.map(({ order, line, said: entry }) => ({
       purchaseOrderId: order.id,
       lineNumber: line.lineNumber,
@@ -82,22 +84,21 @@ async function recordOne(
     await raiseConflict(recording, 'invoice', number);
     return { state: 'held', summary: `${number}: said before with other content` };
   }
-  const isAmended = outcome === 'amended';
   await checkTotal(recording, header, number, kind);
   await countInvoiced(recording, kind, matched);
-  const foreign = matched.find(({ order }) => order.currency !== currency)?.order;
   if (foreign) await raiseCurrency(recording, number, currency, foreign);
-  else {
-    const source = `invoice ${profile.id}/${kind}/${number}${isAmended ? `/${recording.amendedBy}` : ''}`;
-    // The charges of an invoice were spread when it was recorded.
-    const charged = isAmended ? {} : header;
-    await appendMargin(trx, 'invoice', source, currency, marginOf(charged, kind, matched), now);
-  }
   const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
   for (const order of orders.values()) {
     await reachMilestone(trx, profile.id, order.id, 'invoiced_at', now);
     await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${file.name}`);
   }
+  const source = `invoice ${profile.id}/${kind}/${number}/${recording.amendedBy ?? documentId}`;
+  await settleOrders(
+    gateway,
+    trx,
+    [...orders.values()].map(({ orderId }) => orderId),
+    source,
+  );
   const numbers = [...orders.values()].map((order) => order.poNumber).join(', ');
   return { state: 'applied', summary: `${numbers}: ${round(sumOf(matched, charges), 2)} ${currency}` };
 }
@@ -173,33 +174,4 @@ async function countInvoiced(
       invoiced,
     });
   }
-}
-
-/** Actual cost per order line; a credit gives back. Charges are spread over the lines by their cost. */
-function marginOf(
-  header: Pick<InvoiceHeader, 'freight' | 'dropShipFee' | 'tax'>,
-  kind: 'debit' | 'credit',
-  matched: readonly BilledLine[],
-): MarginRow[] {
-  const entries = costEntries(
-    matched.map(({ said }, index) => ({
-      lineId: String(index),
-      quantity: said.quantity,
-      unitCost: said.unitCost,
-    })),
-    { dropShipFee: header.dropShipFee ?? '0', freight: header.freight ?? '0', tax: header.tax ?? '0' },
-  );
-  const rows = new Map<string, MarginRow>();
-  for (const entry of entries) {
-    const { order, line } = matched[Number(entry.lineId)] as BilledLine;
-    const key = `${order.orderId}/${line.orderLineId}/${entry.kind}`;
-    const amount = kind === 'credit' ? subtract('0', entry.amount) : entry.amount;
-    rows.set(key, {
-      orderId: order.orderId,
-      lineId: line.orderLineId,
-      kind: entry.kind,
-      amount: add(rows.get(key)?.amount ?? '0', amount),
-    });
-  }
-  return [...rows.values()];
 }

@@ -1,0 +1,23 @@
+/** Codes about margins, invoices and rates of exchange. */
+export const moneyCodes = {
+  'MARGIN-BELOW-FLOOR': {
+    kind: 'problem',
+    title: 'An order leaves less than it should',
+    why: 'Prices, costs or fees do not fit any more: every further sale like it earns too little, or loses money.',
+    remedy:
+      'Look at `report margin --by product`: raise the price, choose another supplier, or lower `margin.floor` of the storefront in crossdock.yaml.',
+  },
+  'MARGIN-DRIFT': {
+    kind: 'problem',
+    title: 'An order costs more than was expected when it was routed',
+    why: 'Its supplier confirmed, shipped or billed at a higher cost than its feed said, so the next orders are routed by wrong costs, too.',
+    remedy:
+      'Look at its invoice (`invoices show`): dispute what was not agreed; correct `costs` in supplier.yaml or have the feed corrected where it was.',
+  },
+  'RATE-MISSING': {
+    kind: 'problem',
+    title: 'There is no rate of exchange for an invoice',
+    why: 'Amounts of two currencies have no sum: the margin keeps its estimate until the rate is known.',
+    remedy: 'Say it with `rates set FROM TO RATE --on DAY` or `rates import FILE`; then the invoice is reckoned again.',
+  },
+} as const;
