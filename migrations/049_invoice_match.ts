@@ -18,7 +18,6 @@ export async function up(db: Knex): Promise<void> {
       add column exchange_rates jsonb not null default '{}';
     create index invoice_undecided on invoice (supplier_id, id) where state in ('received', 'exception', 'disputed');
     create index invoice_recorded on invoice (recorded_at);
-    create index shipment_line_order on shipment_line (supplier_id, purchase_order_id);
     create table invoice_finding (
       supplier_id text not null,
       invoice_id bigint not null,
@@ -38,7 +37,6 @@ export async function up(db: Knex): Promise<void> {
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop table invoice_finding;
-    drop index shipment_line_order;
     drop index invoice_recorded;
     drop index invoice_undecided;
     alter table invoice drop column state, drop column counts, drop column because, drop column decided_by,

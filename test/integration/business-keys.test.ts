@@ -54,7 +54,7 @@ async function effects(poNumber: string) {
          where s.purchase_order_id = p.id) as shipments,
        (select count(distinct i.invoice_id)::int from invoice_line i where i.purchase_order_id = p.id) as invoices,
        (select sum(m.amount)::float8 from margin_entry m
-         where m.order_id = p.order_id and m.stage = 'invoice' and m.kind = 'item') as billed
+         where m.order_id = p.order_id and m.stage = 'invoiced' and m.kind = 'item') as billed
      from purchase_order p join purchase_order_line l on l.supplier_id = p.supplier_id and l.purchase_order_id = p.id
      where p.po_number = :poNumber`,
     { poNumber },

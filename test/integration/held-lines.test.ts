@@ -231,15 +231,25 @@ describe('a held line of an answer', () => {
       'invoice_1.csv',
       `${INVOICE}I-1,11/21/2026,${poNumber},1,LAMP,2,10.00,6.40,1.75\r\nI-1,11/21/2026,${poNumber},2,CHAIR,three,5.00,,\r\n`,
     );
-    const cost = async (): Promise<string[]> =>
-      database.db('margin_entry').where({ stage: 'invoice' }).orderBy('id').pluck('amount');
-    const before = await cost();
+    const cost = async (): Promise<Record<string, number>> => {
+      const sums = await database
+        .db('margin_entry')
+        .where({ stage: 'invoiced' })
+        .groupBy('order_line_id', 'kind')
+        .select('order_line_id', 'kind')
+        .sum('amount');
+      return Object.fromEntries(sums.map(({ order_line_id, kind, sum }) => [`${order_line_id} ${kind}`, Number(sum)]));
+    };
+    expect(await cost()).toEqual({ '1 item': -20, '1 freight': -6.4, '1 drop-ship-fee': -1.75 });
     expect(await correct(await only(), { quantity: '3' })).toMatchObject({ ok: true });
     expect(await lines()).toMatchObject([{ invoiced: 2 }, { invoiced: 3 }]);
     expect(await database.db('invoice')).toHaveLength(1);
     expect(await database.db('invoice_line').orderBy('ordinal').pluck('quantity')).toEqual([2, 3]);
-    const added = (await cost()).slice(before.length);
-    expect(added).toEqual(['-15.000000']);
+    // The charges are those of the whole invoice: they are shared with the line that came later.
+    expect(await cost()).toEqual({
+      ...{ '1 item': -20, '1 freight': -3.66, '1 drop-ship-fee': -1 },
+      ...{ '2 item': -15, '2 freight': -2.74, '2 drop-ship-fee': -0.75 },
+    });
   });
 
   test('of a document that has no effect as a whole is refused', async () => {
