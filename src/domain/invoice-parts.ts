@@ -69,7 +69,7 @@ export function invoiceParts(invoice: MoneyInvoice): BilledPart[] {
 }
 
 /** The stated total against lines and charges: one smallest unit per line is rounding, more is a mistake. */
-export function isRounding({
+function isRounding({
   currency,
   lines,
   charges,
@@ -81,7 +81,7 @@ export function isRounding({
 }
 
 /** Lines and charges together, not rounded. */
-export function sumOf({ lines, charges }: Pick<MoneyInvoice, 'lines' | 'charges'>): Decimal {
+function sumOf({ lines, charges }: Pick<MoneyInvoice, 'lines' | 'charges'>): Decimal {
   return add(
     '0',
     ...lines.map((line) => multiply(line.unitCost, line.quantity)),
@@ -90,7 +90,7 @@ export function sumOf({ lines, charges }: Pick<MoneyInvoice, 'lines' | 'charges'
 }
 
 /** The smallest amount of a currency: 0.01 of USD, 1 of JPY. */
-export function oneUnit(currency: string): Decimal {
+function oneUnit(currency: string): Decimal {
   const digits = minorUnits(currency);
   return digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
 }

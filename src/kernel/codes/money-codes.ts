@@ -14,10 +14,4 @@ export const moneyCodes = {
     remedy:
       'Look at its invoice (`invoices show`): dispute what was not agreed; correct `costs` in supplier.yaml or have the feed corrected where it was.',
   },
-  'RATE-MISSING': {
-    kind: 'problem',
-    title: 'There is no rate of exchange for an invoice',
-    why: 'Amounts of two currencies have no sum: the margin keeps its estimate until the rate is known.',
-    remedy: 'Say it with `rates set FROM TO RATE --on DAY` or `rates import FILE`; then the invoice is reckoned again.',
-  },
 } as const;
