@@ -1,3 +1,4 @@
+import { copyBytes } from './copied-bytes.ts';
 import type { Database } from './database.ts';
 
 /** What the feed in force said, as digests of its lines; see pipeline/inbound/imprint.ts. */
@@ -9,10 +10,18 @@ export interface StoredImprint {
   readonly wholeAt: Date;
   /** Runs of records in it. */
   readonly runs: number;
+  /** Up to there it stands in the order of the file. */
+  readonly inOrderBytes: number;
   readonly bytes: Buffer;
 }
 
+/** A patch says four bytes of where, and what stands there from then on. */
+export const PATCHED_BYTES = 16;
+const PATCH_BYTES = 4 + PATCHED_BYTES;
+
 const PIECE_BYTES = 1024 * 1024;
+/** With each patch one of so many pieces is written anew, so that older patches are not needed any more. */
+const PIECES_IN_TURN = 8;
 
 /**
  * The imprint of the feed in force, where one was made under the same terms. It is read in a snapshot: another gateway may
@@ -44,18 +53,24 @@ async function readImprint(
       currency: 'i.currency',
       wholeAt: 'i.whole_at',
       runs: 'i.runs',
+      inOrderBytes: 'i.in_order_bytes',
       size: 'i.size_bytes',
     });
   if (row === undefined) return undefined;
   const { size, ...imprint } = row;
   const bytes = Buffer.allocUnsafeSlow(size);
   let at = 0;
-  for (let piece = 0; at < size; piece += 1) {
-    const { content } = await trx('feed_imprint_piece')
-      .where({ supplier_id: supplierId, feed, piece })
-      .first<{ content: Buffer }>('content');
-    at += content.copy(bytes, at);
-  }
+  const key = [supplierId, feed];
+  const pieces = 'select content from feed_imprint_piece where supplier_id = ? and feed = ? order by piece';
+  await copyBytes(trx, pieces, key, (piece) => {
+    at += piece.copy(bytes, at);
+  });
+  const patches = 'select content from feed_imprint_patch where supplier_id = ? and feed = ? order by save';
+  await copyBytes(trx, patches, key, (patch) => {
+    for (let one = 0; one < patch.length; one += PATCH_BYTES) {
+      patch.copy(bytes, patch.readUInt32LE(one), one + 4, one + PATCH_BYTES);
+    }
+  });
   return { ...imprint, bytes };
 }
 
@@ -65,37 +80,98 @@ export async function hasImprint(trx: Database, supplierId: string, feed: string
   return row !== undefined;
 }
 
+/** An imprint as it is to be from now on. */
+export interface NewImprint extends Omit<StoredImprint, 'bytes'> {
+  readonly terms: string;
+  readonly bytes: readonly Uint8Array[];
+  /** Where in them 16 bytes are new, of an imprint that is kept already; the bytes behind `keptBytes` are new as well. */
+  readonly patched?: readonly number[] | undefined;
+  readonly keptBytes: number;
+}
+
 /** Puts an imprint in the place of the one there was. */
 export async function saveImprint(
   trx: Database,
   supplierId: string,
   feed: string,
-  imprint: Omit<StoredImprint, 'bytes'> & {
-    readonly terms: string;
-    readonly bytes: Iterable<Uint8Array>;
-    readonly size: number;
-  },
+  { bytes, patched, keptBytes, ...imprint }: NewImprint,
 ): Promise<void> {
-  await dropImprint(trx, supplierId, feed);
-  const { feedRunId, terms, currency, wholeAt, runs, size } = imprint;
-  await trx('feed_imprint').insert({
-    supplier_id: supplierId,
-    feed,
-    feed_run_id: feedRunId,
-    terms,
-    currency,
-    whole_at: wholeAt,
-    runs,
+  const key = { supplier_id: supplierId, feed };
+  const size = bytes.reduce((sum, { length }) => sum + length, 0);
+  const columns = {
+    feed_run_id: imprint.feedRunId,
+    terms: imprint.terms,
+    currency: imprint.currency,
+    whole_at: imprint.wholeAt,
+    runs: imprint.runs,
+    in_order_bytes: imprint.inOrderBytes,
     size_bytes: size,
-  });
-  let piece = 0;
-  const insert = async (content: Uint8Array): Promise<void> => {
-    await trx('feed_imprint_piece').insert({ supplier_id: supplierId, feed, piece, content });
-    piece += 1;
   };
-  for (const bytes of imprint.bytes) {
-    for (let at = 0; at < bytes.length; at += PIECE_BYTES) await insert(bytes.subarray(at, at + PIECE_BYTES));
+  const mayPatch = patched !== undefined && patched.length * PATCH_BYTES * PIECES_IN_TURN < size;
+  if (!mayPatch) {
+    await dropImprint(trx, supplierId, feed);
+    await trx('feed_imprint').insert({ ...key, ...columns, saves: 0 });
+    await writePieces(trx, supplierId, feed, bytes, () => true);
+    return;
   }
+  const [saved] = await trx('feed_imprint')
+    .where(key)
+    .update({ ...columns, saves: trx.raw('saves + 1') })
+    .returning<{ saves: number }[]>('saves');
+  const save = saved?.saves as number;
+  // Pieces whose turn it was since have what older patches say.
+  await trx('feed_imprint_patch')
+    .where(key)
+    .andWhere('save', '<=', save - PIECES_IN_TURN)
+    .delete();
+  const [content] = bytes;
+  if (patched.length > 0 && content !== undefined) {
+    await trx('feed_imprint_patch').insert({ ...key, save, content: patchOf(content, patched) });
+  }
+  const grownFrom = Math.floor(keptBytes / PIECE_BYTES);
+  await writePieces(trx, supplierId, feed, bytes, (piece) => {
+    return piece % PIECES_IN_TURN === save % PIECES_IN_TURN || (size > keptBytes && piece >= grownFrom);
+  });
+}
+
+function patchOf(bytes: Uint8Array, patched: readonly number[]): Buffer {
+  const patch = Buffer.allocUnsafe(patched.length * PATCH_BYTES);
+  for (const [index, at] of patched.entries()) {
+    patch.writeUInt32LE(at, index * PATCH_BYTES);
+    patch.set(bytes.subarray(at, at + PATCHED_BYTES), index * PATCH_BYTES + 4);
+  }
+  return patch;
+}
+
+/** Writes those pieces of some bytes, one behind the other, that are to be written. */
+async function writePieces(
+  trx: Database,
+  supplierId: string,
+  feed: string,
+  bytes: readonly Uint8Array[],
+  isWanted: (piece: number) => boolean,
+): Promise<void> {
+  let piece = 0;
+  for (const content of piecesOf(bytes)) {
+    if (isWanted(piece)) {
+      await trx('feed_imprint_piece')
+        .insert({ supplier_id: supplierId, feed, piece, content })
+        .onConflict(['supplier_id', 'feed', 'piece'])
+        .merge();
+    }
+    piece += 1;
+  }
+}
+
+function* piecesOf(bytes: readonly Uint8Array[]): Generator<Uint8Array> {
+  let waiting: Uint8Array = new Uint8Array(0);
+  for (const part of bytes) {
+    const from = waiting.length === 0 ? part : Buffer.concat([waiting, part]);
+    let at = 0;
+    for (; from.length - at >= PIECE_BYTES; at += PIECE_BYTES) yield from.subarray(at, at + PIECE_BYTES);
+    waiting = from.subarray(at);
+  }
+  if (waiting.length > 0) yield waiting;
 }
 
 /** The feed is read whole the next time. */

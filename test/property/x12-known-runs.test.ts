@@ -21,7 +21,7 @@ const item: fc.Arbitrary<Item> = fc
       fc.nat(30).map((number) => `AC-${number}`),
       fc.constantFrom('É-1', 'ISA', 'CTT'),
     ),
-    text: fc.option(fc.constantFrom('blue', 'Größe 4', 'a:b', 'SE'), { nil: undefined }),
+    text: fc.option(fc.constantFrom('blue', 'Größe 4', 'a:b', 'SE', 'two\nlines'), { nil: undefined }),
     kinds: fc.array(fc.tuple(fc.constantFrom('33', '17', '99x'), quantity), { maxLength: 3 }),
     strange: fc.oneof(
       { weight: 8, arbitrary: fc.constant(undefined) },
@@ -95,9 +95,13 @@ const recordsOf = (events: readonly SourceEvent[]): SegmentRecord[] =>
 
 function hashOf(events: readonly SourceEvent[]): string {
   const hash = new TextHash();
+  let element = '';
+  let segment = '';
   for (const event of events) {
-    if (event.type === 'known') hash.updateBytes(event.content);
-    else if (event.type === 'record') hash.update(`${(event.record as SegmentRecord).elements.join('\u001f')}\u001e`);
+    if (event.type === 'interchange-start') ({ element, segment } = event.interchange.separators);
+    if (event.type === 'known') hash.update(event.text);
+    else if (event.type === 'record')
+      hash.update(`${(event.record as SegmentRecord).elements.join(element)}${segment}`);
   }
   return hash.digest().toString('hex');
 }

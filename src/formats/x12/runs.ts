@@ -6,7 +6,7 @@ const LONGEST_RUN = 65_536;
 const BLANK = 0x20;
 
 /**
- * Finds runs of segments (a LIN and what belongs to it) in the text of a transaction set, and says whether the caller knows
+ * Finds runs of segments (a LIN and what belongs to it) in the bytes of a transaction set, and says whether the caller knows
  * them. Only what is laid out as it should be is a run: one segment behind the other, with the same line break, if any,
  * between all of them. Everything else is read segment by segment.
  */
@@ -21,24 +21,25 @@ export class RunScanner {
   /** Where its segments begin. */
   readonly starts: number[] = [];
   private readonly known: KnownRuns;
-  private readonly terminator: string;
-  private readonly element: string;
-  private readonly ends: readonly string[];
-  private readonly isFirst = new Uint8Array(256);
+  private readonly terminator: number;
+  private readonly element: number;
+  private readonly startTag: Uint8Array;
+  private readonly endTags: readonly Uint8Array[];
   private readonly lowSeed: number;
   private readonly highSeed: number;
   private lineBreak: string | undefined;
 
   private constructor(known: KnownRuns, plan: RunPlan, { element, segment, component, repetition }: IsaHeader) {
     this.known = known;
-    this.terminator = segment;
-    this.element = element;
+    this.terminator = segment.charCodeAt(0);
+    this.element = element.charCodeAt(0);
     this.start = plan.start;
-    this.ends = [...plan.ends].filter((tag) => tag !== plan.start);
-    for (const tag of [plan.start, ...this.ends]) this.isFirst[tag.charCodeAt(0) & 255] = 1;
+    this.startTag = Buffer.from(plan.start, 'latin1');
+    this.endTags = [...plan.ends].map((tag) => Buffer.from(tag, 'latin1'));
     // The same text means something else where other characters separate.
-    const separators = [element, segment, component, repetition].join(' ');
-    this.lowSeed = this.mix(separators, 0, separators.length, 0xdeadbeef, 0x41c6ce57);
+    const separators = Buffer.from([element, segment, component, repetition].join(' '), 'latin1');
+    this.mix(separators, 0, separators.length, 0xdeadbeef, 0x41c6ce57);
+    this.lowSeed = this.low;
     this.highSeed = this.high;
   }
 
@@ -50,46 +51,51 @@ export class RunScanner {
     return isPlain ? new RunScanner(known, plan, header) : undefined;
   }
 
-  startsAt(text: string, at: number): boolean {
-    return text.startsWith(this.start, at) && this.isTagEnd(text, at + this.start.length);
+  startsAt(bytes: Uint8Array, at: number): boolean {
+    return this.isTag(bytes, at, this.startTag);
   }
 
-  /** Looks at the run that starts at `at`. `later`: it may end behind the text; `none`: read it segment by segment. */
-  scan(text: string, at: number): 'known' | 'unknown' | 'later' | 'none' {
-    const found = this.find(text, at);
+  /**
+   * Looks at the run that starts at `at`. `later`: it may end behind the bytes; `none`: read it segment by segment.
+   *
+   * @param bytes only the first `length` of them count
+   */
+  scan(bytes: Buffer, length: number, at: number): 'known' | 'unknown' | 'later' | 'none' {
+    const found = this.find(bytes, length, at);
     if (found !== 'run') return found;
-    this.low = this.mix(text, at, this.end, this.lowSeed, this.highSeed);
+    this.mix(bytes, at, this.end, this.lowSeed, this.highSeed);
     return this.known.isKnown(this.low, this.high) ? 'known' : 'unknown';
   }
 
-  /** The text of the run from `at` as the records would have had it: UTF-8, elements ended by US, segments by RS. */
-  write(text: string, at: number, content: RunContent): void {
-    const { starts, segments, end } = this;
-    const breaks = this.lineBreak?.length ?? 0;
-    const element = this.element.charCodeAt(0);
-    for (let segment = 0; segment < segments; segment += 1) {
-      const from = starts[segment] ?? at;
-      const next = segment + 1 < segments ? (starts[segment + 1] ?? end) : end;
-      content.segment(text, from, next - breaks - 1, element);
-    }
+  /** Text of runs as the segments alone say it, without the line breaks between them. */
+  plain(text: string): string {
+    const { lineBreak = '' } = this;
+    return lineBreak === '' ? text : text.replaceAll(lineBreak, '');
   }
 
-  private find(text: string, at: number): 'run' | 'later' | 'none' {
+  private find(bytes: Uint8Array, length: number, at: number): 'run' | 'later' | 'none' {
     const { starts, terminator } = this;
     let segments = 0;
     let from = at;
     for (;;) {
-      const end = text.indexOf(terminator, from);
-      if (end === -1 || end - at > LONGEST_RUN) return text.length - at > LONGEST_RUN ? 'none' : 'later';
-      if (end === from || text.charCodeAt(end - 1) <= BLANK) return 'none';
+      let end = from;
+      // Segments of a run end in data, and a line break within one is data or a mistake.
+      let isPlain = false;
+      for (; end < length; end += 1) {
+        const code = bytes[end] as number;
+        if (code === terminator) break;
+        isPlain = code > BLANK;
+        if (code === LF || code === CR) return 'none';
+      }
+      if (end === length || end - at > LONGEST_RUN) return length - at > LONGEST_RUN ? 'none' : 'later';
+      if (!isPlain) return 'none';
       starts[segments] = from;
       segments += 1;
-      const next = this.nextAfter(text, end + 1);
+      const next = this.nextAfter(bytes, length, end + 1);
       // The longest tag and the character behind it must be there to tell what follows.
-      if (next === 'later' || (next !== 'none' && next + 4 > text.length)) return 'later';
-      if (next === 'none') return 'none';
-      if (text.charCodeAt(next) <= BLANK) return 'none';
-      if (this.endsAt(text, next)) {
+      if (next === LATER || (next !== NONE && next + 4 > length)) return 'later';
+      if (next === NONE || (bytes[next] as number) <= BLANK) return 'none';
+      if (this.endsAt(bytes, next)) {
         this.end = next;
         this.segments = segments;
         return 'run';
@@ -99,84 +105,55 @@ export class RunScanner {
   }
 
   /** Behind the line break that all segments share; the first one that is seen says which. */
-  private nextAfter(text: string, at: number): number | 'later' | 'none' {
-    if (at + 2 > text.length) return 'later';
-    if (this.lineBreak === undefined) {
-      const first = text[at];
-      this.lineBreak = first === '\n' ? '\n' : first === '\r' ? (text[at + 1] === '\n' ? '\r\n' : '\r') : '';
-    }
-    return text.startsWith(this.lineBreak, at) ? at + this.lineBreak.length : 'none';
+  private nextAfter(bytes: Uint8Array, length: number, at: number): number {
+    if (at + 2 > length) return LATER;
+    const first = bytes[at];
+    const found = first === LF ? '\n' : first === CR ? (bytes[at + 1] === LF ? '\r\n' : '\r') : '';
+    this.lineBreak ??= found;
+    return found === this.lineBreak ? at + found.length : NONE;
   }
 
-  private endsAt(text: string, at: number): boolean {
-    if (this.isFirst[text.charCodeAt(at) & 255] === 0) return false;
-    if (this.startsAt(text, at)) return true;
-    for (const tag of this.ends) if (text.startsWith(tag, at) && this.isTagEnd(text, at + tag.length)) return true;
+  private endsAt(bytes: Uint8Array, at: number): boolean {
+    if (this.isTag(bytes, at, this.startTag)) return true;
+    for (const tag of this.endTags) if (this.isTag(bytes, at, tag)) return true;
     return false;
   }
 
-  private isTagEnd(text: string, at: number): boolean {
-    const after = text[at];
+  private isTag(bytes: Uint8Array, at: number, tag: Uint8Array): boolean {
+    for (let index = 0; index < tag.length; index += 1) if (bytes[at + index] !== tag[index]) return false;
+    const after = bytes[at + tag.length];
     return after === this.element || after === this.terminator;
   }
 
-  /** Two multiplicative hashes of 32 bits side by side; answers the lower one and leaves the other in `high`. */
-  private mix(text: string, from: number, to: number, lowSeed: number, highSeed: number): number {
+  /** Two hashes of 32 bits side by side, four bytes at a time; they are left in `low` and `high`. */
+  private mix(bytes: Buffer, from: number, to: number, lowSeed: number, highSeed: number): void {
     let low = lowSeed;
     let high = highSeed;
-    for (let at = from; at < to; at += 1) {
-      const code = text.charCodeAt(at);
-      low = Math.imul(low ^ code, 0x9e3779b1);
-      high = Math.imul(high ^ code, 0x5f356495);
+    let at = from;
+    for (; at + 4 <= to; at += 4) {
+      const word =
+        (bytes[at] as number) |
+        ((bytes[at + 1] as number) << 8) |
+        ((bytes[at + 2] as number) << 16) |
+        ((bytes[at + 3] as number) << 24);
+      // Turned before it is multiplied: what differs in the upper bits alone would stay there.
+      low = Math.imul(((low << 5) | (low >>> 27)) ^ word, 0x9e3779b1);
+      high = Math.imul(((high << 13) | (high >>> 19)) ^ word, 0x5f356495);
+    }
+    for (; at < to; at += 1) {
+      const byte = (bytes[at] as number) + 0x100;
+      low = Math.imul(((low << 5) | (low >>> 27)) ^ byte, 0x9e3779b1);
+      high = Math.imul(((high << 13) | (high >>> 19)) ^ byte, 0x5f356495);
     }
     low = Math.imul(low ^ (low >>> 16), 0x85ebca6b) ^ Math.imul(high ^ (high >>> 13), 0xc2b2ae35);
     high = Math.imul(high ^ (high >>> 16), 0x85ebca6b) ^ Math.imul(low ^ (low >>> 13), 0xc2b2ae35);
     this.high = high | 0;
-    return low | 0;
+    this.low = low | 0;
   }
 }
 
-const UNIT_SEPARATOR = 0x1f;
-const RECORD_SEPARATOR = 0x1e;
-
-/** The text of skipped segments, gathered until something else is handed out. */
-export class RunContent {
-  private bytes = Buffer.allocUnsafe(65_536);
-  private length = 0;
-
-  segment(text: string, from: number, to: number, element: number): void {
-    // A character of one byte takes two in UTF-8 at most.
-    this.reserve(2 * (to - from) + 1);
-    const { bytes } = this;
-    let { length } = this;
-    for (let at = from; at < to; at += 1) {
-      const code = text.charCodeAt(at);
-      if (code === element) bytes[length++] = UNIT_SEPARATOR;
-      else if (code < 0x80) bytes[length++] = code;
-      else {
-        bytes[length++] = 0xc0 | (code >> 6);
-        bytes[length++] = 0x80 | (code & 0x3f);
-      }
-    }
-    bytes[length++] = RECORD_SEPARATOR;
-    this.length = length;
-  }
-
-  get isEmpty(): boolean {
-    return this.length === 0;
-  }
-
-  take(): Uint8Array {
-    const taken = this.bytes.subarray(0, this.length);
-    this.bytes = Buffer.allocUnsafe(65_536);
-    this.length = 0;
-    return taken;
-  }
-
-  private reserve(more: number): void {
-    if (this.length + more <= this.bytes.length) return;
-    const larger = Buffer.allocUnsafe(2 * (this.length + more));
-    this.bytes.copy(larger, 0, 0, this.length);
-    this.bytes = larger;
-  }
-}
+/** What may stand where a next segment would begin. */
+const LATER = -1;
+const NONE = -2;
+const LF = 0x0a;
+const CR = 0x0d;

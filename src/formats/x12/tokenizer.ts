@@ -63,8 +63,9 @@ export class Tokenizer {
   private readonly visitor: SegmentVisitor;
   private readonly longestSegment: number;
   private mode: Mode = 'header';
-  /** Unfinished text, and the byte offset of its first character. */
-  private carry = '';
+  /** What is unfinished, with the block behind it; how many bytes of it there are, and the byte offset of the first. */
+  private bytes = Buffer.allocUnsafe(0);
+  private length = 0;
   private offset = 0;
   private terminator = '';
   private element = '';
@@ -91,14 +92,21 @@ export class Tokenizer {
 
   push(chunk: Uint8Array): void {
     if (this.mode === 'stopped' || chunk.length === 0) return;
-    const decoded = Buffer.from(chunk.buffer, chunk.byteOffset, chunk.byteLength).toString('latin1');
-    this.run(this.carry === '' ? decoded : this.carry + decoded, false);
+    const { length } = this;
+    if (length + chunk.length > this.bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(2 * length, length + chunk.length));
+      this.bytes.copy(larger, 0, 0, length);
+      this.bytes = larger;
+    }
+    this.bytes.set(chunk, length);
+    this.length += chunk.length;
+    this.run(this.bytes.toString('latin1', 0, this.length), false);
   }
 
   /** No more bytes. */
   end(): void {
     if (this.mode === 'stopped') return;
-    this.run(this.carry, true);
+    this.run(this.bytes.toString('latin1', 0, this.length), true);
     this.reportOutside();
   }
 
@@ -109,14 +117,15 @@ export class Tokenizer {
       const next =
         mode === 'segments' ? this.segments(text, at, atEnd) : mode === 'header' ? this.seek(text, at, atEnd) : -1;
       if (this.mode === 'stopped') {
-        this.carry = '';
+        this.length = 0;
         return;
       }
       const waiting = next === at && mode === this.mode;
       at = next;
       if (waiting || at >= text.length) break;
     }
-    this.carry = text.slice(at);
+    this.bytes.copyWithin(0, at, this.length);
+    this.length -= at;
     this.offset += at;
   }
 
@@ -137,8 +146,8 @@ export class Tokenizer {
           if (header !== 'no') return header === 'yes' ? this.toHeaderMode(start) : start;
         }
         const { runs } = visitor;
-        if (runs?.startsAt(text, start) === true) {
-          const found = runs.scan(text, start);
+        if (runs?.startsAt(this.bytes, start) === true) {
+          const found = runs.scan(this.bytes, this.length, start);
           if (found === 'later' && !atEnd) return start;
           if (found === 'known' || found === 'unknown') visitor.run?.(found === 'known', text, start, offset + start);
           if (found === 'known') {

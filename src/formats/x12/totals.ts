@@ -54,6 +54,23 @@ export class LineTotal {
 /** Hash totals have at most ten digits; what is above is cut off by the standard. */
 const HASH_LIMIT = 10_000_000_000;
 
+/** The sum of the quantities of one kind (QTY01). */
+class KindTotal {
+  readonly kind: string;
+  sum = 0;
+
+  constructor(kind: string) {
+    this.kind = kind;
+  }
+
+  isAt(text: string, at: number, element: string): boolean {
+    return text.startsWith(this.kind, at) && text[at + this.kind.length] === element;
+  }
+}
+
+const LETTER_Q = 0x51;
+const ZERO = 0x30;
+
 /**
  * Adds up the quantities of an 846 for CTT02. The standard adds the digits of every QTY02 without decimal point or sign;
  * many programs add the numbers, or those of one kind (QTY01) only. Each of these is right.
@@ -62,7 +79,9 @@ export class HashTotal {
   private readonly isStock: boolean;
   private digits = 0;
   private sum = 0;
-  private readonly byKind = new Map<string, number>();
+  private readonly byKind = new Map<string, KindTotal>();
+  /** The kind of the segment before; mostly the next one has the same. */
+  private last: KindTotal | undefined;
 
   constructor(set: string) {
     this.isStock = set === '846';
@@ -77,10 +96,23 @@ export class HashTotal {
 
   /** Takes the segment at `at`, which is not handed out, whole and in order. */
   passOver(text: string, at: number, end: number, element: string): void {
-    if (!this.isStock || !text.startsWith('QTY', at) || text[at + 3] !== element) return;
-    const kindEnd = text.indexOf(element, at + 4);
+    if (!this.isStock || text.charCodeAt(at) !== LETTER_Q || !text.startsWith('QTY', at) || text[at + 3] !== element)
+      return;
+    const last = this.last?.isAt(text, at + 4, element) === true ? this.last : undefined;
+    const kindEnd = last === undefined ? text.indexOf(element, at + 4) : at + 4 + last.kind.length;
     if (kindEnd === -1 || kindEnd >= end) return;
     let stop = kindEnd + 1;
+    let whole = 0;
+    for (; stop < end; stop += 1) {
+      const digit = text.charCodeAt(stop) - ZERO;
+      if (digit < 0 || digit > 9) break;
+      whole = whole * 10 + digit;
+    }
+    const isWhole = stop > kindEnd + 1 && stop - kindEnd <= 16 && (stop === end || !isNumeric(text.charCodeAt(stop)));
+    if (isWhole) {
+      this.count(last ?? this.kind(text.slice(at + 4, kindEnd)), whole, whole);
+      return;
+    }
     while (stop < end && isNumeric(text.charCodeAt(stop))) stop += 1;
     this.add(text.slice(at + 4, kindEnd), text.slice(kindEnd + 1, stop));
   }
@@ -89,15 +121,28 @@ export class HashTotal {
     const quantity = Number(text);
     if (text === '' || !Number.isFinite(quantity)) return;
     const digits = /[-+.]/.test(text) ? Number(text.replace(/[-+.]/g, '')) : quantity;
+    this.count(this.kind(kind), digits, quantity);
+  }
+
+  private count(kind: KindTotal, digits: number, quantity: number): void {
     this.digits = (this.digits + digits) % HASH_LIMIT;
     this.sum += quantity;
-    this.byKind.set(kind, (this.byKind.get(kind) ?? 0) + quantity);
+    kind.sum += quantity;
+    this.last = kind;
+  }
+
+  private kind(name: string): KindTotal {
+    const known = this.byKind.get(name);
+    if (known !== undefined) return known;
+    const kind = new KindTotal(name);
+    this.byKind.set(name, kind);
+    return kind;
   }
 
   private compare(found: string): TotalFinding | undefined {
     if (found === '') return undefined;
     const stated = Number(found);
-    const right = [this.digits, this.sum, ...this.byKind.values()];
+    const right = [this.digits, this.sum, ...[...this.byKind.values()].map(({ sum }) => sum)];
     if (right.some((sum) => isSame(stated, sum))) return undefined;
     const expected = String(Math.round(this.sum * 1e6) / 1e6);
     return { found, expected, message: `CTT02 says ${found}, but the quantities add up to ${expected}.` };

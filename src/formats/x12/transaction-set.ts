@@ -5,7 +5,7 @@ import { SetChecker } from './checks.ts';
 import type { SeenNumbers } from './control-numbers.ts';
 import { Findings } from './findings.ts';
 import { isBeginning, setLabel, setsBeginningWith } from './labels.ts';
-import { RunContent, type RunScanner } from './runs.ts';
+import type { RunScanner } from './runs.ts';
 import type { TextDecoding } from './text.ts';
 import { checkTrailer } from './trailers.ts';
 
@@ -53,7 +53,8 @@ export class TransactionSet {
   /** Number of the last segment, ST being 1. */
   ordinal = 1;
   readonly runs: RunScanner | undefined;
-  private readonly content = new RunContent();
+  /** What was passed over and not handed out yet: runs one behind the other in the text that is being read. */
+  private passed: { readonly text: string; readonly from: number; to: number } | undefined;
   /** The run whose segments are being read. */
   private reading: OpenRun | undefined;
   /** The run whose first segment comes next. */
@@ -122,13 +123,18 @@ export class TransactionSet {
     this.checker.passOver(runs, text, this.ordinal + 1, byteOffset, this.rules.element);
     this.judgeRun(ended);
     this.ordinal += runs.segments;
-    runs.write(text, at, this.content);
+    if (this.passed?.to !== at) this.handOutKnown(events);
+    if (this.passed === undefined) this.passed = { text, from: at, to: runs.end };
+    else this.passed.to = runs.end;
     return runs.segments;
   }
 
   /** Hands out the text of what was passed over, before anything else is. */
   handOutKnown(events: SourceEvent[]): void {
-    if (!this.content.isEmpty) events.push({ type: 'known', content: this.content.take() });
+    const { passed, runs } = this;
+    if (passed === undefined || runs === undefined) return;
+    this.passed = undefined;
+    events.push({ type: 'known', text: runs.plain(passed.text.slice(passed.from, passed.to)) });
   }
 
   /** What ends a run is still part of how it is judged: only there one sees what the run lacks. */

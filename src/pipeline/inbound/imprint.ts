@@ -1,7 +1,8 @@
 import type { InventoryLine } from '../../documents/inventory-advice.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type { KnownRuns, RunPlan, SourceDocument } from '../../formats/codec.ts';
-import type { StoredImprint } from '../../stores/imprints.ts';
+import type { NewImprint, StoredImprint } from '../../stores/imprints.ts';
+import { Entries, entryLength, HEAD, LINES, SEEN, SKU_LENGTH, textOf } from './imprint-entries.ts';
 
 /**
  * # Imprint: what the feed in force said, as digests
@@ -17,7 +18,8 @@ import type { StoredImprint } from '../../stores/imprints.ts';
  * - most of the file changed, or so much is missing that the feed guard should see all of it;
  * - the feed guard would not simply apply the feed.
  *
- * An entry is 16 bytes, then the SKU in UTF-8, padded to 4: digest (8), units (4), lines, length of the SKU, seen, 0.
+ * An entry keeps its place as long as the imprint is patched; one that is gone has no lines. Files mostly come in one order,
+ * so the next entry is looked at first; what was added since stands at the end.
  */
 export class Imprint implements KnownRuns {
   /** Runs that were known, their lines and their units, since `takeCounts` was called last. */
@@ -25,8 +27,12 @@ export class Imprint implements KnownRuns {
   private readonly plan: (document: SourceDocument) => RunPlan | undefined;
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
-  /** Digest → place of its entry, by open addressing; 0 is empty. */
-  private readonly table: Int32Array;
+  /** Digest → place of its entry, by open addressing; 0 is empty. It has the entries from `tableFrom` on. */
+  private table = new Int32Array(1);
+  private tableFrom: number;
+  /** The entry that should come next in the file, and how many runs in a row were in no entry. */
+  private next = 0;
+  private strays = 0;
   private readonly runs: number;
   private asked = 0;
   private known = 0;
@@ -42,7 +48,7 @@ export class Imprint implements KnownRuns {
   private isMixed = false;
 
   /** The run of the feed whose lines are known, and when that feed was read whole. */
-  readonly of: Pick<StoredImprint, 'feedRunId' | 'currency' | 'wholeAt'> | undefined;
+  readonly of: Omit<StoredImprint, 'bytes'> | undefined;
 
   /** @param old what the feed in force said; without it everything is read */
   constructor(plan: (document: SourceDocument) => RunPlan | undefined, old?: StoredImprint) {
@@ -51,9 +57,9 @@ export class Imprint implements KnownRuns {
     this.runs = old?.runs ?? 0;
     this.bytes = old?.bytes ?? new Uint8Array(0);
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 2);
-    this.table = new Int32Array(old === undefined ? 1 : tableSize(this.runs));
     this.read = old === undefined ? undefined : new Set();
-    for (const at of this.entries()) this.put(at);
+    this.tableFrom = this.bytes.length;
+    if (old !== undefined && old.inOrderBytes < this.bytes.length) this.index(old.inOrderBytes);
   }
 
   /** Runs that were known; each of them names a SKU of its own. */
@@ -72,6 +78,7 @@ export class Imprint implements KnownRuns {
     if (this.asked === EARLY && this.known < EARLY / 2) throw new ImprintSpoiled('most of it changed');
     const at = this.find(low, high);
     if (at === undefined || this.bytes[at + SEEN] === 1) return false;
+    this.strays = 0;
     this.bytes[at + SEEN] = 1;
     this.known += 1;
     this.counts.units += this.words[(at >> 2) + 2] ?? 0;
@@ -127,22 +134,23 @@ export class Imprint implements KnownRuns {
    */
   missing(): string[] {
     const missing: string[] = [];
-    const { read = new Set<string>() } = this;
+    const { bytes, read = new Set<string>() } = this;
     const mayBeRead = new Uint32Array(1 << 15);
     for (const sku of read) {
       const bit = hashOf(utf8(sku), 0);
       mayBeRead[(bit >>> 5) & 0x7fff] = (mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) | (1 << (bit & 31));
     }
-    for (const at of this.entries()) {
+    for (let at = 0; at < bytes.length; at = this.behind(at)) {
+      if (bytes[at + LINES] === 0) continue;
+      const isSeen = bytes[at + SEEN] === 1;
       const from = at + HEAD;
-      const to = from + (this.bytes[at + SKU_LENGTH] ?? 0);
-      const bit = hashOf(this.bytes, from, to);
+      const to = from + (bytes[at + SKU_LENGTH] as number);
+      const bit = hashOf(bytes, from, to);
       const isRead =
-        ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0 && read.has(textOf(this.bytes, from, to));
-      const isSeen = this.bytes[at + SEEN] === 1;
+        ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0 && read.has(textOf(bytes, from, to));
       if (isSeen && isRead) throw new ImprintSpoiled('a SKU stands in it twice');
       if (isSeen || isRead) continue;
-      missing.push(textOf(this.bytes, from, to));
+      missing.push(textOf(bytes, from, to));
       if (missing.length > MOST_MISSING) throw new ImprintSpoiled('much is missing from it');
     }
     return missing;
@@ -153,15 +161,21 @@ export class Imprint implements KnownRuns {
    *
    * @param named SKUs in the stage
    */
-  renewed(
-    named: number,
-  ): { readonly runs: number; readonly size: number; readonly bytes: Iterable<Uint8Array> } | undefined {
+  renewed(named: number): Pick<NewImprint, 'runs' | 'bytes' | 'inOrderBytes' | 'patched' | 'keptBytes'> | undefined {
     if (this.isMixed || named !== this.named + this.outside.size) return undefined;
-    const kept = this.keptEntries();
+    const { added, known } = this;
+    if (known === 0) {
+      return { runs: added.count, bytes: added.parts(), inOrderBytes: added.length, keptBytes: 0 };
+    }
+    const patched = this.patch();
+    const keptBytes = this.bytes.length;
+    const bytes = [this.bytes, ...added.parts()];
     return {
-      runs: this.known + this.added.count,
-      size: kept.size + this.added.length,
-      bytes: [...kept.bytes, this.added.content()],
+      runs: known + patched.renewed + added.count,
+      bytes,
+      inOrderBytes: this.of?.inOrderBytes ?? 0,
+      patched: patched.places,
+      keptBytes,
     };
   }
 
@@ -180,41 +194,80 @@ export class Imprint implements KnownRuns {
     if (this.outside.size > MOST_READ) this.isMixed = true;
   }
 
-  /** The entries that were seen, moved together in the memory that they are in. */
-  private keptEntries(): { readonly size: number; readonly bytes: readonly Uint8Array[] } {
-    let size = 0;
-    for (const at of this.entries()) {
-      if (this.bytes[at + SEEN] !== 1) continue;
-      const length = entryLength(this.bytes[at + SKU_LENGTH] ?? 0);
-      if (at !== size) this.bytes.copyWithin(size, at, at + length);
-      this.bytes[size + SEEN] = 0;
-      size += length;
+  /**
+   * Puts what was added into the entries of its SKUs, and leaves the rest of it in `added`. Answers where entries changed, and how many
+   * of them have something new.
+   */
+  private patch(): { readonly places: readonly number[]; readonly renewed: number } {
+    const { bytes, added } = this;
+    const places: number[] = [];
+    const skus = added.bySku();
+    let renewed = 0;
+    for (let at = 0; at < bytes.length; at = this.behind(at)) {
+      if (bytes[at + SEEN] === 1) {
+        bytes[at + SEEN] = 0;
+        continue;
+      }
+      const sku = textOf(bytes, at + HEAD, at + HEAD + (bytes[at + SKU_LENGTH] as number));
+      const head = skus.get(sku);
+      if (head !== undefined) {
+        bytes.set(head, at);
+        skus.delete(sku);
+        renewed += 1;
+      } else if (bytes[at + LINES] === 0) continue;
+      else bytes.fill(0, at, at + LINES + 1);
+      places.push(at);
     }
-    return { size, bytes: size === 0 ? [] : [this.bytes.subarray(0, size)] };
+    added.keep(skus);
+    return { places, renewed };
   }
 
-  private *entries(): Generator<number> {
-    for (let at = 0; at < this.bytes.length; ) {
-      const length = entryLength(this.bytes[at + SKU_LENGTH] ?? 0);
-      yield at;
-      at += length;
-    }
-  }
-
-  private put(at: number): void {
-    const mask = this.table.length - 1;
-    let slot = (this.words[at >> 2] ?? 0) & mask;
-    while (this.table[slot] !== 0) slot = (slot + 1) & mask;
-    this.table[slot] = at + 1;
+  private behind(at: number): number {
+    return at + entryLength(this.bytes[at + SKU_LENGTH] as number);
   }
 
   private find(low: number, high: number): number | undefined {
-    const mask = this.table.length - 1;
-    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
-      const at = (this.table[slot] ?? 0) - 1;
-      if (at < 0) return undefined;
-      if (this.words[at >> 2] === low && this.words[(at >> 2) + 1] === high) return at;
+    const { words, bytes } = this;
+    let at = this.next;
+    for (let step = 0; step < LOOK_AHEAD && at < bytes.length; step += 1) {
+      const next = this.behind(at);
+      if (words[at >> 2] === low && words[(at >> 2) + 1] === high && bytes[at + LINES] !== 0) {
+        this.next = next;
+        return at;
+      }
+      at = next;
     }
+    this.strays += 1;
+    // Another order than the last time.
+    if (this.strays > MOST_STRAYS && this.tableFrom > 0) this.index(0);
+    return this.lookUp(low, high);
+  }
+
+  private lookUp(low: number, high: number): number | undefined {
+    const { table, words } = this;
+    const mask = table.length - 1;
+    for (let slot = low & mask; ; slot = (slot + 1) & mask) {
+      const at = (table[slot] ?? 0) - 1;
+      if (at < 0) return undefined;
+      if (words[at >> 2] !== low || words[(at >> 2) + 1] !== high) continue;
+      if (at < (this.of?.inOrderBytes ?? 0)) this.next = this.behind(at);
+      return at;
+    }
+  }
+
+  private index(from: number): void {
+    let count = 0;
+    for (let at = from; at < this.bytes.length; at = this.behind(at)) count += 1;
+    const table = new Int32Array(tableSize(count));
+    const mask = table.length - 1;
+    for (let at = from; at < this.bytes.length; at = this.behind(at)) {
+      if (this.bytes[at + LINES] === 0) continue;
+      let slot = (this.words[at >> 2] ?? 0) & mask;
+      while (table[slot] !== 0) slot = (slot + 1) & mask;
+      table[slot] = at + 1;
+    }
+    this.table = table;
+    this.tableFrom = from;
   }
 }
 
@@ -231,11 +284,10 @@ type StockLine = Placed<Pick<InventoryLine, 'sku' | 'quantity' | 'discontinued'>
 /** The imprint might make a difference: the file is read whole. */
 export class ImprintSpoiled extends Error {}
 
-/** Bytes before the SKU of an entry, and where in it its single bytes stand. */
-const HEAD = 16;
-const LINES = 12;
-const SKU_LENGTH = 13;
-const SEEN = 14;
+/** How many entries are looked at before a run counts as none of those that should come next. */
+const LOOK_AHEAD = 8;
+/** After so many of them in a row every entry is looked up. */
+const MOST_STRAYS = 32;
 /** After so many runs half of them must have been known. */
 const EARLY = 2_000;
 /** So many SKUs may be read in any case, and a quarter of the feed; they are kept as texts. */
@@ -243,64 +295,19 @@ const MOST_READ = 10_000;
 /** More than that is for the feed guard to see whole. */
 const MOST_MISSING = 50_000;
 
-function entryLength(skuBytes: number): number {
-  return HEAD + ((skuBytes + 3) & ~3);
-}
-
 /** Half empty at most, so that looking up stays short. */
 function tableSize(runs: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(2, runs * 2)));
 }
 
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
 
 function utf8(text: string): Uint8Array {
   return encoder.encode(text);
-}
-
-function textOf(bytes: Uint8Array, from: number, to: number): string {
-  return decoder.decode(bytes.subarray(from, to));
 }
 
 function hashOf(bytes: Uint8Array, from: number, to = bytes.length): number {
   let hash = 0x811c9dc5;
   for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
-}
-
-/** Entries that are added one after the other. */
-class Entries {
-  count = 0;
-  length = 0;
-  private bytes = Buffer.alloc(0);
-
-  add(low: number, high: number, run: { readonly sku: string; readonly units: number; readonly lines: number }): void {
-    const { sku, units, lines } = run;
-    const most = HEAD + 3 * sku.length + 3;
-    if (this.length + most > this.bytes.length) {
-      const larger = Buffer.alloc(Math.max(65_536, 2 * this.bytes.length, this.length + most));
-      this.bytes.copy(larger, 0, 0, this.length);
-      this.bytes = larger;
-    }
-    const at = this.length;
-    const skuBytes = this.bytes.write(sku, at + HEAD, 'utf8');
-    // What does not fit is read every time.
-    if (skuBytes > 255 || lines > 255 || units > 0x7fffffff || units < 0) return;
-    this.bytes.writeInt32LE(low, at);
-    this.bytes.writeInt32LE(high, at + 4);
-    this.bytes.writeInt32LE(units, at + 8);
-    this.bytes[at + LINES] = lines;
-    this.bytes[at + SKU_LENGTH] = skuBytes;
-    this.bytes[at + SEEN] = 0;
-    this.bytes[at + SEEN + 1] = 0;
-    const length = entryLength(skuBytes);
-    this.bytes.fill(0, at + HEAD + skuBytes, at + length);
-    this.length += length;
-    this.count += 1;
-  }
-
-  content(): Uint8Array {
-    return this.bytes.subarray(0, this.length);
-  }
 }

@@ -15,12 +15,6 @@ export class TextHash {
     this.waiting = '';
   }
 
-  /** Text that is UTF-8 already. */
-  updateBytes(bytes: Uint8Array): void {
-    this.hash.update(this.waiting).update(bytes);
-    this.waiting = '';
-  }
-
   digest(): Buffer {
     return this.hash.update(this.waiting).digest();
   }

@@ -210,11 +210,11 @@ class Translation {
         this.startDocument(event.document);
         break;
       case 'record':
-        this.hash.update(recordText(event.record));
+        this.hash.update(recordText(event.record, this.interchange));
         this.open?.reader?.push(event.record);
         break;
       case 'known':
-        this.hash.updateBytes(event.content);
+        this.hash.update(event.text);
         break;
       case 'run-end':
         this.open?.reader?.endRun?.();
@@ -386,9 +386,15 @@ function mostUnread(unread: ReadonlyMap<string, number> = new Map()): Record<str
   return Object.fromEntries([...unread].sort(([, a], [, b]) => b - a).slice(0, MOST_UNREAD));
 }
 
-/** The text of a record for the hash that recognises a repeated interchange: content only, not layout. */
-function recordText(record: SourceRecord): string {
-  if (record.kind === 'segment') return `${record.elements.join('\u001f')}\u001e`;
+/**
+ * The text of a record for the hash that recognises a repeated interchange: content only, not layout. Of a segment it is
+ * the text that it has in the file, whose separators are in the hash as well.
+ */
+function recordText(record: SourceRecord, interchange: Interchange | undefined): string {
+  if (record.kind === 'segment') {
+    const { element = '\u001f', segment = '\u001e' } = interchange?.separators ?? {};
+    return `${record.elements.join(element)}${segment}`;
+  }
   if (record.kind === 'row') return `${record.cells.join('\u001f')}\u001e`;
   return JSON.stringify(record);
 }
