@@ -22,6 +22,7 @@ import type { SupplierProfile } from './partners/profile.ts';
 import type { Retention } from './pipeline/clean.ts';
 import { moveFigureLimits } from './pipeline/clocks/age-stock.ts';
 import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
+import { ReadAheads } from './pipeline/inbound/read-ahead.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { sweep } from './pipeline/sweep.ts';
 import { createServer } from './server/server.ts';
@@ -122,6 +123,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       acknowledgmentRelease,
       acknowledgeInterchange,
       safeguards: { ...allSafeguards, ...options.safeguards },
+      readAheads: new ReadAheads(),
       replica,
       lookAtMappings: () => reloading.lookSoon(),
       tell: (event) => {

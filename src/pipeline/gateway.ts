@@ -22,6 +22,7 @@ import type { Database } from '../stores/database.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
 import type { Alerting } from './alerts/alerting.ts';
+import type { ReadAheads } from './inbound/read-ahead.ts';
 import type { Safeguards } from './safeguards.ts';
 
 /**
@@ -70,6 +71,8 @@ export interface Gateway {
   readonly safeguards: Safeguards;
   /** This process among those at work on the database; undefined in it while it is cut off. Absent where it is alone. */
   readonly replica?: { readonly id: number | undefined };
+  /** What is read while it is fetched. Absent: files are read when they are opened. */
+  readonly readAheads?: ReadAheads;
   /** Asks for a look at what is in force soon: this gateway met a revision that is not. */
   readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */

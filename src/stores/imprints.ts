@@ -16,7 +16,7 @@ export interface StoredImprint {
 }
 
 /** A patch says four bytes of where, and what stands there from then on. */
-export const PATCHED_BYTES = 16;
+const PATCHED_BYTES = 16;
 const PATCH_BYTES = 4 + PATCHED_BYTES;
 
 const PIECE_BYTES = 1024 * 1024;

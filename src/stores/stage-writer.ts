@@ -24,8 +24,8 @@ const LONGEST_SILENCE_MS = 5_000;
  */
 export class StageWriter {
   private readonly trx: Database;
-  private filling = new Batch();
-  private other = new Batch();
+  private filling = new StagedRows();
+  private other = new StagedRows();
   private copying: Promise<void> | undefined;
   private spokeAt = monotonicMs();
 
@@ -35,7 +35,7 @@ export class StageWriter {
 
   /** Writes the line down without waiting. */
   add(line: StagedLine): void {
-    this.filling.write(copyRow(line));
+    this.filling.add(line);
   }
 
   /** To be awaited after some lines: begins to copy what is enough for it, once the batch before it is in the stage. */
@@ -45,6 +45,12 @@ export class StageWriter {
       this.spokeAt = monotonicMs();
       await this.trx.raw('select 1');
     }
+  }
+
+  /** Puts lines into the stage that were written down before. */
+  async copy(rows: StagedRows): Promise<void> {
+    await this.settled();
+    if (rows.length > 0) await copyBatch(this.trx, rows);
   }
 
   /** Waits until every line is in the stage. */
@@ -76,12 +82,13 @@ export class StageWriter {
   }
 }
 
-/** Rows as bytes, in memory that is used again. */
-class Batch {
+/** Lines on their way into the stage, as bytes in memory that is used again. */
+export class StagedRows {
   length = 0;
   private bytes = Buffer.alloc(0);
 
-  write(row: string): void {
+  add(line: StagedLine): void {
+    const row = copyRow(line);
     // UTF-8 takes at most three bytes for a unit of UTF-16.
     const needed = this.length + row.length * 3;
     if (needed > this.bytes.length) {
@@ -98,7 +105,7 @@ class Batch {
 }
 
 /** The rows are all there, and the batch is empty again when they are in the stage. */
-async function copyBatch(trx: Database, batch: Batch): Promise<void> {
+async function copyBatch(trx: Database, batch: StagedRows): Promise<void> {
   const connection = await trx.client.acquireConnection();
   await pipeline(Readable.from([batch.content()]), connection.query(copyFrom(copyIntoStage)));
   batch.length = 0;

@@ -1,12 +1,16 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Channel } from '../../src/channels/channel.ts';
+import { TransientError } from '../../src/kernel/errors.ts';
 import { loadMapping } from '../../src/mapping/load.ts';
 import type { InboundMapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { decideHeldLines } from '../../src/pipeline/held-lines/decide.ts';
+import { collect } from '../../src/pipeline/inbound/collect.ts';
+import { type FetchedFile, type ReadAhead, ReadAheads } from '../../src/pipeline/inbound/read-ahead.ts';
 import { listHeldLines } from '../../src/stores/held-lines.ts';
 import { type TestDatabase, testDatabase } from '../support/database.ts';
 import { ROOT } from '../support/sources.ts';
@@ -134,12 +138,18 @@ async function open(
   database: TestDatabase,
   skipUnchanged: boolean,
   isGuarded: boolean,
-  bySpreadsheet?: InboundMapping,
+  more: {
+    readonly bySpreadsheet?: InboundMapping;
+    readonly readAheads?: ReadAheads;
+    readonly channel?: (channel: Channel) => Channel;
+  } = {},
 ): Promise<StepGateway> {
+  const { bySpreadsheet, ...rest } = more;
   await database.db.raw(
     'truncate supplier, storefront, product, raw_content, lane, exception, state_event restart identity cascade',
   );
   const world = await stepGateway(database, {
+    ...rest,
     profile: (profile) => ({
       ...profile,
       inbound:
@@ -246,11 +256,31 @@ async function factsOf({ db }: TestDatabase): Promise<Record<string, unknown>> {
   };
 }
 
+/** Reads whatever is fetched, and counts what of it is used. */
+class CountedReadAheads extends ReadAheads {
+  taken = 0;
+
+  constructor() {
+    super(1);
+  }
+
+  override async take(file: FetchedFile): Promise<ReadAhead | undefined> {
+    const ahead = await super.take(file);
+    if (ahead !== undefined) this.taken += 1;
+    return ahead;
+  }
+}
+
 let passedOver = 0;
+let readAhead = 0;
 let games = 0;
 
-async function play(steps: readonly Step[], isGuarded: boolean): Promise<void> {
-  const worlds = [await open(databases[0], true, isGuarded), await open(databases[1], false, isGuarded)] as const;
+async function play(steps: readonly Step[], isGuarded: boolean, isAhead: boolean): Promise<void> {
+  const readAheads = new CountedReadAheads();
+  const worlds = [
+    await open(databases[0], true, isGuarded, isAhead ? { readAheads } : {}),
+    await open(databases[1], false, isGuarded),
+  ] as const;
   games += 1;
   let shelf: Line[] = skus.map((sku, index) => ({ sku, quantity: String(10 + index), cost: '4', flag: 'none' }));
   for (const [index, taken] of steps.entries()) {
@@ -273,15 +303,20 @@ async function play(steps: readonly Step[], isGuarded: boolean): Promise<void> {
     }
     expect(await databases[1].db('feed_imprint').first()).toBeUndefined();
   }
+  readAhead += readAheads.taken;
 }
 
 it('makes no difference, whatever comes in whatever order', { timeout: 600_000 }, async () => {
-  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12, size: 'max' }), fc.boolean(), play), {
-    numRuns: RUNS,
-    seed: SEED,
-  });
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 12, size: 'max' }), fc.boolean(), fc.boolean(), play),
+    {
+      numRuns: RUNS,
+      seed: SEED,
+    },
+  );
   // Two gateways that read everything agree as well.
   expect(passedOver).toBeGreaterThan(RUNS / 2);
+  expect(readAhead).toBeGreaterThan(RUNS / 2);
 });
 
 describe('what else may change a line that comes again', () => {
@@ -357,7 +392,7 @@ describe('what else may change a line that comes again', () => {
   it('is another feed of the supplier', async () => {
     const read = (path: string): string => readFileSync(`${ROOT}mappings/${path}`, 'utf8');
     const { mapping } = loadMapping(read, 'bravo/bravo-inventory.map.yaml');
-    const world = await open(database, true, true, mapping as InboundMapping);
+    const world = await open(database, true, true, { bySpreadsheet: mapping as InboundMapping });
     const rows = (quantity: number): string =>
       `Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\nA,,x,${quantity},7.00,A,\r\n`;
     await world.receive('acme', 'a.edi', stockFile(shelf, asOf(), undefined));
@@ -368,6 +403,95 @@ describe('what else may change a line that comes again', () => {
     expect(await database.db('supplier_offer').where({ supplier_sku: 'A' }).pluck('cost')).toEqual(['4.000000']);
   });
 });
+
+describe('what is read of a file while it is fetched', () => {
+  const shelf: Line[] = skus.map((sku) => ({ sku, quantity: '9', cost: '4', flag: 'none' }));
+  const other = shelf.map((line) => (line.sku === 'B' ? { ...line, quantity: '3' } : line));
+  const db = (table: string) => databases[0].db(table);
+  const asOf = (minute: number): Date => new Date(Date.UTC(2026, 10, 22, 1, minute));
+  const quantities = () => db('supplier_stock').orderBy('supplier_sku').limit(2).pluck('quantity');
+  const fetched = async (world: StepGateway, name: string, content: string): Promise<void> => {
+    world.folders.put('/outbound', name, content);
+    const { gateway } = world;
+    for (const rule of gateway.suppliers.get('acme')?.collect ?? []) await collect(gateway, 'acme', rule);
+  };
+  const opened = async (readAheads: ReadAheads): Promise<StepGateway> => {
+    const world = await open(databases[0], true, true, { readAheads });
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(1)));
+    return world;
+  };
+
+  it('counts when it is opened', async () => {
+    const readAheads = new CountedReadAheads();
+    const world = await opened(readAheads);
+    await world.receive('acme', 'b.edi', stockFile(other, asOf(2)));
+    expect([readAheads.taken, await quantities()]).toEqual([1, [9, 3]]);
+    await world.receive('acme', 'c.edi', stockFile(shelf, asOf(3)));
+    expect([readAheads.taken, await quantities()]).toEqual([2, [9, 9]]);
+  });
+
+  it('does not count when the stock in force is another one by then', async () => {
+    const world = await opened(new CountedReadAheads());
+    await fetched(world, 'b.edi', stockFile(other, asOf(2)));
+    const run = await db('feed_run').orderBy('id', 'desc').first('id');
+    await undoFeed(world.gateway, run.id, { by: 'ann', reason: 'wrong file' });
+    await db('supplier_stock').update({ quantity: 5 });
+    await world.work();
+    // What was known of the undone feed is not taken for what is in force.
+    expect(await quantities()).toEqual([9, 3]);
+  });
+
+  it('does not count when the mapping is another one by then', async () => {
+    const readAheads = new CountedReadAheads();
+    const world = await opened(readAheads);
+    await fetched(world, 'b.edi', stockFile(other, asOf(2)));
+    const read = (path: string): string =>
+      readFileSync(`${ROOT}mappings/${path}`, 'utf8').replace('factors: { EA: 1,', 'factors: { EA: 2,');
+    const { mapping } = loadMapping(read, 'acme/acme-846.map.yaml');
+    const profile = world.gateway.suppliers.get('acme') as SupplierProfile;
+    const inbound = profile.inbound.map((old) => (old.id === mapping?.id ? (mapping as InboundMapping) : old));
+    (world.gateway.suppliers as Map<string, SupplierProfile>).set('acme', { ...profile, inbound, revision: 'next' });
+    await world.work();
+    expect([readAheads.taken, await quantities()]).toEqual([1, [18, 6]]);
+  });
+
+  it('is given up with a fetch that breaks off, and nothing is lost (B2)', async () => {
+    const readAheads = new CountedReadAheads();
+    let isBroken = false;
+    const world = await open(databases[0], true, true, {
+      readAheads,
+      channel: (channel) => ({
+        ...channel,
+        read: (file) => (isBroken ? brokenOff(channel.read(file)) : channel.read(file)),
+      }),
+    });
+    await world.receive('acme', 'a.edi', stockFile(shelf, asOf(1)));
+    isBroken = true;
+    await fetched(world, 'b.edi', stockFile(other, asOf(2)));
+    expect(await db('seen_file').pluck('name')).toEqual(['a.edi']);
+    isBroken = false;
+    await fetched(world, 'c.edi', stockFile(shelf, asOf(3)));
+    await world.work();
+    expect(await db('seen_file').orderBy('id').pluck('name')).toEqual(['a.edi', 'b.edi', 'c.edi']);
+    expect(await quantities()).toEqual([9, 9]);
+  });
+
+  it('is not kept beside what is read of another file', async () => {
+    const readAheads = new CountedReadAheads();
+    const world = await opened(readAheads);
+    await fetched(world, 'b.edi', stockFile(other, asOf(2)));
+    await fetched(world, 'c.edi', stockFile(shelf, asOf(3)));
+    await world.work();
+    expect([readAheads.taken, await quantities()]).toEqual([1, [9, 9]]);
+  });
+});
+
+async function* brokenOff(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes) {
+    yield chunk.subarray(0, chunk.length / 2);
+    throw new TransientError('CHANNEL-CONNECTION-LOST', 'The connection broke.');
+  }
+}
 
 it('has costs in the currency that the document states, and holds a file of several', async () => {
   const world = await open(databases[0], true, true);

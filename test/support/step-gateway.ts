@@ -18,6 +18,7 @@ import { tellTarget } from '../../src/pipeline/alerts/tell-target.ts';
 import type { Gateway, GatewayEvent } from '../../src/pipeline/gateway.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { openFile } from '../../src/pipeline/inbound/open.ts';
+import type { ReadAheads } from '../../src/pipeline/inbound/read-ahead.ts';
 import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
@@ -78,6 +79,8 @@ export async function stepGateway(
     readonly alerting?: Alerting;
     readonly safeguards?: Partial<Safeguards>;
     readonly archive?: Archive;
+    /** Nothing is read while it is fetched without. */
+    readonly readAheads?: ReadAheads;
     /** Of the shop; it wants no prices without. */
     readonly prices?: StorefrontPrices;
     /** Default: those of the repository. */
@@ -125,6 +128,7 @@ export async function stepGateway(
     acknowledgmentRelease,
     acknowledgeInterchange,
     safeguards: { ...allSafeguards, ...options.safeguards },
+    ...(options.readAheads === undefined ? {} : { readAheads: options.readAheads }),
     tell: (event) => void events.push(event),
   };
   await syncParties(

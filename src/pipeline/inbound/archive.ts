@@ -8,6 +8,7 @@ import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { clearAway } from './clear-away.ts';
 import type { Poll } from './poll.ts';
+import { readWhileFetched } from './read-while-fetched.ts';
 import { doneFileName } from './readiness.ts';
 import { type Candidate, noteFailure, troubleKey } from './trouble.ts';
 
@@ -89,12 +90,20 @@ async function fetchRound(poll: Poll, candidates: readonly Candidate[]): Promise
   return { fetched: whole, ...(broken.length === 0 ? {} : { broken: broken[0] }) };
 }
 
-async function fetchFile({ gateway, channel, rule }: Poll, candidate: Candidate): Promise<Fetched> {
+async function fetchFile(poll: Poll, candidate: Candidate): Promise<Fetched> {
+  const { gateway, profile, channel, rule, place } = poll;
   const { file } = candidate;
   const began = gateway.clock.now();
-  const bytes = capped(channel.read(file), rule.maxBytes, file.name);
-  const content = await storeContent(gateway.archive, gateway.ids.next(), bytes, began);
-  return { ...candidate, content, ms: gateway.clock.now().getTime() - began.getTime() };
+  const arriving = capped(channel.read(file), rule.maxBytes, file.name);
+  const { bytes, ended } = readWhileFetched(gateway, profile, file, arriving);
+  try {
+    const content = await storeContent(gateway.archive, gateway.ids.next(), bytes, began);
+    ended({ ...place, name: file.name, sha256: content.sha256 });
+    return { ...candidate, content, ms: gateway.clock.now().getTime() - began.getTime() };
+  } catch (error) {
+    ended(undefined);
+    throw error;
+  }
 }
 
 async function claimRound(poll: Poll, fetched: readonly Fetched[]): Promise<void> {

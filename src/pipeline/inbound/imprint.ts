@@ -281,8 +281,18 @@ interface PendingLine {
 
 type StockLine = Placed<Pick<InventoryLine, 'sku' | 'quantity' | 'discontinued'>>;
 
+/** The imprint that a stock file of X12 is read with, and the terms under which another file may be read with it. */
+export interface KnownFeed {
+  readonly feed: string;
+  readonly terms: string;
+  readonly imprint: Imprint;
+}
+
 /** The imprint might make a difference: the file is read whole. */
 export class ImprintSpoiled extends Error {}
+
+/** What was known is not what is in force any more: the file is read by what is. */
+export class ImprintOutdated extends ImprintSpoiled {}
 
 /** How many entries are looked at before a run counts as none of those that should come next. */
 const LOOK_AHEAD = 8;

@@ -4,17 +4,10 @@ import { mappingFor } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { findImprint, type StoredImprint } from '../../stores/imprints.ts';
 import type { Gateway } from '../gateway.ts';
-import { Imprint } from './imprint.ts';
+import { Imprint, type KnownFeed } from './imprint.ts';
 
 /** After so long a feed is read whole, so that what somebody changed in the database by hand does not stay for ever. */
 const WHOLE_EVERY_MS = 7 * 24 * 3_600_000;
-
-/** The imprint that a stock file of X12 is read with, and the terms under which another file may be read with it. */
-export interface KnownFeed {
-  readonly feed: string;
-  readonly terms: string;
-  readonly imprint: Imprint;
-}
 
 /**
  * What is known of the supplier's full feeds of X12. Undefined where they cannot be known again: the supplier has several

@@ -22,8 +22,8 @@ import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { isAddedUp } from './added-up.ts';
 import { momentsOf } from './figure-moments.ts';
-import { ImprintSpoiled } from './imprint.ts';
-import { type KnownFeed, knownFeed } from './known-feed.ts';
+import { ImprintOutdated, ImprintSpoiled, type KnownFeed } from './imprint.ts';
+import { knownFeed } from './known-feed.ts';
 import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
 import { translateFile } from './translate-file.ts';
@@ -47,29 +47,33 @@ export async function openFile(gateway: Gateway, supplierId: string, fileId: str
   await openOne(gateway, supplierId, fileId);
 }
 
+/** `ahead`: what was read of it while it was fetched counts; `known`: what it says again is not read; `whole`: all of it is. */
+type Reading = 'ahead' | 'known' | 'whole';
+
 async function openOne(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   let bytes = 0;
-  try {
-    bytes = await readOne(gateway, supplierId, fileId, true);
-  } catch (thrown) {
-    if (!(thrown instanceof ImprintSpoiled)) throw thrown;
-    gateway.logger.info({ supplierId, fileId, why: thrown.message }, 'stock file is read whole');
-    bytes = await readOne(gateway, supplierId, fileId, false);
+  for (let reading: Reading | undefined = 'ahead'; reading !== undefined; ) {
+    try {
+      bytes = await readOne(gateway, supplierId, fileId, reading);
+      reading = undefined;
+    } catch (thrown) {
+      if (!(thrown instanceof ImprintSpoiled)) throw thrown;
+      reading = reading === 'ahead' && thrown instanceof ImprintOutdated ? 'known' : 'whole';
+      gateway.logger.info({ supplierId, fileId, why: thrown.message, reading }, 'stock file is read again');
+    }
   }
   if (bytes >= LARGE_BYTES) giveBackMemory();
 }
 
-/**
- * @param mayKnow what a stock file says again need not be read again
- * @returns how many bytes were read
- */
-async function readOne(gateway: Gateway, supplierId: string, fileId: string, mayKnow: boolean): Promise<number> {
+/** Answers how many bytes were read. */
+async function readOne(gateway: Gateway, supplierId: string, fileId: string, reading: Reading): Promise<number> {
   return transact(gateway, async (trx, gateway) => {
     const known = await findFile(trx, supplierId, fileId);
     if (known?.state !== 'received') return 0;
     if (gateway.safeguards.hashClaim) await lockContent(trx, supplierId, known.sha256);
     const file = await lockFile(trx, supplierId, fileId);
     if (file?.state !== 'received') return 0;
+    const ahead = reading === 'ahead' ? await gateway.readAheads?.take(file) : undefined;
     const profile = await supplierInForce(gateway, trx, supplierId);
     if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return 0;
 
@@ -77,13 +81,20 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, may
     await openStage(trx);
     const progress = await Progress.begin(gateway, trx, file);
     try {
+      const stage = new StageWriter(trx);
+      if (ahead?.revision === profile.revision) {
+        await stage.copy(ahead.rows);
+        const state = await recordFile(gateway, trx, profile, file, ahead.translated, { progress, known: ahead.known });
+        await markFile(trx, file, state, gateway.clock.now());
+        return file.size;
+      }
       let feed: Promise<KnownFeed | undefined> | undefined;
       const tools = {
         codecs: gateway.codecs,
         archive: gateway.archive,
-        stage: new StageWriter(trx),
+        stage,
         known: () => {
-          feed ??= knownFeed(gateway, profile, mayKnow);
+          feed ??= knownFeed(gateway, profile, reading !== 'whole');
           return feed;
         },
         progress,

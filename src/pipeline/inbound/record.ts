@@ -9,7 +9,7 @@ import { raiseProblems } from '../exceptions.ts';
 import type { Audit } from '../feeds/hold.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Answerable, sealAcknowledgments } from './acknowledge.ts';
-import type { KnownFeed } from './known-feed.ts';
+import type { KnownFeed } from './imprint.ts';
 import type { Progress } from './progress.ts';
 import { recordAcknowledgment } from './record/acknowledgment.ts';
 import { recordFunctional } from './record/functional.ts';

@@ -2,6 +2,7 @@ import { withQuantity } from '../../documents/inventory-advice.ts';
 import type { InboundKind } from '../../documents/kinds.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type {
+  Codec,
   DecodeOptions,
   FormatName,
   FunctionalGroup,
@@ -17,9 +18,7 @@ import type { HeldLine, InboundMapping, MappingReader, MappingSource } from '../
 import { mappingFor } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { StagedLine, StageWriter } from '../../stores/stage-writer.ts';
-import type { Gateway } from '../gateway.ts';
-import type { Imprint } from './imprint.ts';
-import type { KnownFeed } from './known-feed.ts';
+import type { Imprint, KnownFeed } from './imprint.ts';
 import { TextHash } from './text-hash.ts';
 
 /** A held line and the how manieth it is, from 1, of all lines that start at its place: one segment may carry several. */
@@ -32,9 +31,9 @@ export type LineOutcome =
 
 /** What a translation works with, and where stock lines go. */
 export interface TranslationTools {
-  readonly codecs: Gateway['codecs'];
+  readonly codecs: Readonly<Record<FormatName, Codec>>;
   /** Where stock lines go, which are too many for memory. Without it they are only seen. */
-  readonly stage?: StageWriter;
+  readonly stage?: Pick<StageWriter, 'add' | 'ready' | 'end' | 'abandon'>;
   /** What the feed in force said, and what this one says; asked for when the file is X12. */
   readonly known?: (() => Promise<KnownFeed | undefined>) | undefined;
   /** Sees every line in file order, with the number of its document. */

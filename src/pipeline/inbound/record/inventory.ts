@@ -18,7 +18,7 @@ import { raise } from '../../exceptions.ts';
 import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
 import { momentsOf } from '../figure-moments.ts';
-import type { KnownFeed } from '../known-feed.ts';
+import type { KnownFeed } from '../imprint.ts';
 import type { Progress } from '../progress.ts';
 import type { TranslatedDocument } from '../translate.ts';
 import { decisionRefused, guardFeed, type ReleasedRun } from './guard-feed.ts';

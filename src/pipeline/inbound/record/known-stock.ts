@@ -3,8 +3,7 @@ import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { type FeedInForce, namesOfOthers, stageMissingSkus } from '../../../stores/feeds.ts';
 import { dropImprint, hasImprint, saveImprint } from '../../../stores/imprints.ts';
-import { ImprintSpoiled } from '../imprint.ts';
-import type { KnownFeed } from '../known-feed.ts';
+import { ImprintOutdated, type KnownFeed } from '../imprint.ts';
 import type { TranslatedDocument } from '../translate.ts';
 
 /**
@@ -34,9 +33,9 @@ export async function knowsRest(
   if (known === undefined || of === undefined) return false;
   if (feed !== known.feed || of.feedRunId !== inForce?.feedRunId || of.currency !== currency) {
     if (known.imprint.knownRuns === 0) return false;
-    throw new ImprintSpoiled('another feed is in force');
+    throw new ImprintOutdated('another feed is in force');
   }
-  if (!(await hasImprint(trx, supplierId, feed, of.feedRunId))) throw new ImprintSpoiled('it was given up meanwhile');
+  if (!(await hasImprint(trx, supplierId, feed, of.feedRunId))) throw new ImprintOutdated('it was given up meanwhile');
   await stageMissingSkus(trx, known.imprint.missing());
   return true;
 }
