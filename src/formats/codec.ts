@@ -169,8 +169,8 @@ export type SourceEvent =
   | { readonly type: 'group-start'; readonly group: FunctionalGroup }
   | { readonly type: 'document-start'; readonly document: SourceDocument }
   | { readonly type: 'record'; readonly record: SourceRecord }
-  /** Runs that were passed over: their text, without the line breaks between their segments. */
-  | { readonly type: 'known'; readonly text: string }
+  /** Runs that were passed over: their text in latin1, without the line breaks between their segments. */
+  | { readonly type: 'known'; readonly latin1: Uint8Array }
   /** A run that was not known ended before the next record. `isClean`: there was no finding up to there. */
   | {
       readonly type: 'run-end';

@@ -11,7 +11,7 @@ import {
 
 /** Feeds of more SKUs than this are judged by a part of them, and how many that part has at least. */
 const ALL_UP_TO = 30_000;
-const SAMPLE = 20_000;
+const SAMPLE = 10_000;
 
 const NUMBERS = [
   'named',
@@ -71,16 +71,14 @@ export interface StatisticsOf {
 /** Counts the stage beside the stock in force. */
 export async function stageStatistics(trx: Database, wanted: StatisticsOf): Promise<StageStatistics> {
   const { supplierId, feed, currency, coverage, skus, priceMove } = wanted;
-  const oneOf = coverage === 'full' && skus > ALL_UP_TO ? Math.ceil(skus / SAMPLE) : 1;
-  const isSample = oneOf > 1;
+  const oneOf = coverage === 'full' && skus > ALL_UP_TO ? 2 ** Math.floor(Math.log2(skus / SAMPLE)) : 1;
   const { rows } = await trx.raw<{ rows: Record<string, unknown>[] }>(
-    feedStatistics(coverage, isSample, wanted.isRest ?? false),
+    feedStatistics(coverage, oneOf, wanted.isRest ?? false),
     {
       supplierId,
       feed,
       currency,
       priceMove,
-      ...(isSample ? { oneOf } : {}),
     },
   );
   const row = rows[0] ?? {};

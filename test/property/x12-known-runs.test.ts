@@ -99,7 +99,7 @@ function hashOf(events: readonly SourceEvent[]): string {
   let segment = '';
   for (const event of events) {
     if (event.type === 'interchange-start') ({ element, segment } = event.interchange.separators);
-    if (event.type === 'known') hash.update(event.text);
+    if (event.type === 'known') hash.updateLatin1(event.latin1);
     else if (event.type === 'record')
       hash.update(`${(event.record as SegmentRecord).elements.join(element)}${segment}`);
   }

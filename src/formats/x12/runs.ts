@@ -67,10 +67,19 @@ export class RunScanner {
     return this.known.isKnown(this.low, this.high) ? 'known' : 'unknown';
   }
 
-  /** Text of runs as the segments alone say it, without the line breaks between them. */
-  plain(text: string): string {
+  /** Runs as their segments alone say them, without the line breaks between them. */
+  plain(runs: Uint8Array): Uint8Array {
     const { lineBreak = '' } = this;
-    return lineBreak === '' ? text : text.replaceAll(lineBreak, '');
+    if (lineBreak === '') return Uint8Array.prototype.slice.call(runs);
+    const plain = Buffer.allocUnsafe(runs.length);
+    let length = 0;
+    for (let at = 0; at < runs.length; at += 1) {
+      const code = runs[at] as number;
+      if (code === LF || code === CR) continue;
+      plain[length] = code;
+      length += 1;
+    }
+    return plain.subarray(0, length);
   }
 
   private find(bytes: Uint8Array, length: number, at: number): 'run' | 'later' | 'none' {

@@ -53,8 +53,8 @@ export class TransactionSet {
   /** Number of the last segment, ST being 1. */
   ordinal = 1;
   readonly runs: RunScanner | undefined;
-  /** What was passed over and not handed out yet: runs one behind the other in the text that is being read. */
-  private passed: { readonly text: string; readonly from: number; to: number } | undefined;
+  /** What was passed over and not handed out yet: runs one behind the other in the bytes that are being read. */
+  private passed: { readonly bytes: Uint8Array; readonly from: number; to: number } | undefined;
   /** The run whose segments are being read. */
   private reading: OpenRun | undefined;
   /** The run whose first segment comes next. */
@@ -116,7 +116,7 @@ export class TransactionSet {
   }
 
   /** Passes over the run that the scanner found at `at`. Answers how many segments it has. */
-  passOver(text: string, at: number, byteOffset: number, events: SourceEvent[]): number {
+  passOver(text: string, bytes: Uint8Array, at: number, byteOffset: number, events: SourceEvent[]): number {
     const { runs } = this;
     if (runs === undefined) return 0;
     const ended = this.endRun(byteOffset, events);
@@ -124,7 +124,7 @@ export class TransactionSet {
     this.judgeRun(ended);
     this.ordinal += runs.segments;
     if (this.passed?.to !== at) this.handOutKnown(events);
-    if (this.passed === undefined) this.passed = { text, from: at, to: runs.end };
+    if (this.passed === undefined) this.passed = { bytes, from: at, to: runs.end };
     else this.passed.to = runs.end;
     return runs.segments;
   }
@@ -134,7 +134,7 @@ export class TransactionSet {
     const { passed, runs } = this;
     if (passed === undefined || runs === undefined) return;
     this.passed = undefined;
-    events.push({ type: 'known', text: runs.plain(passed.text.slice(passed.from, passed.to)) });
+    events.push({ type: 'known', latin1: runs.plain(passed.bytes.subarray(passed.from, passed.to)) });
   }
 
   /** What ends a run is still part of how it is judged: only there one sees what the run lacks. */

@@ -26,7 +26,7 @@ import { ImprintOutdated, ImprintSpoiled, type KnownFeed } from './imprint.ts';
 import { knownFeed } from './known-feed.ts';
 import { Progress } from './progress.ts';
 import { recordFile } from './record.ts';
-import { translateFile } from './translate-file.ts';
+import { type FileTranslation, translateFile } from './translate-file.ts';
 
 /** A file from this size on leaves memory behind that is worth giving back. */
 const LARGE_BYTES = 16 * 1024 * 1024;
@@ -82,36 +82,39 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, rea
     const progress = await Progress.begin(gateway, trx, file);
     try {
       const stage = new StageWriter(trx);
-      if (ahead?.revision === profile.revision) {
-        await stage.copy(ahead.rows);
-        const state = await recordFile(gateway, trx, profile, file, ahead.translated, { progress, known: ahead.known });
-        await markFile(trx, file, state, gateway.clock.now());
+      const isAhead = ahead?.revision === profile.revision;
+      if (isAhead) await stage.copy(ahead.rows);
+      const read = isAhead
+        ? { ok: true as const, ...ahead }
+        : await readArchived(gateway, profile, file, { stage, progress, mayKnow: reading !== 'whole' });
+      if (!read.ok) {
+        await holdUnread(gateway, trx, file, read.problem);
         return file.size;
       }
-      let feed: Promise<KnownFeed | undefined> | undefined;
-      const tools = {
-        codecs: gateway.codecs,
-        archive: gateway.archive,
-        stage,
-        known: () => {
-          feed ??= knownFeed(gateway, profile, reading !== 'whole');
-          return feed;
-        },
-        progress,
-      };
-      // Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed.
-      const opened = await translateFile(tools, gateway.db, profile, file);
-      if (!opened.ok) {
-        await holdUnread(gateway, trx, file, opened.problem);
-        return file.size;
-      }
-      const state = await recordFile(gateway, trx, profile, file, opened.translated, { progress, known: await feed });
+      const state = await recordFile(gateway, trx, profile, file, read.translated, { progress, known: read.known });
       await markFile(trx, file, state, gateway.clock.now());
       return file.size;
     } finally {
       await progress.end();
     }
   });
+}
+
+/** Read beside the transaction, which has the stage to write; the bytes were committed when the file was claimed. */
+async function readArchived(
+  gateway: Gateway,
+  profile: SupplierProfile,
+  file: SeenFile,
+  tools: { readonly stage: StageWriter; readonly progress: Progress; readonly mayKnow: boolean },
+): Promise<FileTranslation & { readonly known: KnownFeed | undefined }> {
+  const { codecs, archive, db } = gateway;
+  let feed: Promise<KnownFeed | undefined> | undefined;
+  const known = (): Promise<KnownFeed | undefined> => {
+    feed ??= knownFeed(gateway, profile, tools.mayKnow);
+    return feed;
+  };
+  const read = await translateFile({ ...tools, codecs, archive, known }, db, profile, file);
+  return { ...read, known: await feed };
 }
 
 /**

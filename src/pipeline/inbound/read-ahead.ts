@@ -39,15 +39,17 @@ export class ReadAheads {
   begin(reading: Promise<ReadAhead | undefined>): (file: FetchedFile | undefined) => void {
     const current: { key?: string; readonly reading: Promise<ReadAhead | undefined> } = { reading };
     const giveUp = (): void => {
-      if (this.current === current) this.current = undefined;
+      if (this.current === current) this.forget();
     };
     this.current = current;
     reading.then((ahead) => ahead ?? giveUp(), giveUp);
     return (file) => {
-      if (file === undefined) giveUp();
-      else current.key = keyOf(file);
-      clearTimeout(this.timer);
-      this.timer = setTimeout(giveUp, KEPT_MS).unref();
+      if (this.current !== current) return;
+      if (file === undefined) this.forget();
+      else {
+        current.key = keyOf(file);
+        this.timer = setTimeout(giveUp, KEPT_MS).unref();
+      }
     };
   }
 
@@ -55,8 +57,14 @@ export class ReadAheads {
   async take(file: FetchedFile): Promise<ReadAhead | undefined> {
     const { current } = this;
     if (current?.key !== keyOf(file)) return undefined;
-    this.current = undefined;
+    this.forget();
     return current.reading.catch(() => undefined);
+  }
+
+  private forget(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    this.current = undefined;
   }
 }
 

@@ -11,7 +11,7 @@ import type { FetchedFile, ReadAhead } from './read-ahead.ts';
 import { translateContent } from './translate.ts';
 
 /** How far the archive may be ahead of the reader. */
-const AHEAD_BYTES = 2 * 1024 * 1024;
+const AHEAD_BYTES = 512 * 1024;
 /** So many bytes of lines that are not known may wait for the opening. */
 const MOST_ROW_BYTES = 8 * 1024 * 1024;
 

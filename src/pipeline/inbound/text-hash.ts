@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { createHash } from 'node:crypto';
 
 /** Text is hashed in pieces of about this many characters: each call has a price, and records are short. */
@@ -13,6 +14,13 @@ export class TextHash {
     if (this.waiting.length < PIECE) return;
     this.hash.update(this.waiting);
     this.waiting = '';
+  }
+
+  /** Text whose characters are one byte each. */
+  updateLatin1(latin1: Uint8Array): void {
+    this.hash.update(this.waiting);
+    this.waiting = '';
+    this.hash.update(isAscii(latin1) ? latin1 : Buffer.from(latin1).toString('latin1'));
   }
 
   digest(): Buffer {

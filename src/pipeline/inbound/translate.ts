@@ -213,7 +213,7 @@ class Translation {
         this.open?.reader?.push(event.record);
         break;
       case 'known':
-        this.hash.update(event.text);
+        this.hash.updateLatin1(event.latin1);
         break;
       case 'run-end':
         this.open?.reader?.endRun?.();

@@ -1,12 +1,15 @@
 /**
  * The staged feed beside the stock in force, in one pass and one row (domain/feed-statistics.ts). A full feed is joined
- * with everything that its feed has in force, others only with what they name. Of a huge feed one of `:oneOf` SKUs is joined, chosen
+ * with everything that its feed has in force, others only with what they name. Of a huge feed one of `oneOf` SKUs is joined, chosen
  * by hash on both sides before the join: the shares are as good, and the join costs next to nothing.
  *
+ * @param oneOf a power of two; those from 64 on are found by the index supplier_stock_sample
  * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
-export function feedStatistics(coverage: 'full' | 'partial' | 'delta', isSample: boolean, isRest: boolean): string {
-  const chosen = (column: string): string => (isSample ? `(hashtext(${column}) & 2147483647) % :oneOf = 0` : 'true');
+export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: number, isRest: boolean): string {
+  const every = (column: string, one: number): string => `(hashtext(${column}) & ${one - 1}) = 0`;
+  const chosen = (column: string): string =>
+    oneOf === 1 ? 'true' : oneOf <= 64 ? every(column, oneOf) : `${every(column, 64)} and ${every(column, oneOf)}`;
   // Less than nothing counts as nothing, here as when it is applied.
   const after =
     coverage === 'delta'

@@ -84,8 +84,10 @@ async function write(
   const hash = createHash('sha256');
   let size = 0;
   let chunk = 0;
-  let parts: Uint8Array[] = [];
-  let pending = 0;
+  // Two take turns, so that the many buffers that the bytes come in are free at once.
+  let filling = Buffer.allocUnsafe(0);
+  let other = Buffer.allocUnsafe(0);
+  let filled = 0;
   let writing: Promise<void> | undefined;
   const insert = async (place: number, bytes: Buffer): Promise<void> => {
     await db('raw_chunk').insert({
@@ -98,22 +100,27 @@ async function write(
   /** The next chunk arrives while this one is written. */
   const flush = async (): Promise<void> => {
     await writing;
-    writing = insert(chunk, Buffer.concat(parts));
+    writing = insert(chunk, filling.subarray(0, filled));
     // It is awaited later; until then a failure is not one that nobody handles.
     writing.catch(() => undefined);
     chunk += 1;
-    parts = [];
-    pending = 0;
+    [filling, other] = [other, filling];
+    filled = 0;
   };
   try {
     for await (const piece of bytes) {
       hash.update(piece);
       size += piece.length;
-      parts.push(piece);
-      pending += piece.length;
-      if (pending >= CHUNK_BYTES) await flush();
+      for (let at = 0; at < piece.length; ) {
+        const taken = Math.min(piece.length - at, CHUNK_BYTES - filled);
+        filling = roomFor(filling, filled, taken);
+        filling.set(piece.subarray(at, at + taken), filled);
+        filled += taken;
+        at += taken;
+        if (filled === CHUNK_BYTES) await flush();
+      }
     }
-    if (pending > 0) await flush();
+    if (filled > 0) await flush();
     await writing;
   } catch (error) {
     await writing?.catch(() => undefined);
@@ -121,6 +128,14 @@ async function write(
     throw error;
   }
   return { contentId, sha256: hash.digest(), size, writtenAt: now };
+}
+
+/** The same buffer, or a larger one with what is in it: most files are much smaller than a chunk. */
+function roomFor(buffer: Buffer<ArrayBuffer>, filled: number, more: number): Buffer<ArrayBuffer> {
+  if (filled + more <= buffer.length) return buffer;
+  const larger = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, Math.max(2 * buffer.length, filled + more)));
+  buffer.copy(larger, 0, 0, filled);
+  return larger;
 }
 
 /** By its first bytes: chunks were gzip at first. */
