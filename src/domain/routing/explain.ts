@@ -1,0 +1,259 @@
+import type { RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
+import { add, compare, type Decimal, multiply, subtract } from '../../kernel/decimal.ts';
+import { takesIn } from './enumerate.ts';
+import { createJudge } from './judge.ts';
+import type { Model, Prepared } from './model.ts';
+import type { Alternative, Assignment, Candidate, Costs, Decided, RoutingPlan, Unfulfillable } from './plan.ts';
+import { type Take, TooManySteps } from './within-set.ts';
+
+const ALTERNATIVES = 3;
+
+export function explain(request: RoutingRequest, prepared: Prepared, decided: Decided): RoutingPlan {
+  const asked = assignmentsOf(request, prepared, decided.model, decided.solution.takes);
+  const total = totalOf(request, decided.model, asked, decided.solution.takes);
+  const candidates = prepared.suppliers.map((supplier) =>
+    candidate(request, prepared, decided, supplier, asked, total),
+  );
+  const rank = ['chosen', 'lost', 'not-eligible'];
+  return {
+    assignments: asked,
+    unfulfillable: unfulfillable(request, prepared, decided),
+    explanation: {
+      version: 2,
+      objective: request.policy.objective,
+      method: decided.method,
+      isProven: decided.isProven,
+      notes: decided.notes,
+      compared: decided.judged,
+      total,
+      candidates: candidates.sort(
+        (a, b) => rank.indexOf(a.outcome) - rank.indexOf(b.outcome) || (a.outcome === 'lost' ? byCost(a, b) : 0),
+      ),
+      alternatives: decided.runnersUp
+        .slice(0, ALTERNATIVES)
+        .map((set) => alternative(request, prepared, decided, set, total)),
+    },
+  };
+}
+
+function byCost(a: Candidate, b: Candidate): number {
+  return b.units - a.units || compare(a.costs.landed, b.costs.landed);
+}
+
+/** One purchase order per supplier, in the order of suppliers; its lines in that of the shop. */
+function assignmentsOf(
+  request: RoutingRequest,
+  prepared: Prepared,
+  model: Model,
+  takes: readonly Take[],
+): readonly Assignment[] {
+  const place = new Map(request.lines.map(({ lineId }, index) => [lineId, index]));
+  return model.suppliers.flatMap(({ id }, s) => {
+    const mine = takes
+      .filter(({ offer }) => offer.supplier === s)
+      .sort((a, b) => (place.get(a.lineId) ?? 0) - (place.get(b.lineId) ?? 0));
+    const supplier = prepared.suppliers.find((one) => one.id === id);
+    if (mine.length === 0 || supplier === undefined) return [];
+    const items = add(...mine.map(({ offer, units }) => multiply(offer.terms.item, units)));
+    const { minimumOrder, dropShipFee, freight } = supplier;
+    const isSmall = minimumOrder !== undefined && compare(items, minimumOrder.value) < 0;
+    return [
+      {
+        supplierId: id,
+        dropShipFee,
+        surcharge: isSmall ? (minimumOrder.surcharge ?? '0') : '0',
+        freight: add(freight.perOrder, ...mine.map(({ offer, units }) => multiply(offer.terms.freight, units))),
+        lines: mine.map(({ lineId, offer, units }) => ({
+          lineId,
+          supplierSku: offer.supplierSku,
+          quantity: units,
+          unitCost: unitCostOf(request, id, offer.supplierSku),
+        })),
+      },
+    ];
+  });
+}
+
+/** As the supplier wrote it, with its zeros. */
+function unitCostOf(request: RoutingRequest, supplierId: string, supplierSku: string): Decimal {
+  const found = request.offers.find((one) => one.supplierId === supplierId && one.supplierSku === supplierSku);
+  return found?.unitCost ?? '0';
+}
+
+function totalOf(
+  request: RoutingRequest,
+  model: Model,
+  asked: readonly Assignment[],
+  takes: readonly Take[],
+  supplierId?: string,
+): Costs {
+  const parts = asked.filter((one) => supplierId === undefined || one.supplierId === supplierId);
+  const mine = takes.filter(
+    ({ offer }) => supplierId === undefined || model.suppliers[offer.supplier]?.id === supplierId,
+  );
+  const over = (term: 'item' | 'rejection' | 'lateness'): Decimal =>
+    add(...mine.map(({ offer, units }) => multiply(offer.terms[term], units)));
+  const costs = {
+    item: over('item'),
+    dropShipFee: add(...parts.map(({ dropShipFee }) => dropShipFee)),
+    surcharge: add(...parts.map(({ surcharge }) => surcharge)),
+    freight: add(...parts.map(({ freight }) => freight)),
+    rejection: over('rejection'),
+    lateness: over('lateness'),
+    split: add(multiply(request.policy.splitPenalty, Math.max(0, parts.length - 1))),
+  };
+  return { ...costs, landed: add(...Object.values(costs)) };
+}
+
+function unitsOf(takes: readonly Take[]): number {
+  return takes.reduce((sum, { units }) => sum + units, 0);
+}
+
+function candidate(
+  request: RoutingRequest,
+  prepared: Prepared,
+  decided: Decided,
+  supplier: RoutingSupplier,
+  asked: readonly Assignment[],
+  total: Costs,
+): Candidate {
+  const { id } = supplier;
+  const refused = request.lines.flatMap(({ lineId, sku }) => {
+    const found = prepared.eligibility.find((one) => one.supplierId === id && one.sku === sku);
+    return found?.reason === undefined ? [] : [{ lineId, reason: found.reason }];
+  });
+  const ageing = request.offers
+    .filter(({ supplierId, staleness }) => supplierId === id && staleness === 'ageing')
+    .filter(({ sku }) => !refused.some(({ lineId }) => request.lines.some((l) => l.lineId === lineId && l.sku === sku)))
+    .map(({ supplierSku, confirmedAt }) => ({ supplierSku, ...(confirmedAt === undefined ? {} : { confirmedAt }) }));
+  const found = { supplierId: id, refused, ageing };
+  const mine = decided.solution.takes.filter(({ offer }) => decided.model.suppliers[offer.supplier]?.id === id);
+  if (mine.length > 0) {
+    const costs = totalOf(request, decided.model, asked, mine, id);
+    const lines = new Set(mine.map(({ lineId }) => lineId)).size;
+    return {
+      ...found,
+      outcome: 'chosen',
+      because: `${lines} line(s) for ${costs.landed}`,
+      units: unitsOf(mine),
+      costs,
+    };
+  }
+  const place = prepared.model.suppliers.findIndex((one) => one.id === id);
+  const alone = place < 0 ? [] : aloneAt(prepared.model, place);
+  const costs = totalOf(request, prepared.model, assignmentsOf(request, prepared, prepared.model, alone), alone, id);
+  if (place < 0) {
+    const because = refused.map(({ lineId, reason }) => `line ${lineId}: ${reason}`).join('; ');
+    return { ...found, outcome: 'not-eligible', because, units: 0, costs };
+  }
+  const because = whyLost(request, prepared, decided, { place, alone, costs, total });
+  return { ...found, outcome: 'lost', because, units: unitsOf(alone), costs };
+}
+
+function aloneAt(model: Model, place: number): readonly Take[] {
+  try {
+    return takesIn(model, [place]);
+  } catch (error) {
+    // Lines that share packs: what it could fill alone is not reckoned for an explanation.
+    if (error instanceof TooManySteps) return [];
+    throw error;
+  }
+}
+
+interface Loser {
+  readonly place: number;
+  readonly alone: readonly Take[];
+  readonly costs: Costs;
+  readonly total: Costs;
+}
+
+function whyLost(request: RoutingRequest, { model }: Prepared, decided: Decided, loser: Loser): string {
+  const { place, alone, costs, total } = loser;
+  const supplier = model.suppliers[place] as Model['suppliers'][number];
+  const wanted = request.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const filled = wanted - decided.solution.unfilled;
+  const { minimum } = supplier;
+  const value = alone.reduce((sum, { offer, units }) => sum + offer.value * units, 0);
+  if (minimum !== undefined && minimum.surcharge === undefined && value < minimum.value) {
+    return `takes no order below ${minimumOf(request, supplier.id)}, and alone it would get ${costs.item}`;
+  }
+  if (unitsOf(alone) < filled) return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${costs.landed}`;
+  const { objective } = request.policy;
+  if (objective !== 'landed_cost') {
+    const worth = createJudge(model).judge((one) => one === place);
+    const measure = worth.primary + supplier.fixed.primary;
+    if (measure > decided.solution.primary)
+      return `${WORSE[objective]} (${measure} against ${decided.solution.primary})`;
+  }
+  const more = subtract(costs.landed, total.landed);
+  return compare(more, '0') > 0 ? `costs ${more} more` : 'same cost, lower priority';
+}
+
+const WORSE = {
+  priority: 'has a lower priority',
+  fewest_splits: 'needs more suppliers',
+  fastest: 'arrives later, by units and days',
+  nearest: 'is farther away, by units and kilometres',
+} as const;
+
+function minimumOf(request: RoutingRequest, supplierId: string): Decimal {
+  return request.suppliers.find(({ id }) => id === supplierId)?.minimumOrder?.value ?? '0';
+}
+
+function alternative(
+  request: RoutingRequest,
+  prepared: Prepared,
+  { model, solution }: Decided,
+  set: readonly number[],
+  total: Costs,
+): Alternative {
+  const takes = takesIn(model, set);
+  const costs = totalOf(request, model, assignmentsOf(request, prepared, model, takes), takes);
+  const wanted = request.lines.reduce((sum, { quantity }) => sum + quantity, 0);
+  const units = unitsOf(takes);
+  const more = subtract(costs.landed, total.landed);
+  return {
+    suppliers: set.map((place) => (model.suppliers[place] as Model['suppliers'][number]).id),
+    units,
+    costs,
+    because:
+      units < wanted - solution.unfilled
+        ? `fills ${units} of ${wanted} units`
+        : compare(more, '0') > 0
+          ? `costs ${more} more`
+          : 'is worse by the objective, or comes later in the order of suppliers',
+  };
+}
+
+function unfulfillable(request: RoutingRequest, prepared: Prepared, decided: Decided): Unfulfillable[] {
+  const { solution } = decided;
+  return request.lines.flatMap(({ lineId, sku, quantity }) => {
+    const open = quantity - unitsOf(solution.takes.filter((take) => take.lineId === lineId));
+    if (open === 0) return [];
+    const reasons = prepared.suppliers.map(({ id }) => {
+      const found = prepared.eligibility.find((one) => one.supplierId === id && one.sku === sku);
+      return `${id} ${found?.reason ?? leftOver(request, decided, id, sku)}`;
+    });
+    return [{ lineId, quantity: open, reason: reasons.join('; ') || 'no supplier sells it' }];
+  });
+}
+
+/** Why a supplier that could have had a line did not get it, or not all of it. */
+function leftOver(request: RoutingRequest, { solution, model }: Decided, supplierId: string, sku: string): string {
+  const { complete, mostSuppliers } = request.policy;
+  if (complete === 'order' && solution.takes.length === 0) return 'could, but the order is shipped whole or not at all';
+  const offers = request.offers.filter((offer) => offer.supplierId === supplierId && offer.sku === sku);
+  const there = offers.reduce((sum, { available }) => sum + available, 0);
+  const taken = unitsOf(
+    solution.takes.filter(
+      ({ offer }) =>
+        model.suppliers[offer.supplier]?.id === supplierId &&
+        offers.some(({ supplierSku }) => supplierSku === offer.supplierSku),
+    ),
+  );
+  if (taken > 0) return `has ${there}, of which other lines or parts get ${taken}`;
+  const minimum = request.suppliers.find(({ id }) => id === supplierId)?.minimumOrder;
+  if (minimum !== undefined && minimum.surcharge === undefined) return `takes no order below ${minimum.value}`;
+  if (mostSuppliers !== undefined) return `is not among the ${mostSuppliers} supplier(s) an order may have`;
+  return `has only ${there}`;
+}
