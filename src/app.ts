@@ -5,6 +5,7 @@ import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
 import { Roster } from './app/reload/roster.ts';
+import { buildRouting } from './app/routing.ts';
 import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
 import type { Config } from './config/load.ts';
@@ -117,6 +118,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       storefronts,
       prices,
       margins: marginSettings(config),
+      routing: buildRouting(config),
       alerting,
       codecs,
       acknowledge,
@@ -240,7 +242,7 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(
-    config.storefronts.map(({ id, publish: _, prices: __, margin: ___, ...settings }) => [
+    config.storefronts.map(({ id, publish: _, prices: __, margin: ___, routing: ____, ...settings }) => [
       id,
       createStorefront(settings, { clock }),
     ]),

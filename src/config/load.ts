@@ -26,6 +26,8 @@ export interface Config {
   readonly archive?: ConfigFile['archive'];
   /** Milliseconds; absent as above: the defaults. */
   readonly retention?: ConfigFile['retention'];
+  /** Absent as above: the defaults. */
+  readonly routing?: ConfigFile['routing'];
   readonly logLevel: ConfigFile['log']['level'];
   readonly environment: Environment;
 }
@@ -68,6 +70,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     storefronts: config.storefronts,
     alerts: config.alerts,
     retention: config.retention,
+    routing: config.routing,
     archive: withAbsoluteFolders(config.archive, dirname(path)),
     logLevel: logLevel(environment) ?? config.log.level,
     environment,

@@ -5,6 +5,7 @@ import { margin } from './schema/margin.ts';
 import { prices } from './schema/prices.ts';
 import { publish } from './schema/publish.ts';
 import { retention } from './schema/retention.ts';
+import { routing, storefrontRouting } from './schema/routing.ts';
 
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
 export const configFile = z.strictObject({
@@ -37,12 +38,14 @@ export const configFile = z.strictObject({
         publish,
         prices,
         margin,
+        routing: storefrontRouting,
       }),
     )
     .default([]),
   alerts,
   archive,
   retention,
+  routing,
   log: z
     .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
     .default({ level: 'info' }),

@@ -55,6 +55,8 @@ export function profileOf(
     stock: stockOf(file),
     products: { match: file.products.match, list },
     costs: file.costs,
+    shipping: file.shipping,
+    limits: file.limits,
     inbound,
     outbound: mappings.filter((mapping): mapping is OutboundMapping => mapping.direction === 'out'),
   };

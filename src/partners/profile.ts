@@ -2,7 +2,9 @@ import type { z } from 'zod';
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
 import type { guard } from './schema/guard.ts';
+import type { limits } from './schema/limits.ts';
 import type { orders } from './schema/orders.ts';
+import type { shipping } from './schema/shipping.ts';
 
 /**
  * # Supplier profile: everything `mappings/<supplier>/` says, loaded and cross-checked
@@ -38,6 +40,10 @@ export interface SupplierProfile {
   readonly stock: StockRules;
   readonly products: ProductRules;
   readonly costs: CostRules;
+  /** Where it ships, how fast and for how much. */
+  readonly shipping: ShippingRules;
+  /** What it does not take. */
+  readonly limits: LimitRules;
   readonly inbound: readonly InboundMapping[];
   readonly outbound: readonly OutboundMapping[];
 }
@@ -230,6 +236,11 @@ export interface ProductRules {
   /** supplier SKU → our SKU, from `file`. */
   readonly list: ReadonlyMap<string, string>;
 }
+
+/** See domain/shipping-terms.ts. */
+export type ShippingRules = Readonly<z.infer<typeof shipping>>;
+
+export type LimitRules = Readonly<z.infer<typeof limits>>;
 
 export interface CostRules {
   /** Per purchase order, in the supplier's currency. */

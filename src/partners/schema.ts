@@ -1,14 +1,17 @@
 import { z } from 'zod';
-import { currency, decimal } from '../documents/parts.ts';
+import { currency } from '../documents/parts.ts';
 import type { X12Strictness, X12Validation } from '../formats/codec.ts';
 import { x12Levels, x12Strictness, x12Tolerances } from '../formats/x12/options.ts';
 import { calendar } from './schema/calendar.ts';
 import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
+import { costs } from './schema/costs.ts';
 import { deliver } from './schema/deliver.ts';
+import { limits } from './schema/limits.ts';
 import { orders } from './schema/orders.ts';
 import { pgp } from './schema/pgp.ts';
 import { receive } from './schema/receive.ts';
+import { shipping } from './schema/shipping.ts';
 import { stock } from './schema/stock.ts';
 import { zone } from './schema/values.ts';
 
@@ -62,13 +65,8 @@ export const supplierFile = z.strictObject({
       list: z.string().min(1).optional(),
     })
     .prefault({}),
-  costs: z
-    .strictObject({
-      dropShipFee: decimal.default('0'),
-      freightPerOrder: decimal.default('0'),
-      freightPerUnit: decimal.default('0'),
-      priority: z.int().default(100),
-    })
-    .prefault({}),
+  costs,
+  shipping,
+  limits,
 });
 export type SupplierFile = z.infer<typeof supplierFile>;

@@ -1,6 +1,8 @@
 import type { Channel } from '../channels/channel.ts';
+import type { RoutingPolicy } from '../documents/routing-request.ts';
 import type { MarginSettings } from '../domain/margin-watch.ts';
 import type { StorefrontPrices } from '../domain/price-settings.ts';
+import type { SolveProgram } from '../domain/routing/program.ts';
 import type {
   Codec,
   FormatName,
@@ -51,6 +53,8 @@ export interface Gateway {
   readonly prices?: ReadonlyMap<string, StorefrontPrices>;
   /** By storefront: what is kept of its income, and when a person is told of a margin. */
   readonly margins?: ReadonlyMap<string, MarginSettings>;
+  /** How orders find their suppliers; by the usual policy, and without a solver, where it is absent. */
+  readonly routing?: RoutingSettings;
   /** Who is told what needs a person, besides the log. */
   readonly alerting?: Alerting;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
@@ -77,6 +81,12 @@ export interface Gateway {
   readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */
   readonly tell: (event: GatewayEvent) => void;
+}
+
+export interface RoutingSettings {
+  /** By storefront. */
+  readonly policies: ReadonlyMap<string, RoutingPolicy>;
+  readonly solve: SolveProgram;
 }
 
 /** One interchange as it was received: what a TA1 answers. */

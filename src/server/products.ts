@@ -20,6 +20,12 @@ const product = z.object({
     .nullable()
     .optional()
     .describe('No price in this currency goes below it; null takes it away.'),
+  weightKg: decimal
+    .refine((text) => /^\d{1,6}(\.\d{1,6})?$/.test(text), 'expected kilograms such as 1.25, not below 0')
+    .nullable()
+    .optional()
+    .describe('Of one unit, for freight by weight; null takes it away.'),
+  hazmat: z.boolean().optional().describe('Dangerous goods: only suppliers that ship such things get it.'),
 });
 
 /** `PUT /v1/products`: what we sell. `GET /v1/prices/:sku`: for how much. */

@@ -18,14 +18,26 @@ export interface RoutableOffer {
   readonly confirmedAt: Date | null;
   /** The supplier could not send what the figure says, and none is in force that was true later. */
   readonly isRefused: boolean;
+  /** Of one unit. */
+  readonly weightKg: string | null;
+  readonly hazmat: boolean;
+  /** What others will take until a feed shows our order; null where nothing was learnt. */
+  readonly sells: { readonly mean: number; readonly deviation: number } | null;
+  /** Lines that the supplier was asked for lately, and how many it refused; null where nobody counted. */
+  readonly record: { readonly lines: number; readonly refused: number } | null;
+}
+
+/** Reads what may be routed for some products, without a lock: for a preview. */
+async function readRoutableOffers(db: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
+  const { rows } = await db.raw<{ rows: RoutableOffer[] }>(routableOffers, { productIds: `{${productIds.join(',')}}` });
+  return rows;
 }
 
 /** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */
 export async function lockRoutableOffers(trx: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
   const ids = `{${productIds.join(',')}}`;
   await trx.raw(lockOffers, { productIds: ids });
-  const { rows } = await trx.raw<{ rows: RoutableOffer[] }>(routableOffers, { productIds: ids });
-  return rows;
+  return readRoutableOffers(trx, productIds);
 }
 
 /** The number of the next routing attempt of an order, from 1. */
@@ -44,6 +56,7 @@ export async function insertDecision(
     readonly attempt: number;
     readonly algorithm: string;
     readonly inputsSha256: Buffer;
+    readonly inputs: unknown;
     readonly explanation: unknown;
     readonly at: Date;
   },
@@ -53,6 +66,7 @@ export async function insertDecision(
     attempt: decision.attempt,
     algorithm: decision.algorithm,
     inputs_sha256: decision.inputsSha256,
+    inputs: JSON.stringify(decision.inputs),
     explanation: JSON.stringify(decision.explanation),
     decided_at: decision.at,
   });

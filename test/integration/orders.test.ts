@@ -54,7 +54,7 @@ describe('a supplier that', () => {
       "select d.explanation from routing_decision d join sales_order o on o.id = d.order_id where o.external_id = 'S-1' and d.attempt = 2",
     );
     expect(decision?.explanation.candidates.find(({ supplierId }) => supplierId === 'bravo')?.because).toBe(
-      'line 1: does not sell it',
+      'line 1: refused it before',
     );
   });
 

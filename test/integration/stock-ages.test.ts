@@ -156,7 +156,6 @@ describe('an order', () => {
     await step.place('A-1', [['LAMP', 2]]);
     const { explanation } = await database.db('routing_decision').first('explanation');
     expect(explanation.candidates).toMatchObject([
-      { supplierId: 'acme' },
       {
         supplierId: 'bravo',
         outcome: 'chosen',

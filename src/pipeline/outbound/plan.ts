@@ -1,11 +1,20 @@
 import { createHash } from 'node:crypto';
-import { availableToRoute } from '../../domain/availability.ts';
-import { type Assignment, type RoutingPlan, type RoutingRequest, route } from '../../domain/routing.ts';
+import type { RoutingRequest } from '../../documents/routing-request.ts';
+import type { Assignment, RoutingPlan } from '../../domain/routing/plan.ts';
+import { inOrder, route } from '../../domain/routing/route.ts';
+import { add } from '../../kernel/decimal.ts';
 import { nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { refreshListings } from '../../stores/listings.ts';
-import { lockOrder, orderLines, type StoredOrder, type StoredOrderLine, setOrderState } from '../../stores/orders.ts';
+import {
+  lockOrder,
+  orderAddress,
+  orderLines,
+  type StoredOrder,
+  type StoredOrderLine,
+  setOrderState,
+} from '../../stores/orders.ts';
 import { insertPurchaseOrder, orderFulfilment, suppliersThatRefused } from '../../stores/purchase-orders.ts';
 import { insertDecision, lockRoutableOffers, nextAttempt } from '../../stores/routing.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
@@ -13,8 +22,10 @@ import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { settleOrder } from '../money/settle-order.ts';
 import { transact } from '../transact.ts';
+import { routingRequest } from './routing-facts.ts';
 
-const ALGORITHM = 'landed-cost/1';
+/** Grows when the same request gets another answer than before. */
+const ALGORITHM = 2;
 
 /**
  * Routes an order, or what is left of it after a supplier refused: decision, purchase orders, reservations, margin
@@ -54,15 +65,18 @@ async function routeOpenLines(
   open: readonly StoredOrderLine[],
 ): Promise<void> {
   const began = gateway.clock.now();
-  const request = await routingRequest(gateway, trx, order, open);
-  const plan = route(request);
+  const request = await factsOf(gateway, trx, order, open);
+  const plan = await route(request, gateway.routing?.solve);
   const attempt = await nextAttempt(trx, order.id);
   if (plan.assignments.length === 0 && order.state === 'unfulfillable' && order.reason === reasonOf(plan)) return;
   await insertDecision(trx, {
     orderId: order.id,
     attempt,
-    algorithm: ALGORITHM,
-    inputsSha256: createHash('sha256').update(JSON.stringify(request)).digest(),
+    algorithm: `${request.policy.objective}/${ALGORITHM}`,
+    inputs: request,
+    inputsSha256: createHash('sha256')
+      .update(JSON.stringify(inOrder(request)))
+      .digest(),
     explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
     at: began,
   });
@@ -88,42 +102,20 @@ async function routeOpenLines(
   });
 }
 
-/** Facts for the decision: what each supplier has now, locked, without suppliers that refused the line before. */
-async function routingRequest(
+/** Facts for the decision: what each supplier has now, locked, without suppliers that refused the product before. */
+async function factsOf(
   gateway: Gateway,
   trx: Database,
   order: StoredOrder,
   open: readonly StoredOrderLine[],
 ): Promise<RoutingRequest> {
+  const { country, region, postalCode } = await orderAddress(trx, order.id);
+  const { storefrontId, currency, shippingService: service } = order;
   const products = open.map((line) => line.productId).filter((id) => id !== null);
   const offers = await lockRoutableOffers(trx, products);
   const refused = await suppliersThatRefused(trx, order.id);
-  return {
-    currency: order.currency,
-    lines: open.map((line) => ({
-      lineId: line.lineId,
-      quantity: line.quantity,
-      offers: offers
-        .filter((offer) => offer.productId === line.productId && gateway.suppliers.has(offer.supplierId))
-        .filter((offer) => !refused.has(`${offer.supplierId}/${line.lineId}`))
-        .map((offer) => ({
-          supplierId: offer.supplierId,
-          supplierSku: offer.supplierSku,
-          available: availableToRoute({
-            reported: offer.reported ?? undefined,
-            unreflected: offer.unreflected,
-            packSize: offer.packSize,
-            isStale: offer.staleness === 'stale',
-            isRefused: offer.isRefused,
-          }),
-          staleness: offer.staleness,
-          ...(offer.confirmedAt === null ? {} : { confirmedAt: offer.confirmedAt.toISOString() }),
-          unitCost: offer.unitCost ?? undefined,
-          currency: offer.currency,
-        })),
-    })),
-    suppliers: [...gateway.suppliers.values()].map((profile) => ({ id: profile.id, ...profile.costs })),
-  };
+  const wanted = { storefrontId, currency, service, to: { country, region, postalCode }, lines: open };
+  return routingRequest(gateway, trx, wanted, offers, refused);
 }
 
 /** Answers which purchase order it is: `bravo/PO-BRAVO-000001`. */
@@ -138,13 +130,14 @@ async function placeOrder(
   const now = gateway.clock.now();
   const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
   const poNumber = purchaseOrderNumber(assignment.supplierId, number);
+  const dropShipFee = add(assignment.dropShipFee, assignment.surcharge);
   const purchaseOrderId = await insertPurchaseOrder(trx, {
     supplierId: assignment.supplierId,
     poNumber,
     orderId: order.id,
     attempt,
     currency: order.currency,
-    dropShipFee: assignment.dropShipFee,
+    dropShipFee,
     freight: assignment.freight,
     createdAt: now,
     lines: assignment.lines.map((line) => ({
@@ -212,7 +205,7 @@ async function settleOrderState(
       order: order.externalId,
       lines: unfulfillable.map((line) => {
         const found = open.find((candidate) => candidate.lineId === line.lineId);
-        return { ...line, sku: found?.sku, quantity: found?.quantity };
+        return { ...line, sku: found?.sku };
       }),
     },
   });

@@ -1,4 +1,4 @@
-import { figure, isOverdue, isStale } from './offer-terms.ts';
+import { depletion, figure, isOverdue, isStale } from './offer-terms.ts';
 import { isRefused } from './stock-refusals.ts';
 
 /**
@@ -17,9 +17,15 @@ export const routableOffers = `
     o.cost as "unitCost", o.currency,
     stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, o.pack_size as "packSize",
     case when ${isStale()} then 'stale' when ${isOverdue()} then 'ageing' else 'fresh' end as staleness,
-    figure.confirmed_at as "confirmedAt", ${isRefused} as "isRefused"
+    figure.confirmed_at as "confirmedAt", ${isRefused} as "isRefused", p.weight_kg as "weightKg", p.hazmat,
+    case when d.per_hour is not null then json_build_object('mean', d.per_hour * s.learn_hours,
+      'deviation', d.deviation * sqrt(s.learn_hours)) end as sells,
+    case when c.supplier_id is not null then json_build_object('lines', c.lines, 'refused', c.refused) end as record
   from supplier_offer o
   join supplier s on s.id = o.supplier_id
+  join product p on p.id = o.product_id
+  left join supplier_record c on c.supplier_id = o.supplier_id
+  ${depletion}
   ${figure}
   left join lateral (
     select least(sum(k.quantity), 2147483647)::int as units from supplier_stock k

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { routingRequest } from '../../../src/documents/routing-request.ts';
 import { type CostOffer, chooseCost } from '../../../src/domain/price-cost.ts';
-import { route } from '../../../src/domain/routing.ts';
+import { route } from '../../../src/domain/routing/route.ts';
 import { add } from '../../../src/kernel/decimal.ts';
 
 const settings = { currency: 'USD', cost: 'routed', basis: 'item' } as const;
@@ -62,7 +63,7 @@ describe('the cost of a price', () => {
     expect(chooseCost(settings, foreignFees)).toMatchObject({ amount: '10' });
   });
 
-  test('is the one that routing takes, whatever is offered', () => {
+  test('is the one that routing takes, whatever is offered', async () => {
     const any = fc.record({
       supplierId: fc.constantFrom('a', 'b', 'c'),
       supplierSku: fc.constantFrom('x', 'y'),
@@ -71,37 +72,30 @@ describe('the cost of a price', () => {
       isRoutable: fc.boolean(),
     });
     const terms = { a: ['3', 100], b: ['1', 100], c: ['0', 50] } as const;
-    fc.assert(
-      fc.property(fc.uniqueArray(any, { selector: (one) => `${one.supplierId}/${one.supplierSku}` }), (given) => {
+    const offersOf = fc.uniqueArray(any, { selector: (one) => `${one.supplierId}/${one.supplierSku}` });
+    await fc.assert(
+      fc.asyncProperty(offersOf, async (given) => {
         const offers = given.map((one) => {
           const [fees, priority] = terms[one.supplierId as keyof typeof terms];
           return { ...one, fees, priority, feeCurrency: 'USD' };
         });
-        const plan = route({
-          currency: 'USD',
-          lines: [
-            {
-              lineId: '1',
-              quantity: 1,
-              offers: offers.map(({ cost, isRoutable, ...one }) => ({
-                ...one,
-                unitCost: cost,
-                available: isRoutable ? 1 : 0,
-              })),
-            },
-          ],
-          suppliers: Object.entries(terms).map(([id, [dropShipFee, priority]]) => ({
-            id,
-            priority,
-            dropShipFee,
-            freightPerOrder: '0',
-            freightPerUnit: '0',
-          })),
-        });
-        const [assignment] = plan.assignments;
+        const { assignments } = await route(
+          routingRequest.parse({
+            at: '2026-12-01T10:00:00Z',
+            currency: 'USD',
+            lines: [{ lineId: '1', sku: 'k', quantity: 1 }],
+            offers: given.map(({ cost, isRoutable, ...one }) => ({
+              ...one,
+              sku: 'k',
+              unitCost: cost,
+              available: isRoutable ? 1 : 0,
+            })),
+            suppliers: Object.entries(terms).map(([id, [dropShipFee, priority]]) => ({ id, priority, dropShipFee })),
+          }),
+        );
+        const [assignment] = assignments;
         if (assignment === undefined) return;
-        const chosen = chooseCost(settings, offers);
-        expect(chosen).toMatchObject({
+        expect(chooseCost(settings, offers)).toMatchObject({
           amount: add(assignment.lines[0]?.unitCost as string),
           offer: { supplierId: assignment.supplierId, supplierSku: assignment.lines[0]?.supplierSku },
         });
