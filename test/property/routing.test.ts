@@ -2,12 +2,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RoutingRequest } from '../../src/documents/routing-request.ts';
 import type { RoutingPlan } from '../../src/domain/routing/plan.ts';
+import type { SolveProgram } from '../../src/domain/routing/program.ts';
 import { inOrder, route } from '../../src/domain/routing/route.ts';
-import { solveWithHighs } from '../../src/solvers/highs/solve.ts';
+import { solveHere } from '../../src/solvers/highs/solve-here.ts';
 import { bestByForce, micros } from '../support/routing-brute-force.ts';
 import { routingRequests } from '../support/routing-requests.ts';
 
-const solve = (program: Parameters<typeof solveWithHighs>[0]) => solveWithHighs(program, 20_000);
+const solve: SolveProgram = async (program) => solveHere(program, 20);
 
 const unitsOf = (plan: RoutingPlan) =>
   plan.assignments.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0);

@@ -1,9 +1,9 @@
 import type { RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
 import { add, compare, type Decimal, multiply, subtract } from '../../kernel/decimal.ts';
 import { takesIn } from './enumerate.ts';
-import { createJudge } from './judge.ts';
 import type { Model, Prepared } from './model.ts';
 import type { Alternative, Assignment, Candidate, Costs, Decided, RoutingPlan, Unfulfillable } from './plan.ts';
+import { greedyTakes } from './takes.ts';
 import { type Take, TooManySteps } from './within-set.ts';
 
 const ALTERNATIVES = 3;
@@ -150,13 +150,17 @@ function candidate(
   return { ...found, outcome: 'lost', because, units: unitsOf(alone), costs };
 }
 
+/** What one supplier could fill if nobody else were asked. */
 function aloneAt(model: Model, place: number): readonly Take[] {
   try {
     return takesIn(model, [place]);
   } catch (error) {
-    // Lines that share packs: what it could fill alone is not reckoned for an explanation.
-    if (error instanceof TooManySteps) return [];
-    throw error;
+    if (!(error instanceof TooManySteps)) throw error;
+    const demands = model.demands.map((demand) => ({
+      ...demand,
+      offers: demand.offers.filter(({ supplier }) => supplier === place),
+    }));
+    return greedyTakes({ ...model, demands });
   }
 }
 
@@ -177,11 +181,11 @@ function whyLost(request: RoutingRequest, { model }: Prepared, decided: Decided,
   if (minimum !== undefined && minimum.surcharge === undefined && value < minimum.value) {
     return `takes no order below ${minimumOf(request, supplier.id)}, and alone it would get ${costs.item}`;
   }
-  if (unitsOf(alone) < filled) return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${costs.landed}`;
+  if (unitsOf(alone) < filled || filled === 0)
+    return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${costs.landed}`;
   const { objective } = request.policy;
   if (objective !== 'landed_cost') {
-    const worth = createJudge(model).judge((one) => one === place);
-    const measure = worth.primary + supplier.fixed.primary;
+    const measure = alone.reduce((sum, { offer, units }) => sum + offer.unit.primary * units, supplier.fixed.primary);
     if (measure > decided.solution.primary)
       return `${WORSE[objective]} (${measure} against ${decided.solution.primary})`;
   }

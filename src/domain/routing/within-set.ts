@@ -16,7 +16,11 @@ interface Filling extends Worth {
 const MOST_STEPS = 20_000;
 
 /** A search within one demand that took too long: the set is not judged exactly, and the program has to decide. */
-export class TooManySteps extends Error {}
+export class TooManySteps extends Error {
+  constructor() {
+    super('the offers of one product have too many ways to be taken');
+  }
+}
 
 /**
  * The best that some open suppliers can do together, each demand by itself: apart from the stock that lines of one product
