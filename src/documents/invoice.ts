@@ -22,6 +22,9 @@ export const invoiceHeader = z.object({
     .describe('Sum of the invoice as the supplier states it, in `currency` (TDS01, with two implied decimals in X12).'),
   freight: decimal.optional().describe('Freight charged, in `currency` (SAC05 where SAC02 is D240).'),
   dropShipFee: decimal.optional().describe('Handling or drop-ship fee charged, in `currency`.'),
+  surcharge: decimal.optional().describe('Surcharges, e.g. for fuel, in `currency`.'),
+  duty: decimal.optional().describe('Customs duty, in `currency`.'),
+  otherCharges: decimal.optional().describe('Whatever else is charged, in `currency`; what is allowed, below 0.'),
   tax: decimal.optional().describe('Tax charged, in `currency` (TXI02).'),
 });
 export type InvoiceHeader = z.infer<typeof invoiceHeader>;

@@ -69,7 +69,7 @@ export function invoiceParts(invoice: MoneyInvoice): BilledPart[] {
 }
 
 /** The stated total against lines and charges: one smallest unit per line is rounding, more is a mistake. */
-function isRounding({
+export function isRounding({
   currency,
   lines,
   charges,
@@ -81,7 +81,13 @@ function isRounding({
 }
 
 /** Lines and charges together, not rounded. */
-function sumOf({ lines, charges }: Pick<MoneyInvoice, 'lines' | 'charges'>): Decimal {
+export function sumOf({
+  lines,
+  charges,
+}: {
+  readonly lines: readonly { readonly quantity: number; readonly unitCost: Decimal }[];
+  readonly charges: readonly { readonly amount: Decimal }[];
+}): Decimal {
   return add(
     '0',
     ...lines.map((line) => multiply(line.unitCost, line.quantity)),
@@ -90,7 +96,7 @@ function sumOf({ lines, charges }: Pick<MoneyInvoice, 'lines' | 'charges'>): Dec
 }
 
 /** The smallest amount of a currency: 0.01 of USD, 1 of JPY. */
-function oneUnit(currency: string): Decimal {
+export function oneUnit(currency: string): Decimal {
   const digits = minorUnits(currency);
   return digits === 0 ? '1' : `0.${'1'.padStart(digits, '0')}`;
 }

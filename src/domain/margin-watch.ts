@@ -65,10 +65,10 @@ export function judgeMargin(sum: MarginSum, currency: string, { floor, drift }: 
 }
 
 /** A percentage of an amount, in whole smallest units of the currency. */
-function share(amount: Decimal, percent: Decimal, currency: string): Decimal {
+export function share(amount: Decimal, percent: Decimal, currency: string): Decimal {
   return round(multiply(multiply(amount, percent), '0.01'), minorUnits(currency));
 }
 
-function larger(one: Decimal, other: Decimal): Decimal {
+export function larger(one: Decimal, other: Decimal): Decimal {
   return compare(one, other) >= 0 ? one : other;
 }

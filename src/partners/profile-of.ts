@@ -36,6 +36,7 @@ export function profileOf(
     calendar: calendarOf(file),
     clocks: clocksOf(file, mappings),
     orders: file.orders,
+    invoices: file.invoices,
     ...(x12 === undefined
       ? {}
       : {

@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, OutboundMapping } from '../mapping/mapping.ts';
 import type { guard } from './schema/guard.ts';
+import type { invoices } from './schema/invoices.ts';
 import type { limits } from './schema/limits.ts';
 import type { orders } from './schema/orders.ts';
 import type { shipping } from './schema/shipping.ts';
@@ -34,6 +35,8 @@ export interface SupplierProfile {
   readonly clocks: ClockRules;
   /** What it may answer an order, and what follows. */
   readonly orders: OrderRules;
+  /** What it may bill. */
+  readonly invoices: InvoiceRules;
   readonly x12?: X12Profile;
   /** Absent: nothing is decrypted or encrypted. */
   readonly pgp?: PgpProfile;
@@ -96,6 +99,9 @@ export type ExpectRule = ({ readonly everyMs: number } | { readonly by: number }
   /** Pattern of the names that count; without it files with stock do. */
   readonly files?: string;
 };
+
+/** See domain/invoice-match.ts. */
+export type InvoiceRules = Readonly<z.infer<typeof invoices>>;
 
 /** See domain/acknowledgment-verdict.ts. */
 export type OrderRules = Readonly<z.infer<typeof orders>>;

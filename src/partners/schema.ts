@@ -7,6 +7,7 @@ import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
 import { costs } from './schema/costs.ts';
 import { deliver } from './schema/deliver.ts';
+import { invoices } from './schema/invoices.ts';
 import { limits } from './schema/limits.ts';
 import { orders } from './schema/orders.ts';
 import { pgp } from './schema/pgp.ts';
@@ -42,6 +43,7 @@ export const supplierFile = z.strictObject({
   calendar,
   clocks,
   orders,
+  invoices,
   pgp: pgp.optional(),
   x12: z
     .strictObject({

@@ -11,6 +11,7 @@ import {
 import { giveUpUnits } from './dead-units.ts';
 import { raise } from './exceptions.ts';
 import type { Gateway } from './gateway.ts';
+import { matchInvoicesOf } from './money/match-invoice.ts';
 import { settleOrder } from './money/settle-order.ts';
 
 interface Recounted {
@@ -45,6 +46,7 @@ export async function recountLines(
   }
   const died = recounted.map(({ line, dead }) => ({ line, units: dead - line.dead })).filter(({ units }) => units > 0);
   await giveUpUnits(gateway, trx, order, died);
+  await matchInvoicesOf(gateway, trx, supplierId, [id], source);
   await settleOrder(gateway, trx, order.orderId, source);
   const productIds = died.map(({ line }) => line.productId);
   if (productIds.length === 0) return;

@@ -14,8 +14,8 @@ export interface NewInvoice {
   readonly recordedAt: Date;
   /** What one unit of its currency is in those of the orders it bills, where they differ. */
   readonly rates: Readonly<Record<string, Decimal>>;
-  /** Whether its amounts count as cost: false while a person has to look first. */
-  readonly counts: boolean;
+  /** Lines of it about nothing that we ordered; they are not kept. */
+  readonly foreignLines: number;
   readonly lines: readonly {
     readonly purchaseOrderId?: string | undefined;
     readonly lineNumber?: number | undefined;
@@ -34,7 +34,7 @@ export interface NewInvoice {
 export async function insertInvoice(
   trx: Database,
   invoice: NewInvoice,
-): Promise<'new' | 'amended' | 'duplicate' | 'conflict'> {
+): Promise<{ readonly id: string; readonly outcome: 'new' | 'amended' | 'duplicate' | 'conflict' }> {
   const rows = await trx('invoice')
     .insert({
       supplier_id: invoice.supplierId,
@@ -46,7 +46,7 @@ export async function insertInvoice(
       total: invoice.total ?? null,
       content_sha256: invoice.contentSha256,
       exchange_rates: JSON.stringify(invoice.rates),
-      counts: invoice.counts,
+      foreign_lines: invoice.foreignLines,
       recorded_at: invoice.recordedAt,
     })
     .onConflict(['supplier_id', 'kind', 'invoice_number'])
@@ -62,16 +62,16 @@ export async function insertInvoice(
     if (invoice.amends) {
       const last = await trx('invoice_line').where({ supplier_id, invoice_id: stored.id }).max('ordinal');
       await insertLines(trx, invoice, stored.id, Number(last[0]?.max ?? 0));
-      return 'amended';
+      return { id: stored.id, outcome: 'amended' };
     }
-    return stored.content_sha256.equals(invoice.contentSha256) ? 'duplicate' : 'conflict';
+    return { id: stored.id, outcome: stored.content_sha256.equals(invoice.contentSha256) ? 'duplicate' : 'conflict' };
   }
   const key = { supplier_id: invoice.supplierId, invoice_id: id };
   await insertLines(trx, invoice, id, 0);
   if (invoice.charges.length > 0) {
     await trx('invoice_charge').insert(invoice.charges.map((charge) => ({ ...key, ...charge })));
   }
-  return 'new';
+  return { id, outcome: 'new' };
 }
 
 async function insertLines(trx: Database, invoice: NewInvoice, id: string, behind: number): Promise<void> {
@@ -89,21 +89,40 @@ async function insertLines(trx: Database, invoice: NewInvoice, id: string, behin
   );
 }
 
-/** What the recorded lines and charges of an invoice sum to, and how many lines they are. */
-export async function invoiceSum(
-  db: Database,
+/** An invoice with everything that is money in it. */
+export interface InvoiceMoneyRow {
+  readonly supplierId: string;
+  readonly number: string;
+  readonly kind: 'debit' | 'credit';
+  readonly currency: string;
+  readonly rates: Readonly<Record<string, Decimal>>;
+  readonly total: Decimal | null;
+  readonly lines: readonly {
+    readonly purchaseOrderId: string;
+    readonly lineNumber: number;
+    readonly quantity: number;
+    readonly unitCost: Decimal;
+  }[];
+  readonly charges: readonly { readonly kind: string; readonly amount: Decimal }[];
+}
+
+/** Counts how many units of each line of some purchase orders are billed, from the invoices that count. */
+export async function recountInvoiced(
+  trx: Database,
   supplierId: string,
-  kind: 'debit' | 'credit',
-  invoiceNumber: string,
-): Promise<{ readonly sum: Decimal; readonly lines: number }> {
-  const { rows } = await db.raw<{ rows: { sum: string; lines: number }[] }>(
-    `select (coalesce((select sum(l.quantity * l.unit_cost) from invoice_line l
-         where l.supplier_id = i.supplier_id and l.invoice_id = i.id), 0)
-       + coalesce((select sum(c.amount) from invoice_charge c
-         where c.supplier_id = i.supplier_id and c.invoice_id = i.id), 0))::text as sum,
-       (select count(*)::int from invoice_line l where l.supplier_id = i.supplier_id and l.invoice_id = i.id) as lines
-     from invoice i where i.supplier_id = :supplierId and i.kind = :kind and i.invoice_number = :invoiceNumber`,
-    { supplierId, kind, invoiceNumber },
+  purchaseOrderIds: readonly string[],
+): Promise<void> {
+  await trx.raw(
+    `update purchase_order_line p set invoiced = b.units
+     from (
+       select l.purchase_order_id, l.line_number, greatest(0, coalesce((
+         select sum(i.quantity) from invoice_line i
+         join invoice v on v.supplier_id = i.supplier_id and v.id = i.invoice_id
+         where i.supplier_id = l.supplier_id and i.purchase_order_id = l.purchase_order_id
+           and i.line_number = l.line_number and v.kind = 'debit' and v.counts), 0))::int as units
+       from purchase_order_line l where l.supplier_id = :supplierId and l.purchase_order_id = any (:ids)) b
+     where p.supplier_id = :supplierId and p.purchase_order_id = b.purchase_order_id
+       and p.line_number = b.line_number and p.invoiced <> b.units`,
+    { supplierId, ids: [...purchaseOrderIds] },
   );
-  return rows[0] as { sum: string; lines: number };
 }

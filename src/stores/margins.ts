@@ -1,5 +1,6 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
+import type { InvoiceMoneyRow } from './invoices.ts';
 import { orderMoney } from './sql/order-money.ts';
 
 /** An entry as it is kept (domain/margin.ts says what it means). */
@@ -43,20 +44,7 @@ export interface OrderMoneyRow {
       readonly agreedCost: Decimal | null;
     }[];
   }[];
-  readonly invoices: readonly {
-    readonly supplierId: string;
-    readonly kind: 'debit' | 'credit';
-    readonly currency: string;
-    readonly rates: Readonly<Record<string, Decimal>>;
-    readonly total: Decimal | null;
-    readonly lines: readonly {
-      readonly purchaseOrderId: string;
-      readonly lineNumber: number;
-      readonly quantity: number;
-      readonly unitCost: Decimal;
-    }[];
-    readonly charges: readonly { readonly kind: string; readonly amount: Decimal }[];
-  }[];
+  readonly invoices: readonly InvoiceMoneyRow[];
   /** What its entries sum to, by all that tells them apart. */
   readonly standing: readonly MarginRow[];
 }

@@ -1,7 +1,7 @@
 import type { Database } from './database.ts';
 
 export interface StateEvent {
-  readonly entity: 'sales-order' | 'purchase-order' | 'delivery' | 'feed' | 'supplier' | 'file';
+  readonly entity: 'sales-order' | 'purchase-order' | 'delivery' | 'feed' | 'supplier' | 'file' | 'invoice';
   readonly entityId: string;
   readonly from?: string | undefined;
   readonly to: string;

@@ -1,8 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { Codec, FormatName } from '../../src/formats/codec.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
-import type { InboundMapping } from '../../src/mapping/mapping.ts';
-import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import type { Gateway } from '../../src/pipeline/gateway.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
@@ -12,6 +10,7 @@ import { sweep } from '../../src/pipeline/sweep.ts';
 import { orderMargins } from '../../src/stores/reports.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
+import { withInvoices } from '../support/with-invoices.ts';
 
 /** Nothing waits for ever, nothing is said that is not so: steps taken one by one, in the order that hurts. */
 const database = testDatabase();
@@ -59,34 +58,6 @@ const poNumbers = async (externalId: string): Promise<string[]> =>
     .where({ external_id: externalId })
     .orderBy('p.attempt')
     .pluck('p.po_number')) as string[];
-
-/** The supplier's invoice mapping with other words about header and lines. */
-function withInvoices(
-  profile: SupplierProfile,
-  header: (header: Record<string, unknown>) => Record<string, unknown>,
-  line: (line: Record<string, unknown>) => Record<string, unknown> = (line) => line,
-): SupplierProfile {
-  const inbound = profile.inbound.map((mapping): InboundMapping => {
-    if (mapping.kind !== 'invoice') return mapping;
-    return {
-      ...mapping,
-      reader: (sink) => {
-        const reader = mapping.reader({
-          ...sink,
-          line: (found, isClean) => sink.line(line(found) as typeof found, isClean),
-        });
-        return {
-          push: (record) => reader.push(record),
-          end: () => {
-            const result = reader.end();
-            return { ...result, header: header({ ...result.header }) };
-          },
-        };
-      },
-    };
-  });
-  return { ...profile, inbound };
-}
 
 async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<void> {
   await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');

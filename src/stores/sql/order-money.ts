@@ -1,4 +1,5 @@
 import { agreedCost } from './agreed-cost.ts';
+import { wholeInvoice } from './whole-invoice.ts';
 
 /**
  * Everything that decides the margin of one order, and what stands of it, as one row. Money is text: JSON numbers are floats.
@@ -22,14 +23,7 @@ export const orderMoney = `
           'unitCost', l.unit_cost::text, 'agreedCost', (${agreedCost('l')})::text) order by l.line_number)
           from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id))
        order by p.supplier_id, p.id), '[]') from purchase p) as "purchaseOrders",
-    (select coalesce(jsonb_agg(jsonb_build_object('supplierId', v.supplier_id, 'kind', v.kind, 'currency', v.currency,
-       'rates', v.exchange_rates, 'total', v.total::text,
-       'lines', (select jsonb_agg(jsonb_build_object('purchaseOrderId', l.purchase_order_id::text,
-          'lineNumber', l.line_number, 'quantity', l.quantity, 'unitCost', l.unit_cost::text) order by l.ordinal)
-          from invoice_line l where l.supplier_id = v.supplier_id and l.invoice_id = v.id),
-       'charges', (select coalesce(jsonb_agg(jsonb_build_object('kind', c.kind, 'amount', c.amount::text)
-          order by c.kind), '[]') from invoice_charge c where c.supplier_id = v.supplier_id and c.invoice_id = v.id))
-       order by v.id), '[]')
+    (select coalesce(jsonb_agg(${wholeInvoice('v')} order by v.id), '[]')
      from billing b join invoice v on v.supplier_id = b.supplier_id and v.id = b.invoice_id and v.counts) as invoices,
     (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from (
        select order_line_id as "lineId", supplier_id as "supplierId", purchase_order_id::text as "purchaseOrderId",

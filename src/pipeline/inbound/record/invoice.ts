@@ -1,13 +1,14 @@
 import type { InvoiceHeader, InvoiceLine } from '../../../documents/invoice.ts';
 import type { Placed } from '../../../documents/parts.ts';
-import { add, compare, type Decimal, multiply, round, subtract } from '../../../kernel/decimal.ts';
-import { closeException } from '../../../stores/exceptions.ts';
-import { insertInvoice, invoiceSum } from '../../../stores/invoices.ts';
-import { reachMilestone, type StoredPurchaseOrder, setCounters } from '../../../stores/purchase-orders.ts';
-import { raise } from '../../exceptions.ts';
+import { type ChargeKind, sumOf } from '../../../domain/invoice-parts.ts';
+import { compare, round } from '../../../kernel/decimal.ts';
+import { insertInvoice, recountInvoiced } from '../../../stores/invoices.ts';
+import { reachMilestone } from '../../../stores/purchase-orders.ts';
+import { knowRates } from '../../money/invoice-rates.ts';
+import { matchInvoice } from '../../money/match-invoice.ts';
 import { settleOrders } from '../../money/settle-order.ts';
 import { refreshPurchaseOrder } from '../../purchase-order-progress.ts';
-import { type MatchedLine, matchLines } from './match-lines.ts';
+import { matchLines } from './match-lines.ts';
 import {
   contentHash,
   groupLines,
@@ -28,14 +29,21 @@ export async function recordInvoice(recording: Recording): Promise<Recorded> {
   const outcomes: PartOutcome[] = [];
   for (const [invoiceNumber, billed] of groups) {
     // Header charges belong to one invoice; a file of several says them on its lines or not at all.
-    const { freight, dropShipFee, tax, total, ...common } = header;
+    const { freight, dropShipFee, surcharge, duty, otherCharges, tax, total, ...common } = header;
     const own = groups.size === 1 ? header : common;
     outcomes.push(await recordOne(recording, { ...own, invoiceNumber }, billed));
   }
   return sumUp(groups.keys(), outcomes);
 }
 
-type BilledLine = MatchedLine<InvoiceLine>;
+const CHARGES = {
+  freight: 'freight',
+  dropShipFee: 'drop-ship-fee',
+  surcharge: 'surcharge',
+  duty: 'duty',
+  otherCharges: 'other',
+  tax: 'tax',
+} as const satisfies Partial<Record<keyof InvoiceHeader, ChargeKind>>;
 
 async function recordOne(
   recording: Recording,
@@ -50,14 +58,11 @@ async function recordOne(
   const now = gateway.clock.now();
   const kind = header.kind ?? 'debit';
   const currency = header.currency ?? profile.currency;
-  const charges = [
-    { kind: 'freight' as const, amount: header.freight ?? '0' },
-    { kind: 'drop-ship-fee' as const, amount: header.dropShipFee ?? '0' },
-    { kind: 'tax' as const, amount: header.tax ?? '0' },
-  ].filter((charge) => compare(charge.amount, '0') !== 0);
+  const charges = Object.entries(CHARGES)
+    .map(([field, kind]) => ({ kind, amount: header[field as keyof typeof CHARGES] ?? '0' }))
+    .filter((charge) => compare(charge.amount, '0') !== 0);
   const { total } = header;
-  const foreign = matched.find(({ order }) => order.currency !== currency)?.order;
-  const outcome = await insertInvoice(trx, {
+  const { id, outcome } = await insertInvoice(trx, {
     supplierId: profile.id,
     invoiceNumber: number,
     kind,
@@ -68,7 +73,7 @@ async function recordOne(
     total,
     recordedAt: now,
     rates: {},
-    counts: foreign === undefined,
+    foreignLines: billed.length - matched.length,
     lines: matched.map(({ order, line, said: entry }) => ({
       purchaseOrderId: order.id,
       lineNumber: line.lineNumber,
@@ -84,94 +89,19 @@ async function recordOne(
     await raiseConflict(recording, 'invoice', number);
     return { state: 'held', summary: `${number}: said before with other content` };
   }
-  await checkTotal(recording, header, number, kind);
-  await countInvoiced(recording, kind, matched);
-  if (foreign) await raiseCurrency(recording, number, currency, foreign);
   const orders = new Map(matched.map((entry) => [entry.order.id, entry.order]));
+  const cause = `${NAME} in ${file.name}`;
+  await recountInvoiced(trx, profile.id, [...orders.keys()]);
+  await matchInvoice(gateway, trx, { supplierId: profile.id, id }, cause);
+  await knowRates(gateway, trx, { supplierId: profile.id, id });
+  const source = `invoice ${profile.id}/${kind}/${number}/${recording.amendedBy ?? documentId}`;
   for (const order of orders.values()) {
     await reachMilestone(trx, profile.id, order.id, 'invoiced_at', now);
-    await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${file.name}`);
+    await refreshPurchaseOrder(gateway, trx, order, cause);
   }
-  const source = `invoice ${profile.id}/${kind}/${number}/${recording.amendedBy ?? documentId}`;
-  await settleOrders(
-    gateway,
-    trx,
-    [...orders.values()].map(({ orderId }) => orderId),
-    source,
-  );
+  const salesOrders = [...orders.values()].map(({ orderId }) => orderId);
+  await settleOrders(gateway, trx, salesOrders, source);
   const numbers = [...orders.values()].map((order) => order.poNumber).join(', ');
-  return { state: 'applied', summary: `${numbers}: ${round(sumOf(matched, charges), 2)} ${currency}` };
-}
-
-function sumOf(matched: readonly BilledLine[], charges: readonly { readonly amount: Decimal }[]): Decimal {
-  return add(
-    '0',
-    ...matched.map(({ said }) => multiply(said.unitCost, said.quantity)),
-    ...charges.map((charge) => charge.amount),
-  );
-}
-
-/** Amounts of two currencies have no sum: the margin keeps its estimate until a person has looked. */
-async function raiseCurrency(
-  { gateway, trx, profile }: Recording,
-  number: string,
-  currency: string,
-  order: StoredPurchaseOrder,
-): Promise<void> {
-  await raise(gateway, trx, {
-    dedupeKey: `INVOICE-CURRENCY/${profile.id}/${number}`,
-    code: 'INVOICE-CURRENCY',
-    supplierId: profile.id,
-    message: `Invoice ${number} of ${profile.name} is in ${currency}, but purchase order ${order.poNumber} in ${order.currency}.`,
-    facts: { invoice: number, poNumber: order.poNumber },
-  });
-}
-
-/** The stated total against recorded lines and charges: a cent per line is rounding, more is a mistake. */
-async function checkTotal(
-  { gateway, trx, profile }: Recording,
-  header: InvoiceHeader,
-  number: string,
-  kind: 'debit' | 'credit',
-): Promise<void> {
-  if (header.total === undefined) return;
-  const { sum, lines } = await invoiceSum(trx, profile.id, kind, number);
-  const difference = subtract(header.total, sum).replace('-', '');
-  const dedupeKey = `INVOICE-DIFFERS/${profile.id}/${number}`;
-  if (compare(difference, multiply('0.01', lines)) <= 0) {
-    await closeException(trx, dedupeKey, 'lines and charges sum to the total', gateway.clock.now());
-    return;
-  }
-  await raise(gateway, trx, {
-    dedupeKey,
-    code: 'INVOICE-DIFFERS',
-    severity: 'warning',
-    supplierId: profile.id,
-    message: `Invoice ${number} of ${profile.name} says ${header.total}, but its lines and charges sum to ${round(sum, 2)}.`,
-    facts: { invoice: number, total: header.total, sum },
-  });
-}
-
-async function countInvoiced(
-  recording: Recording,
-  kind: 'debit' | 'credit',
-  matched: readonly BilledLine[],
-): Promise<void> {
-  if (kind === 'credit') return;
-  const counted = new Map<string, number>();
-  for (const { order, line, said } of matched) {
-    const key = `${order.id}/${line.lineNumber}`;
-    // A line may take back what another one bills; below nothing there is nothing to count.
-    const sum = (counted.get(key) ?? line.invoiced) + said.quantity;
-    const invoiced = Math.max(0, sum);
-    counted.set(key, sum);
-    const { acknowledged, backordered, dead, shipped } = line;
-    await setCounters(recording.trx, recording.profile.id, order.id, line.lineNumber, {
-      acknowledged,
-      backordered,
-      dead,
-      shipped,
-      invoiced,
-    });
-  }
+  const lines = matched.map(({ said }) => said);
+  return { state: 'applied', summary: `${numbers}: ${round(sumOf({ lines, charges }), 2)} ${currency}` };
 }
