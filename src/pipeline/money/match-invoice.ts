@@ -73,7 +73,7 @@ export async function matchInvoicesOf(
   }
 }
 
-export function isDecided({ state }: Pick<MatchRow, 'state'>): boolean {
+function isDecided({ state }: Pick<MatchRow, 'state'>): boolean {
   return state === 'disputed' || state === 'approved' || state === 'rejected';
 }
 
