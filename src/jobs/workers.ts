@@ -3,6 +3,7 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { openFile } from '../pipeline/inbound/open.ts';
 import { deliverTo } from '../pipeline/outbound/deliver.ts';
 import { routeOrder } from '../pipeline/outbound/plan.ts';
+import { sendChange } from '../pipeline/outbound/send-change.ts';
 import { sendPurchaseOrder } from '../pipeline/outbound/translate.ts';
 import { publish } from '../pipeline/storefront/publish.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
@@ -15,6 +16,11 @@ export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<v
     'purchase-order.send',
     ({ supplierId, purchaseOrderId }) => sendPurchaseOrder(gateway, supplierId, purchaseOrderId),
     { concurrency: 4 },
+  );
+  await queue.work(
+    'purchase-order.change',
+    ({ supplierId, purchaseOrderId }) => sendChange(gateway, supplierId, purchaseOrderId),
+    { concurrency: 2 },
   );
   await queue.work('supplier.deliver', ({ supplierId }) => deliverTo(gateway, supplierId), { concurrency: 8 });
   await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), { concurrency: 4 });

@@ -2,6 +2,7 @@ import type { Database } from '../stores/database.ts';
 import type { StoredPurchaseOrder, StoredPurchaseOrderLine } from '../stores/purchase-orders.ts';
 import { releaseUnits } from '../stores/reservations.ts';
 import type { Gateway } from './gateway.ts';
+import { routeAgain } from './orders/route-again.ts';
 
 /** Units of a purchase order line that will never come from its supplier. */
 export interface DeadUnits {
@@ -25,5 +26,5 @@ export async function giveUpUnits(
     const { lineNumber } = line;
     await releaseUnits(trx, { supplierId, purchaseOrderId, lineNumber }, units, gateway.clock.now());
   }
-  await gateway.queue.send(trx, 'order.route', { orderId: order.orderId });
+  await routeAgain(gateway, trx, order.orderId);
 }

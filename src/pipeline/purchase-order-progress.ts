@@ -4,6 +4,7 @@ import type { Database } from '../stores/database.ts';
 import { hasGivenUp } from '../stores/line-facts.ts';
 import { isUnreadable } from '../stores/order-clocks.ts';
 import { lockOrder, orderLines, setOrderState } from '../stores/orders.ts';
+import { openChange } from '../stores/purchase-order-changes.ts';
 import {
   findPurchaseOrder,
   orderFulfilment,
@@ -36,7 +37,8 @@ export async function refreshPurchaseOrder(
       sent: stored.sentAt !== null,
       received: stored.receivedAt !== null,
       unreadable: await isUnreadable(trx, order.supplierId, order.id),
-      isCancelRequested: false,
+      isCancelRequested:
+        (await openChange(trx, { supplierId: order.supplierId, purchaseOrderId: order.id })) !== undefined,
       isGivenUp: await hasGivenUp(trx, order.supplierId, order.id),
     },
   );
@@ -68,28 +70,33 @@ export async function refreshSalesOrders(
   for (const orderId of [...new Set(orderIds)].sort()) {
     const order = await lockOrder(trx, orderId);
     if (!order) continue;
-    const isNow = await isShipped(trx, orderId);
-    if (isNow === (order.state === 'shipped')) continue;
-    const to = isNow ? 'shipped' : 'routed';
-    await setOrderState(trx, orderId, to);
+    const to = await ended(trx, orderId);
+    if (to === order.state || (to === undefined && order.state !== 'shipped')) continue;
+    await setOrderState(trx, orderId, to ?? 'routed');
     await recordStateEvent(trx, {
       entity: 'sales-order',
       entityId: orderId,
       from: order.state,
-      to,
+      to: to ?? 'routed',
       cause,
       at: gateway.clock.now(),
     });
   }
 }
 
-async function isShipped(trx: Database, orderId: string): Promise<boolean> {
+/** Whether everything that is still wanted has left, or nothing is wanted and nothing will come. */
+async function ended(trx: Database, orderId: string): Promise<'shipped' | 'cancelled' | undefined> {
   const shipped = new Map<string, number>();
+  let coming = 0;
   for (const line of await orderFulfilment(trx, orderId)) {
     shipped.set(line.orderLineId, (shipped.get(line.orderLineId) ?? 0) + line.shipped);
+    coming += line.quantity - line.dead - line.shipped;
   }
   const lines = await orderLines(trx, orderId);
-  return lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity);
+  if (!lines.every((line) => (shipped.get(line.lineId) ?? 0) >= line.quantity)) return undefined;
+  if (lines.some((line) => line.quantity > 0)) return 'shipped';
+  if (coming > 0) return undefined;
+  return [...shipped.values()].some((units) => units > 0) ? 'shipped' : 'cancelled';
 }
 
 /**

@@ -2,6 +2,7 @@ import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
 import { unroutedOrders } from '../stores/orders.ts';
+import { unsealedChanges } from '../stores/purchase-order-changes.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
 import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
@@ -32,6 +33,9 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     for (const orderId of await unroutedOrders(trx, before, MOST)) await remind('order.route', { orderId });
     for (const order of await unsealedPurchaseOrders(trx, before, MOST)) {
       if (suppliers.has(order.supplierId)) await remind('purchase-order.send', order);
+    }
+    for (const change of await unsealedChanges(trx, before, MOST)) {
+      if (suppliers.has(change.supplierId)) await remind('purchase-order.change', change);
     }
     for (const supplierId of await suppliersToDeliver(trx, before)) {
       if (suppliers.has(supplierId)) await remind('supplier.deliver', { supplierId });

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { units } from '../documents/parts.ts';
 import { salesOrder } from '../documents/sales-order.ts';
+import { cancelOrder } from '../pipeline/orders/cancel-order.ts';
 import { acceptOrder } from '../pipeline/storefront/intake.ts';
+import { transact } from '../pipeline/transact.ts';
 import { findByReference } from '../stores/order-search.ts';
 import { orderReport } from '../stores/reports.ts';
 import type { ServerOptions } from './options.ts';
@@ -11,8 +14,18 @@ const headers = z.object({
   'idempotency-key': z.string().min(1).max(200).describe('The same for every attempt of the same request.'),
 });
 
+const named = z.object({ storefront: z.string(), orderId: z.string() });
+const cancellation = z.object({
+  reason: z.string().min(1).max(200).optional().describe('Why, for people.'),
+  lines: z
+    .array(z.object({ lineId: z.string().min(1), quantity: units.min(1).describe('Units that are not wanted.') }))
+    .min(1)
+    .optional()
+    .describe('Only these units; without them the whole order.'),
+});
+
 /**
- * `POST /v1/orders`: a customer's order. `GET /v1/orders/:storefront/:orderId`: what became of it. `GET /v1/orders?reference=`:
+ * `POST /v1/orders`: a customer's order. `POST …/cancel`: what of it is not wanted any more. `GET /v1/orders/:storefront/:orderId`: what became of it. `GET /v1/orders?reference=`:
  * which orders a supplier's number, or our PO number, stands for.
  */
 export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
@@ -21,17 +34,23 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
     const answer = await acceptOrder(gateway, request.body, request.headers['idempotency-key']);
     return reply.code(answer.status).send(answer.body);
   });
+  api.post(
+    '/orders/:storefront/:orderId/cancel',
+    { schema: { params: named, body: cancellation } },
+    async (request) => {
+      const { reason = 'the shop cancelled it', lines } = request.body;
+      return transact(gateway, (trx, gateway) =>
+        cancelOrder(gateway, trx, { ...request.params, lines }, { by: 'api', reason }),
+      );
+    },
+  );
   api.get(
     '/orders',
     { schema: { querystring: z.object({ reference: z.string().min(1).max(200) }) } },
     async (request) => ({ orders: await findByReference(gateway.db, request.query.reference) }),
   );
-  api.get(
-    '/orders/:storefront/:orderId',
-    { schema: { params: z.object({ storefront: z.string(), orderId: z.string() }) } },
-    async (request, reply) => {
-      const report = await orderReport(gateway.db, request.params.storefront, request.params.orderId);
-      return report ?? reply.callNotFound();
-    },
-  );
+  api.get('/orders/:storefront/:orderId', { schema: { params: named } }, async (request, reply) => {
+    const report = await orderReport(gateway.db, request.params.storefront, request.params.orderId);
+    return report ?? reply.callNotFound();
+  });
 }

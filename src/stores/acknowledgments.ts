@@ -57,3 +57,63 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
   }
   return true;
 }
+
+export interface HeldAnswer {
+  readonly status: string;
+  readonly units: number;
+  readonly unitCost: string | null;
+}
+
+/** Answers about a line that wait for a person, locked. */
+export async function lockHeldAnswers(
+  trx: Database,
+  { supplierId, purchaseOrderId, lineNumber }: AnsweredLine,
+): Promise<HeldAnswer[]> {
+  const { rows } = await trx.raw<{ rows: HeldAnswer[] }>(
+    `select al.status, al.quantity as units, al.unit_cost as "unitCost"
+     from order_acknowledgment_line al
+     join order_acknowledgment a on a.supplier_id = al.supplier_id and a.id = al.acknowledgment_id
+     where a.supplier_id = :supplierId and a.purchase_order_id = :purchaseOrderId and al.line_number = :lineNumber
+       and al.verdict = 'held' and al.decided_at is null
+     order by a.id, al.ordinal for update of al`,
+    { supplierId, purchaseOrderId, lineNumber },
+  );
+  return rows;
+}
+
+/** Writes down what a person decided about the answers to a line that waited for it. */
+export async function decideHeldAnswers(
+  trx: Database,
+  { supplierId, purchaseOrderId, lineNumber }: AnsweredLine,
+  decision: {
+    readonly accepts: boolean;
+    readonly by: string;
+    readonly because?: string | undefined;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await trx.raw(
+    `update order_acknowledgment_line al
+     set verdict = case when :accepts then 'accepted' else al.verdict end,
+       decided_at = :at, decided_by = :by, decided_because = :because
+     from order_acknowledgment a
+     where a.supplier_id = al.supplier_id and a.id = al.acknowledgment_id
+       and a.supplier_id = :supplierId and a.purchase_order_id = :purchaseOrderId and al.line_number = :lineNumber
+       and al.verdict = 'held' and al.decided_at is null`,
+    {
+      supplierId,
+      purchaseOrderId,
+      lineNumber,
+      accepts: decision.accepts,
+      by: decision.by,
+      because: decision.because ?? null,
+      at: decision.at,
+    },
+  );
+}
+
+export interface AnsweredLine {
+  readonly supplierId: string;
+  readonly purchaseOrderId: string;
+  readonly lineNumber: number;
+}

@@ -156,6 +156,19 @@ export async function lockDelivery(
   return trx('delivery').where({ supplier_id: supplierId, id }).forUpdate().first(COLUMNS);
 }
 
+/** The document of a purchase order as it was sealed last, locked; undefined before it is. */
+export async function lockOrderDelivery(
+  trx: Database,
+  supplierId: string,
+  purchaseOrderId: string,
+): Promise<StoredDelivery | undefined> {
+  return trx('delivery')
+    .where({ supplier_id: supplierId, purchase_order_id: purchaseOrderId, kind: 'order' })
+    .orderBy('id', 'desc')
+    .forUpdate()
+    .first(COLUMNS);
+}
+
 /** One change of state with everything that belongs to it. */
 export interface DeliveryMove {
   /** Nothing changes unless it is still in this state. */

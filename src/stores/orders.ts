@@ -3,7 +3,7 @@ import type { SalesOrder } from '../documents/sales-order.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 
-export type SalesOrderState = 'received' | 'held' | 'routed' | 'unfulfillable' | 'shipped';
+export type SalesOrderState = 'received' | 'held' | 'routed' | 'unfulfillable' | 'shipped' | 'cancelled';
 
 export interface StoredOrder {
   readonly id: string;
@@ -115,7 +115,9 @@ export interface StoredOrderLine {
   readonly productId: string | null;
   readonly description: string | null;
   readonly gtin: string | null;
+  /** Units that the customer wants; those that were cancelled are not among them. */
   readonly quantity: number;
+  readonly cancelled: number;
   readonly unitPrice: Decimal;
 }
 
@@ -131,9 +133,15 @@ export async function orderLines(db: Database, orderId: string): Promise<StoredO
       productId: 'l.product_id',
       description: 'l.description',
       gtin: 'p.gtin',
-      quantity: 'l.quantity',
+      quantity: db.raw('l.quantity - l.cancelled'),
+      cancelled: 'l.cancelled',
       unitPrice: 'l.unit_price',
     });
+}
+
+/** The customer does not want so many units of a line any more. */
+export async function cancelOrderUnits(trx: Database, orderId: string, lineId: string, units: number): Promise<void> {
+  await trx('sales_order_line').where({ order_id: orderId, line_id: lineId }).increment('cancelled', units);
 }
 
 /** Orders that wait for routing although no job came for them: new ones, and those with units a supplier refused. */
@@ -144,8 +152,8 @@ export async function unroutedOrders(db: Database, before: Date, limit: number):
        select from purchase_order_line p
        join sales_order_line l on l.order_id = p.order_id and l.line_id = p.order_line_id
        where p.order_id = o.id
-       group by l.line_id, l.quantity
-       having bool_or(p.dead > 0) and sum(p.quantity - p.dead) < l.quantity)))
+       group by l.line_id, l.quantity, l.cancelled
+       having bool_or(p.dead > 0) and sum(p.quantity - p.dead) < l.quantity - l.cancelled)))
      order by o.id limit :limit`,
     { before, limit },
   );

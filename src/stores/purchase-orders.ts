@@ -107,6 +107,16 @@ export async function lockPurchaseOrder(
   return trx('purchase_order').where({ supplier_id: supplierId, id }).forUpdate().first(COLUMNS);
 }
 
+/** Locks every purchase order of a customer's order, in the order in which everybody locks them. */
+export async function lockPurchaseOrdersOf(trx: Database, orderId: string): Promise<StoredPurchaseOrder[]> {
+  return trx('purchase_order').where({ order_id: orderId }).orderBy(['supplier_id', 'id']).forUpdate().select(COLUMNS);
+}
+
+/** Finds a purchase order by its number, whoever its supplier is: numbers name the supplier. */
+export async function findByNumber(db: Database, poNumber: string): Promise<StoredPurchaseOrder[]> {
+  return db('purchase_order').where({ po_number: poNumber }).orderBy('supplier_id').select(COLUMNS);
+}
+
 /** Finds a purchase order of this supplier, and only of this one, by the number on its document, and locks it. */
 export async function lockByNumber(
   trx: Database,
@@ -227,13 +237,34 @@ export async function orderFulfilment(
     .select({ orderLineId: 'order_line_id', quantity: 'quantity', dead: 'dead', shipped: 'shipped' });
 }
 
-/** `supplier/line` for every line of an order that a supplier refused, in whole or in part. */
+/**
+ * `supplier/line` for every line of an order that a supplier is not asked for again: it refused it, in whole or in part, or a
+ * person chose another supplier for what is routed next. What the customer cancelled there it did not refuse.
+ */
 export async function suppliersThatRefused(db: Database, orderId: string): Promise<ReadonlySet<string>> {
-  const rows = await db('purchase_order_line')
-    .where({ order_id: orderId })
-    .andWhere('dead', '>', 0)
-    .select<{ supplier_id: string; order_line_id: string }[]>('supplier_id', 'order_line_id');
-  return new Set(rows.map((row) => `${row.supplier_id}/${row.order_line_id}`));
+  const { rows } = await db.raw<{ rows: { key: string }[] }>(
+    `select l.supplier_id || '/' || l.order_line_id as key
+     from purchase_order_line l
+     where l.order_id = :orderId and l.dead > coalesce((
+       select sum(g.units) from given_up g
+       where g.supplier_id = l.supplier_id and g.purchase_order_id = l.purchase_order_id and g.line_number = l.line_number
+         and g.source like 'cancelled %'), 0)
+     union
+     select s.id || '/' || l.line_id
+     from route_choice c
+     join supplier s on s.id <> c.supplier_id
+     join sales_order_line l on l.order_id = c.order_id
+     where c.order_id = :orderId
+       and c.after_attempt = coalesce((select max(attempt) from routing_decision d where d.order_id = c.order_id), 0)
+     except
+     select c.supplier_id || '/' || l.line_id
+     from route_choice c
+     join sales_order_line l on l.order_id = c.order_id
+     where c.order_id = :orderId
+       and c.after_attempt = coalesce((select max(attempt) from routing_decision d where d.order_id = c.order_id), 0)`,
+    { orderId },
+  );
+  return new Set(rows.map((row) => row.key));
 }
 
 /** Purchase orders without a sealed document although no job came for them. */

@@ -36,6 +36,8 @@ export const queues = {
   'order.route': { payload: z.strictObject({ orderId: id }), settings: local },
   /** Translate a purchase order and fix its bytes as a delivery. */
   'purchase-order.send': { payload: z.strictObject({ supplierId: name, purchaseOrderId: id }), settings: local },
+  /** Translate what is to change of a purchase order and fix its bytes as a delivery. */
+  'purchase-order.change': { payload: z.strictObject({ supplierId: name, purchaseOrderId: id }), settings: local },
   /** Put everything that is sealed for a supplier at its place, in order, exactly once. */
   'supplier.deliver': { payload: z.strictObject({ supplierId: name }), settings: remote },
   /** Tell a storefront every changed quantity and every package it does not know. */

@@ -71,3 +71,28 @@ export async function insertDecision(
     decided_at: decision.at,
   });
 }
+
+/** What is routed next of an order goes to this supplier or to nobody. The last choice before it stands. */
+export async function chooseSupplier(
+  trx: Database,
+  choice: {
+    readonly orderId: string;
+    readonly afterAttempt: number;
+    readonly supplierId: string;
+    readonly by: string;
+    readonly reason?: string | undefined;
+    readonly at: Date;
+  },
+): Promise<void> {
+  await trx('route_choice')
+    .insert({
+      order_id: choice.orderId,
+      after_attempt: choice.afterAttempt,
+      supplier_id: choice.supplierId,
+      chosen_by: choice.by,
+      reason: choice.reason ?? null,
+      chosen_at: choice.at,
+    })
+    .onConflict(['order_id', 'after_attempt'])
+    .merge();
+}

@@ -21,6 +21,7 @@ import { openFile } from '../../src/pipeline/inbound/open.ts';
 import type { ReadAheads } from '../../src/pipeline/inbound/read-ahead.ts';
 import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
+import { sendChange } from '../../src/pipeline/outbound/send-change.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
 import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts';
@@ -143,6 +144,7 @@ export async function stepGateway(
     if (queue === 'file.open') await openFile(gateway, ids.supplierId, ids.fileId);
     else if (queue === 'order.route') await routeOrder(gateway, ids.orderId as string);
     else if (queue === 'purchase-order.send') await sendPurchaseOrder(gateway, ids.supplierId, ids.purchaseOrderId);
+    else if (queue === 'purchase-order.change') await sendChange(gateway, ids.supplierId, ids.purchaseOrderId);
     else if (queue === 'alert.tell') await tellTarget(gateway, ids.target as string);
     else if (queue === 'supplier.deliver') await deliverTo(gateway, ids.supplierId);
     else await publish(gateway, ids.storefrontId as string);

@@ -14,6 +14,38 @@ export const orderCodes = {
     remedy:
       'Ask the customer. `crossdock order answer PO LINE accept` lets it ship; `refuse` asks the supplier to cancel the line.',
   },
+  'ORDER-UNKNOWN': {
+    kind: 'rejected',
+    title: 'There is no such order',
+    why: 'Nothing was changed.',
+    remedy: 'Compare storefront and order id with those of the shop; `crossdock order list` shows the newest ones.',
+  },
+  'ORDER-CHANGE-REFUSED': {
+    kind: 'rejected',
+    title: 'An order, or a purchase order, cannot be changed as asked',
+    why: 'It would take back more than there is, or speak of something that nobody asked. Nothing was changed.',
+    remedy: 'The message says what is in the way. Look at the order: `crossdock order show STOREFRONT ORDER`.',
+  },
+  'ORDER-ATTEMPTS-USED-UP': {
+    kind: 'problem',
+    title: 'An order was refused by suppliers so often that it is not routed by itself any more',
+    why: 'Suppliers list what they do not have, or refuse for a reason of the order itself. The customer waits.',
+    remedy:
+      'See why they refused (`crossdock order show`), then `crossdock order reroute STOREFRONT ORDER --to SUPPLIER`, or cancel the line.',
+  },
+  'PO-CANCEL-BY-HAND': {
+    kind: 'problem',
+    title: 'A supplier has to be asked by a person to cancel units of an order',
+    why: 'It takes no changes by document, or ours cannot be written. Until it answers it may ship, so nothing is ordered elsewhere.',
+    remedy:
+      'Call the supplier, then say what was answered: `crossdock order settle PO agreed|refused`. A mapping of kind order-change lets Crossdock ask.',
+  },
+  'PO-CANCEL-REFUSED': {
+    kind: 'problem',
+    title: 'A supplier does not cancel what we asked it to cancel',
+    why: 'Usually it has shipped. The customer gets what was cancelled, and it will be billed.',
+    remedy: 'Tell the shop; agree with the customer to keep it or to send it back.',
+  },
   'SHIPMENT-WITHDRAWN': {
     kind: 'problem',
     title: 'A supplier withdraws a package that a shop was told of',

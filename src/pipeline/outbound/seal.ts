@@ -16,7 +16,7 @@ import { temporaryNameOf } from './temporary-name.ts';
 
 /** What is to be sealed, apart from its bytes. */
 interface Subject {
-  readonly kind: 'order' | 'functional-acknowledgment' | 'interchange-acknowledgment';
+  readonly kind: 'order' | 'order-change' | 'functional-acknowledgment' | 'interchange-acknowledgment';
   readonly subject: string;
   readonly purchaseOrderId?: string | undefined;
   readonly mapping?: OutboundMapping | undefined;

@@ -1,7 +1,6 @@
 import type { PurchaseOrder } from '../../documents/purchase-order.ts';
 import { add, multiply } from '../../kernel/decimal.ts';
 import { RejectedError } from '../../kernel/errors.ts';
-import type { OutboundMapping } from '../../mapping/mapping.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { isSealed } from '../../stores/deliveries.ts';
@@ -11,7 +10,7 @@ import { findPurchaseOrder, purchaseOrderLines, type StoredPurchaseOrder } from 
 import { raise } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
 import { transact } from '../transact.ts';
-import { sealPlain, sealX12, unwritable } from './seal.ts';
+import { sealDocument } from './seal-document.ts';
 
 /**
  * Translates a purchase order into what its supplier reads and seals it. A purchase order that is sealed already is
@@ -48,43 +47,18 @@ async function seal(
   profile: SupplierProfile,
   order: StoredPurchaseOrder,
 ): Promise<void> {
-  const mapping = profile.outbound.find((candidate) => candidate.kind === 'order');
-  if (!mapping) {
-    throw new RejectedError('DOCUMENT-UNWRITABLE', `${profile.name} has no mapping with kind: order, direction: out.`);
-  }
-  const written = mapping.write(await canonicalOrder(trx, order));
-  if (!written.ok) throw unwritable('order', order.poNumber, written.problems);
-  const { target } = mapping;
-  const subject = { kind: 'order' as const, subject: order.poNumber, purchaseOrderId: order.id, mapping };
-  const fileName = target.fileName ?? defaultName(mapping);
-  if (written.target.kind === 'segments') {
-    await sealX12(gateway, trx, profile, {
-      ...subject,
-      fileName,
-      set: target.transaction ?? '850',
-      functionalId: target.envelope?.group ?? 'PO',
-      version: target.version ?? '004010',
-      envelope: target.envelope,
-      body: written.target,
-    });
-    return;
-  }
-  await sealPlain(gateway, trx, profile, {
-    ...subject,
-    fileName,
-    format: target.format,
-    request: { documents: [{ body: written.target }], ...target.encode },
-  });
-}
-
-function defaultName(mapping: OutboundMapping): string {
-  return mapping.target.format === 'x12' ? '850_{controlNumber}.edi' : `order_{poNumber}.${mapping.target.format}`;
+  const document = await canonicalOrder(trx, order);
+  // Everything was cancelled before it was written.
+  if (document.lines.length === 0) return;
+  await sealDocument(gateway, trx, profile, 'order', { subject: order.poNumber, purchaseOrderId: order.id, document });
 }
 
 /** The purchase order as every outbound mapping sees it. */
 async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promise<PurchaseOrder> {
   const sales = await readOrder(trx, order.orderId);
-  const lines = await purchaseOrderLines(trx, order.supplierId, order.id);
+  const lines = (await purchaseOrderLines(trx, order.supplierId, order.id))
+    .map((line) => ({ ...line, quantity: line.quantity - line.dead }))
+    .filter((line) => line.quantity > 0);
   return {
     poNumber: order.poNumber,
     placedAt: sales.placedAt.toISOString(),

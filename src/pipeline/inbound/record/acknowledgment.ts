@@ -23,6 +23,7 @@ import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
 import { refuseStock } from '../../refused-stock.ts';
+import { recordChangeAnswer } from './change-answer.ts';
 import { contentHash, groupLines, type Recorded, type Recording } from './recording.ts';
 
 const NAME = 'The acknowledgment';
@@ -38,8 +39,10 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
     return { state: 'held', ...key, summary: 'every line is held' };
   }
   if (groups.size === 0) groups.set(header.poNumber, []);
-  if (header.about !== undefined && header.about !== 'order')
-    return holdChange(recording, header.about, [...groups.keys()]);
+  if (header.about !== undefined && header.about !== 'order') {
+    const settled = await recordChangeAnswer(recording, header.about, groups);
+    if (settled !== undefined) return settled;
+  }
   const summaries: string[] = [];
   let isAnyNew = false;
   let isAnyKnown = false;
@@ -61,27 +64,6 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
     businessKey: [...groups.keys()].join(','),
     summary: summaries.join('; '),
   };
-}
-
-/** What is said of a change must not count as an answer to the order as it was, so a person decides. */
-async function holdChange(
-  { gateway, trx, profile, document, documentId, file }: Recording,
-  about: 'change' | 'proposal',
-  poNumbers: readonly (string | undefined)[],
-): Promise<Recorded> {
-  const what = about === 'change' ? 'answers a change of' : 'wants to change, or changed,';
-  for (const poNumber of poNumbers) {
-    await raise(gateway, trx, {
-      dedupeKey: `PO-CHANGE-HELD/${profile.id}/${poNumber ?? ''}/${documentId}`,
-      code: 'PO-CHANGE-HELD',
-      severity: 'warning',
-      supplierId: profile.id,
-      message: `${profile.name} ${what} purchase order ${poNumber ?? '(none)'}.`,
-      facts: { poNumber, file: file.name, documentId, lines: document.lineCount },
-    });
-  }
-  const businessKey = poNumbers.join(',');
-  return { state: 'held', businessKey, summary: `${what} ${businessKey}; a person has to decide` };
 }
 
 /** Answers what changed; undefined when the same answer was recorded before. */

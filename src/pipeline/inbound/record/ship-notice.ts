@@ -6,6 +6,7 @@ import { makeShippedFirm } from '../../../stores/reservations.ts';
 import { reviseShipment } from '../../../stores/shipment-revisions.ts';
 import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
+import { settleByShipment } from '../../orders/answer-change.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
@@ -120,6 +121,7 @@ async function moveOrders(
     await reachMilestone(trx, profile.id, order.id, 'shipped_at', now);
     // What has left the shelf is not in the supplier's own figure any more, whatever it answered before.
     await makeShippedFirm(trx, profile.id, order.id, now);
+    await settleByShipment(gateway, trx, order, cause);
     await refreshPurchaseOrder(gateway, trx, order, cause);
   }
   await refreshSalesOrders(

@@ -1,0 +1,86 @@
+import type { Config } from '../config/load.ts';
+import type { Logger } from '../kernel/logger.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { type CancelledLine, cancelOrder } from '../pipeline/orders/cancel-order.ts';
+import { decideAnswer, OUTCOMES, settleByHand } from '../pipeline/orders/decide-answer.ts';
+import { reroute } from '../pipeline/orders/reroute.ts';
+import type { Audit } from '../pipeline/outbound/delivery-actions.ts';
+import { transact } from '../pipeline/transact.ts';
+import type { Database } from '../stores/database.ts';
+import { listOrders, type OrderRow, suppliersConcerned } from '../stores/order-list.ts';
+import { findOrder } from '../stores/orders.ts';
+import { orderReport } from '../stores/reports.ts';
+import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
+
+export type { OrderRow } from '../stores/order-list.ts';
+
+/** The newest orders of the configured database. */
+export function orders(
+  config: Config,
+  logger: Logger,
+  wanted: Parameters<typeof listOrders>[1],
+): Promise<readonly OrderRow[]> {
+  return withCurrentDatabase(config, logger, (db) => listOrders(db, wanted));
+}
+
+/** What became of one order; undefined when there is none. */
+export function order(config: Config, logger: Logger, storefront: string, orderId: string): Promise<unknown> {
+  return withCurrentDatabase(config, logger, (db) => orderReport(db, storefront, orderId));
+}
+
+/** What a person wants done with an order or a purchase order. */
+export type OrderAction =
+  | {
+      readonly do: 'cancel';
+      readonly storefront: string;
+      readonly orderId: string;
+      readonly lines?: readonly CancelledLine[] | undefined;
+    }
+  | {
+      readonly do: 'reroute';
+      readonly storefront: string;
+      readonly orderId: string;
+      readonly to?: string | undefined;
+      readonly givenUp: readonly string[];
+    }
+  | { readonly do: 'answer'; readonly poNumber: string; readonly lineNumber: number; readonly accepts: boolean }
+  | { readonly do: 'settle'; readonly poNumber: string; readonly agrees: boolean };
+
+/**
+ * Does one thing in one transaction and answers sentences that say what follows; the running gateways do it.
+ *
+ * @throws RejectedError ORDER-UNKNOWN, ORDER-CHANGE-REFUSED
+ */
+export function actOnOrder(
+  config: Config,
+  logger: Logger,
+  action: OrderAction,
+  audit: Audit,
+): Promise<readonly string[]> {
+  return withOfflineGateway(config, logger, async (gateway) => {
+    for (const id of await suppliersConcerned(gateway.db, action)) {
+      gateway.suppliers.set(id, await supplierFromDatabase(gateway.db, config, id));
+    }
+    return transact(gateway, (trx, gateway) => perform(gateway, trx, action, audit));
+  });
+}
+
+async function perform(gateway: Gateway, trx: Database, action: OrderAction, audit: Audit): Promise<readonly string[]> {
+  switch (action.do) {
+    case 'answer':
+      return [await decideAnswer(gateway, trx, action, action.accepts, audit)];
+    case 'settle':
+      return [await settleByHand(gateway, trx, action.poNumber, action.agrees, audit)];
+    case 'cancel': {
+      const { state, purchaseOrders } = await cancelOrder(gateway, trx, action, audit);
+      const said = purchaseOrders.map(
+        ({ supplier, poNumber, outcome }) => `${supplier} ${poNumber}: ${OUTCOMES[outcome]}`,
+      );
+      return [`Order ${action.orderId} is ${state}.`, ...said];
+    }
+    case 'reroute': {
+      const found = await findOrder(trx, action.storefront, action.orderId);
+      return [await reroute(gateway, trx, found?.id ?? '0', audit, action)];
+    }
+  }
+}
