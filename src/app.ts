@@ -11,6 +11,7 @@ import { Sessions } from './app/sessions.ts';
 import type { Config } from './config/load.ts';
 import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
+import type { IntakeRules } from './domain/order-holds.ts';
 import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from './formats/registry.ts';
 import { startSchedule } from './jobs/schedule.ts';
 import { startWorkers } from './jobs/workers.ts';
@@ -119,6 +120,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       prices,
       margins: marginSettings(config),
       routing: buildRouting(config),
+      intake: intakeRules(config),
       alerting,
       codecs,
       acknowledge,
@@ -215,8 +217,8 @@ async function takeUpWork(gateway: Gateway): Promise<void> {
 
 /** The periods of the configuration, or the usual ones. */
 function retentionOf({ retention = configFile.shape.retention.parse(undefined) }: Config): Retention {
-  const { fullFeeds, stockHistory, ...periods } = retention;
-  return { periods, fullFeeds, stockHistory };
+  const { fullFeeds, stockHistory, addresses, ...periods } = retention;
+  return { periods, fullFeeds, stockHistory, addresses };
 }
 
 function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {
@@ -242,11 +244,16 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(
-    config.storefronts.map(({ id, publish: _, prices: __, margin: ___, routing: ____, ...settings }) => [
+    config.storefronts.map(({ id, orders: _____, publish: _, prices: __, margin: ___, routing: ____, ...settings }) => [
       id,
       createStorefront(settings, { clock }),
     ]),
   );
+}
+
+/** Which orders each shop lets pass, where it says so. */
+function intakeRules({ storefronts }: Config): ReadonlyMap<string, IntakeRules> {
+  return new Map(storefronts.flatMap(({ id, orders }) => (orders === undefined ? [] : [[id, orders]])));
 }
 
 function storefrontRows(config: Config, storefronts: ReadonlyMap<string, Storefront>): StorefrontRow[] {

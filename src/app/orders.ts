@@ -1,8 +1,10 @@
 import type { Config } from '../config/load.ts';
+import type { HoldKind } from '../domain/order-holds.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { type CancelledLine, cancelOrder } from '../pipeline/orders/cancel-order.ts';
 import { decideAnswer, OUTCOMES, settleByHand } from '../pipeline/orders/decide-answer.ts';
+import { releaseOrder } from '../pipeline/orders/holds.ts';
 import { reroute } from '../pipeline/orders/reroute.ts';
 import type { Audit } from '../pipeline/outbound/delivery-actions.ts';
 import { transact } from '../pipeline/transact.ts';
@@ -43,6 +45,12 @@ export type OrderAction =
       readonly to?: string | undefined;
       readonly givenUp: readonly string[];
     }
+  | {
+      readonly do: 'release';
+      readonly storefront: string;
+      readonly orderId: string;
+      readonly kind?: HoldKind | undefined;
+    }
   | { readonly do: 'answer'; readonly poNumber: string; readonly lineNumber: number; readonly accepts: boolean }
   | { readonly do: 'settle'; readonly poNumber: string; readonly agrees: boolean };
 
@@ -69,6 +77,8 @@ async function perform(gateway: Gateway, trx: Database, action: OrderAction, aud
   switch (action.do) {
     case 'answer':
       return [await decideAnswer(gateway, trx, action, action.accepts, audit)];
+    case 'release':
+      return [await releaseOrder(gateway, trx, action, audit)];
     case 'settle':
       return [await settleByHand(gateway, trx, action.poNumber, action.agrees, audit)];
     case 'cancel': {

@@ -12,6 +12,7 @@ import {
 } from './database-command.ts';
 import { note, printLine } from './output.ts';
 
+const HOLDS = ['unpaid', 'fraud', 'address', 'approval'] as const;
 const STATES = ['received', 'held', 'routed', 'unfulfillable', 'shipped', 'cancelled'];
 
 /**
@@ -31,6 +32,14 @@ export function registerOrder(program: Command): void {
     .argument('<storefront>', 'id of the shop')
     .argument('<order>', "the shop's order id")
     .action(show);
+  withDecision(command.command('release'))
+    .description('let an order go that waits: approve it, or decide that it may be routed as it is')
+    .argument('<storefront>', 'id of the shop')
+    .argument('<order>', "the shop's order id")
+    .addOption(new Option('--hold <kind>', 'only this hold; default: all').choices(HOLDS))
+    .action((storefront: string, orderId: string, flags: DecisionFlags & { hold?: (typeof HOLDS)[number] }) =>
+      act({ do: 'release', storefront, orderId, kind: flags.hold }, flags),
+    );
   withDecision(command.command('cancel'))
     .description('the customer does not want it, or units of it; what suppliers may have, they are asked to cancel')
     .argument('<storefront>', 'id of the shop')

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
 import { margin } from './schema/margin.ts';
+import { orders } from './schema/orders.ts';
 import { prices } from './schema/prices.ts';
 import { publish } from './schema/publish.ts';
 import { retention } from './schema/retention.ts';
@@ -35,6 +36,7 @@ export const configFile = z.strictObject({
           .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes')
           .describe('Name in orders and tables.'),
         kind: z.enum(['headless']).describe('Adapter.'),
+        orders,
         publish,
         prices,
         margin,

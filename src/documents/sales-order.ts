@@ -19,6 +19,17 @@ export const salesOrder = z.object({
   shippingIncome: decimal.default('0').describe('What the customer paid for shipping, without tax.'),
   shipTo: address.describe('Where it goes.'),
   note: z.string().optional().describe('Gift text or delivery note.'),
+  version: units
+    .min(1)
+    .optional()
+    .describe(
+      'Grows with every change that the shop makes of the order; 1 where it is left out. An older one changes nothing.',
+    ),
+  payment: z
+    .enum(['paid', 'authorized', 'pending', 'refused'])
+    .optional()
+    .describe('State of the payment; default paid. What is not paid waits.'),
+  risk: z.enum(['low', 'medium', 'high']).optional().describe("The shop's judgment of fraud."),
   lines: z.array(salesOrderLine).min(1).describe('What was bought.'),
 });
 export type SalesOrder = z.infer<typeof salesOrder>;

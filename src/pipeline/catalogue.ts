@@ -2,9 +2,10 @@ import { RejectedError } from '../kernel/errors.ts';
 import { closeException } from '../stores/exceptions.ts';
 import { matchOffers } from '../stores/feeds.ts';
 import { refreshListings } from '../stores/listings.ts';
-import { releaseKnownOrders } from '../stores/orders.ts';
+import { releaseKnownSkus } from '../stores/order-holds.ts';
 import { type Product, upsertProducts } from '../stores/products.ts';
 import type { Gateway } from './gateway.ts';
+import { goOn } from './orders/holds.ts';
 import { transact } from './transact.ts';
 
 /**
@@ -28,9 +29,10 @@ export async function putProducts(gateway: Gateway, products: readonly Product[]
     for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds: ids })) {
       await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
     }
-    for (const orderId of await releaseKnownOrders(trx)) {
-      await closeException(trx, `ORDER-UNKNOWN-SKU/${orderId}`, 'its SKUs are known now', gateway.clock.now());
-      await gateway.queue.send(trx, 'order.route', { orderId });
+    const now = gateway.clock.now();
+    for (const orderId of await releaseKnownSkus(trx, now)) {
+      await closeException(trx, `ORDER-UNKNOWN-SKU/${orderId}`, 'its SKUs are known now', now);
+      await goOn(gateway, trx, orderId, 'its SKUs are known now');
     }
     return ids.length;
   });

@@ -4,6 +4,7 @@ import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from
 import { forgetOldestRun } from '../stores/feed-undo.ts';
 import { forgetProgress } from '../stores/file-progress.ts';
 import { forgetPushes } from '../stores/listings.ts';
+import { eraseAddresses } from '../stores/order-edits.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
@@ -15,6 +16,8 @@ export interface Retention {
   readonly fullFeeds: number;
   /** In milliseconds: what feeds changed, and what storefronts were told of quantities. */
   readonly stockHistory: number;
+  /** In milliseconds: who the customers of ended orders are; for ever without it. */
+  readonly addresses?: number;
 }
 
 const EVERY_MS = 3600_000;
@@ -31,6 +34,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
     if (turn.isOurs()) await forgetAlerts(gateway, turn);
     if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
+    if (turn.isOurs()) await forgetCustomers(gateway, retention, turn);
     if (turn.isOurs()) await forgetProgress(gateway.db);
     return { ok: true, dueInMs: () => EVERY_MS };
   });
@@ -64,6 +68,23 @@ async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn:
     for (const content of removed) await discardRemoved(gateway.archive, gateway.db, content);
     if (removed.length > 0) gateway.logger.info({ contents: removed.length }, 'raw content removed as retention says');
   }
+}
+
+/** Erases who the customers of old orders are; what they bought, and what it cost, stays. */
+async function forgetCustomers(
+  gateway: Gateway,
+  { addresses = Number.POSITIVE_INFINITY }: Retention,
+  turn: Turn,
+): Promise<void> {
+  if (addresses === Number.POSITIVE_INFINITY) return;
+  const before = new Date(gateway.clock.now().getTime() - addresses);
+  let orders = 0;
+  for (let isMore = true; isMore && turn.isOurs(); ) {
+    const erased = await eraseAddresses(gateway.db, before, BATCH);
+    orders += erased;
+    isMore = erased === BATCH;
+  }
+  if (orders > 0) gateway.logger.info({ orders }, 'addresses of old orders erased');
 }
 
 /** Forgets what feeds changed and storefronts were told long ago. What each was told last stands in its listing. */

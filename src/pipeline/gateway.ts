@@ -1,6 +1,7 @@
 import type { Channel } from '../channels/channel.ts';
 import type { RoutingPolicy } from '../documents/routing-request.ts';
 import type { MarginSettings } from '../domain/margin-watch.ts';
+import type { IntakeRules } from '../domain/order-holds.ts';
 import type { StorefrontPrices } from '../domain/price-settings.ts';
 import type { SolveProgram } from '../domain/routing/program.ts';
 import type {
@@ -55,6 +56,8 @@ export interface Gateway {
   readonly margins?: ReadonlyMap<string, MarginSettings>;
   /** How orders find their suppliers; by the usual policy, and without a solver, where it is absent. */
   readonly routing?: RoutingSettings;
+  /** By storefront: which orders are routed by themselves; the usual ones where it is absent. */
+  readonly intake?: ReadonlyMap<string, IntakeRules>;
   /** Who is told what needs a person, besides the log. */
   readonly alerting?: Alerting;
   readonly codecs: Readonly<Record<FormatName, Codec>>;

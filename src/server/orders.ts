@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { units } from '../documents/parts.ts';
 import { salesOrder } from '../documents/sales-order.ts';
 import { cancelOrder } from '../pipeline/orders/cancel-order.ts';
-import { acceptOrder } from '../pipeline/storefront/intake.ts';
+import { releaseOrder } from '../pipeline/orders/holds.ts';
+import { acceptOrder, takeVersion } from '../pipeline/storefront/intake.ts';
 import { transact } from '../pipeline/transact.ts';
 import { findByReference } from '../stores/order-search.ts';
 import { orderReport } from '../stores/reports.ts';
@@ -15,6 +16,11 @@ const headers = z.object({
 });
 
 const named = z.object({ storefront: z.string(), orderId: z.string() });
+const release = z.object({
+  hold: z.enum(['unpaid', 'fraud', 'address', 'approval']).optional().describe('Only this one; default: all of them.'),
+  by: z.string().min(1).max(100).describe('Who lets it go.'),
+  reason: z.string().min(1).max(200).optional(),
+});
 const cancellation = z.object({
   reason: z.string().min(1).max(200).optional().describe('Why, for people.'),
   lines: z
@@ -25,7 +31,8 @@ const cancellation = z.object({
 });
 
 /**
- * `POST /v1/orders`: a customer's order. `POST …/cancel`: what of it is not wanted any more. `GET /v1/orders/:storefront/:orderId`: what became of it. `GET /v1/orders?reference=`:
+ * `POST /v1/orders`: a customer's order. `PUT …`: a newer version of it. `POST …/release`: a person lets it
+ * go. `POST …/cancel`: what of it is not wanted any more. `GET /v1/orders/:storefront/:orderId`: what became of it. `GET /v1/orders?reference=`:
  * which orders a supplier's number, or our PO number, stands for.
  */
 export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
@@ -33,6 +40,23 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
   api.post('/orders', { schema: { headers, body: salesOrder } }, async (request, reply) => {
     const answer = await acceptOrder(gateway, request.body, request.headers['idempotency-key']);
     return reply.code(answer.status).send(answer.body);
+  });
+  api.put(
+    '/orders/:storefront/:orderId',
+    {
+      schema: { params: named, body: salesOrder.omit({ storefront: true, orderId: true }).required({ version: true }) },
+    },
+    async (request) => {
+      const order = { ...request.body, ...request.params };
+      return transact(gateway, (trx, gateway) => takeVersion(gateway, trx, order, { by: 'api' }));
+    },
+  );
+  api.post('/orders/:storefront/:orderId/release', { schema: { params: named, body: release } }, async (request) => {
+    const { hold: kind, ...audit } = request.body;
+    const said = await transact(gateway, (trx, gateway) =>
+      releaseOrder(gateway, trx, { ...request.params, kind }, audit),
+    );
+    return { said };
   });
   api.post(
     '/orders/:storefront/:orderId/cancel',

@@ -14,9 +14,9 @@ export interface StoredOrder {
   readonly currency: string;
   readonly shippingService: string;
   readonly shippingIncome: Decimal;
-  readonly note: string | null;
   readonly placedAt: Date;
   readonly bodySha256: Buffer;
+  readonly version: number;
 }
 
 const COLUMNS = {
@@ -28,9 +28,9 @@ const COLUMNS = {
   currency: 'currency',
   shippingService: 'shipping_service',
   shippingIncome: 'shipping_income',
-  note: 'note',
   placedAt: 'placed_at',
   bodySha256: 'body_sha256',
+  version: 'version',
 };
 
 export interface NewOrder {
@@ -55,7 +55,7 @@ export async function insertOrder(trx: Database, entry: NewOrder): Promise<strin
       currency: order.currency,
       shipping_service: order.shippingService,
       shipping_income: order.shippingIncome,
-      note: order.note ?? null,
+      version: order.version ?? 1,
       placed_at: order.placedAt,
       received_at: entry.receivedAt,
       body_sha256: entry.bodySha256,
@@ -65,7 +65,11 @@ export async function insertOrder(trx: Database, entry: NewOrder): Promise<strin
     .returning<{ id: string }[]>('id');
   const id = rows[0]?.id;
   if (id === undefined) return undefined;
-  await trx('order_address').insert({ order_id: id, address: JSON.stringify(order.shipTo) });
+  await trx('order_address').insert({
+    order_id: id,
+    address: JSON.stringify(order.shipTo),
+    note: order.note ?? null,
+  });
   await trx('sales_order_line').insert(
     order.lines.map((line, index) => ({
       order_id: id,
@@ -105,8 +109,15 @@ export async function setOrderState(trx: Database, id: string, state: SalesOrder
 }
 
 export async function orderAddress(db: Database, orderId: string): Promise<Address> {
-  const row = await db('order_address').where({ order_id: orderId }).first<{ address: Address }>('address');
-  return row.address;
+  return (await orderPerson(db, orderId)).shipTo;
+}
+
+/** Everything that is known of the person: the one place where it stands. */
+export async function orderPerson(
+  db: Database,
+  orderId: string,
+): Promise<{ readonly shipTo: Address; readonly note: string | null }> {
+  return db('order_address').where({ order_id: orderId }).first({ shipTo: 'address', note: 'note' });
 }
 
 export interface StoredOrderLine {
@@ -144,35 +155,18 @@ export async function cancelOrderUnits(trx: Database, orderId: string, lineId: s
   await trx('sales_order_line').where({ order_id: orderId, line_id: lineId }).increment('cancelled', units);
 }
 
-/** Orders that wait for routing although no job came for them: new ones, and those with units a supplier refused. */
+/** Orders that wait for routing although no job came for them: new ones, and those with units that no supplier was asked for. */
 export async function unroutedOrders(db: Database, before: Date, limit: number): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { id: string }[] }>(
     `select o.id from sales_order o
      where o.received_at < :before and (o.state = 'received' or (o.state = 'routed' and exists (
-       select from purchase_order_line p
-       join sales_order_line l on l.order_id = p.order_id and l.line_id = p.order_line_id
-       where p.order_id = o.id
+       select from sales_order_line l
+       left join purchase_order_line p on p.order_id = l.order_id and p.order_line_id = l.line_id
+       where l.order_id = o.id
        group by l.line_id, l.quantity, l.cancelled
-       having bool_or(p.dead > 0) and sum(p.quantity - p.dead) < l.quantity - l.cancelled)))
+       having coalesce(sum(p.quantity - p.dead), 0) < l.quantity - l.cancelled)))
      order by o.id limit :limit`,
     { before, limit },
-  );
-  return rows.map((row) => row.id);
-}
-
-/**
- * Joins order lines to products that were unknown when the order came, and frees the orders that waited only for them.
- * Answers the freed orders.
- */
-export async function releaseKnownOrders(trx: Database): Promise<string[]> {
-  await trx.raw(
-    `update sales_order_line l set product_id = p.id from product p where l.product_id is null and p.sku = l.sku`,
-  );
-  const { rows } = await trx.raw<{ rows: { id: string }[] }>(
-    `update sales_order o set state = 'received', reason = null
-     where o.state = 'held'
-       and not exists (select from sales_order_line l where l.order_id = o.id and l.product_id is null)
-     returning o.id`,
   );
   return rows.map((row) => row.id);
 }

@@ -23,6 +23,9 @@ export const retention = z
     'functional-acknowledgment': period.prefault('1y').describe('997 and 999 received.'),
     other: period.prefault('1y').describe('Files without any document: those that hold nothing but TA1s.'),
     stockHistory: period.prefault('90d').describe('What storefronts were told of quantities, and when.'),
+    addresses: period
+      .prefault('2y')
+      .describe('Name, address and note of the customers of ended orders, and our documents that carry them.'),
     fullFeeds: z.int().min(1).default(3).describe('The last full feeds of each supplier, which are kept in any case.'),
   })
   .prefault({});

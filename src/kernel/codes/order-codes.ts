@@ -14,6 +14,13 @@ export const orderCodes = {
     remedy:
       'Ask the customer. `crossdock order answer PO LINE accept` lets it ship; `refuse` asks the supplier to cancel the line.',
   },
+  'ORDER-HELD': {
+    kind: 'problem',
+    title: 'An order waits because something of it is not right',
+    why: 'Fraud is not shipped, and a parcel to a wrong address comes back or is lost. The customer waits.',
+    remedy:
+      'Have the shop correct the order (a newer version), or let it go: `crossdock order release STOREFRONT ORDER`; or cancel it.',
+  },
   'ORDER-UNKNOWN': {
     kind: 'rejected',
     title: 'There is no such order',

@@ -57,6 +57,9 @@ export async function resendDelivery(
         'It is under way already and goes out as soon as it can. `deliveries retry` ends its pause.',
       );
     }
+    if (delivery.bytes.length === 0) {
+      throw notNow(delivery, 'Its bytes were erased with the address of the customer (retention.addresses).');
+    }
     if (options.seen !== undefined && options.seen !== resends) {
       throw notNow(delivery, `Somebody had it sent again meanwhile, at ${waitingSince.toISOString()}.`);
     }

@@ -1,16 +1,33 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { units } from '../../documents/parts.ts';
 import { type SalesOrder, salesOrder } from '../../documents/sales-order.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { VerifiedWebhook, WebhookRequest } from '../../storefronts/storefront.ts';
 import { type ApiAnswer, lockRequest, storeAnswer } from '../../stores/api-requests.ts';
 import type { Database } from '../../stores/database.ts';
-import { findOrder, insertOrder } from '../../stores/orders.ts';
+import { keepEarlyCancel, wasCancelledEarly } from '../../stores/order-edits.ts';
+import { findOrder, insertOrder, type StoredOrder } from '../../stores/orders.ts';
 import { productIds } from '../../stores/products.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { claimWebhook } from '../../stores/webhooks.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { cancelOrder } from '../orders/cancel-order.ts';
+import { changeOrder } from '../orders/change-order.ts';
+import { holdOrder, judgeOrder } from '../orders/holds.ts';
+import type { Audit } from '../outbound/delivery-actions.ts';
 import { transact } from '../transact.ts';
+
+const orderCancel = z.object({
+  storefront: z.string().min(1),
+  orderId: z.string().min(1),
+  reason: z.string().optional(),
+  lines: z
+    .array(z.object({ lineId: z.string().min(1), quantity: units.min(1) }))
+    .min(1)
+    .optional(),
+});
 
 export interface AcceptedOrder {
   readonly id: string;
@@ -75,21 +92,63 @@ async function takeWebhook(
   const { deliveryId, type } = webhook;
   const at = gateway.clock.now();
   if (!(await claimWebhook(trx, { storefrontId, deliveryId, type, at }))) return;
-  if (type !== 'order.created') return;
-  const parsed = salesOrder.safeParse({ ...(webhook.data as object), storefront: storefrontId });
-  if (!parsed.success) {
-    const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-    throw new RejectedError('REQUEST-INVALID', `webhook ${deliveryId} cannot be read: ${mistakes.join('; ')}`);
+  const by = `webhook ${deliveryId}`;
+  if (type === 'order.created') await takeOrder(gateway, trx, readOrder(salesOrder, webhook, storefrontId));
+  else if (type === 'order.updated') {
+    const order = readOrder(salesOrder.required({ version: true }), webhook, storefrontId);
+    await takeVersion(gateway, trx, order, { by, reason: `version ${order.version}` });
+  } else if (type === 'order.cancelled') {
+    await takeCancel(gateway, trx, readOrder(orderCancel, webhook, storefrontId), by);
   }
-  await takeOrder(gateway, trx, parsed.data);
 }
 
-/** Stores an order once. A SKU that nobody knows holds the whole order for a person. */
-async function takeOrder(
+/** @throws RejectedError REQUEST-INVALID */
+function readOrder<Schema extends z.ZodType>(
+  schema: Schema,
+  { deliveryId, data }: VerifiedWebhook,
+  storefront: string,
+): z.infer<Schema> {
+  const parsed = schema.safeParse({ ...(data as object), storefront });
+  if (parsed.success) return parsed.data;
+  const mistakes = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  throw new RejectedError('REQUEST-INVALID', `webhook ${deliveryId} cannot be read: ${mistakes.join('; ')}`);
+}
+
+/**
+ * Puts a newer version of an order in force; one of an order that never came is the order itself.
+ *
+ * @throws RejectedError ORDER-CHANGE-REFUSED, ORDER-CONFLICT, REQUEST-INVALID
+ */
+export async function takeVersion(
   gateway: Gateway,
   trx: Database,
-  order: SalesOrder,
-): Promise<{ readonly accepted: AcceptedOrder; readonly isNew: boolean }> {
+  order: SalesOrder & { readonly version: number },
+  audit: Audit,
+): Promise<AcceptedOrder> {
+  checkOrder(gateway, order);
+  const stored = await findOrder(trx, order.storefront, order.orderId);
+  if (stored === undefined) return (await takeOrder(gateway, trx, order)).accepted;
+  await changeOrder(gateway, trx, stored.id, order, { bodySha256: hashOf(order), audit });
+  return answerOf((await findOrder(trx, order.storefront, order.orderId)) as StoredOrder);
+}
+
+/** A cancel may come before its order: webhooks come in any order. */
+async function takeCancel(
+  gateway: Gateway,
+  trx: Database,
+  cancel: z.infer<typeof orderCancel>,
+  by: string,
+): Promise<void> {
+  const { storefront, orderId, reason } = cancel;
+  if ((await findOrder(trx, storefront, orderId)) === undefined) {
+    await keepEarlyCancel(trx, { storefront, orderId, reason, at: gateway.clock.now() });
+    return;
+  }
+  await cancelOrder(gateway, trx, cancel, { by, reason });
+}
+
+/** @throws RejectedError REQUEST-INVALID */
+function checkOrder(gateway: Gateway, order: SalesOrder): void {
   if (!gateway.storefronts.has(order.storefront)) {
     throw new RejectedError('REQUEST-INVALID', `There is no storefront ${order.storefront} in crossdock.yaml.`);
   }
@@ -100,43 +159,51 @@ async function takeOrder(
   if (lineIds.size !== order.lines.length) {
     throw new RejectedError('REQUEST-INVALID', `Order ${order.orderId} has several lines with the same lineId.`);
   }
+}
+
+/** Stores an order once. What speaks against routing it holds the whole order. */
+async function takeOrder(
+  gateway: Gateway,
+  trx: Database,
+  order: SalesOrder,
+): Promise<{ readonly accepted: AcceptedOrder; readonly isNew: boolean }> {
+  checkOrder(gateway, order);
   const known = await productIds(trx, [...new Set(order.lines.map((line) => line.sku))]);
   const unknown = order.lines.map((line) => line.sku).filter((sku) => !known.has(sku));
-  const state = unknown.length > 0 ? 'held' : 'received';
-  const reason = unknown.length > 0 ? `unknown SKU ${unknown.join(', ')}` : undefined;
+  const holds = judgeOrder(gateway, order, unknown);
+  const state = holds.length > 0 ? 'held' : 'received';
+  const reason = holds.length > 0 ? holds.map(({ detail }) => detail).join('; ') : undefined;
   const bodySha256 = hashOf(order);
   const now = gateway.clock.now();
   const id = await insertOrder(trx, { order, state, reason, bodySha256, productIds: known, receivedAt: now });
   if (id === undefined) return { accepted: await repeated(trx, order, bodySha256), isNew: false };
   await recordStateEvent(trx, { entity: 'sales-order', entityId: id, to: state, cause: reason ?? 'received', at: now });
   gateway.tell({ type: 'order-received', orderId: order.orderId, lines: order.lines.length });
-  if (state === 'received') {
-    await gateway.queue.send(trx, 'order.route', { orderId: id });
-  } else {
-    await raise(gateway, trx, {
-      dedupeKey: `ORDER-UNKNOWN-SKU/${id}`,
-      code: 'ORDER-UNKNOWN-SKU',
-      message: `Order ${order.orderId} of ${order.storefront} waits: ${reason}.`,
-      facts: { order: order.orderId, unknown },
-    });
+  if (await wasCancelledEarly(trx, order.storefront, order.orderId)) {
+    const { storefront, orderId } = order;
+    await cancelOrder(gateway, trx, { storefront, orderId }, { by: 'shop', reason: 'it was cancelled before it came' });
+    return { accepted: answerOf((await findOrder(trx, storefront, orderId)) as StoredOrder), isNew: true };
   }
+  if (state === 'received') await gateway.queue.send(trx, 'order.route', { orderId: id });
+  else await holdOrder(gateway, trx, id, order, holds);
   return { accepted: { id, orderId: order.orderId, state, ...(reason === undefined ? {} : { reason }) }, isNew: true };
 }
 
 async function repeated(trx: Database, order: SalesOrder, bodySha256: Buffer): Promise<AcceptedOrder> {
   const stored = await findOrder(trx, order.storefront, order.orderId);
-  if (!stored?.bodySha256.equals(bodySha256)) {
+  // What it says was overtaken by a newer version that came before it.
+  const isOlder = stored !== undefined && stored.version > (order.version ?? 1);
+  if (stored === undefined || (!isOlder && !stored.bodySha256.equals(bodySha256))) {
     throw new RejectedError(
       'ORDER-CONFLICT',
       `Order ${order.orderId} of ${order.storefront} came before with other content; the first one stays in force.`,
     );
   }
-  return {
-    id: stored.id,
-    orderId: stored.externalId,
-    state: stored.state,
-    ...(stored.reason === null ? {} : { reason: stored.reason }),
-  };
+  return answerOf(stored);
+}
+
+function answerOf({ id, externalId, state, reason }: StoredOrder): AcceptedOrder {
+  return { id, orderId: externalId, state, ...(reason === null ? {} : { reason }) };
 }
 
 function hashOf(order: SalesOrder): Buffer {
