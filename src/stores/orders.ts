@@ -109,15 +109,14 @@ export async function setOrderState(trx: Database, id: string, state: SalesOrder
 }
 
 export async function orderAddress(db: Database, orderId: string): Promise<Address> {
-  return (await orderPerson(db, orderId)).shipTo;
+  const row = await db('order_address').where({ order_id: orderId }).first<{ address: Address }>('address');
+  return row.address;
 }
 
-/** Everything that is known of the person: the one place where it stands. */
-export async function orderPerson(
-  db: Database,
-  orderId: string,
-): Promise<{ readonly shipTo: Address; readonly note: string | null }> {
-  return db('order_address').where({ order_id: orderId }).first({ shipTo: 'address', note: 'note' });
+/** What the customer wrote; it stands with the address and is erased with it. */
+export async function orderNote(db: Database, orderId: string): Promise<string | undefined> {
+  const row = await db('order_address').where({ order_id: orderId }).first<{ note: string | null }>('note');
+  return row.note ?? undefined;
 }
 
 export interface StoredOrderLine {

@@ -62,6 +62,12 @@ const bravoStock = () =>
     'inv_1.csv',
     'Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\nLAMP,,x,40,10.00,A,\r\n',
   );
+/** A feed of Acme that is true so many days after the first one. */
+async function stockOn(day: number): Promise<void> {
+  step.clock.advance(86_400_000);
+  const body = `BIA*00*DD*D${day}*202611${22 + day}*0300~LIN**VN*LAMP~CTP**WHL*4~QTY*33*50*EA~CTT*1~`;
+  await step.receive('acme', `846-${day}.edi`, files.file('846', 'IB', body));
+}
 const orders = () =>
   database
     .db('purchase_order as p')
@@ -120,6 +126,9 @@ describe('an order that is cancelled', () => {
     await step.receive('acme', '865.edi', change(await poNumber(), 'AT', ''));
     expect(await orders()).toEqual([{ supplier_id: 'acme', state: 'cancelled', quantity: 2, dead: 2, shipped: 0 }]);
     expect([await reserved(), await orderState(), await open()]).toEqual([0, 'cancelled', []]);
+    // What is neither sold nor bought earns and costs nothing.
+    const { rows } = await database.db.raw('select sum(amount)::text as margin from margin_entry');
+    expect(Number(rows[0].margin)).toBe(0);
   });
 
   it('after it has shipped comes all the same, and a person is told', async () => {
@@ -151,7 +160,9 @@ describe('an order that is cancelled', () => {
     const { bytes } = await database.db('delivery').where({ kind: 'order-change' }).first('bytes');
     expect(bytes.toString()).toContain('POC*1*QD*3*3*EA*4.00**VN*LAMP~');
     await step.receive('acme', '865.edi', change(await poNumber(), 'AC', 'ACK*IA*3*EA~'));
-    expect(await orders()).toEqual([{ supplier_id: 'acme', state: 'partly-acknowledged', quantity: 5, dead: 2, shipped: 0 }]);
+    expect(await orders()).toEqual([
+      { supplier_id: 'acme', state: 'partly-acknowledged', quantity: 5, dead: 2, shipped: 0 },
+    ]);
     await step.receive('acme', '856.edi', files.shipNotice(await poNumber(), 3));
     expect([await orderState(), await reserved()]).toEqual(['shipped', 3]);
   });
@@ -236,6 +247,8 @@ describe('an order that is routed again', () => {
     expect([await orderState(), await open()]).toEqual(['unfulfillable', ['PO-NOT-ACCEPTED', 'ORDER-UNFULFILLABLE']]);
     await again({});
     expect(await orders()).toHaveLength(1);
+    // What it refused it does not have, until its next feed says so.
+    await stockOn(1);
     await again({ to: 'acme' });
     expect(await orders()).toMatchObject([
       { supplier_id: 'acme', state: 'rejected' },
@@ -249,6 +262,7 @@ describe('an order that is routed again', () => {
     for (let attempt = 1; attempt <= 5; attempt += 1) {
       const { po_number: number } = await database.db('purchase_order').orderBy('id', 'desc').first('po_number');
       await step.receive('acme', `855-${attempt}.edi`, answer(number, 'ACK*IR*2*EA~'));
+      await stockOn(attempt);
       if (attempt < 5) await again({ to: 'acme' });
     }
     expect(await orderState()).toBe('unfulfillable');

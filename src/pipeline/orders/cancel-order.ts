@@ -5,6 +5,7 @@ import { cancelOrderUnits, findOrder, lockOrder, orderLines, type StoredOrder } 
 import { refusedChange } from '../../stores/purchase-order-changes.ts';
 import { lockPurchaseOrdersOf, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
 import type { Gateway } from '../gateway.ts';
+import { settleOrder } from '../money/settle-order.ts';
 import type { Audit } from '../outbound/delivery-actions.ts';
 import { refreshSalesOrders } from '../purchase-order-progress.ts';
 import { type CancelOutcome, cancelUnits } from './cancel-units.ts';
@@ -49,7 +50,7 @@ export async function cancelOrder(
   if (found === undefined) {
     throw new RejectedError('ORDER-UNKNOWN', `There is no order ${wish.orderId} of ${wish.storefront}.`);
   }
-  await lockPurchaseOrdersOf(trx, found.id);
+  const ordered = await lockPurchaseOrdersOf(trx, found.id);
   const order = (await lockOrder(trx, found.id)) as StoredOrder;
   const lines = await orderLines(trx, order.id);
   const wanted = wish.lines ?? lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
@@ -67,6 +68,8 @@ export async function cancelOrder(
   }
   const purchaseOrders = await cancelExcess(gateway, trx, order.id, audit);
   const cause = `cancelled by ${audit.by}${audit.reason === undefined ? '' : `: ${audit.reason}`}`;
+  // Nobody pays for what is not wanted; before the order was routed no margin of it stands.
+  if (ordered.length > 0) await settleOrder(gateway, trx, order.id, cause);
   await refreshSalesOrders(gateway, trx, [order.id], cause);
   const now = (await lockOrder(trx, order.id)) as StoredOrder;
   if (now.state === 'cancelled') await closeWaiting(gateway, trx, order.id, cause);

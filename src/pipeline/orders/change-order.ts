@@ -7,8 +7,9 @@ import { updateOrder, upsertOrderLine } from '../../stores/order-edits.ts';
 import { holdsOfOrder, releaseHolds } from '../../stores/order-holds.ts';
 import {
   lockOrder,
+  orderAddress,
   orderLines,
-  orderPerson,
+  orderNote,
   type StoredOrder,
   type StoredOrderLine,
   setOrderState,
@@ -17,6 +18,7 @@ import { productIds } from '../../stores/products.ts';
 import { lockPurchaseOrdersOf, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import type { Gateway } from '../gateway.ts';
+import { settleOrder } from '../money/settle-order.ts';
 import { isCertainlyNotThere } from '../outbound/abandon.ts';
 import type { Audit } from '../outbound/delivery-actions.ts';
 import { refreshSalesOrders } from '../purchase-order-progress.ts';
@@ -58,10 +60,11 @@ export async function changeOrder(
   if (stored.state === 'cancelled' || stored.state === 'shipped') throw refused(order, `it is ${stored.state}`);
   if (order.currency !== stored.currency) throw refused(order, `its currency was ${stored.currency}`);
   const lines = await orderLines(trx, id);
-  const { shipTo, note } = await orderPerson(trx, id);
+  const shipTo = await orderAddress(trx, id);
+  const note = await orderNote(trx, id);
   const isSentElsewhere =
     JSON.stringify(sorted(shipTo)) !== JSON.stringify(sorted(order.shipTo)) ||
-    (note ?? undefined) !== order.note ||
+    note !== order.note ||
     stored.shippingService !== order.shippingService;
   if (isSentElsewhere && orders.length > 0) await takeBack(gateway, trx, order, orders, facts.audit);
   const isOrdered = orders.length > 0 && !isSentElsewhere;
@@ -96,6 +99,7 @@ export async function changeOrder(
     reason: facts.audit.reason,
     at: gateway.clock.now(),
   });
+  if (orders.length > 0) await settleOrder(gateway, trx, id, `version ${order.version}`);
   await refreshSalesOrders(gateway, trx, [id], `version ${order.version}`);
   await gateway.queue.send(trx, 'order.route', { orderId: id });
   return true;

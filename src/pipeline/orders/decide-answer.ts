@@ -109,7 +109,7 @@ export const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
 };
 
 /** The purchase order of a number, locked. */
-export async function lockNamed(trx: Database, poNumber: string): Promise<StoredPurchaseOrder> {
+async function lockNamed(trx: Database, poNumber: string): Promise<StoredPurchaseOrder> {
   const found = await findByNumber(trx, poNumber);
   const [order] = found;
   if (order === undefined) throw refused(`There is no purchase order ${poNumber}.`);

@@ -5,7 +5,7 @@ import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { isSealed } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { orderPerson, readOrder } from '../../stores/orders.ts';
+import { orderAddress, orderNote, readOrder } from '../../stores/orders.ts';
 import { findPurchaseOrder, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
 import { raise } from '../exceptions.ts';
 import { type Gateway, supplierInForce } from '../gateway.ts';
@@ -56,7 +56,7 @@ async function seal(
 /** The purchase order as every outbound mapping sees it. */
 async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promise<PurchaseOrder> {
   const sales = await readOrder(trx, order.orderId);
-  const { shipTo, note } = await orderPerson(trx, order.orderId);
+  const note = await orderNote(trx, order.orderId);
   const lines = (await purchaseOrderLines(trx, order.supplierId, order.id))
     .map((line) => ({ ...line, quantity: line.quantity - line.dead }))
     .filter((line) => line.quantity > 0);
@@ -66,8 +66,8 @@ async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promis
     storefrontOrderId: sales.externalId,
     currency: order.currency,
     shipping: { service: sales.shippingService },
-    shipTo,
-    ...(note === null ? {} : { note }),
+    shipTo: await orderAddress(trx, order.orderId),
+    ...(note === undefined ? {} : { note }),
     total: add('0', ...lines.map((line) => multiply(line.unitCost, line.quantity))),
     lines: lines.map((line) => ({
       number: line.lineNumber,

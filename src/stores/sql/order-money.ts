@@ -13,8 +13,9 @@ export const orderMoney = `
     join purchase p on p.supplier_id = i.supplier_id and p.id = i.purchase_order_id
   )
   select o.storefront_id as "storefrontId", o.external_id as "externalId", o.currency,
-    o.shipping_income::text as "shippingIncome", o.fee_terms as "feeTerms",
-    (select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'quantity', l.quantity, 'unitPrice', l.unit_price::text)
+    (case when exists (select from sales_order_line w where w.order_id = o.id and w.quantity > w.cancelled)
+       then o.shipping_income else 0 end)::text as "shippingIncome", o.fee_terms as "feeTerms",
+    (select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'quantity', l.quantity - l.cancelled, 'unitPrice', l.unit_price::text)
        order by l.ordinal) from sales_order_line l where l.order_id = o.id) as lines,
     (select coalesce(jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'id', p.id::text, 'currency', p.currency,
        'rate', p.exchange_rate::text, 'dropShipFee', p.drop_ship_fee::text, 'freight', p.freight::text,
