@@ -6,7 +6,7 @@ import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { decideLine, type HeldLineRow, hasOpenLines, lockOpenLine, recordedDocument } from '../../stores/held-lines.ts';
 import { type Gateway, supplierOf } from '../gateway.ts';
-import { heldLinesKey } from '../inbound/record/inventory.ts';
+import { heldLinesKey } from '../inbound/record/tell-of-lines.ts';
 import { transact } from '../transact.ts';
 import { type Correction, correctLine } from './correction.ts';
 import { type ReadAgain, readAgain } from './read-again.ts';

@@ -3,7 +3,6 @@ import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { keepUnsaid } from '../../../stores/doubts.ts';
 import { closeException } from '../../../stores/exceptions.ts';
-import { stageDiffers } from '../../../stores/feed-statistics.ts';
 import {
   applyStage,
   type Coverage,
@@ -14,7 +13,6 @@ import {
 } from '../../../stores/feeds.ts';
 import type { SeenFile } from '../../../stores/files.ts';
 import { refreshListings } from '../../../stores/listings.ts';
-import { raise } from '../../exceptions.ts';
 import { type Audit, settleJudgement } from '../../feeds/hold.ts';
 import type { Gateway } from '../../gateway.ts';
 import { momentsOf } from '../figure-moments.ts';
@@ -24,6 +22,7 @@ import type { TranslatedDocument } from '../translate.ts';
 import { decisionRefused, guardFeed, type ReleasedRun } from './guard-feed.ts';
 import { currencyOf, keepImprint, knowsRest } from './known-stock.ts';
 import { labelOf } from './recording.ts';
+import { contradictions, heldLinesKey, tellOfHeldLines, tellOfLate, tellOfRepeated } from './tell-of-lines.ts';
 import { tellOfQuantities } from './tell-of-quantities.ts';
 
 /** A stock document that may take effect; its lines are in the stage. */
@@ -55,7 +54,8 @@ export async function recordInventory(
   const first = stock[0] as AcceptedStock;
   const feed = first.document.mapping?.id ?? 'inventory';
   const heldLines = stock.reduce((sum, entry) => sum + entry.document.heldCount, 0);
-  const settled = await settleStage(trx, repeatedLinesOf(profile));
+  const policy = repeatedLinesOf(profile);
+  const settled = await settleStage(trx, policy);
   const { named, repeated } = settled;
   const inForce = await lockFeed(trx, profile.id, feed);
   const currency = currencyOf(
@@ -123,7 +123,7 @@ export async function recordInventory(
       skus,
       fileSeenAt: file.firstSeenAt,
     });
-    await tellOfRepeated(gateway, trx, profile, file, feed, repeated);
+    await tellOfRepeated(gateway, trx, profile, file, feed, repeated, policy);
     const problems = stock.flatMap(({ document }) => document.mappingProblems);
     await tellOfQuantities(gateway, trx, profile, file, feed, problems);
     if (known !== undefined && currency !== undefined && judged.coverage === 'full') {
@@ -133,7 +133,8 @@ export async function recordInventory(
   const run = { id: feedRunId, feed, asOf, file, isWhole, confirmedAt: confirmedBefore, release };
   await settleJudgement(gateway, trx, profile, run, judged);
   if (profile.stock.coverage === 'partial') await tellOfLate(gateway, trx, profile, file, feed, state);
-  if (heldLines > 0) await raiseHeldLines(gateway, trx, profile, file, feed, stock, heldLines);
+  const held = stock.flatMap(({ document }) => document.held);
+  if (heldLines > 0) await tellOfHeldLines(gateway, trx, profile, file, feed, held, heldLines);
   else if (state === 'applied') await closeException(trx, heldLinesKey(profile.id, feed), 'a feed without any', began);
   gateway.tell({
     type: 'document-recorded',
@@ -212,91 +213,6 @@ function contradictionsOf(
   return stock.duplicates === 'refuse' && repeated.differing > 0 ? contradictions(repeated) : undefined;
 }
 
-function contradictions(repeated: RepeatedLines): string {
-  return `${repeated.differing} SKU(s) come more than once with different figures: ${named(repeated)}`;
-}
-
-/** A feed that contradicts itself was applied by the rule of the supplier; somebody should know which SKUs that were. */
-async function tellOfRepeated(
-  gateway: Gateway,
-  trx: Database,
-  profile: SupplierProfile,
-  file: SeenFile,
-  feed: string,
-  repeated: RepeatedLines,
-): Promise<void> {
-  const dedupeKey = `FEED-DUPLICATES/${profile.id}/${feed}`;
-  if (repeated.differing === 0 || repeatedLinesOf(profile) === 'sum') {
-    await closeException(trx, dedupeKey, 'a feed without any', gateway.clock.now());
-    return;
-  }
-  await raise(gateway, trx, {
-    dedupeKey,
-    code: 'FEED-DUPLICATES',
-    severity: 'warning',
-    supplierId: profile.id,
-    message: `${file.name}: ${repeated.differing} SKU(s) come more than once with different figures; the last line stands: ${named(repeated)}.`,
-    facts: { feed, ...repeated },
-  });
-}
-
-/** What a partial feed says is said nowhere else: where it came too late to count, somebody should know which SKUs that were. */
-async function tellOfLate(
-  gateway: Gateway,
-  trx: Database,
-  profile: SupplierProfile,
-  file: SeenFile,
-  feed: string,
-  state: string,
-): Promise<void> {
-  const dedupeKey = `FEED-CHANGES-LATE/${profile.id}/${feed}`;
-  if (state === 'applied') await closeException(trx, dedupeKey, 'newer changes were applied', gateway.clock.now());
-  if (state !== 'stale') return;
-  const { count, examples } = await stageDiffers(trx, profile.id);
-  if (count === 0) return;
-  const some = (examples ?? []).join(', ') + (count > (examples ?? []).length ? ', …' : '');
-  await raise(gateway, trx, {
-    dedupeKey,
-    code: 'FEED-CHANGES-LATE',
-    severity: 'warning',
-    supplierId: profile.id,
-    message: `${file.name} came after newer changes and had no effect; ${count} SKU(s) stand at other figures than it says: ${some}.`,
-    facts: { feed, file: file.name, count, examples },
-  });
-}
-
-function named({ examples, differing }: RepeatedLines): string {
-  const some = examples.slice(0, differing).map(({ sku, ordinals }) => `${sku} (${ordinals.join(', ')})`);
-  return some.join('; ') + (differing > some.length ? '; …' : '');
-}
-
 function later(one: Date, other: Date): Date {
   return one > other ? one : other;
-}
-
-async function raiseHeldLines(
-  gateway: Gateway,
-  trx: Database,
-  profile: SupplierProfile,
-  file: SeenFile,
-  feed: string,
-  stock: readonly AcceptedStock[],
-  heldLines: number,
-): Promise<void> {
-  const examples = stock.flatMap((entry) => entry.document.held).slice(0, 5);
-  await raise(gateway, trx, {
-    dedupeKey: heldLinesKey(profile.id, feed),
-    code: 'FEED-LINES-HELD',
-    severity: 'warning',
-    supplierId: profile.id,
-    message: `${file.name}: ${heldLines} line(s) held; their SKUs keep the stock they had.`,
-    facts: {
-      examples: examples.map((line) => ({ raw: line.raw.slice(0, 500), problems: line.problems })),
-    },
-  });
-}
-
-/** The exception about lines of a feed that are held. */
-export function heldLinesKey(supplierId: string, feed: string): string {
-  return `FEED-LINES-HELD/${supplierId}/${feed}`;
 }
