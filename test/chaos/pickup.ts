@@ -5,12 +5,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { call, postedOrder } from '../support/gateway-calls.ts';
 import type { GatewayProcess } from '../support/gateway-process.ts';
+import { killOptions, killsAndSeed } from './kill-options.ts';
 import { type PurchaseOrder, readPurchaseOrder, x12Stock } from './pickup/documents.ts';
 import { freezeOne } from './pickup/freeze.ts';
 import { Ledger } from './pickup/ledger.ts';
 import { type Planned, planFiles, seeded, skusOf, someStock } from './pickup/plan.ts';
 import { until } from './pickup/wait.ts';
 import { startWorld } from './pickup/world.ts';
+
+const USAGE =
+  'usage: npm run chaos -- pickup [--kills N] [--replicas N] [--files N] [--freezes N] [--seed N] [--quick] [--without SAFEGUARD] [--json]\n';
 
 /**
  * `npm run chaos -- pickup --kills 200 --replicas 3 --files 2000 --seed 1 --json`: gateways on one database are killed at
@@ -31,22 +35,23 @@ export async function run(args: readonly string[]): Promise<number> {
   const { values } = parseArgs({
     args: [...args],
     options: {
-      kills: { type: 'string' },
+      ...killOptions,
       replicas: { type: 'string', default: '3' },
       files: { type: 'string' },
       freezes: { type: 'string' },
-      seed: { type: 'string', default: '1' },
-      quick: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
       without: { type: 'string' },
     },
   });
+  const chosen = killsAndSeed(values, { kills: 200, quick: 4 });
+  if (chosen === undefined) {
+    process.stderr.write(USAGE);
+    return 2;
+  }
   return pickup({
-    kills: Number(values.kills ?? (values.quick ? 4 : 200)),
+    ...chosen,
     files: Number(values.files ?? (values.quick ? 60 : 2000)),
     freezes: Number(values.freezes ?? (values.quick ? 1 : 3)),
     replicas: Number(values.replicas),
-    seed: Number(values.seed),
     without: values.without,
   });
 }

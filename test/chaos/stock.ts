@@ -8,6 +8,7 @@ import { openDatabase } from '../../src/stores/database.ts';
 import { startEmbeddedPostgres } from '../../src/stores/embedded/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/stores/migrate.ts';
 import { Chance } from '../fuzz/chance.ts';
+import { killOptions, killsAndSeed } from './kill-options.ts';
 import { STEPS, UNDO_STEPS } from './stock/steps.ts';
 import { COVERAGES, type Coverage } from './stock/supplier.ts';
 import { StockWorld } from './stock/world.ts';
@@ -122,17 +123,10 @@ function read(args: readonly string[]): Settings | undefined {
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: {
-        kills: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-        quick: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-      },
+      options: killOptions,
     });
-    const kills = Number(values.kills ?? (values.quick ? 12 : 200));
-    const seed = Number(values.seed);
-    if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) return undefined;
-    return { kills, seed, json: values.json };
+    const chosen = killsAndSeed(values, { kills: 200, quick: 12 });
+    return chosen && { ...chosen, json: values.json };
   } catch {
     return undefined;
   }

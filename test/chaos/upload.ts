@@ -8,6 +8,7 @@ import { allSafeguards } from '../../src/pipeline/safeguards.ts';
 import { openDatabase } from '../../src/stores/database.ts';
 import { startEmbeddedPostgres } from '../../src/stores/embedded/embedded-postgres.ts';
 import { migrateToLatest } from '../../src/stores/migrate.ts';
+import { killOptions, killsAndSeed } from './kill-options.ts';
 import { storm } from './upload/storm.ts';
 
 const USAGE = `usage: npm run chaos -- upload [--kills N] [--seed N] [--quick] [--server refuse|replace]
@@ -66,21 +67,17 @@ function read(args: readonly string[]) {
     const { values } = parseArgs({
       args: [...args],
       options: {
-        kills: { type: 'string' },
-        seed: { type: 'string', default: '1' },
-        quick: { type: 'boolean', default: false },
+        ...killOptions,
         server: { type: 'string', default: 'refuse' },
         without: { type: 'string', multiple: true, default: [] },
-        json: { type: 'boolean', default: false },
       },
     });
-    const kills = Number(values.kills ?? (values.quick ? 12 : 200));
-    const seed = Number(values.seed);
+    const chosen = killsAndSeed(values, { kills: 200, quick: 12 });
     const { server, without, json } = values;
-    if (!Number.isInteger(kills) || kills < 1 || !Number.isInteger(seed)) return undefined;
+    if (chosen === undefined) return undefined;
     if (server !== 'refuse' && server !== 'replace') return undefined;
     if (without.some((name) => !Object.hasOwn(allSafeguards, name))) return undefined;
-    return { kills, seed, server, without, json } as const;
+    return { ...chosen, server, without, json } as const;
   } catch {
     return undefined;
   }

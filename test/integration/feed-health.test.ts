@@ -4,8 +4,9 @@ import { learnBuffers } from '../../src/pipeline/clocks/learn-buffers.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
+import { startWithBravo } from '../support/bravo-step.ts';
 import { testDatabase } from '../support/database.ts';
-import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
+import type { StepGateway } from '../support/step-gateway.ts';
 
 /** Stock feeds that do not come as they should. Bravo works from Monday to Friday in New York, five hours behind UTC. */
 const database = testDatabase();
@@ -13,12 +14,7 @@ const HOUR = 3_600_000;
 let step: StepGateway;
 
 async function start(adapt: (bravo: SupplierProfile) => SupplierProfile = (bravo) => bravo): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
-  );
-  step = await stepGateway(database, {
-    profile: (profile) => (profile.id === 'bravo' ? adapt(profile) : profile),
-  });
+  step = await startWithBravo(database, adapt);
 }
 
 beforeEach(() => start());

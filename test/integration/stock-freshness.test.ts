@@ -10,11 +10,12 @@ import { freshnessReport, type SupplierFreshness } from '../../src/pipeline/cloc
 import { explainStock } from '../../src/pipeline/explain-stock.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { createServer } from '../../src/server/server.ts';
+import { startWithBravo } from '../support/bravo-step.ts';
 import { crossdock } from '../support/crossdock.ts';
 import { testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/loop.ts';
 import { HEADER, mappingRoom } from '../support/mapping-room.ts';
-import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
+import type { StepGateway } from '../support/step-gateway.ts';
 
 /** How old the figures of every feed are, and what is due. Bravo works from Monday to Friday in New York, five hours behind UTC. */
 const database = testDatabase();
@@ -22,13 +23,7 @@ const HOUR = 3_600_000;
 let step: StepGateway;
 
 async function start(adapt: (bravo: SupplierProfile) => SupplierProfile = (bravo) => bravo): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
-  );
-  step = await stepGateway(database, {
-    profile: (profile) =>
-      profile.id === 'bravo' ? adapt({ ...profile, stock: { ...profile.stock, minimumShare: 0 } }) : profile,
-  });
+  step = await startWithBravo(database, (bravo) => adapt({ ...bravo, stock: { ...bravo.stock, minimumShare: 0 } }));
 }
 beforeEach(() => start());
 
