@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import pc from 'picocolors';
 import { runDemo } from '../app/demo/demo.ts';
+import { loggedLine } from '../app/demo/story.ts';
 import { summaryTable } from '../app/demo/summary.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { createLogger } from '../kernel/logger.ts';
@@ -42,7 +43,13 @@ async function demo(flags: DemoFlags, signals: Signals): Promise<void> {
   const report = await runDemo({
     environment,
     stateFolder: resolve(flags.state),
-    logger: createLogger({ level: environment.CROSSDOCK_LOG_LEVEL ?? 'warn', pretty: process.stderr.isTTY }),
+    logger: createLogger({
+      level: environment.CROSSDOCK_LOG_LEVEL ?? 'warn',
+      write: (line) => {
+        const told = loggedLine(line);
+        if (told !== undefined) note(told);
+      },
+    }),
     say,
     signal: signals.signal,
     afterwards: async ({ url, report, margins }) => {

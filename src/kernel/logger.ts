@@ -12,8 +12,12 @@ const REDACTED = ['password', 'privateKey', 'secret', 'token', 'authorization', 
   `*.*.${name}`,
 ]);
 
-/** A logger that writes one JSON object per line, to standard error so that standard output stays for data. */
-export function createLogger(options: { level: string; pretty?: boolean }): Logger {
+/**
+ * A logger that writes one JSON object per line, to standard error so that standard output stays for data; `write`: or to
+ * whoever makes something else of these lines.
+ */
+export function createLogger(options: { level: string; pretty?: boolean; write?: (line: string) => void }): Logger {
+  const { write } = options;
   return pino(
     {
       level: options.level,
@@ -24,7 +28,7 @@ export function createLogger(options: { level: string; pretty?: boolean }): Logg
         ? { transport: { target: 'pino-pretty', options: { destination: 2, translateTime: 'HH:MM:ss.l' } } }
         : {}),
     },
-    ...(options.pretty ? [] : [pino.destination({ fd: 2, sync: true })]),
+    ...(options.pretty ? [] : [write === undefined ? pino.destination({ fd: 2, sync: true }) : { write }]),
   );
 }
 

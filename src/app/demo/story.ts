@@ -31,6 +31,27 @@ export function storyLine(event: GatewayEvent): string {
   }
 }
 
+/**
+ * A line of the log, as one of the story. Undefined for alerts: each is about an exception, which the story tells itself.
+ */
+export function loggedLine(json: string): string | undefined {
+  const { level, time, msg, err, ...facts } = JSON.parse(json) as Readonly<Record<string, unknown>>;
+  if (msg === 'alert') return undefined;
+  const why = (err as { message?: string } | undefined)?.message;
+  const details = Object.entries(facts).map(
+    ([name, fact]) => `${name} ${typeof fact === 'string' ? fact : JSON.stringify(fact)}`,
+  );
+  return line(
+    'log',
+    Number(level) >= ERROR ? '!!' : '  ',
+    String(msg),
+    [...details, ...(why === undefined ? [] : [why])].join(', '),
+  );
+}
+
+/** Level of errors, as the log counts. */
+const ERROR = 50;
+
 function line(who: string, arrow: string, subject: string, text: string, ms?: number): string {
   return `${who.padEnd(6)} ${arrow} ${subject.padEnd(32)} ${text}${ms === undefined ? '' : ` (${ms} ms)`}`;
 }
