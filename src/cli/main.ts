@@ -25,6 +25,7 @@ Examples:
   crossdock stock freshness          how old every supplier's figures are, and what is due
   crossdock files list               received files: find, show, export, read again
   crossdock feeds list               stock feeds: what is held and why; release or refuse it
+  crossdock catalogs list            price catalogs: what was applied, what is held and why
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
   crossdock invoices list --waiting  what suppliers bill and what is wrong with it; approve, dispute or reject it
   crossdock order list               customers' orders: cancel, reroute, answer what suppliers want to know
@@ -51,6 +52,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   stock: async () => (await import('./stock.ts')).registerStock,
   files: async () => (await import('./files.ts')).registerFiles,
   feeds: async () => (await import('./feeds.ts')).registerFeeds,
+  catalogs: async () => (await import('./catalogs.ts')).registerCatalogs,
   alerts: async () => (await import('./alerts.ts')).registerAlerts,
   deliveries: async () => (await import('./deliveries.ts')).registerDeliveries,
   invoices: async () => (await import('./invoices.ts')).registerInvoices,

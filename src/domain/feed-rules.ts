@@ -167,7 +167,13 @@ const columns: Rule = ({ statistics, limits }) => {
   };
 };
 
-const price: Rule = ({ statistics: { costed, costMoved, costRatio }, limits }) => {
+const price: Rule = ({ statistics, limits }) => brokenPrices(statistics, limits);
+
+/** Costs that moved too far to be believed; also of a price catalog. */
+export function brokenPrices(
+  { costed, costMoved, costRatio }: Pick<FeedStatistics, 'costed' | 'costMoved' | 'costRatio'>,
+  limits: FeedLimits,
+): BrokenRule | undefined {
   if (costed < limits.minimumSkus) return undefined;
   const { price: most, priceMove, priceRatio } = limits;
   const isRatio =
@@ -187,7 +193,7 @@ const price: Rule = ({ statistics: { costed, costMoved, costRatio }, limits }) =
     limit: isShare ? most : Number(priceRatio),
     setting: setting(isShare ? 'price' : 'priceRatio'),
   };
-};
+}
 
 const foreign: Rule = ({ statistics, limits }) => {
   const { named, neverSeen, inForce, inForceNamed } = statistics;

@@ -1,4 +1,5 @@
 import { archiveCodes } from './codes/archive-codes.ts';
+import { catalogCodes } from './codes/catalog-codes.ts';
 import { changeCodes } from './codes/change-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
 import { clockCodes } from './codes/clock-codes.ts';
@@ -61,6 +62,7 @@ const all = {
   ...clockCodes,
   ...freshnessCodes,
   ...guardCodes,
+  ...catalogCodes,
   ...changeCodes,
   ...trailerCodes,
   ...moneyCodes,

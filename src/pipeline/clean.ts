@@ -5,6 +5,7 @@ import { forgetOldestRun } from '../stores/feed-undo.ts';
 import { forgetProgress } from '../stores/file-progress.ts';
 import { forgetPushes } from '../stores/listings.ts';
 import { eraseAddresses } from '../stores/order-edits.ts';
+import { forgetCatalogChanges } from '../stores/price-catalogs.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
@@ -97,6 +98,7 @@ async function forgetHistory(gateway: Gateway, { stockHistory, fullFeeds }: Rete
     pushes += gone;
     isMore = gone === HISTORY_BATCH;
   }
+  while (turn.isOurs() && (await forgetCatalogChanges(gateway.db, before, HISTORY_BATCH)) === HISTORY_BATCH);
   while (turn.isOurs() && (await forgetOldestRun(gateway.db, before, fullFeeds)) > 0);
   if (pushes > 0) gateway.logger.info({ pushes }, 'old history of pushes removed');
 }

@@ -2,6 +2,7 @@ import type { Database } from './database.ts';
 import { renewDoubtsAfter } from './doubts.ts';
 import { touchOverdueFigures } from './figure-ages.ts';
 import { dropImprints } from './imprints.ts';
+import { hasCatalogs, settleCosts } from './price-catalogs.ts';
 import { matchProducts } from './sql/match-products.ts';
 import { mergeOffers } from './sql/merge-offers.ts';
 import { mergeStock } from './sql/merge-stock.ts';
@@ -264,6 +265,8 @@ async function mergeStage(trx: Database, merge: MergeFeed): Promise<FeedChange> 
     currency,
     confirmedAt,
   });
+  // What a price catalog said of a SKU before it was known.
+  if (await hasCatalogs(trx, supplierId)) await settleCosts(trx, supplierId, { of: 'run', feedRunId }, now);
   const stock = await trx.raw<{ rows: (FeedChange & Taken)[] }>(mergeStock(isRest), run);
   await matchOffers(trx, supplierId, merge.match, merge.list);
   const { taken, ...change } = stock.rows[0] as FeedChange & Taken;

@@ -1,7 +1,15 @@
 import type { Database } from './database.ts';
 
 export interface StateEvent {
-  readonly entity: 'sales-order' | 'purchase-order' | 'delivery' | 'feed' | 'supplier' | 'file' | 'invoice';
+  readonly entity:
+    | 'sales-order'
+    | 'purchase-order'
+    | 'delivery'
+    | 'feed'
+    | 'supplier'
+    | 'file'
+    | 'invoice'
+    | 'price-catalog';
   readonly entityId: string;
   readonly from?: string | undefined;
   readonly to: string;

@@ -25,9 +25,11 @@ export interface StockChangeRow extends OfferKey {
   /** Null: it was not there. */
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>>;
-  readonly run: string;
-  readonly feed: string;
-  readonly coverage: string;
+  /** Null, like feed and coverage: a price catalog changed the cost. */
+  readonly run: string | null;
+  readonly feed: string | null;
+  readonly coverage: string | null;
+  readonly catalog: string | null;
   readonly asOf: Date;
   /** The run put back what was before that one. */
   readonly undoes: string | null;

@@ -103,12 +103,25 @@ function shown(value: unknown): string {
 
 /** What caused it: a file and its place, or a person who put something back. */
 function sourceWords(event: StockEvent): string {
-  const { run, undoes, decidedBy, decisionReason, fileId, file, format, mapping, mappingVersion, asOf, releases } =
-    event;
+  const {
+    run,
+    catalog,
+    undoes,
+    decidedBy,
+    decisionReason,
+    fileId,
+    file,
+    format,
+    mapping,
+    mappingVersion,
+    asOf,
+    releases,
+  } = event;
   if (undoes !== null) {
     return `UNDO: run ${run} puts back what was before run ${undoes} (${decidedBy ?? 'nobody'}: ${decisionReason ?? ''})`;
   }
   if (file === null) return `run ${run}`;
+  if (catalog !== null) return `${file} (file ${fileId}), price catalog ${catalog} by ${mapping}`;
   const spot = placeWords(event.after.ordinal, format);
   const how = mapping === null ? '' : ` by ${mapping} ${mappingVersion?.slice(0, 8)}`;
   const released = releases === null ? '' : `, in place of held run ${releases}`;

@@ -5,6 +5,7 @@ import { revisionInForce } from '../../stores/mapping-revisions.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Turn, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
+import { startPrices } from './start-prices.ts';
 
 /** SKUs in one transaction, so that no order waits long for their listings. */
 const BATCH = 10_000;
@@ -19,6 +20,7 @@ const BATCH = 10_000;
 export async function ageStock(gateway: Gateway, pauseMs: number): Promise<void> {
   await withLane(gateway, { kind: 'clock', key: 'stock' }, async (turn) => {
     const limits = await moveFigureLimits(gateway);
+    await startPrices(gateway);
     for (const [supplierId, limit] of limits) {
       if (!turn.isOurs()) break;
       await ageSupplier(gateway, supplierId, limit, turn);

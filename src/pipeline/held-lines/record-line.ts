@@ -15,7 +15,7 @@ import type { ReadAgain } from './read-again.ts';
 type Line = Placed<Record<string, unknown>>;
 
 /** Kinds whose documents take further lines; of the others nothing depends on single lines. */
-const AMENDABLE = new Set(['acknowledgment', 'ship-notice', 'invoice']);
+const AMENDABLE = new Set(['acknowledgment', 'ship-notice', 'invoice', 'price-catalog']);
 
 /**
  * Gives one line the effect that it would have had in its document, in the caller's transaction.

@@ -17,6 +17,7 @@ import type { ReleasedRun } from './record/guard-feed.ts';
 import { recordInterchangeAcknowledgments } from './record/interchange-acknowledgment.ts';
 import { type AcceptedStock, recordInventory } from './record/inventory.ts';
 import { recordInvoice } from './record/invoice.ts';
+import { recordPriceCatalog } from './record/price-catalog.ts';
 import { labelOf, type Recorded, type RecordHandler } from './record/recording.ts';
 import { recordShipNotice } from './record/ship-notice.ts';
 import type { TranslatedDocument, TranslatedFile, TranslatedUnit } from './translate.ts';
@@ -26,6 +27,7 @@ export const recordHandlers: Readonly<Partial<Record<string, RecordHandler>>> = 
   acknowledgment: recordAcknowledgment,
   'ship-notice': recordShipNotice,
   invoice: recordInvoice,
+  'price-catalog': recordPriceCatalog,
   'functional-acknowledgment': recordFunctional,
 };
 

@@ -40,7 +40,8 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
     select sku.is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
       sku.before,
       case when sku.is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
-      sku.is_unknown, case when sku.is_kept then o.cost else p.cost end as cost, o.cost as cost_before,
+      sku.is_unknown, case when sku.is_kept then o.cost else p.cost end as cost, 
+      case when o.cost_catalog is null then o.cost end as cost_before, -- the cost of a catalog is none that a feed moves
       p.cost is not null and coalesce(p.currency, :currency) is distinct from o.currency as is_other_currency
     from sku
     left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = sku.sku

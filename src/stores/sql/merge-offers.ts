@@ -8,7 +8,7 @@ import { productOf } from './match-products.ts';
  * feed leaves without a figure (missing, held, no quantity) stays as it is and ages from when it was confirmed last
  * (:confirmedAt). Answers how many offers of other feeds were `taken`: changed.
  *
- * What is new joins our products as it comes (match-products.ts).
+ * What is new joins our products as it comes (match-products.ts). The cost of a price catalog goes before that of the feed.
  *
  * @param isRest the stage has only what is not known to be as it was (pipeline/inbound/imprint.ts)
  */
@@ -23,8 +23,9 @@ export function mergeOffers(isRest: boolean, match: readonly ('list' | 'gtin' | 
   seen as (
     select o.supplier_sku as known, coalesce(s.supplier_sku, o.supplier_sku) as supplier_sku, o.product_id,
       s.supplier_sku is null as is_missing,
-      coalesce(s.gtin, o.gtin) as gtin, coalesce(s.cost, o.cost) as cost,
-      case when s.cost is null then coalesce(o.currency, s.currency) else s.currency end as currency,
+      coalesce(s.gtin, o.gtin) as gtin,
+      case when o.cost_catalog is null then coalesce(s.cost, o.cost) else o.cost end as cost,
+      case when s.cost is null or o.cost_catalog is not null then coalesce(o.currency, s.currency) else s.currency end as currency,
       case when coalesce(s.is_held, true) then o.discontinued else s.discontinued end as discontinued,
       coalesce(s.pack_size, o.pack_size, 1) as pack_size, coalesce(s.lead_time_days, o.lead_time_days) as lead_time_days,
       case when s.supplier_sku is null then o.missing_streak + 1 when s.is_held then o.missing_streak else 0 end

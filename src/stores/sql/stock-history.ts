@@ -10,7 +10,7 @@ function exact(side: 'before' | 'after'): string {
   return `case when c.warehouse is null then c.${side} || jsonb_build_object('cost', trim_scale(c.cost_${side})::text) else c.${side} end`;
 }
 
-/** What feeds changed, by index stock_change_sku. Rows without a warehouse concern the SKU as a whole. */
+/** What feeds and price catalogs changed, by index stock_change_sku. Rows without a warehouse concern the SKU as a whole. */
 export const stockChanges = `
   with found as materialized (
     select c.* from ${offers}
@@ -24,12 +24,14 @@ export const stockChanges = `
   select c.id::text, c.changed_at as at, c.supplier_id as supplier, c.supplier_sku as "supplierSku", c.warehouse,
     c.quantity_before as "quantityBefore", c.quantity_after as "quantityAfter",
     ${exact('before')} as before, ${exact('after')} as after,
-    c.feed_run_id::text as run, r.feed, r.coverage, r.as_of as "asOf", r.undoes::text, r.restores::text,
+    c.feed_run_id::text as run, r.feed, r.coverage, coalesce(r.as_of, p.as_of) as "asOf", r.undoes::text, r.restores::text,
     r.releases::text, r.decided_by as "decidedBy", r.decision_reason as "decisionReason",
+    c.price_catalog_id::text as catalog,
     f.id::text as "fileId", f.name as file, d.format, d.mapping_id as mapping, d.mapping_version as "mappingVersion"
   from found c
   left join feed_run r on r.supplier_id = c.supplier_id and r.id = c.feed_run_id
-  left join document d on d.supplier_id = r.supplier_id and d.id = r.document_id
+  left join price_catalog p on p.supplier_id = c.supplier_id and p.id = c.price_catalog_id
+  left join document d on d.supplier_id = c.supplier_id and d.id = coalesce(r.document_id, p.document_id)
   left join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
   order by c.id desc`;
 

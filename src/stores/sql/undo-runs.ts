@@ -69,8 +69,9 @@ export const undoOffers = `
     where f.warehouse is null and f.before is not null
   ),
   changed as (
-    update supplier_offer o set gtin = d.before ->> 'gtin', cost = (d.before ->> 'cost')::numeric,
-      currency = d.before ->> 'currency', discontinued = (d.before ->> 'discontinued')::boolean,
+    update supplier_offer o set gtin = d.before ->> 'gtin',
+      cost = case when o.cost_catalog is null then (d.before ->> 'cost')::numeric else o.cost end,
+      currency = case when o.cost_catalog is null then d.before ->> 'currency' else o.currency end, discontinued = (d.before ->> 'discontinued')::boolean,
       pack_size = (d.before ->> 'packSize')::int, lead_time_days = (d.before ->> 'leadTimeDays')::int,
       missing_streak = (d.before ->> 'missingStreak')::int, feed = d.before ->> 'feed',
       unconfirmed_since = (d.before ->> 'unconfirmedSince')::timestamptz
