@@ -20,6 +20,7 @@ Examples:
   crossdock doctor                   is everything there: database, disk, clock, every supplier
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
+  crossdock route FILE               who would ship an order, at what cost, and why; nothing is changed
   crossdock explain SKU              why a shop shows this quantity: every term and where it comes from
   crossdock stock history SKU        what the number was over time, and which file, order or person changed it
   crossdock stock freshness          how old every supplier's figures are, and what is due
@@ -48,6 +49,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
+  route: async () => (await import('./route.ts')).registerRoute,
   explain: async () => (await import('./explain.ts')).registerExplain,
   stock: async () => (await import('./stock.ts')).registerStock,
   files: async () => (await import('./files.ts')).registerFiles,

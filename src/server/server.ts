@@ -13,6 +13,7 @@ import { orderRoutes } from './orders.ts';
 import { ownStockRoutes } from './own-stock.ts';
 import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
+import { routingRoutes } from './routing.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
 import { webhookRoutes } from './webhooks.ts';
@@ -49,6 +50,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
         return problemOf(reply, 401, 'UNAUTHORIZED', 'This needs the API key of this gateway.');
       });
       await api.register(orderRoutes, options);
+      await api.register(routingRoutes, options);
       await api.register(productRoutes, options);
       await api.register(stockRoutes, options);
       await api.register(ownStockRoutes, options);

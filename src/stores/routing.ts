@@ -28,7 +28,7 @@ export interface RoutableOffer {
 }
 
 /** Reads what may be routed for some products, without a lock: for a preview. */
-async function readRoutableOffers(db: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
+export async function readRoutableOffers(db: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
   const { rows } = await db.raw<{ rows: RoutableOffer[] }>(routableOffers, { productIds: `{${productIds.join(',')}}` });
   return rows;
 }

@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { RoutingRequest } from '../../documents/routing-request.ts';
 import type { Assignment, RoutingPlan } from '../../domain/routing/plan.ts';
-import { inOrder, route } from '../../domain/routing/route.ts';
+import { route } from '../../domain/routing/route.ts';
 import { add } from '../../kernel/decimal.ts';
 import { nextControlNumber } from '../../stores/control-numbers.ts';
 import type { Database } from '../../stores/database.ts';
@@ -22,6 +21,7 @@ import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { settleOrder } from '../money/settle-order.ts';
 import { transact } from '../transact.ts';
+import { hashOfInputs } from './preview-routing.ts';
 import { routingRequest } from './routing-facts.ts';
 
 /** Grows when the same request gets another answer than before. */
@@ -74,9 +74,7 @@ async function routeOpenLines(
     attempt,
     algorithm: `${request.policy.objective}/${ALGORITHM}`,
     inputs: request,
-    inputsSha256: createHash('sha256')
-      .update(JSON.stringify(inOrder(request)))
-      .digest(),
+    inputsSha256: hashOfInputs(request),
     explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
     at: began,
   });
