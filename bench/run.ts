@@ -5,6 +5,7 @@ import { fileToStorefront } from './file-to-storefront.ts';
 import { formats } from './formats.ts';
 import { mapping } from './mapping.ts';
 import { type Bench, type BenchResult, describeMachine, isMet, type Machine } from './measure.ts';
+import { routing } from './routing.ts';
 import { stock } from './stock/stock.ts';
 import { sustainedStock } from './stock/sustained.ts';
 
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'file-to-storefront': fileToStorefront,
   stock,
   'stock-sustained': sustainedStock,
+  routing,
 };
 
 const say = (line: string): void => console.error(line);

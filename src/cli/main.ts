@@ -50,6 +50,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
   route: async () => (await import('./route.ts')).registerRoute,
+  places: async () => (await import('./places.ts')).registerPlaces,
   explain: async () => (await import('./explain.ts')).registerExplain,
   stock: async () => (await import('./stock.ts')).registerStock,
   files: async () => (await import('./files.ts')).registerFiles,

@@ -20,6 +20,7 @@ import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
 import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
+import { routingCodes } from './codes/routing-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
@@ -63,6 +64,7 @@ const all = {
   ...freshnessCodes,
   ...guardCodes,
   ...catalogCodes,
+  ...routingCodes,
   ...changeCodes,
   ...trailerCodes,
   ...moneyCodes,

@@ -48,3 +48,40 @@ export async function findPlaces(
 function plainCode(postalCode: string): string {
   return postalCode.toUpperCase().replace(/[\s-]/g, '');
 }
+
+export interface PostalPlace {
+  readonly country: string;
+  readonly postalCode: string;
+  readonly latitude: number;
+  readonly longitude: number;
+}
+
+/**
+ * Replaces what is known of every country that is named, all of it or nothing. A code with several places is in the middle of
+ * them. Answers how many codes of each country are known now.
+ */
+export async function replacePlaces(
+  trx: Database,
+  batches: AsyncIterable<readonly PostalPlace[]>,
+): Promise<{ readonly country: string; readonly codes: number }[]> {
+  await trx.raw(
+    'create temp table places_read (country text, code text, latitude float8, longitude float8) on commit drop',
+  );
+  for await (const batch of batches) {
+    const places = batch.map(({ postalCode, ...place }) => ({ ...place, code: plainCode(postalCode) }));
+    await trx.raw(
+      `insert into places_read select * from jsonb_to_recordset(cast(:places as jsonb))
+         as p(country text, code text, latitude float8, longitude float8)`,
+      { places: JSON.stringify(places) },
+    );
+  }
+  await trx.raw('delete from postal_place where country in (select country from places_read)');
+  const { rows } = await trx.raw<{ rows: { country: string; codes: number }[] }>(
+    `with known as (
+       insert into postal_place select country, code, avg(latitude), avg(longitude) from places_read group by country, code
+       returning country
+     )
+     select country, count(*)::int as codes from known group by country order by country`,
+  );
+  return rows;
+}

@@ -82,11 +82,13 @@ async function routeOpenLines(
   for (const assignment of plan.assignments) {
     placed.push(await placeOrder(gateway, trx, order, attempt, open, assignment));
   }
-  if (placed.length > 0) await settleOrder(gateway, trx, order.id, `purchase order ${placed.join(', ')}`);
   await settleOrderState(gateway, trx, order, open, plan);
-  const products = open.map((line) => line.productId).filter((id) => id !== null);
-  for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
-    await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  if (placed.length > 0) {
+    await settleOrder(gateway, trx, order.id, `purchase order ${placed.join(', ')}`);
+    const products = open.map((line) => line.productId).filter((id) => id !== null);
+    for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
+      await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+    }
   }
   gateway.tell({
     type: 'order-routed',

@@ -8,7 +8,7 @@ import {
 import { availableToRoute } from '../../domain/availability.ts';
 import { kilometres } from '../../domain/distance.ts';
 import { type Destination, shippingTerms } from '../../domain/shipping-terms.ts';
-import type { Decimal } from '../../kernel/decimal.ts';
+import { add, type Decimal } from '../../kernel/decimal.ts';
 import { matchesPattern } from '../../kernel/pattern.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
@@ -59,7 +59,13 @@ export async function routingRequest(
     at: at.toISOString(),
     currency: order.currency,
     policy,
-    lines: order.lines.map(({ lineId, sku, quantity, unitPrice }) => ({ lineId, sku, quantity, unitPrice })),
+    lines: order.lines.map(({ lineId, sku, quantity, unitPrice }) => ({
+      lineId,
+      sku,
+      quantity,
+      // As the shop wrote it or as the table keeps it: the same request.
+      unitPrice: add(unitPrice),
+    })),
     products: productsOf(usable),
     suppliers: [...profiles.values()].map((profile) => {
       const record = usable.find(({ offer }) => offer.supplierId === profile.id)?.offer.record;
