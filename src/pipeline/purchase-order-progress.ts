@@ -1,6 +1,7 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
+import { closeExceptionsExcept } from '../stores/exceptions.ts';
 import { hasGivenUp } from '../stores/line-facts.ts';
 import { isUnreadable } from '../stores/order-clocks.ts';
 import { lockOrder, orderLines, setOrderState } from '../stores/orders.ts';
@@ -9,6 +10,7 @@ import {
   findPurchaseOrder,
   orderFulfilment,
   purchaseOrderLines,
+  purchaseOrdersOf,
   type StoredPurchaseOrder,
   type StoredPurchaseOrderLine,
   setPurchaseOrderState,
@@ -73,6 +75,7 @@ export async function refreshSalesOrders(
     const to = await ended(trx, orderId);
     if (to === order.state || (to === undefined && order.state !== 'shipped')) continue;
     await setOrderState(trx, orderId, to ?? 'routed');
+    if (to !== undefined) await closeAnswers(gateway, trx, orderId, cause);
     await recordStateEvent(trx, {
       entity: 'sales-order',
       entityId: orderId,
@@ -81,6 +84,13 @@ export async function refreshSalesOrders(
       cause,
       at: gateway.clock.now(),
     });
+  }
+}
+
+/** What suppliers would not ship as it was ordered worries nobody once the order has ended. */
+async function closeAnswers(gateway: Gateway, trx: Database, orderId: string, cause: string): Promise<void> {
+  for (const { supplierId, poNumber } of await purchaseOrdersOf(trx, orderId)) {
+    await closeExceptionsExcept(trx, `PO-NOT-ACCEPTED/${supplierId}/${poNumber}/`, [], cause, gateway.clock.now());
   }
 }
 

@@ -71,7 +71,7 @@ export interface QueuedFulfilment {
   readonly lines: readonly { lineId: string; sku: string; quantity: number }[];
 }
 
-/** Everything a storefront is told of one package, read at the moment of sending. */
+/** Everything a storefront is told of one package, read at the moment of sending; never more units than the customer bought. */
 export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
   const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
     `select f.id, f.revision, f.state, f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
@@ -79,13 +79,13 @@ export async function readFulfilment(db: Database, id: string): Promise<QueuedFu
        k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
        (select jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity) order by x.line_id)
         from (
-          select pl.order_line_id as line_id, sl.sku, sum(l.quantity)::int as quantity
+          select pl.order_line_id as line_id, sl.sku, least(sum(l.quantity), sl.quantity)::int as quantity
           from shipment_line l
           join purchase_order_line pl on pl.supplier_id = l.supplier_id
             and pl.purchase_order_id = l.purchase_order_id and pl.line_number = l.line_number
           join sales_order_line sl on sl.order_id = pl.order_id and sl.line_id = pl.order_line_id
           where l.supplier_id = f.supplier_id and l.package_id = f.package_id and pl.order_id = f.order_id
-          group by pl.order_line_id, sl.sku
+          group by pl.order_line_id, sl.sku, sl.quantity
         ) x) as lines
      from fulfilment_push f
      join sales_order o on o.id = f.order_id

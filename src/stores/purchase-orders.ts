@@ -107,6 +107,11 @@ export async function lockPurchaseOrder(
   return trx('purchase_order').where({ supplier_id: supplierId, id }).forUpdate().first(COLUMNS);
 }
 
+/** Every purchase order of a customer's order. */
+export async function purchaseOrdersOf(db: Database, orderId: string): Promise<StoredPurchaseOrder[]> {
+  return db('purchase_order').where({ order_id: orderId }).orderBy(['supplier_id', 'id']).select(COLUMNS);
+}
+
 /** Locks every purchase order of a customer's order, in the order in which everybody locks them. */
 export async function lockPurchaseOrdersOf(trx: Database, orderId: string): Promise<StoredPurchaseOrder[]> {
   return trx('purchase_order').where({ order_id: orderId }).orderBy(['supplier_id', 'id']).forUpdate().select(COLUMNS);
