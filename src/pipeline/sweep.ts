@@ -7,6 +7,7 @@ import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
 import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
 import type { Gateway } from './gateway.ts';
+import { rerouteUnreadable } from './orders/reroute-unreadable.ts';
 import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
 import { transact } from './transact.ts';
 
@@ -45,6 +46,7 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
       if (storefronts.has(storefrontId)) await remind('storefront.publish', { storefrontId });
     }
   });
+  await rerouteUnreadable(gateway);
   await raiseDeadLetters(gateway);
 }
 

@@ -11,6 +11,7 @@ import { reroute } from '../../src/pipeline/orders/reroute.ts';
 import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
+import { sweep } from '../../src/pipeline/sweep.ts';
 import { transact } from '../../src/pipeline/transact.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { testDatabase } from '../support/database.ts';
@@ -267,5 +268,53 @@ describe('an order that is routed again', () => {
     }
     expect(await orderState()).toBe('unfulfillable');
     expect(await open()).toContain('ORDER-ATTEMPTS-USED-UP');
+  });
+});
+
+describe('an order that its supplier could not read', () => {
+  const rejected = async (): Promise<void> => {
+    await bravoStock();
+    await step.place('C-1', [['LAMP', 2]]);
+    const { group_control_number: group } = await ofOrders().first('group_control_number');
+    await step.receive('acme', '997.edi', files.functional(group, 'R'));
+  };
+  const hours = async (count: number): Promise<void> => {
+    step.clock.advance(count * 3_600_000);
+    await sweep(step.gateway);
+    await step.work();
+  };
+
+  it('waits for a person some business hours, then goes to another supplier (F7)', async () => {
+    // Tuesday, so that no weekend lies between.
+    step.clock.advance(2 * 86_400_000);
+    await rejected();
+    await hours(3);
+    expect(await orders()).toMatchObject([{ supplier_id: 'acme', state: 'unreadable', dead: 0 }]);
+    await hours(2);
+    expect(await orders()).toMatchObject([
+      { supplier_id: 'acme', state: 'cancelled', dead: 2 },
+      { supplier_id: 'bravo', quantity: 2, dead: 0 },
+    ]);
+  });
+
+  it('stays there once it was read after all, or taken (F7)', async () => {
+    step.clock.advance(2 * 86_400_000);
+    await rejected();
+    await step.receive('acme', '855.edi', answer(await poNumber(), 'ACK*IA*2*EA~'));
+    await hours(24);
+    expect(await orders()).toMatchObject([{ supplier_id: 'acme', state: 'acknowledged', dead: 0 }]);
+  });
+
+  it('waits for ever where its supplier.yaml says so (F7)', async () => {
+    const acme = step.gateway.suppliers.get('acme') as SupplierProfile;
+    const patient = { ...acme, orders: { ...acme.orders, unreadable: 'never' as const } };
+    step = {
+      ...step,
+      gateway: { ...step.gateway, suppliers: new Map([...step.gateway.suppliers, ['acme', patient]]) },
+    };
+    step.clock.advance(2 * 86_400_000);
+    await rejected();
+    await hours(48);
+    expect(await orders()).toMatchObject([{ state: 'unreadable', dead: 0 }]);
   });
 });

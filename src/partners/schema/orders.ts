@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimal } from '../../documents/parts.ts';
+import { duration } from './values.ts';
 
 /** `orders`: what a supplier may answer an order without a person having to look, and what follows when it does not ship. */
 export const orders = z
@@ -22,6 +23,12 @@ export const orders = z
       .max(60)
       .default(2)
       .describe('Days by which a promised day may be later than the estimate.'),
+    unreadable: z
+      .union([z.literal('never'), duration])
+      .default(4 * 3_600_000)
+      .describe(
+        'Business time after which an order that the supplier could not read (997 with R, TA1) goes to another one; never: a person decides.',
+      ),
     short: z
       .enum(['refused', 'backordered'])
       .default('refused')

@@ -129,7 +129,7 @@ async function placeOrder(
 ): Promise<string> {
   const now = gateway.clock.now();
   const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
-  const poNumber = purchaseOrderNumber(assignment.supplierId, number);
+  const poNumber = purchaseOrderNumber(gateway, assignment.supplierId, number);
   const dropShipFee = add(assignment.dropShipFee, assignment.surcharge);
   const purchaseOrderId = await insertPurchaseOrder(trx, {
     supplierId: assignment.supplierId,
@@ -161,12 +161,13 @@ async function placeOrder(
 }
 
 /** Unique per supplier, readable, and short enough for BEG03 of every dialect (22 characters). */
-function purchaseOrderNumber(supplierId: string, number: number): string {
-  const prefix = supplierId
+function purchaseOrderNumber({ suppliers }: Gateway, supplierId: string, number: number): string {
+  const usual = supplierId
     .toUpperCase()
     .replace(/[^A-Z0-9]/g, '')
     .slice(0, 8);
-  return `PO-${prefix}-${String(number).padStart(6, '0')}`;
+  const prefix = suppliers.get(supplierId)?.orders.numberPrefix ?? `PO-${usual}`;
+  return `${prefix}-${String(number).padStart(6, '0')}`;
 }
 
 /** An order with a line that nobody can ship needs a person; the lines that found a supplier go on. */
