@@ -32,8 +32,8 @@ interface Loop {
 export const fileToStorefront: Bench = {
   about: 'whole gateway: stock file landed → shop told, order received → purchase order at the supplier',
   async run({ isQuick, say }) {
-    const files = isQuick ? 15 : 100;
-    const orders = isQuick ? 20 : 100;
+    const files = isQuick ? 10 : 100;
+    const orders = isQuick ? 12 : 100;
     return withEmbedded(async ({ url, version }) => {
       say(`Starting the gateway, three suppliers and a shop with ${SKUS} products.`);
       const catalogue = catalogueOf(SKUS);

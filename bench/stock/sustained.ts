@@ -57,6 +57,7 @@ export const sustainedStock: Bench = {
             const ms = await timed(async () => latencies.push(...(await oneRound(run, shelves, 1))));
             perMinute.push(count / (ms / 60_000));
           }
+          const grown = await bloat(db, before);
           return {
             postgres: version,
             input: { suppliers: count, 'SKUs each': skus, rounds, 'files at a time': AT_A_TIME },
@@ -68,7 +69,7 @@ export const sustainedStock: Bench = {
                 runs: latencies.length,
               },
               figure('most memory of the gateway', 'MB', [gateway.peakRssMb()]),
-              ...(await bloat(db, before)),
+              ...grown.flatMap(({ figures }) => figures),
             ],
             ratios: [],
             details: {
@@ -79,6 +80,9 @@ export const sustainedStock: Bench = {
                 rounds,
                 feedsPerMinute: median(perMinute),
                 p99Ms: percentile(latencies, 0.99),
+                bloat: Object.fromEntries(
+                  grown.map(({ table, times, deadPercent }) => [table, { times, deadPercent }]),
+                ),
               },
             },
           };
@@ -143,22 +147,30 @@ async function sizes(db: Database): Promise<ReadonlyMap<string, number>> {
   return new Map(rows.map(({ name, bytes }) => [name, Number(bytes)]));
 }
 
+interface Bloat {
+  readonly table: string;
+  readonly times: number;
+  readonly deadPercent: number;
+  readonly figures: readonly Figure[];
+}
+
 /** How much larger each table became while the number of its rows did not, and how much of it are dead rows. */
-async function bloat(db: Database, before: ReadonlyMap<string, number>): Promise<Figure[]> {
+async function bloat(db: Database, before: ReadonlyMap<string, number>): Promise<Bloat[]> {
   const after = await sizes(db);
   await db.raw('create extension if not exists pgstattuple');
-  const figures: Figure[] = [];
+  const found: Bloat[] = [];
   for (const table of TABLES) {
     const { rows } = await db.raw<{ rows: { dead: number }[] }>(
       'select dead_tuple_percent as dead from pgstattuple(cast(? as regclass))',
       [table],
     );
-    figures.push(
-      figure(`${table} and its indexes ÷ after the first files`, 'times', [
-        (after.get(table) ?? 0) / (before.get(table) ?? 1),
-      ]),
-      figure(`  of ${table}: dead rows`, '%', [rows[0]?.dead ?? Number.NaN]),
-    );
+    const times = (after.get(table) ?? 0) / (before.get(table) ?? 1);
+    const deadPercent = rows[0]?.dead ?? Number.NaN;
+    const figures = [
+      figure(`${table} and its indexes ÷ after the first files`, 'times', [times]),
+      figure(`  of ${table}: dead rows`, '%', [deadPercent]),
+    ];
+    found.push({ table, times, deadPercent, figures });
   }
-  return figures;
+  return found;
 }
