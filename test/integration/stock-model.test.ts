@@ -275,3 +275,13 @@ it('gives a SKU back to its feed when the undoing is undone', async () => {
     order(['LAMP', 1]),
   ]);
 });
+
+it('empties a warehouse whose own file no longer names a SKU, though the file of another one does (T4)', async () => {
+  await play([
+    whole(0, ['LAMP', 'W1', 9], ['CHAIR', 'W1', 3]),
+    whole(1, ['LAMP', 'W2', 8], ['CHAIR', 'W2', 3]),
+    whole(1, ['CHAIR', 'W2', 3]),
+    whole(0, ['LAMP', 'W1', 4], ['CHAIR', 'W1', 3]),
+    order(['LAMP', 4]),
+  ]);
+});

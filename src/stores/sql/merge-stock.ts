@@ -4,7 +4,8 @@ import { touchProductsOf } from './touched.ts';
  * Switches the stock of one supplier to what the stage says, in one statement that touches only rows that differ and
  * writes down what each was before. An unknown quantity leaves the old one; a SKU that is discontinued and has none is
  * zero. In a full feed (:isFull) a warehouse that a named SKU no longer has goes to zero at once, and a SKU that was
- * missing from :missingFeeds full feeds goes to zero everywhere; one with a held line keeps what it has. Figures that
+ * missing from :missingFeeds full feeds goes to zero everywhere; one with a held line keeps what it has. One that belongs to another
+ * feed, which speaks for another warehouse of it, goes to zero here as soon as this feed does not name it: nobody counts how often. Figures that
  * another feed of the supplier brought are never zeroed; one that this feed names is its own from then on (`taken`: how
  * many).
  *
@@ -29,7 +30,8 @@ export function mergeStock(isRest: boolean): string {
         and (exists (select from stage_stock n where n.supplier_sku = k.supplier_sku and n.quantity is not null)
           or exists (
             select from supplier_offer o
-            where o.supplier_id = :supplierId and o.supplier_sku = k.supplier_sku and o.missing_streak >= :missingFeeds))
+            where o.supplier_id = :supplierId and o.supplier_sku = k.supplier_sku
+              and (o.missing_streak >= :missingFeeds or (o.feed is distinct from :feed and ${isUnnamed(isRest)} and ${isElsewhere}))))
       when s.quantity is not null or (s.discontinued and not s.is_held) then
         k.supplier_sku is null
         or (k.quantity, k.quantity_is_exact, k.available_on)
@@ -71,6 +73,19 @@ export function mergeStock(isRest: boolean): string {
   from diff`;
 }
 
+/** Whether the file does not name a SKU (`k`) at all. */
+function isUnnamed(isRest: boolean): string {
+  return isRest
+    ? 'exists (select from stage_missing m where m.supplier_sku = k.supplier_sku)'
+    : 'not exists (select from stage_stock n where n.supplier_sku = k.supplier_sku)';
+}
+
+/** Whether another feed says a figure of the SKU in another warehouse. */
+const isElsewhere = `exists (
+                select from supplier_stock e
+                where e.supplier_id = :supplierId and e.supplier_sku = k.supplier_sku and e.warehouse <> k.warehouse
+                  and e.feed_run_id not in (select id from ours))`;
+
 const besideAll = `stage_stock s
     full join (select * from supplier_stock where supplier_id = :supplierId) k
       on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;
@@ -80,6 +95,7 @@ const besideRest = `stage_stock s
     full join (
       select k.* from (
         select supplier_sku from stage_stock
+        union select supplier_sku from stage_missing
         union select supplier_sku from supplier_offer where supplier_id = :supplierId and unconfirmed_since is not null
       ) concerned
       join supplier_stock k on k.supplier_id = :supplierId and k.supplier_sku = concerned.supplier_sku

@@ -333,8 +333,12 @@ class Supplier {
       const unconfirmedSince = known.unconfirmedSince ?? before;
       offer.put(run, { ...known, missing: known.missing + 1, unconfirmedSince });
     }
-    if ((offer.value as Offer).missing < this.terms.missingFeeds) return;
-    for (const shelf of shelves.values()) emptyOwn(shelf, feed, run);
+    const isGone = (offer.value as Offer).missing >= this.terms.missingFeeds;
+    for (const [warehouse, shelf] of shelves) {
+      // Where another feed speaks for it in another warehouse, nobody counts how often this one lacks it.
+      const isElsewhere = [...shelves].some(([name, { value }]) => name !== warehouse && value && value.feed !== feed);
+      if (isGone || (known.feed !== feed && isElsewhere)) emptyOwn(shelf, feed, run);
+    }
   }
 
   /** Its figures are judged by the age that they have now. */
@@ -373,8 +377,12 @@ class Supplier {
     for (const reservation of this.reservations) {
       if (reservation.sku === sku && !this.isReflected(reservation)) units -= reservation.open;
     }
-    const pack = figure.offer.value?.pack ?? 1;
+    const pack = this.packOf(sku);
     return Math.floor(Math.max(0, units) / pack) * pack;
+  }
+
+  packOf(sku: string): number {
+    return this.figures.get(sku)?.offer.value?.pack ?? 1;
   }
 
   /** The buffer once more for every interval that a figure is late, in parts. */
@@ -436,9 +444,11 @@ export class StockModel {
     }
   }
 
-  /** Where an order for so many units of one SKU may go. */
+  /** Where an order for so many units of one SKU may go: who has them, and sells them in packs that make so many. */
   whoHas(sku: string, units: number): string[] {
-    return [...this.suppliers].filter(([, supplier]) => supplier.toRoute(sku) >= units).map(([id]) => id);
+    const has = ([, supplier]: readonly [string, Supplier]): boolean =>
+      supplier.toRoute(sku) >= units && units % supplier.packOf(sku) === 0;
+    return [...this.suppliers].filter(has).map(([id]) => id);
   }
 
   /** Something happened to an order after which a supplier's own figure lacks it, if that is what it waits for. */
