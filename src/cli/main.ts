@@ -30,6 +30,7 @@ Examples:
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
   crossdock invoices list --waiting  what suppliers bill and what is wrong with it; approve, dispute or reject it
   crossdock order list               customers' orders: cancel, reroute, answer what suppliers want to know
+  crossdock report margin            margins; also invoices, statement, suppliers; --csv
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock supplier poll acme       look into Acme's folders at once
@@ -59,6 +60,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   alerts: async () => (await import('./alerts.ts')).registerAlerts,
   deliveries: async () => (await import('./deliveries.ts')).registerDeliveries,
   invoices: async () => (await import('./invoices.ts')).registerInvoices,
+  report: async () => (await import('./report.ts')).registerReport,
   rates: async () => (await import('./rates.ts')).registerRates,
   order: async () => (await import('./order.ts')).registerOrder,
   held: async () => (await import('./held.ts')).registerHeld,

@@ -5,6 +5,7 @@ import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedChanges } from '../stores/purchase-order-changes.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
+import { refreshSupplierRecords } from '../stores/scorecards.ts';
 import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
 import type { Gateway } from './gateway.ts';
 import { rerouteUnreadable } from './orders/reroute-unreadable.ts';
@@ -12,6 +13,8 @@ import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
 import { transact } from './transact.ts';
 
 const MOST = 500;
+const HOUR_MS = 3_600_000;
+const RECORD_MS = 90 * 24 * HOUR_MS;
 /** Work younger than this has its job still on the way. */
 const GRACE_MS = 5_000;
 
@@ -47,7 +50,15 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     }
   });
   await rerouteUnreadable(gateway);
+  await countRecords(gateway);
   await raiseDeadLetters(gateway);
+}
+
+/** What routing expects of suppliers is counted once an hour, over the last 90 days. */
+async function countRecords(gateway: Gateway): Promise<void> {
+  const at = gateway.clock.now();
+  const ago = (ms: number): Date => new Date(at.getTime() - ms);
+  await refreshSupplierRecords(gateway.db, { since: ago(RECORD_MS), at, ifBefore: ago(HOUR_MS) });
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 import type { InvoiceState } from './invoice-matches.ts';
+import type { Period } from './margin-report.ts';
 
 /** An invoice as a person sees it. Money is exact text. */
 export interface ListedInvoice {
@@ -35,6 +36,8 @@ export interface WantedInvoices {
   /** Only those that wait for a person or for the goods, oldest first. */
   readonly waiting?: boolean | undefined;
   readonly number?: string | undefined;
+  /** That came in this time. */
+  readonly period?: Period | undefined;
   readonly limit: number;
 }
 
@@ -59,6 +62,7 @@ export async function listInvoices(db: Database, wanted: WantedInvoices): Promis
        and (cast(:supplierId as text) is null or i.supplier_id = :supplierId)
        and (cast(:state as text) is null or i.state = :state)
        and (cast(:number as text) is null or i.invoice_number = :number)
+       and (cast(:from as timestamptz) is null or i.recorded_at >= :from and i.recorded_at < :before)
        and (not cast(:waiting as boolean) or i.state in ('received', 'exception', 'disputed'))
      order by case when cast(:waiting as boolean) then i.id else -i.id end
      limit :limit`,
@@ -67,6 +71,8 @@ export async function listInvoices(db: Database, wanted: WantedInvoices): Promis
       supplierId: wanted.supplierId ?? null,
       state: wanted.state ?? null,
       number: wanted.number ?? null,
+      from: wanted.period?.from ?? null,
+      before: wanted.period?.before ?? null,
       waiting: wanted.waiting === true,
       limit: wanted.limit,
     },
