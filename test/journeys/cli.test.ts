@@ -202,7 +202,7 @@ describe('crossdock demo', () => {
       orders: { received: 6, routed: 6, split: 1, shipped: 6 },
       trackingPushed: 7,
       margins: 6,
-      exceptions: 2,
+      exceptions: 1,
       failures: [],
     });
     expect(durationMs).toBeGreaterThan(0);
