@@ -27,11 +27,13 @@ export async function startMeasuredGateway(options: {
 }): Promise<MeasuredGateway> {
   const config = join(options.folder, 'crossdock.yaml');
   writeFileSync(config, `crossdock: 1\nmappings: ${options.mappings}\nserver: { host: 127.0.0.1, port: 0 }\n`);
-  const child = spawn(process.execPath, [...startArguments(), '--config', config], {
+  const { given, variables } = startOfNode();
+  const child = spawn(process.execPath, [...given, '--config', config], {
     cwd: packageFolder(),
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       ...process.env,
+      ...variables,
       ...options.environment,
       DATABASE_URL: options.databaseUrl,
     },
@@ -56,14 +58,15 @@ function megabytes(pid: number, name: string): number {
   return Number(new RegExp(`${name}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 }
 
-/** What `npm start` gives to node: the flags count for memory and speed. */
-function startArguments(): string[] {
+/** What `npm start` gives to node: the flags and variables count for memory and speed. */
+function startOfNode(): { readonly given: readonly string[]; readonly variables: Readonly<Record<string, string>> } {
   const { scripts } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
-  const [program, ...given] = (scripts.start ?? '').replace(/^exec /, '').split(' ');
-  if (program !== 'node') throw new Error('npm start does not start node');
-  return given;
+  const [variables = '', command = ''] = (scripts.start ?? '').split('exec node ');
+  if (command === '') throw new Error('npm start does not start node');
+  const pairs = variables.split(' ').filter((pair) => pair !== '');
+  return { given: command.split(' '), variables: Object.fromEntries(pairs.map((pair) => pair.split('='))) };
 }
 
 /** Reads its log to the end; a gateway that ends before it is ready is an error. */

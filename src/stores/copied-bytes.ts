@@ -1,4 +1,5 @@
 import { to as copyTo } from 'pg-copy-streams';
+import { countDeadBuffers } from '../kernel/dead-buffers.ts';
 import type { Database } from './database.ts';
 
 /**
@@ -9,11 +10,10 @@ const HEAD_BYTES = 19;
 const ROW_HEAD_BYTES = 6;
 
 /**
- * Hands out the bytes of the only column of a query, row by row, as COPY sends them. In the answer of a query the driver has
- * them as hexadecimal text, which is twice as much and takes ten times as long.
+ * Hands out the bytes of the only column of a query as COPY sends them: of all rows one behind the other, in pieces as they
+ * come. In the answer of a query the driver has them as hexadecimal text, which is twice as much and takes ten times as long.
  *
  * @param query with its parameters as `?`
- * @param take what it is given is its own
  */
 export async function copyBytes(
   db: Database,
@@ -23,22 +23,29 @@ export async function copyBytes(
 ): Promise<void> {
   const sql = db.raw(query, [...parameters]).toQuery();
   const connection = await db.client.acquireConnection();
+  const leaves = countDeadBuffers();
   try {
-    const parts = new Parts();
-    let isBehindHead = false;
+    let head = Buffer.alloc(0);
+    let headBytes = HEAD_BYTES;
+    let left = 0;
     for await (const chunk of connection.query(copyTo(`copy (${sql}) to stdout (format binary)`))) {
-      parts.add(chunk);
-      if (!isBehindHead) {
-        if (parts.length < HEAD_BYTES) continue;
-        parts.take(HEAD_BYTES);
-        isBehindHead = true;
-      }
-      // What ends it has two bytes, and so no row head.
-      while (parts.length >= ROW_HEAD_BYTES) {
-        const size = parts.first(ROW_HEAD_BYTES).readInt32BE(2);
-        if (parts.length < ROW_HEAD_BYTES + size) break;
-        parts.take(ROW_HEAD_BYTES);
-        take(parts.take(size));
+      leaves(chunk.length);
+      for (let at = 0; at < chunk.length; ) {
+        if (left > 0) {
+          const bytes = chunk.subarray(at, at + left);
+          take(bytes);
+          at += bytes.length;
+          left -= bytes.length;
+          continue;
+        }
+        const bytes = chunk.subarray(at, at + headBytes - head.length);
+        head = Buffer.concat([head, bytes]);
+        at += bytes.length;
+        if (head.length < headBytes) continue;
+        // What ends it has two bytes, and so is no row head.
+        left = headBytes === ROW_HEAD_BYTES ? head.readInt32BE(2) : 0;
+        head = Buffer.alloc(0);
+        headBytes = ROW_HEAD_BYTES;
       }
     }
   } finally {
@@ -46,30 +53,13 @@ export async function copyBytes(
   }
 }
 
-/** Bytes as they come, taken in other lengths. */
-class Parts {
-  length = 0;
-  private parts: Buffer[] = [];
-
-  add(part: Buffer): void {
-    this.parts.push(part);
-    this.length += part.length;
-  }
-
-  /** A buffer that begins with so many of them. */
-  first(size: number): Buffer {
-    const [first] = this.parts;
-    if (first !== undefined && first.length >= size) return first;
-    const joined = Buffer.concat(this.parts, this.length);
-    this.parts = [joined];
-    return joined;
-  }
-
-  take(size: number): Buffer {
-    const first = this.first(size);
-    this.length -= size;
-    if (first.length === size) this.parts.shift();
-    else this.parts[0] = first.subarray(size);
-    return first.subarray(0, size);
-  }
+/** The same bytes together; undefined where no row is, or an empty one. */
+export async function copiedBytes(
+  db: Database,
+  query: string,
+  parameters: readonly (string | number)[],
+): Promise<Buffer | undefined> {
+  const parts: Buffer[] = [];
+  await copyBytes(db, query, parameters, (bytes) => parts.push(bytes));
+  return parts.length === 0 ? undefined : Buffer.concat(parts);
 }

@@ -1,4 +1,4 @@
-import { copyBytes } from './copied-bytes.ts';
+import { copiedBytes, copyBytes } from './copied-bytes.ts';
 import type { Database } from './database.ts';
 
 /** What the feed in force said, as digests of its lines; see pipeline/inbound/imprint.ts. */
@@ -66,11 +66,10 @@ async function readImprint(
     at += piece.copy(bytes, at);
   });
   const patches = 'select content from feed_imprint_patch where supplier_id = ? and feed = ? order by save';
-  await copyBytes(trx, patches, key, (patch) => {
-    for (let one = 0; one < patch.length; one += PATCH_BYTES) {
-      patch.copy(bytes, patch.readUInt32LE(one), one + 4, one + PATCH_BYTES);
-    }
-  });
+  const patch = (await copiedBytes(trx, patches, key)) ?? Buffer.alloc(0);
+  for (let one = 0; one < patch.length; one += PATCH_BYTES) {
+    patch.copy(bytes, patch.readUInt32LE(one), one + 4, one + PATCH_BYTES);
+  }
   return { ...imprint, bytes };
 }
 

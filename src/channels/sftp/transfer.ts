@@ -1,7 +1,7 @@
 import type { Clock } from '../../kernel/clock.ts';
+import { countDeadBuffers } from '../../kernel/dead-buffers.ts';
 import { TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
-import { countDeadBuffers } from './dead-buffers.ts';
 import { deadlineError, type SftpSession } from './session.ts';
 import { SftpStatus, statusError } from './status.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { constants, gunzip, zstdCompress, zstdDecompress } from 'node:zlib';
-import { copyBytes } from '../../copied-bytes.ts';
+import { copiedBytes } from '../../copied-bytes.ts';
 import type { Database } from '../../database.ts';
 import type { ContentKey, ContentPlace, FetchedContent } from '../place.ts';
 import { ContentUnreadable } from '../unreadable.ts';
@@ -50,10 +50,8 @@ export function databasePlace(db: Database): ContentPlace {
 /** The next chunk is fetched and decompressed while the one before it is worked with. */
 async function* read(db: Database, { contentId, sha256 }: ContentKey): AsyncGenerator<Uint8Array> {
   const fetchChunk = async (chunk: number): Promise<Buffer | undefined> => {
-    const rows: Buffer[] = [];
     const query = 'select content from raw_chunk where content_id = ? and chunk = ?';
-    await copyBytes(db, query, [contentId, chunk], (content) => rows.push(content));
-    const [content] = rows;
+    const content = await copiedBytes(db, query, [contentId, chunk]);
     if (content === undefined) return undefined;
     return decompress(content).catch((error: unknown) => {
       throw new ContentUnreadable('ARCHIVE-DAMAGED', sha256, `cannot be decompressed at chunk ${chunk}`, error);

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { countDeadBuffers } from '../../../src/channels/sftp/dead-buffers.ts';
+import { countDeadBuffers } from '../../../src/kernel/dead-buffers.ts';
 
 it('asks for a small collection once in two megabytes', () => {
   const collect = vi.fn();
