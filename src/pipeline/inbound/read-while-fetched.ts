@@ -38,14 +38,22 @@ export function readWhileFetched(
   // Whatever becomes of the reader, the archive gets all of it.
   copy.on('error', () => undefined);
   reading.finally(() => copy.destroy()).catch(() => undefined);
-  return { bytes: copied(bytes, copy), ended: readAheads.begin(reading) };
+  const kept = readAheads.begin(reading);
+  return {
+    bytes: copied(bytes, copy),
+    ended: (fetched) => {
+      if (fetched === undefined) copy.destroy();
+      kept(fetched);
+    },
+  };
 }
 
 async function* copied(bytes: AsyncIterable<Uint8Array>, copy: PassThrough): AsyncGenerator<Uint8Array> {
   let isWhole = false;
+  const closed = once(copy, 'close').catch(() => undefined);
   try {
     for await (const chunk of bytes) {
-      if (!copy.destroyed && !copy.write(chunk)) await Promise.race([once(copy, 'drain'), once(copy, 'close')]);
+      if (!copy.destroyed && !copy.write(chunk)) await Promise.race([once(copy, 'drain'), closed]);
       yield chunk;
     }
     isWhole = true;
