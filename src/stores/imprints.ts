@@ -12,7 +12,7 @@ export interface StoredImprint {
   readonly runs: number;
   /** Up to there it stands in the order of the file. */
   readonly inOrderBytes: number;
-  readonly bytes: Buffer;
+  readonly entries: Buffer;
 }
 
 /** A patch says four bytes of where, and what stands there from then on. */
@@ -48,7 +48,7 @@ async function readImprint(
   const row = await trx('feed_imprint as i')
     .join('feed as f', { 'f.supplier_id': 'i.supplier_id', 'f.name': 'i.feed', 'f.feed_run_id': 'i.feed_run_id' })
     .where({ 'i.supplier_id': supplierId, 'i.feed': feed, 'i.terms': terms })
-    .first<(Omit<StoredImprint, 'bytes'> & { size: number }) | undefined>({
+    .first<(Omit<StoredImprint, 'entries'> & { size: number }) | undefined>({
       feedRunId: 'i.feed_run_id',
       currency: 'i.currency',
       wholeAt: 'i.whole_at',
@@ -70,7 +70,7 @@ async function readImprint(
   for (let one = 0; one < patch.length; one += PATCH_BYTES) {
     patch.copy(bytes, patch.readUInt32LE(one), one + 4, one + PATCH_BYTES);
   }
-  return { ...imprint, bytes };
+  return { ...imprint, entries: bytes };
 }
 
 /** Whether the imprint of that run still stands. Call with the feeds of the supplier locked. */
@@ -80,10 +80,12 @@ export async function hasImprint(trx: Database, supplierId: string, feed: string
 }
 
 /** An imprint as it is to be from now on. */
-export interface NewImprint extends Omit<StoredImprint, 'bytes'> {
+export interface NewImprint extends Omit<StoredImprint, 'entries'> {
   readonly terms: string;
-  readonly bytes: readonly Uint8Array[];
-  /** Where in them 16 bytes are new, of an imprint that is kept already; the bytes behind `keptBytes` are new as well. */
+  readonly entries: readonly Uint8Array[];
+  /** SKUs of its entries, each behind its length: of those behind `keptBytes`. */
+  readonly skus: readonly Uint8Array[];
+  /** Where in the entries 16 bytes are new, of an imprint that is kept already; those behind `keptBytes` are new as well. */
   readonly patched?: readonly number[] | undefined;
   readonly keptBytes: number;
 }
@@ -93,10 +95,10 @@ export async function saveImprint(
   trx: Database,
   supplierId: string,
   feed: string,
-  { bytes, patched, keptBytes, ...imprint }: NewImprint,
+  { entries, skus, patched, keptBytes, ...imprint }: NewImprint,
 ): Promise<void> {
   const key = { supplier_id: supplierId, feed };
-  const size = bytes.reduce((sum, { length }) => sum + length, 0);
+  const size = entries.reduce((sum, { length }) => sum + length, 0);
   const columns = {
     feed_run_id: imprint.feedRunId,
     terms: imprint.terms,
@@ -106,11 +108,11 @@ export async function saveImprint(
     in_order_bytes: imprint.inOrderBytes,
     size_bytes: size,
   };
-  const mayPatch = patched !== undefined && patched.length * PATCH_BYTES * PIECES_IN_TURN < size;
-  if (!mayPatch) {
+  if (patched === undefined) {
     await dropImprint(trx, supplierId, feed);
     await trx('feed_imprint').insert({ ...key, ...columns, saves: 0 });
-    await writePieces(trx, supplierId, feed, bytes, () => true);
+    await writePieces(trx, 'feed_imprint_piece', key, entries, () => true);
+    await writePieces(trx, 'feed_imprint_sku', key, skus, () => true);
     return;
   }
   const [saved] = await trx('feed_imprint')
@@ -118,19 +120,38 @@ export async function saveImprint(
     .update({ ...columns, saves: trx.raw('saves + 1') })
     .returning<{ saves: number }[]>('saves');
   const save = saved?.saves as number;
-  // Pieces whose turn it was since have what older patches say.
+  const isLarge = patched.length * PATCH_BYTES * PIECES_IN_TURN > size;
+  // Pieces whose turn it was since have what older patches say; where all of them are written, none says anything.
   await trx('feed_imprint_patch')
     .where(key)
-    .andWhere('save', '<=', save - PIECES_IN_TURN)
+    .andWhere('save', '<=', isLarge ? save : save - PIECES_IN_TURN)
     .delete();
-  const [content] = bytes;
-  if (patched.length > 0 && content !== undefined) {
-    await trx('feed_imprint_patch').insert({ ...key, save, content: patchOf(content, patched) });
+  const [kept] = entries;
+  if (!isLarge && patched.length > 0 && kept !== undefined) {
+    await trx('feed_imprint_patch').insert({ ...key, save, content: patchOf(kept, patched) });
   }
   const grownFrom = Math.floor(keptBytes / PIECE_BYTES);
-  await writePieces(trx, supplierId, feed, bytes, (piece) => {
-    return piece % PIECES_IN_TURN === save % PIECES_IN_TURN || (size > keptBytes && piece >= grownFrom);
+  await writePieces(trx, 'feed_imprint_piece', key, entries, (piece) => {
+    return isLarge || piece % PIECES_IN_TURN === save % PIECES_IN_TURN || (size > keptBytes && piece >= grownFrom);
   });
+  if (skus.length > 0) {
+    const [{ next }] = (await trx('feed_imprint_sku').where(key).max({ next: 'piece' })) as [{ next: number }];
+    await writePieces(trx, 'feed_imprint_sku', key, skus, () => true, next + 1);
+  }
+}
+
+/**
+ * Hands out the SKUs of an imprint in the order of its entries, each behind its length, in pieces of any size. Call with the
+ * feeds of the supplier locked.
+ */
+export async function copyImprintSkus(
+  trx: Database,
+  supplierId: string,
+  feed: string,
+  take: (piece: Uint8Array) => void,
+): Promise<void> {
+  const skus = 'select content from feed_imprint_sku where supplier_id = ? and feed = ? order by piece';
+  await copyBytes(trx, skus, [supplierId, feed], take);
 }
 
 function patchOf(bytes: Uint8Array, patched: readonly number[]): Buffer {
@@ -145,16 +166,17 @@ function patchOf(bytes: Uint8Array, patched: readonly number[]): Buffer {
 /** Writes those pieces of some bytes, one behind the other, that are to be written. */
 async function writePieces(
   trx: Database,
-  supplierId: string,
-  feed: string,
+  table: 'feed_imprint_piece' | 'feed_imprint_sku',
+  key: { readonly supplier_id: string; readonly feed: string },
   bytes: readonly Uint8Array[],
   isWanted: (piece: number) => boolean,
+  first = 0,
 ): Promise<void> {
-  let piece = 0;
+  let piece = first;
   for (const content of piecesOf(bytes)) {
     if (isWanted(piece)) {
-      await trx('feed_imprint_piece')
-        .insert({ supplier_id: supplierId, feed, piece, content })
+      await trx(table)
+        .insert({ ...key, piece, content })
         .onConflict(['supplier_id', 'feed', 'piece'])
         .merge();
     }

@@ -1,6 +1,6 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Imprint } from '../../src/pipeline/inbound/imprint.ts';
-import { findImprint, saveImprint } from '../../src/stores/imprints.ts';
+import { copyImprintSkus, findImprint, saveImprint } from '../../src/stores/imprints.ts';
 import { testDatabase } from '../support/database.ts';
 import { stepGateway } from '../support/step-gateway.ts';
 
@@ -77,7 +77,7 @@ async function feed(file: readonly Run[], number: number): Promise<number> {
     imprint.endRun(index, low, high, true);
   }
   const said = imprint.takeCounts();
-  const missing = old === undefined ? [] : imprint.missing();
+  const missing = old === undefined ? [] : await imprint.missing(readSkus);
   const renewed = imprint.renewed(read);
   if (renewed === undefined) throw new Error('no imprint');
   await db.transaction(async (trx) => {
@@ -106,6 +106,7 @@ async function feed(file: readonly Run[], number: number): Promise<number> {
   return file.length - read;
 }
 
+const readSkus = (take: (piece: Uint8Array) => void) => copyImprintSkus(database.db, 'bravo', 'stock', take);
 let last: readonly Run[] = [];
 let feedRunId = '';
 
@@ -115,7 +116,7 @@ async function expectSays(file: readonly Run[], number: number): Promise<void> {
   // After so many strangers it looks everywhere, not only where a run should come.
   for (let stranger = 1; stranger < 50; stranger += 1) imprint.isKnown(stranger, 0);
   const unknown = file.filter(({ low, high }) => !imprint.isKnown(low, high)).map(({ sku }) => sku);
-  expect({ number, unknown: unknown.slice(0, 5), missing: imprint.missing().slice(0, 5) }).toEqual({
+  expect({ number, unknown: unknown.slice(0, 5), missing: (await imprint.missing(readSkus)).slice(0, 5) }).toEqual({
     number,
     unknown: [],
     missing: [],

@@ -1,101 +1,125 @@
-/**
- * An entry of an imprint is 16 bytes, then the SKU in UTF-8, padded to 4: digest (8), units (4), lines, length of the SKU,
- * seen, 0.
- *
- * These are the bytes before the SKU, and where the single bytes among them stand.
- */
-export const HEAD = 16;
+/** An entry of an imprint is 16 bytes: digest (8), units (4), lines, seen, 0, 0. Where its single bytes stand: */
+export const ENTRY = 16;
 export const LINES = 12;
-export const SKU_LENGTH = 13;
-export const SEEN = 14;
-
-export function entryLength(skuBytes: number): number {
-  return HEAD + ((skuBytes + 3) & ~3);
-}
-
-const decoder = new TextDecoder();
-
-export function textOf(bytes: Uint8Array, from: number, to: number): string {
-  return decoder.decode(bytes.subarray(from, to));
-}
+export const SEEN = 13;
 
 const PART_BYTES = 1024 * 1024;
+const LONGEST_SKU = 255;
 
-/** Entries that are added one after the other. */
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+export function utf8(text: string): Uint8Array {
+  return encoder.encode(text);
+}
+
+export function textOf(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+/** Entries that are added one after the other, and their SKUs beside them, each behind its length. */
 export class Entries {
   count = 0;
-  length = 0;
-  private full: Buffer[] = [];
-  private bytes = Buffer.alloc(0);
-  private filled = 0;
+  private entries = new Parts();
+  private skus = new Parts();
 
   add(low: number, high: number, run: { readonly sku: string; readonly units: number; readonly lines: number }): void {
     const { sku, units, lines } = run;
-    const skuBytes = Buffer.byteLength(sku);
+    const name = utf8(sku);
     // What does not fit is read every time.
-    if (skuBytes > 255 || lines > 255 || units > 0x7fffffff || units < 0) return;
-    const length = entryLength(skuBytes);
-    const bytes = this.room(length);
-    const at = this.filled;
-    bytes.fill(0, at, at + length);
-    bytes.writeInt32LE(low, at);
-    bytes.writeInt32LE(high, at + 4);
-    bytes.writeInt32LE(units, at + 8);
-    bytes[at + LINES] = lines;
-    bytes[at + SKU_LENGTH] = skuBytes;
-    bytes.write(sku, at + HEAD, 'utf8');
-    this.filled += length;
-    this.length += length;
+    if (name.length > LONGEST_SKU || lines > 255 || units > 0x7fffffff || units < 0) return;
+    const entry = this.entries.room(ENTRY).fill(0);
+    entry.writeInt32LE(low, 0);
+    entry.writeInt32LE(high, 4);
+    entry.writeInt32LE(units, 8);
+    entry[LINES] = lines;
+    this.addSku(name);
+  }
+
+  /** All of it as it is kept. */
+  parts(): { readonly entries: readonly Uint8Array[]; readonly skus: readonly Uint8Array[] } {
+    return { entries: this.entries.all(), skus: this.skus.all() };
+  }
+
+  /** SKU → its entry. */
+  bySku(): Map<string, Uint8Array> {
+    const found = new Map<string, Uint8Array>();
+    const entries = this.entries.all();
+    let part = 0;
+    let at = 0;
+    const reader = new SkuReader((name) => {
+      const bytes = entries[part] as Uint8Array;
+      found.set(textOf(name), bytes.subarray(at, at + ENTRY));
+      at += ENTRY;
+      if (at < bytes.length) return;
+      part += 1;
+      at = 0;
+    });
+    for (const bytes of this.skus.all()) reader.read(bytes);
+    return found;
+  }
+
+  /** Leaves only these of them. */
+  keep(left: ReadonlyMap<string, Uint8Array>): void {
+    this.entries = new Parts();
+    this.skus = new Parts();
+    this.count = 0;
+    for (const [sku, entry] of left) {
+      this.entries.room(ENTRY).set(entry);
+      this.addSku(utf8(sku));
+    }
+  }
+
+  private addSku(name: Uint8Array): void {
+    const place = this.skus.room(1 + name.length);
+    place[0] = name.length;
+    place.set(name, 1);
     this.count += 1;
   }
+}
 
-  parts(): readonly Uint8Array[] {
-    return [...this.full, this.bytes.subarray(0, this.filled)];
+/** Reads SKUs, each behind its length, from bytes that come in pieces of any size. */
+export class SkuReader {
+  private carry: Uint8Array = new Uint8Array(0);
+  private readonly each: (name: Uint8Array) => void;
+
+  /** @param each what it is given holds until it returns */
+  constructor(each: (name: Uint8Array) => void) {
+    this.each = each;
   }
 
-  /** SKU → the head of its entry. */
-  bySku(): Map<string, Uint8Array> {
-    const heads = new Map<string, Uint8Array>();
-    for (const { sku, entry } of this.entries()) heads.set(sku, entry.subarray(0, HEAD));
-    return heads;
-  }
-
-  /** Leaves only the entries of these SKUs. */
-  keep(skus: ReadonlyMap<string, unknown>): void {
-    const all = [...this.entries()];
-    this.full = [];
-    this.bytes = Buffer.alloc(0);
-    this.filled = 0;
-    this.length = 0;
-    this.count = 0;
-    for (const { sku, entry } of all) {
-      if (!skus.has(sku)) continue;
-      const bytes = this.room(entry.length);
-      bytes.set(entry, this.filled);
-      this.filled += entry.length;
-      this.length += entry.length;
-      this.count += 1;
+  read(piece: Uint8Array): void {
+    const bytes = this.carry.length === 0 ? piece : Buffer.concat([this.carry, piece]);
+    let at = 0;
+    for (; at < bytes.length; ) {
+      const end = at + 1 + (bytes[at] as number);
+      if (end > bytes.length) break;
+      this.each(bytes.subarray(at + 1, end));
+      at = end;
     }
+    this.carry = Uint8Array.prototype.slice.call(bytes, at);
   }
+}
 
-  private *entries(): Generator<{ readonly sku: string; readonly entry: Uint8Array }> {
-    for (const part of this.parts()) {
-      for (let at = 0; at < part.length; ) {
-        const skuBytes = part[at + SKU_LENGTH] as number;
-        const entry = part.subarray(at, at + entryLength(skuBytes));
-        yield { sku: textOf(part, at + HEAD, at + HEAD + skuBytes), entry };
-        at += entry.length;
-      }
-    }
-  }
+/** Bytes in parts of about a mebibyte, none of which is moved when there are more. */
+class Parts {
+  private readonly full: Buffer[] = [];
+  private bytes = Buffer.alloc(0);
+  private filled = 0;
 
-  /** Where an entry of that length fits. */
-  private room(length: number): Buffer {
+  /** Where so many bytes more belong. */
+  room(length: number): Buffer {
     if (this.filled + length > this.bytes.length) {
       if (this.filled > 0) this.full.push(this.bytes.subarray(0, this.filled));
-      this.bytes = Buffer.allocUnsafeSlow(this.length === 0 ? PART_BYTES / 16 : PART_BYTES);
+      this.bytes = Buffer.allocUnsafeSlow(this.full.length === 0 ? PART_BYTES / 16 : PART_BYTES);
       this.filled = 0;
     }
-    return this.bytes;
+    const from = this.filled;
+    this.filled += length;
+    return this.bytes.subarray(from, this.filled);
+  }
+
+  all(): readonly Buffer[] {
+    return this.filled === 0 ? this.full : [...this.full, this.bytes.subarray(0, this.filled)];
   }
 }

@@ -2,7 +2,7 @@ import type { InventoryLine } from '../../documents/inventory-advice.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type { KnownRuns, RunPlan, SourceDocument } from '../../formats/codec.ts';
 import type { NewImprint, StoredImprint } from '../../stores/imprints.ts';
-import { Entries, entryLength, HEAD, LINES, SEEN, SKU_LENGTH, textOf } from './imprint-entries.ts';
+import { ENTRY, Entries, LINES, SEEN, SkuReader, textOf, utf8 } from './imprint-entries.ts';
 
 /**
  * # Imprint: what the feed in force said, as digests
@@ -43,19 +43,21 @@ export class Imprint implements KnownRuns {
   private pending: PendingLine[] = [];
   /** Runs that were read and name a SKU. */
   private named = 0;
+  /** Entries that were not seen, by SKU; known once it was asked what is missing. */
+  private readonly unseen = new Map<string, number>();
   /** SKUs of lines in no run. */
   private readonly outside = new Set<string>();
   private isMixed = false;
 
   /** The run of the feed whose lines are known, and when that feed was read whole. */
-  readonly of: Omit<StoredImprint, 'bytes'> | undefined;
+  readonly of: Omit<StoredImprint, 'entries'> | undefined;
 
   /** @param old what the feed in force said; without it everything is read */
   constructor(plan: (document: SourceDocument) => RunPlan | undefined, old?: StoredImprint) {
     this.plan = plan;
     this.of = old;
     this.runs = old?.runs ?? 0;
-    this.bytes = old?.bytes ?? new Uint8Array(0);
+    this.bytes = old?.entries ?? new Uint8Array(0);
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 2);
     this.read = old === undefined ? undefined : new Set();
     this.tableFrom = this.bytes.length;
@@ -130,29 +132,36 @@ export class Imprint implements KnownRuns {
   /**
    * SKUs that the feed in force named and this one does not.
    *
+   * @param readSkus hands out the SKUs of its entries, each behind its length, in pieces
    * @throws ImprintSpoiled when a SKU that was known was also read: it stands in the file twice
    */
-  missing(): string[] {
+  async missing(readSkus: (take: (piece: Uint8Array) => void) => Promise<void>): Promise<string[]> {
     const missing: string[] = [];
     const { bytes, read = new Set<string>() } = this;
     const mayBeRead = new Uint32Array(1 << 15);
     for (const sku of read) {
-      const bit = hashOf(utf8(sku), 0);
+      const bit = hashOf(utf8(sku));
       mayBeRead[(bit >>> 5) & 0x7fff] = (mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) | (1 << (bit & 31));
     }
-    for (let at = 0; at < bytes.length; at = this.behind(at)) {
-      if (bytes[at + LINES] === 0) continue;
+    let next = 0;
+    const reader = new SkuReader((name) => {
+      const at = next;
+      next += ENTRY;
       const isSeen = bytes[at + SEEN] === 1;
-      const from = at + HEAD;
-      const to = from + (bytes[at + SKU_LENGTH] as number);
-      const bit = hashOf(bytes, from, to);
-      const isRead =
-        ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0 && read.has(textOf(bytes, from, to));
+      const bit = hashOf(name);
+      const mayBe = ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0;
+      if (isSeen && !mayBe) return;
+      const sku = textOf(name);
+      const isRead = read.has(sku);
       if (isSeen && isRead) throw new ImprintSpoiled('a SKU stands in it twice');
-      if (isSeen || isRead) continue;
-      missing.push(textOf(bytes, from, to));
+      if (isSeen) return;
+      const isGone = bytes[at + LINES] === 0;
+      if (isRead || !isGone) this.unseen.set(sku, at);
+      if (isRead || isGone) return;
+      missing.push(sku);
       if (missing.length > MOST_MISSING) throw new ImprintSpoiled('much is missing from it');
-    }
+    });
+    await readSkus((piece) => reader.read(piece));
     return missing;
   }
 
@@ -161,21 +170,23 @@ export class Imprint implements KnownRuns {
    *
    * @param named SKUs in the stage
    */
-  renewed(named: number): Pick<NewImprint, 'runs' | 'bytes' | 'inOrderBytes' | 'patched' | 'keptBytes'> | undefined {
+  renewed(
+    named: number,
+  ): Pick<NewImprint, 'runs' | 'entries' | 'skus' | 'inOrderBytes' | 'patched' | 'keptBytes'> | undefined {
     if (this.isMixed || named !== this.named + this.outside.size) return undefined;
     const { added, known } = this;
     if (known === 0) {
-      return { runs: added.count, bytes: added.parts(), inOrderBytes: added.length, keptBytes: 0 };
+      return { runs: added.count, ...added.parts(), inOrderBytes: added.count * ENTRY, keptBytes: 0 };
     }
     const patched = this.patch();
-    const keptBytes = this.bytes.length;
-    const bytes = [this.bytes, ...added.parts()];
+    const { entries, skus } = added.parts();
     return {
       runs: known + patched.renewed + added.count,
-      bytes,
+      entries: [this.bytes, ...entries],
+      skus,
       inOrderBytes: this.of?.inOrderBytes ?? 0,
       patched: patched.places,
-      keptBytes,
+      keptBytes: this.bytes.length,
     };
   }
 
@@ -195,47 +206,38 @@ export class Imprint implements KnownRuns {
   }
 
   /**
-   * Puts what was added into the entries of its SKUs, and leaves the rest of it in `added`. Answers where entries changed, and how many
-   * of them have something new.
+   * Puts what was added into the entries of its SKUs, and leaves the rest of it in `added`. Answers where entries changed,
+   * and how many of them have something new.
    */
   private patch(): { readonly places: readonly number[]; readonly renewed: number } {
     const { bytes, added } = this;
     const places: number[] = [];
-    const skus = added.bySku();
+    const left = added.bySku();
     let renewed = 0;
-    for (let at = 0; at < bytes.length; at = this.behind(at)) {
-      if (bytes[at + SEEN] === 1) {
-        bytes[at + SEEN] = 0;
-        continue;
-      }
-      const sku = textOf(bytes, at + HEAD, at + HEAD + (bytes[at + SKU_LENGTH] as number));
-      const head = skus.get(sku);
-      if (head !== undefined) {
-        bytes.set(head, at);
-        skus.delete(sku);
+    for (const [sku, at] of this.unseen) {
+      const entry = left.get(sku);
+      if (entry !== undefined) {
+        bytes.set(entry, at);
+        left.delete(sku);
         renewed += 1;
       } else if (bytes[at + LINES] === 0) continue;
-      else bytes.fill(0, at, at + LINES + 1);
+      else bytes.fill(0, at, at + ENTRY);
       places.push(at);
     }
-    added.keep(skus);
-    return { places, renewed };
-  }
-
-  private behind(at: number): number {
-    return at + entryLength(this.bytes[at + SKU_LENGTH] as number);
+    for (let at = SEEN; at < bytes.length; at += ENTRY) bytes[at] = 0;
+    added.keep(left);
+    return { places: places.sort((one, other) => one - other), renewed };
   }
 
   private find(low: number, high: number): number | undefined {
     const { words, bytes } = this;
     let at = this.next;
     for (let step = 0; step < LOOK_AHEAD && at < bytes.length; step += 1) {
-      const next = this.behind(at);
       if (words[at >> 2] === low && words[(at >> 2) + 1] === high && bytes[at + LINES] !== 0) {
-        this.next = next;
+        this.next = at + ENTRY;
         return at;
       }
-      at = next;
+      at += ENTRY;
     }
     this.strays += 1;
     // Another order than the last time.
@@ -250,17 +252,15 @@ export class Imprint implements KnownRuns {
       const at = (table[slot] ?? 0) - 1;
       if (at < 0) return undefined;
       if (words[at >> 2] !== low || words[(at >> 2) + 1] !== high) continue;
-      if (at < (this.of?.inOrderBytes ?? 0)) this.next = this.behind(at);
+      if (at < (this.of?.inOrderBytes ?? 0)) this.next = at + ENTRY;
       return at;
     }
   }
 
   private index(from: number): void {
-    let count = 0;
-    for (let at = from; at < this.bytes.length; at = this.behind(at)) count += 1;
-    const table = new Int32Array(tableSize(count));
+    const table = new Int32Array(tableSize((this.bytes.length - from) / ENTRY));
     const mask = table.length - 1;
-    for (let at = from; at < this.bytes.length; at = this.behind(at)) {
+    for (let at = from; at < this.bytes.length; at += ENTRY) {
       if (this.bytes[at + LINES] === 0) continue;
       let slot = (this.words[at >> 2] ?? 0) & mask;
       while (table[slot] !== 0) slot = (slot + 1) & mask;
@@ -310,14 +310,8 @@ function tableSize(runs: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(2, runs * 2)));
 }
 
-const encoder = new TextEncoder();
-
-function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
-}
-
-function hashOf(bytes: Uint8Array, from: number, to = bytes.length): number {
+function hashOf(bytes: Uint8Array): number {
   let hash = 0x811c9dc5;
-  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (let at = 0; at < bytes.length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
 }

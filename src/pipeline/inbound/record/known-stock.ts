@@ -2,7 +2,7 @@ import type { InventoryHeader } from '../../../documents/inventory-advice.ts';
 import type { SupplierProfile } from '../../../partners/profile.ts';
 import type { Database } from '../../../stores/database.ts';
 import { type FeedInForce, namesOfOthers, stageMissingSkus } from '../../../stores/feeds.ts';
-import { dropImprint, hasImprint, saveImprint } from '../../../stores/imprints.ts';
+import { copyImprintSkus, dropImprint, hasImprint, saveImprint } from '../../../stores/imprints.ts';
 import { ImprintOutdated, type KnownFeed } from '../imprint.ts';
 import type { TranslatedDocument } from '../translate.ts';
 
@@ -36,7 +36,8 @@ export async function knowsRest(
     throw new ImprintOutdated('another feed is in force');
   }
   if (!(await hasImprint(trx, supplierId, feed, of.feedRunId))) throw new ImprintOutdated('it was given up meanwhile');
-  await stageMissingSkus(trx, known.imprint.missing());
+  const missing = await known.imprint.missing((take) => copyImprintSkus(trx, supplierId, feed, take));
+  await stageMissingSkus(trx, missing);
   return true;
 }
 
