@@ -5,6 +5,8 @@
  * transfer faster (docs/performance.md).
  */
 const COLLECT_AFTER_BYTES = 2 * 1024 * 1024;
+/** What lives while a mebibyte or two pass counts as old, and after a large file V8 lets that grow by a hundred megabytes. */
+const COLLECT_OLD_AFTER_BYTES = 24 * 1024 * 1024;
 
 /**
  * Counts the bytes of a transfer, and asks for a collection now and then.
@@ -12,11 +14,20 @@ const COLLECT_AFTER_BYTES = 2 * 1024 * 1024;
  * @param collect what `--expose-gc` gives, as `npm start` and the image have it; without it V8 is left alone
  */
 export function countDeadBuffers(collect: typeof globalThis.gc = globalThis.gc): (bytes: number) => void {
+  return afterEvery(COLLECT_AFTER_BYTES, () => void collect?.({ type: 'minor', execution: 'sync' }));
+}
+
+/** Counts the bytes of a file that is read, and asks for a collection of all that is dead: some hundredths of a second. */
+export function countReadBytes(collect: typeof globalThis.gc = globalThis.gc): (bytes: number) => void {
+  return afterEvery(COLLECT_OLD_AFTER_BYTES, () => void collect?.({ type: 'major', execution: 'sync' }));
+}
+
+function afterEvery(limit: number, collect: () => void): (bytes: number) => void {
   let uncollected = 0;
   return (bytes) => {
     uncollected += bytes;
-    if (uncollected < COLLECT_AFTER_BYTES) return;
+    if (uncollected < limit) return;
     uncollected = 0;
-    void collect?.({ type: 'minor', execution: 'sync' });
+    collect();
   };
 }

@@ -137,7 +137,10 @@ export async function forgetPushes(db: Database, before: Date, limit: number): P
 /** Storefronts with stock, prices or packages to tell of: what the sweep re-hints. */
 export async function storefrontsToPublish(db: Database): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { storefront_id: string }[] }>(
-    `select storefront_id from listing where desired_version > pushed_version and refusal is null
+    `select f.id as storefront_id from storefront f
+     where exists (
+       select from listing l
+       where l.storefront_id = f.id and l.desired_version > l.pushed_version and l.refusal is null)
      union select storefront_id from fulfilment_push where state = 'queued'
      union ${storefrontsToPrice}`,
   );

@@ -192,7 +192,7 @@ export class Imprint implements KnownRuns {
 
   private take(line: PendingLine): void {
     const { sku = '' } = line;
-    if (sku !== '') this.read?.add(sku);
+    if (sku !== '') this.read?.add(detached(sku));
     if (this.read !== undefined && this.read.size > MOST_READ && this.read.size > this.runs / 4) {
       throw new ImprintSpoiled('much of it changed');
     }
@@ -201,7 +201,7 @@ export class Imprint implements KnownRuns {
   }
 
   private takeOutside(lines: readonly PendingLine[]): void {
-    for (const { sku } of lines) if (sku !== undefined) this.outside.add(sku);
+    for (const { sku } of lines) if (sku !== undefined) this.outside.add(detached(sku));
     if (this.outside.size > MOST_READ) this.isMixed = true;
   }
 
@@ -308,6 +308,11 @@ const MOST_MISSING = 50_000;
 /** Half empty at most, so that looking up stays short. */
 function tableSize(runs: number): number {
   return 2 ** Math.ceil(Math.log2(Math.max(2, runs * 2)));
+}
+
+/** A text of its own: V8 cuts texts out of larger ones, which live as long as they do. */
+function detached(text: string): string {
+  return textOf(utf8(text));
 }
 
 function hashOf(bytes: Uint8Array): number {

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { detectFormat } from '../../formats/detect.ts';
+import { countReadBytes } from '../../kernel/dead-buffers.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { type StagedLine, StagedRows } from '../../stores/stage-writer.ts';
 import type { Gateway } from '../gateway.ts';
@@ -51,9 +52,11 @@ export function readWhileFetched(
 async function* copied(bytes: AsyncIterable<Uint8Array>, copy: PassThrough): AsyncGenerator<Uint8Array> {
   let isWhole = false;
   const closed = once(copy, 'close').catch(() => undefined);
+  const leaves = countReadBytes();
   try {
     for await (const chunk of bytes) {
       if (!copy.destroyed && !copy.write(chunk)) await Promise.race([once(copy, 'drain'), closed]);
+      leaves(chunk.length);
       yield chunk;
     }
     isWhole = true;
