@@ -2,7 +2,6 @@ import type { SupplierProfile } from '../partners/profile.ts';
 import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
 import { ageStock } from '../pipeline/clocks/age-stock.ts';
-import { countRecords } from '../pipeline/clocks/count-records.ts';
 import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
@@ -70,11 +69,6 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => LEARN_TICK_MS,
       () => learnBuffers(gateway, LEARN_MS),
-    ),
-    repeat(
-      gateway,
-      () => LEARN_TICK_MS,
-      () => countRecords(gateway, LEARN_MS),
     ),
     repeat(
       gateway,
