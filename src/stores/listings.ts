@@ -73,7 +73,7 @@ export async function unpushedListings(
 
 /**
  * Remembers what a storefront was told, and keeps it in the history (listing_push); an answer that comes late never
- * overwrites a newer one.
+ * overwrites a newer one. Listings are locked in the order in which whoever reckons them locks them.
  */
 export async function markPushed(
   db: Database,
@@ -83,12 +83,18 @@ export async function markPushed(
 ): Promise<void> {
   if (pushed.length === 0) return;
   await db.raw(
-    `with told as (
-       update listing l set pushed = x.quantity, pushed_version = x.version, pushed_at = :now
+    `with sent as materialized (
+       select l.product_id, x.version, x.quantity, x.since
        from jsonb_to_recordset(cast(:pushed as jsonb))
          as x("productId" bigint, quantity int, version bigint, since timestamptz)
-       where l.storefront_id = :storefrontId and l.product_id = x."productId" and l.pushed_version < x.version
-       returning l.product_id, x.version, x.quantity, x.since
+       join listing l on l.storefront_id = :storefrontId and l.product_id = x."productId"
+       where l.pushed_version < x.version
+       order by l.product_id for no key update of l
+     ), told as (
+       update listing l set pushed = s.quantity, pushed_version = s.version, pushed_at = :now
+       from sent s
+       where l.storefront_id = :storefrontId and l.product_id = s.product_id and l.pushed_version < s.version
+       returning l.product_id, s.version, s.quantity, s.since
      )
      insert into listing_push (storefront_id, product_id, version, quantity, desired_since, at)
      select :storefrontId, product_id, version, quantity, since, cast(:now as timestamptz) from told`,

@@ -64,7 +64,7 @@ export interface FeeTermsRow {
  * second sees what the first added.
  */
 export async function lockOrderMoney(trx: Database, orderId: string): Promise<OrderMoneyRow | undefined> {
-  await trx('sales_order').where({ id: orderId }).forUpdate().select('id');
+  await trx('sales_order').where({ id: orderId }).forNoKeyUpdate().select('id');
   const { rows } = await trx.raw<{ rows: OrderMoneyRow[] }>(orderMoney, { orderId });
   return rows[0];
 }

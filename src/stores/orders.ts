@@ -99,7 +99,8 @@ export async function readOrder(db: Database, id: string): Promise<StoredOrder> 
 
 /** Reads an order and locks it: one decision about it at a time. */
 export async function lockOrder(trx: Database, id: string): Promise<StoredOrder | undefined> {
-  return trx('sales_order').where({ id }).forUpdate().first(COLUMNS);
+  // Rows that refer to it hold it as well, and two who both hold it could not both lock it against them.
+  return trx('sales_order').where({ id }).forNoKeyUpdate().first(COLUMNS);
 }
 
 export async function setOrderState(trx: Database, id: string, state: SalesOrderState, reason?: string): Promise<void> {

@@ -42,7 +42,7 @@ export async function run(args: readonly string[]): Promise<number> {
       without: { type: 'string' },
     },
   });
-  const chosen = killsAndSeed(values, { kills: 200, quick: 4 });
+  const chosen = killsAndSeed(values, { kills: 200, quick: 4, least: 0 });
   if (chosen === undefined) {
     process.stderr.write(USAGE);
     return 2;

@@ -10,6 +10,7 @@ import {
 import type { Code } from '../../../kernel/codes.ts';
 import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
+import { lockOrder } from '../../../stores/orders.ts';
 import {
   lockByNumber,
   purchaseOrderLines,
@@ -46,9 +47,9 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
   const summaries: string[] = [];
   let isAnyNew = false;
   let isAnyKnown = false;
+  const orders = await lockOrders(recording, groups.keys());
   for (const [poNumber, answered] of groups) {
-    const order =
-      poNumber === undefined ? undefined : await lockByNumber(recording.trx, recording.profile.id, poNumber);
+    const order = poNumber === undefined ? undefined : orders.get(poNumber);
     if (!order) {
       await raiseUnknownOrder(recording.gateway, recording.trx, recording.profile, poNumber, NAME, recording.file.name);
       summaries.push(`${poNumber ?? '(none)'}: not ours`);
@@ -64,6 +65,25 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
     businessKey: [...groups.keys()].join(','),
     summary: summaries.join('; '),
   };
+}
+
+/**
+ * Locks the purchase orders of an answer, then the customers' orders behind them, before anything else is: what a supplier
+ * refuses changes listings, which routing changes while it has the order.
+ */
+async function lockOrders(
+  { trx, profile }: Recording,
+  poNumbers: Iterable<string | undefined>,
+): Promise<Map<string, StoredPurchaseOrder>> {
+  const orders = new Map<string, StoredPurchaseOrder>();
+  for (const poNumber of [...poNumbers].filter((number) => number !== undefined).sort()) {
+    const order = await lockByNumber(trx, profile.id, poNumber);
+    if (order !== undefined) orders.set(poNumber, order);
+  }
+  for (const orderId of [...new Set([...orders.values()].map((order) => order.orderId))].sort()) {
+    await lockOrder(trx, orderId);
+  }
+  return orders;
 }
 
 /** Answers what changed; undefined when the same answer was recorded before. */
