@@ -122,7 +122,10 @@ export async function unpushedPrices(
   return rows.map((row) => ({ ...row, version: Number(row.version) }));
 }
 
-/** Remembers which prices a storefront was told; an answer that comes late never overwrites a newer one. */
+/**
+ * Remembers which prices a storefront was told; an answer that comes late never overwrites a newer one. They are locked by
+ * product, as whoever makes prices takes them.
+ */
 export async function markPricesPushed(
   db: Database,
   storefrontId: string,
@@ -130,9 +133,16 @@ export async function markPricesPushed(
   now: Date,
 ): Promise<void> {
   await db.raw(
-    `update listing_price l set pushed = x.price, pushed_currency = x.currency, pushed_version = x.version, pushed_at = :now
-     from jsonb_to_recordset(cast(:pushed as jsonb)) as x("productId" bigint, price numeric, currency text, version bigint)
-     where l.storefront_id = :storefrontId and l.product_id = x."productId" and l.pushed_version < x.version`,
+    `with sent as materialized (
+       select l.product_id, x.price, x.currency, x.version
+       from jsonb_to_recordset(cast(:pushed as jsonb)) as x("productId" bigint, price numeric, currency text, version bigint)
+       join listing_price l on l.storefront_id = :storefrontId and l.product_id = x."productId"
+       where l.pushed_version < x.version
+       order by l.product_id for no key update of l
+     )
+     update listing_price l set pushed = s.price, pushed_currency = s.currency, pushed_version = s.version, pushed_at = :now
+     from sent s
+     where l.storefront_id = :storefrontId and l.product_id = s.product_id and l.pushed_version < s.version`,
     { storefrontId, now, pushed: JSON.stringify(pushed) },
   );
 }
