@@ -11,6 +11,7 @@ import type { SimulatedSupplier } from '../src/simulator/suppliers/supplier.ts';
 import { type Suppliers, startSuppliers } from '../src/simulator/suppliers/suppliers.ts';
 import { createStorefront } from '../src/storefronts/registry.ts';
 import type { Storefront } from '../src/storefronts/storefront.ts';
+import { aloneWith } from '../src/storefronts/surroundings.ts';
 import { withEmbedded } from './embedded.ts';
 import { type Bench, type Figure, figure, median, percentile, rounded, timed } from './measure.ts';
 
@@ -40,7 +41,7 @@ export const fileToStorefront: Bench = {
       const secret = `whsec_${randomSecret(32).toString('base64')}`;
       const shop = await startShop({ secret, clock: systemClock });
       const bareShop = await startShop({ secret, clock: systemClock });
-      const bareAdapter = createStorefront(storefrontOf(bareShop), { clock: systemClock });
+      const bareAdapter = createStorefront(storefrontOf(bareShop), aloneWith(systemClock));
       const suppliers = await startSuppliers({ clock: systemClock, catalogue });
       try {
         const running = await startGateway({

@@ -30,6 +30,7 @@ import { sweep } from './pipeline/sweep.ts';
 import { createServer } from './server/server.ts';
 import { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
+import { aloneWith } from './storefronts/surroundings.ts';
 import type { Archive } from './stores/archive/ledger.ts';
 import { closeArchive, databaseOnly, openArchive } from './stores/archive/open.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './stores/database.ts';
@@ -246,7 +247,7 @@ function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Sto
   return new Map(
     config.storefronts.map(({ id, orders: _____, publish: _, prices: __, margin: ___, routing: ____, ...settings }) => [
       id,
-      createStorefront(settings, { clock }),
+      createStorefront(settings, aloneWith(clock)),
     ]),
   );
 }

@@ -1,26 +1,22 @@
 import type { z } from 'zod';
-import type { Clock } from '../kernel/clock.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { headlessStorefront } from './headless/headless.ts';
 import { headlessOptions } from './headless/options.ts';
 import { memoryStorefront } from './memory/memory.ts';
 import { memoryOptions } from './memory/options.ts';
 import type { Storefront, StorefrontKind } from './storefront.ts';
-
-export interface StorefrontDeps {
-  readonly clock: Clock;
-}
+import type { Surroundings } from './surroundings.ts';
 
 interface Adapter {
   readonly options: z.ZodType;
-  create(options: unknown, deps: StorefrontDeps): Storefront;
+  create(options: unknown, around: Surroundings): Storefront;
 }
 
 function adapter<Schema extends z.ZodType>(
   options: Schema,
-  create: (options: z.output<Schema>, deps: StorefrontDeps) => Storefront,
+  create: (options: z.output<Schema>, around: Surroundings) => Storefront,
 ): Adapter {
-  return { options, create: (given, deps) => create(options.parse(given), deps) };
+  return { options, create: (given, around) => create(options.parse(given), around) };
 }
 
 /** Every storefront adapter there is; nothing else imports them. A new adapter is one line here and one contract run. */
@@ -33,7 +29,7 @@ export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
 export type StorefrontSettings = { readonly id?: string; readonly kind: string } & Readonly<Record<string, unknown>>;
 
 /** Builds the adapter for one shop. Throws ConfigError that names every wrong option, never its value. */
-export function createStorefront(settings: StorefrontSettings, deps: StorefrontDeps): Storefront {
+export function createStorefront(settings: StorefrontSettings, around: Surroundings): Storefront {
   const { id = 'without id', kind, ...options } = settings;
   if (!isKind(kind)) {
     throw new ConfigError(
@@ -50,7 +46,7 @@ export function createStorefront(settings: StorefrontSettings, deps: StorefrontD
       `Storefront ${id} (${kind}) cannot be used: ${faults.join('; ')}.`,
     );
   }
-  return chosen.create(options, deps);
+  return chosen.create(options, around);
 }
 
 function isKind(kind: string): kind is StorefrontKind {

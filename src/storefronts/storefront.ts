@@ -1,8 +1,11 @@
+import type { SalesOrder } from '../documents/sales-order.ts';
+
 /**
  * # Storefront: one shop's side of the conversation
  *
  * An adapter translates canonical facts into one platform's calls and answers per item. It keeps no state and
- * schedules nothing. Every write carries an idempotency key that stays the same over all attempts of the same thing.
+ * schedules nothing. Every write carries an idempotency key that stays the same over all attempts of the same thing. Where
+ * the platform has no such key, the adapter reads before it writes: a package that the shop knows already is `done`.
  *
  * Stock and prices are state, not events: `publishStock` and `publishPrices` get the newest values at the moment of
  * sending, as absolute numbers.
@@ -14,6 +17,12 @@
  *
  * A call that fails as a whole throws: TransientError (with `retryAfterMs` when the shop asked for a pause) or
  * RejectedError (wrong secret, shop closed).
+ *
+ * Webhooks are hints. Orders of a platform that can be read are read when a webhook names them and when a poll finds
+ * them changed, so that nothing depends on the order, the number or the content of deliveries.
+ *
+ * What one platform has and another has not are parts of their own (`orders`, `items`, `webhooks`, `notes`): absent
+ * where the platform knows no such thing.
  */
 export interface Storefront {
   readonly capabilities: StorefrontCapabilities;
@@ -23,7 +32,83 @@ export interface Storefront {
   fulfil(fulfilment: Fulfilment): Promise<ItemOutcome>;
   /** Checks a webhook that claims to come from this shop; throws RejectedError when it does not. */
   verifyWebhook(request: WebhookRequest): VerifiedWebhook;
+  /** Orders that can be read. Absent: they come by webhook or by `POST /v1/orders`, whole. */
+  readonly orders?: OrderReading;
+  /** What the shop holds of our SKUs. Absent: it cannot be asked. */
+  readonly items?: ItemReading;
+  /** Webhooks that the shop is told to send. Absent: a person sets them up there. */
+  readonly webhooks?: WebhookSubscription;
+  /** Notes on an order that the shop's staff sees. Absent: the platform has none. */
+  readonly notes?: OrderNotes;
+  /** Asks the shop what a person would look at first: credentials, scopes, locations, settings. Changes nothing, never throws for what it finds. */
+  check(): Promise<readonly Finding[]>;
   close(): Promise<void>;
+}
+
+export interface OrderReading {
+  /** One order as the shop has it now; undefined: the shop has no such order. */
+  read(orderId: string): Promise<ShopOrder | undefined>;
+  /**
+   * Orders changed at or after `since`, oldest change first, one page. An order may come again; none may be left out.
+   * `next` is where the following page begins: give it back as `cursor`. Absent on the last page.
+   */
+  changed(since: Date, cursor?: string): Promise<{ readonly orders: readonly ShopOrder[]; readonly next?: string }>;
+}
+
+/** An order as a shop has it, translated. */
+export interface ShopOrder {
+  /** Its `version` is the shop's time of the last change in milliseconds since 1970: an older view never overwrites a newer one. */
+  readonly order: Omit<SalesOrder, 'storefront' | 'version'> & { readonly version: number };
+  /** Present when the shop has cancelled the whole order. What was cancelled of it in part is missing from its lines. */
+  readonly cancelled?: { readonly reason?: string };
+}
+
+export interface ItemReading {
+  /** One answer per SKU, in any order. At most `stockBatchSize` SKUs at once. */
+  read(skus: readonly string[]): Promise<readonly ShopItem[]>;
+}
+
+/** What a shop holds of one SKU at the places that are ours to set. */
+export type ShopItem =
+  | {
+      readonly sku: string;
+      readonly state: 'found';
+      /** What can be bought there now. */
+      readonly quantity: number;
+      /** Sold there and not shipped yet; where the platform tells it. */
+      readonly reserved?: number;
+      readonly price?: string;
+      readonly currency?: string;
+    }
+  | {
+      readonly sku: string;
+      /** `unknown`: no such SKU. `ambiguous`: several products share it, and none is ever written. `untracked`: the shop sells it without counting. */
+      readonly state: 'unknown' | 'ambiguous' | 'untracked';
+      readonly says?: string;
+    };
+
+export interface WebhookSubscription {
+  /**
+   * Makes the shop send its webhooks to `address`, and no other of our webhooks elsewhere: makes what is missing, revives what the shop has switched off.
+   * Repeating changes nothing. Webhooks of others are not touched.
+   */
+  subscribe(address: string): Promise<readonly Finding[]>;
+}
+
+export interface OrderNotes {
+  /** `key` marks the note, so that a repeat adds none. */
+  add(orderId: string, key: string, text: string): Promise<ItemOutcome>;
+}
+
+/** One thing looked at in a shop. */
+export interface Finding {
+  /** e.g. `credentials`, `scopes`, `locations`, `webhooks`. */
+  readonly check: string;
+  readonly verdict: 'ok' | 'warning' | 'failed';
+  /** One sentence: what was found. */
+  readonly says: string;
+  /** What to do about it. */
+  readonly remedy?: string;
 }
 
 export interface StorefrontCapabilities {
@@ -33,12 +118,22 @@ export interface StorefrontCapabilities {
   /** Most prices in one call; 0: this shop takes none. */
   readonly priceBatchSize: number;
   readonly fulfilmentGranularity: 'order' | 'line';
+  /** The shop sets a quantity only if it still is what was read before: a sale in between is not overwritten. */
+  readonly compareAndSet: boolean;
+  /** `key`: a repeated call with the same key changes nothing. `absolute`: repeating sets the same number again. */
+  readonly stockIdempotency: 'key' | 'absolute';
+  /** `key`: as above. `read-back`: the adapter reads what the shop has before it writes. */
+  readonly fulfilmentIdempotency: 'key' | 'read-back';
+  /** `whole`: a webhook carries the order. `thin`: it says which order changed. `none`: orders come by polling only. */
+  readonly webhookKind: 'whole' | 'thin' | 'none';
 }
 
 export type StorefrontKind = 'headless' | 'memory';
 
 export interface StockBatch {
   readonly idempotencyKey: string;
+  /** Something in it goes to zero: it may use what the shop's limit keeps free for that. */
+  readonly urgent?: boolean;
   readonly items: readonly StockItem[];
 }
 
@@ -97,7 +192,12 @@ export interface WebhookRequest {
 export interface VerifiedWebhook {
   /** Unique per event; equal for redeliveries. */
   readonly deliveryId: string;
-  /** e.g. `order.created`. */
+  /**
+   * - `order.created`, `order.updated`, `order.cancelled`: `data` is the canonical content (docs/storefront-headless.md);
+   * - `order.changed`: `data` is `{ "orderId" }`; the order is read from the shop;
+   * - `ping`: the shop tries the address; nothing is stored, because a ping may come without a signature;
+   * - anything else changes nothing.
+   */
   readonly type: string;
   readonly data: unknown;
 }

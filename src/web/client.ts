@@ -14,7 +14,7 @@ export interface WebClient {
 }
 
 export interface Call {
-  readonly method: 'GET' | 'POST' | 'OPTIONS';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -25,6 +25,8 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string;
   readonly retryAfter: string | undefined;
+  /** All of them, by name in lower case; of several with one name the first. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** False when the body was cut: too long, too slow, or the connection broke while it came. */
   readonly complete: boolean;
@@ -96,6 +98,7 @@ async function send(agent: Agent, options: WebClientOptions, call: Call): Promis
       status: response.statusCode,
       contentType: single(response.headers['content-type']) ?? '',
       retryAfter: single(response.headers['retry-after']),
+      headers: firstOfEach(response.headers),
       body: text,
       complete,
     };
@@ -183,6 +186,15 @@ function innermost(thrown: unknown): unknown {
     return innermost(thrown.cause);
   }
   return thrown;
+}
+
+function firstOfEach(headers: Readonly<Record<string, string | string[] | undefined>>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => {
+      const first = single(value);
+      return first === undefined ? [] : [[name, first] as const];
+    }),
+  );
 }
 
 function single(header: string | string[] | undefined): string | undefined {

@@ -2,6 +2,7 @@ import { Webhook } from 'standardwebhooks';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { type ShopFault, startShop } from '../../src/simulator/shop.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
+import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { storefrontContract } from './storefront.contract.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
@@ -15,7 +16,7 @@ storefrontContract('headless', async () => {
   const shop = await startShop({ secret, clock: systemClock });
   const storefront = createStorefront(
     { kind: 'headless', url: shop.url, secret, allowPrivateAddresses: true, timeoutMs: 5000 },
-    { clock: systemClock },
+    aloneWith(systemClock),
   );
   return {
     storefront,

@@ -6,6 +6,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { headlessOptions } from '../../src/storefronts/headless/options.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Storefront } from '../../src/storefronts/storefront.ts';
+import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { createPoster } from '../../src/web/post.ts';
 
 /** A shop that answers in ways that no shop should. */
@@ -41,7 +42,7 @@ beforeEach(async () => {
       allowPrivateAddresses: true,
       timeoutMs: 600,
     },
-    { clock: systemClock },
+    aloneWith(systemClock),
   );
 });
 
@@ -175,7 +176,7 @@ describe('a shop that answers badly', () => {
     await new Promise((resolve) => free.close(resolve));
     const lost = createStorefront(
       { kind: 'headless', url: `http://127.0.0.1:${nobody}/`, secret, allowPrivateAddresses: true },
-      { clock: systemClock },
+      aloneWith(systemClock),
     );
     await expect(lost.publishStock(batch)).rejects.toMatchObject({ kind: 'transient', code: 'STOREFRONT-UNREACHABLE' });
     await lost.close();
@@ -186,7 +187,7 @@ describe('addresses inside our own network', () => {
   it('are refused when a public name leads to them, before anything connects', async () => {
     const inside = createStorefront(
       { kind: 'headless', url: `https://localhost:${port}/`, secret },
-      { clock: systemClock },
+      aloneWith(systemClock),
     );
     await expect(inside.publishStock(batch)).rejects.toMatchObject({ kind: 'rejected', code: 'STOREFRONT-ADDRESS' });
     expect(connections).toBe(0);

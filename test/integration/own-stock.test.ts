@@ -11,6 +11,7 @@ import { putStock } from '../../src/pipeline/inbound/put-stock.ts';
 import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { startShop } from '../../src/simulator/shop.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
+import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -147,7 +148,7 @@ describe('own stock', () => {
     const secret = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
     const shop = await startShop({ secret, clock: systemClock });
     const settings = { kind: 'headless', url: shop.url, secret, allowPrivateAddresses: true };
-    const storefront = createStorefront(settings, { clock: systemClock });
+    const storefront = createStorefront(settings, aloneWith(systemClock));
     try {
       (step.gateway.storefronts as Map<string, unknown>).set('shop', storefront);
       const theirs = { at: new Date(0), webhookId: 'theirs', sku: 'SOFA', quantity: 9, version: 0, applied: true };

@@ -1,9 +1,9 @@
-import type { Clock } from '../../kernel/clock.ts';
-import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { type Answer, createPoster, NoAnswer } from '../../web/post.ts';
 import { checkPrices, checkStock } from '../batch.ts';
 import { carrierName, trackingUrl } from '../carriers.ts';
+import { asStorefrontError } from '../no-answer.ts';
 import type { Fulfilment, Storefront } from '../storefront.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { fulfilmentOutcome, itemOutcomes } from './answer.ts';
 import type { HeadlessOptions } from './options.ts';
 import { createSigner } from './signature.ts';
@@ -12,8 +12,7 @@ import { createSigner } from './signature.ts';
  * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created` and `fulfilment.updated` out, `order.created` in. The format,
  * with examples, is docs/storefront-headless.md.
  */
-export function headlessStorefront(options: HeadlessOptions, deps: { readonly clock: Clock }): Storefront {
-  const { clock } = deps;
+export function headlessStorefront(options: HeadlessOptions, { clock }: Surroundings): Storefront {
   const signer = createSigner(
     options.previousSecret === undefined ? [options.secret] : [options.secret, options.previousSecret],
   );
@@ -35,6 +34,10 @@ export function headlessStorefront(options: HeadlessOptions, deps: { readonly cl
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
       fulfilmentGranularity: 'line',
+      compareAndSet: false,
+      stockIdempotency: 'key',
+      fulfilmentIdempotency: 'key',
+      webhookKind: 'whole',
     },
 
     async publishStock(batch) {
@@ -60,6 +63,8 @@ export function headlessStorefront(options: HeadlessOptions, deps: { readonly cl
     },
 
     verifyWebhook: (request) => signer.verify(request),
+    // A webhook cannot be asked anything: whether it works shows with the first push.
+    check: async () => [],
     close: () => poster.close(),
   };
 }
@@ -79,22 +84,4 @@ function fulfilmentData(fulfilment: Fulfilment): Record<string, unknown> {
     supplierName,
     lines: fulfilment.lines.map(({ lineId, sku, quantity }) => ({ lineId, sku, quantity })),
   };
-}
-
-function asStorefrontError(thrown: NoAnswer, url: string): Error {
-  const { host } = new URL(url);
-  switch (thrown.reason) {
-    case 'private-address':
-      return new RejectedError('STOREFRONT-ADDRESS', `Nothing was sent to the shop: ${thrown.message}.`, {
-        cause: thrown,
-      });
-    case 'unreachable':
-      return new TransientError('STOREFRONT-UNREACHABLE', `No connection to the shop at ${host}: ${thrown.message}.`, {
-        cause: thrown,
-      });
-    case 'no-answer':
-      return new TransientError('STOREFRONT-NO-ANSWER', `The shop at ${host} gave no answer: ${thrown.message}.`, {
-        cause: thrown,
-      });
-  }
 }

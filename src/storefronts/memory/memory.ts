@@ -56,6 +56,10 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
       fulfilmentGranularity: 'line',
+      compareAndSet: false,
+      stockIdempotency: 'key',
+      fulfilmentIdempotency: 'key',
+      webhookKind: 'whole',
     },
     stock,
     prices,
@@ -89,6 +93,7 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
       return readWebhook(request.body);
     },
 
+    check: async () => [],
     close: async () => undefined,
   };
 }

@@ -15,6 +15,7 @@ function answer(status: number, body: unknown = '', extra: Partial<Answer> = {})
     status,
     contentType: typeof body === 'string' ? 'text/plain' : 'application/json',
     retryAfter: undefined,
+    headers: {},
     body: typeof body === 'string' ? body : JSON.stringify(body),
     complete: true,
     ...extra,

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../../../src/kernel/clock.ts';
 import { ConfigError } from '../../../src/kernel/errors.ts';
 import { createStorefront } from '../../../src/storefronts/registry.ts';
+import { aloneWith } from '../../../src/storefronts/surroundings.ts';
 import { isPrivateAddress } from '../../../src/web/private-address.ts';
 
 const secret = `whsec_${Buffer.alloc(32, 1).toString('base64')}`;
@@ -9,7 +10,7 @@ const good = { id: 'shop', kind: 'headless', url: 'https://shop.example.com/webh
 
 function messageOf(settings: Record<string, unknown> & { kind: string }): string {
   try {
-    createStorefront(settings, { clock: systemClock });
+    createStorefront(settings, aloneWith(systemClock));
   } catch (thrown) {
     expect(thrown).toBeInstanceOf(ConfigError);
     return (thrown as ConfigError).message;
@@ -19,11 +20,15 @@ function messageOf(settings: Record<string, unknown> & { kind: string }): string
 
 describe('options of a headless storefront', () => {
   it('takes the least: address and secret', () => {
-    expect(createStorefront(good, { clock: systemClock }).capabilities).toEqual({
+    expect(createStorefront(good, aloneWith(systemClock)).capabilities).toEqual({
       adapter: 'headless',
       stockBatchSize: 200,
       priceBatchSize: 200,
       fulfilmentGranularity: 'line',
+      compareAndSet: false,
+      stockIdempotency: 'key',
+      fulfilmentIdempotency: 'key',
+      webhookKind: 'whole',
     });
   });
 
