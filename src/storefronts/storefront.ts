@@ -61,6 +61,11 @@ export interface ShopOrder {
   readonly order: Omit<SalesOrder, 'storefront' | 'version'> & { readonly version: number };
   /** Present when the shop has cancelled the whole order. What was cancelled of it in part is missing from its lines. */
   readonly cancelled?: { readonly reason?: string };
+  /**
+   * What the shop has shipped of it already, whoever did. An order that was never taken before and is shipped there must not be taken
+   * now, only because somebody changed its note: the customer would get it twice. Absent: nothing, or the platform does not tell.
+   */
+  readonly shipped?: 'partly' | 'wholly';
 }
 
 export interface ItemReading {
@@ -168,6 +173,8 @@ export interface Fulfilment {
   readonly packageId: string;
   /** From 1: the supplier has corrected the package, which the shop may know already. It replaces what was told of it before. */
   readonly revision?: number;
+  /** What the shop called it when it was told before; with a revision, where the shop gave it a name. */
+  readonly externalId?: string;
   readonly carrier?: string;
   readonly service?: string;
   readonly trackingNumber?: string;

@@ -60,6 +60,8 @@ export interface QueuedFulfilment {
   /** How often the supplier has corrected what is told of it. */
   readonly revision: number;
   readonly state: 'queued' | 'done' | 'refused';
+  /** What the storefront called it when it was told before. */
+  readonly externalId: string | null;
   readonly storefrontId: string;
   readonly externalOrderId: string;
   readonly supplierName: string;
@@ -74,7 +76,7 @@ export interface QueuedFulfilment {
 /** Everything a storefront is told of one package, read at the moment of sending; never more units than the customer bought. */
 export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
   const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
-    `select f.id, f.revision, f.state, f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
+    `select f.id, f.revision, f.state, f.external_id as "externalId", f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
        s.name as "supplierName", k.package_ref as "packageRef", k.carrier, k.service,
        k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
        (select jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity) order by x.line_id)
@@ -114,7 +116,7 @@ export async function markFulfilment(
     .where({ id, state: 'queued', revision: outcome.revision })
     .update({
       state: outcome.state,
-      external_id: outcome.externalId ?? null,
+      ...(outcome.externalId === undefined ? {} : { external_id: outcome.externalId }),
       reason: outcome.reason ?? null,
       pushed_at: outcome.state === 'done' ? outcome.at : null,
     });

@@ -27,6 +27,7 @@ export async function fulfil(
     orderId: parcel.externalOrderId,
     packageId: parcel.packageRef,
     ...(revision === 0 ? {} : { revision }),
+    ...(parcel.externalId === null ? {} : { externalId: parcel.externalId }),
     ...(parcel.carrier === null ? {} : { carrier: parcel.carrier }),
     ...(parcel.service === null ? {} : { service: parcel.service }),
     ...(parcel.trackingNumber === null ? {} : { trackingNumber: parcel.trackingNumber }),
