@@ -19,7 +19,8 @@ export const salesOrder = z.object({
   shippingIncome: decimal.default('0').describe('What the customer paid for shipping, without tax.'),
   shipTo: address.describe('Where it goes.'),
   note: z.string().optional().describe('Gift text or delivery note.'),
-  version: units
+  version: z
+    .int()
     .min(1)
     .optional()
     .describe(

@@ -90,17 +90,26 @@ export async function findOrder(
   storefrontId: string,
   externalId: string,
 ): Promise<StoredOrder | undefined> {
-  return db('sales_order').where({ storefront_id: storefrontId, external_id: externalId }).first(COLUMNS);
+  return orderOf(
+    await db('sales_order').where({ storefront_id: storefrontId, external_id: externalId }).first(COLUMNS),
+  );
 }
 
 export async function readOrder(db: Database, id: string): Promise<StoredOrder> {
-  return db('sales_order').where({ id }).first(COLUMNS);
+  return orderOf(await db('sales_order').where({ id }).first(COLUMNS)) as StoredOrder;
 }
 
 /** Reads an order and locks it: one decision about it at a time. */
 export async function lockOrder(trx: Database, id: string): Promise<StoredOrder | undefined> {
   // Rows that refer to it hold it as well, and two who both hold it could not both lock it against them.
-  return trx('sales_order').where({ id }).forNoKeyUpdate().first(COLUMNS);
+  return orderOf(await trx('sales_order').where({ id }).forNoKeyUpdate().first(COLUMNS));
+}
+
+/** A version is a bigint, which comes as text. */
+function orderOf(
+  row: (Omit<StoredOrder, 'version'> & { readonly version: string }) | undefined,
+): StoredOrder | undefined {
+  return row && { ...row, version: Number(row.version) };
 }
 
 export async function setOrderState(trx: Database, id: string, state: SalesOrderState, reason?: string): Promise<void> {

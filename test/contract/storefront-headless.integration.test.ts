@@ -20,10 +20,20 @@ storefrontContract('headless', async () => {
   );
   return {
     storefront,
+    without: {
+      orders: 'a webhook cannot be asked anything',
+      'cancelled-orders': 'a webhook cannot be asked anything',
+      items: 'a webhook cannot be asked anything',
+      'ambiguous-items': 'a webhook cannot be asked anything',
+      'untracked-items': 'a webhook cannot be asked anything',
+      subscriptions: 'a person sets them up in the shop',
+      notes: 'Standard Webhooks know no notes',
+      check: 'whether a webhook works shows with the first push',
+    },
     quantity: (sku) => shop.book.quantity(sku),
     price: (sku) => shop.book.prices.get(sku)?.price,
     timesAnnounced: (packageId) => shop.book.packages.get(packageId)?.count ?? 0,
-    refuse: (key, reason) => shop.book.refusals.set(key, reason),
+    refuse: (key, reason) => void shop.book.refusals.set(key, reason),
     outage: (kind) => shop.misbehave(kind === undefined ? undefined : faults[kind]),
     loseNextAnswer: () => shop.misbehave({ kind: 'drop-reply', times: 1 }),
     webhook: ({ id, type, data }) => {

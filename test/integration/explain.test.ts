@@ -215,7 +215,12 @@ test('whatever happens, the terms add up to what recomputing wrote', async () =>
           { id: 'sum', adapter: 'memory', weight: 1, buffer: 1, split: true },
         ]);
         for (const id of ['capped', 'sum']) {
-          const shop = memoryStorefront({ secret: 'memory', stockBatchSize: 100, priceBatchSize: 100 });
+          const shop = memoryStorefront({
+            secret: 'memory',
+            stockBatchSize: 100,
+            priceBatchSize: 100,
+            ordersPerPage: 50,
+          });
           (step.gateway.storefronts as Map<string, Storefront>).set(id, shop);
         }
         await database.db.raw(

@@ -28,6 +28,7 @@ import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
+import { memoryOptions } from '../../src/storefronts/memory/options.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
 import { type StorefrontRow, syncParties } from '../../src/stores/parties.ts';
@@ -101,7 +102,7 @@ export async function stepGateway(
   );
   const folders = createMemoryFolders(() => clock.now());
   for (const folder of ['/outbound', '/inbound', '/archive']) folders.makeFolder(folder);
-  const shop = memoryStorefront({ secret: 'memory', stockBatchSize: 100, priceBatchSize: 100 });
+  const shop = memoryStorefront(memoryOptions.parse({}), { clock });
   const hints: StepGateway['hints'][number][] = [];
   const events: GatewayEvent[] = [];
   const channel = wrap(createMemoryChannel(folders, { clock, ids: randomIds, logger: silentLogger }));

@@ -1,29 +1,48 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { systemClock } from '../../kernel/clock.ts';
 import { type CrossdockError, RejectedError } from '../../kernel/errors.ts';
 import { checkPrices, checkStock } from '../batch.ts';
-import type { Fulfilment, ItemOutcome, PriceItem, StockItem, Storefront } from '../storefront.ts';
+import type { Finding, Fulfilment, ItemOutcome, PriceItem, ShopItem, StockItem, Storefront } from '../storefront.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { MemoryOptions } from './options.ts';
+import { type MemoryOrders, memoryOrders } from './orders.ts';
 
-/** A shop kept in memory, with the two promises a real one makes: newest version wins, a repeated key changes nothing. */
-export interface MemoryStorefront extends Storefront {
+/**
+ * A shop kept in memory, with the two promises a real one makes: newest version wins, a repeated key changes nothing. It has
+ * every part that a storefront can have, and is the model for adapters.
+ */
+export interface MemoryStorefront extends Required<Storefront> {
   readonly stock: ReadonlyMap<string, StockItem>;
   readonly prices: ReadonlyMap<string, PriceItem>;
   /** Accepted packages in order of arrival. */
   readonly fulfilments: readonly Fulfilment[];
+  readonly counter: Pick<MemoryOrders, 'sell' | 'cancel' | 'notes'>;
+  /** Where the shop sends its webhooks, ours and those of others, by who made them. */
+  readonly subscriptions: Map<string, string>;
   /** SKU or order id → reason: what this shop refuses. */
   readonly refusals: Map<string, string>;
+  /** SKU → what the shop has of it other than one product that is counted. */
+  readonly oddities: Map<string, 'ambiguous' | 'untracked'>;
+  /** Somebody in the shop changes what can be bought of a SKU; undefined: the product goes. */
+  setByHand(sku: string, quantity: number | undefined): void;
   /** Thrown by the next calls until taken away: an outage. */
   failWith(error: CrossdockError | undefined): void;
 }
 
 /** Never fails unless told to; its webhooks are `{"id", "type", "data"}` with the secret in a header. */
-export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
+export function memoryStorefront(
+  options: MemoryOptions,
+  { clock }: Pick<Surroundings, 'clock'> = { clock: systemClock },
+): MemoryStorefront {
   const stock = new Map<string, StockItem>();
   const prices = new Map<string, PriceItem>();
   const fulfilments: Fulfilment[] = [];
   const refusals = new Map<string, string>();
+  const oddities = new Map<string, 'ambiguous' | 'untracked'>();
+  const subscriptions = new Map<string, string>();
   const answered = new Map<string, readonly ItemOutcome[]>();
   let outage: CrossdockError | undefined;
+  const orders = memoryOrders(options.ordersPerPage, { clock, failing: () => outage });
 
   function once(key: string, apply: () => readonly ItemOutcome[]): readonly ItemOutcome[] {
     if (outage !== undefined) throw outage;
@@ -33,7 +52,7 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
   }
 
   function takeInto<Item extends StockItem | PriceItem>(known: Map<string, Item>, item: Item): ItemOutcome {
-    const reason = refusals.get(item.sku);
+    const reason = refusals.get(item.sku) ?? (oddities.get(item.sku) === 'ambiguous' ? 'several have it' : undefined);
     if (reason !== undefined) return { key: item.sku, outcome: 'refused', reason, permanent: true };
     if ((known.get(item.sku)?.version ?? -1) < item.version) known.set(item.sku, item);
     return { key: item.sku, outcome: 'done' };
@@ -50,6 +69,20 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
     return { key: fulfilment.packageId, outcome: 'done', externalId: `memory-${fulfilments.length}` };
   }
 
+  function itemOf(sku: string): ShopItem {
+    const state = oddities.get(sku);
+    if (state !== undefined) return { sku, state };
+    const quantity = stock.get(sku)?.quantity;
+    if (quantity === undefined) return { sku, state: 'unknown' };
+    const price = prices.get(sku);
+    return {
+      sku,
+      state: 'found',
+      quantity,
+      ...(price === undefined ? {} : { price: price.price, currency: price.currency }),
+    };
+  }
+
   return {
     capabilities: {
       adapter: 'memory',
@@ -64,7 +97,14 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
     stock,
     prices,
     fulfilments,
+    counter: orders,
+    subscriptions,
     refusals,
+    oddities,
+    setByHand(sku, quantity) {
+      if (quantity === undefined) stock.delete(sku);
+      else stock.set(sku, { sku, quantity, version: stock.get(sku)?.version ?? 0 });
+    },
     failWith(error) {
       outage = error;
     },
@@ -93,9 +133,29 @@ export function memoryStorefront(options: MemoryOptions): MemoryStorefront {
       return readWebhook(request.body);
     },
 
-    check: async () => [],
+    orders: orders.reading,
+    notes: orders.noting,
+    items: {
+      async read(skus) {
+        if (outage !== undefined) throw outage;
+        return skus.map(itemOf);
+      },
+    },
+    webhooks: {
+      async subscribe(address) {
+        if (outage !== undefined) throw outage;
+        subscriptions.set('crossdock', address);
+        return [{ check: 'webhooks', verdict: 'ok', says: `The shop sends its webhooks to ${address}.` }];
+      },
+    },
+    check: async () => [lookedAt(outage)],
     close: async () => undefined,
   };
+}
+
+function lookedAt(outage: CrossdockError | undefined): Finding {
+  if (outage === undefined) return { check: 'credentials', verdict: 'ok', says: 'The shop answers.' };
+  return { check: 'credentials', verdict: 'failed', says: outage.message, remedy: 'End the outage.' };
 }
 
 function readWebhook(body: Uint8Array): { deliveryId: string; type: string; data: unknown } {
