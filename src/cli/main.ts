@@ -32,6 +32,7 @@ Examples:
   crossdock order list               customers' orders: cancel, reroute, answer what suppliers want to know
   crossdock report margin            margins; also invoices, statement, suppliers; --csv
   crossdock held list                lines that could not be read, and what can be done about them
+  crossdock access invite            a link for somebody who is to work with it; also keys of programs, audit
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock supplier poll acme       look into Acme's folders at once
   crossdock map init --from FILE     propose a supplier's folder from a sample
@@ -66,6 +67,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,
+  access: async () => (await import('./access.ts')).registerAccess,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
 };
 

@@ -1,3 +1,4 @@
+import { accessCodes } from './codes/access-codes.ts';
 import { archiveCodes } from './codes/archive-codes.ts';
 import { catalogCodes } from './codes/catalog-codes.ts';
 import { changeCodes } from './codes/change-codes.ts';
@@ -52,6 +53,7 @@ const all = {
   ...deliveryCodes,
   ...storeCodes,
   ...archiveCodes,
+  ...accessCodes,
   ...replicaCodes,
   ...pgpCodes,
   ...orderCodes,

@@ -1,4 +1,5 @@
 import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
+import { forgetAccess } from '../stores/access/sessions.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
 import { forgetOldestRun } from '../stores/feed-undo.ts';
@@ -22,6 +23,8 @@ export interface Retention {
 }
 
 const EVERY_MS = 3600_000;
+/** Longer than any session lasts. */
+const ACCESS_MS = 30 * 24 * EVERY_MS;
 const BATCH = 200;
 const HISTORY_BATCH = 10_000;
 
@@ -37,6 +40,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
     if (turn.isOurs()) await forgetCustomers(gateway, retention, turn);
     if (turn.isOurs()) await forgetProgress(gateway.db);
+    if (turn.isOurs()) await forgetAccess(gateway.db, new Date(gateway.clock.now().getTime() - ACCESS_MS));
     return { ok: true, dueInMs: () => EVERY_MS };
   });
 }

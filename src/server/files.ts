@@ -4,7 +4,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Code } from '../kernel/codes.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
+import { mayAct } from '../pipeline/access/roles.ts';
 import { receiveFile } from '../pipeline/inbound/receive.ts';
+import { identify } from './access/gate.ts';
 import { carriesToken } from './bearer.ts';
 import type { ServerOptions } from './options.ts';
 import { paced } from './paced.ts';
@@ -32,7 +34,7 @@ export async function fileRoutes(server: FastifyInstance, options: ServerOptions
     '/suppliers/:supplier/files/:folder',
     {
       bodyLimit: Number.MAX_SAFE_INTEGER,
-      config: { keepsWatch: true },
+      config: { keepsWatch: true, needs: 'nothing' },
       onRequest: async (request, reply) => refuseEarly(options, request, reply),
     },
     async (request, reply) => {
@@ -71,20 +73,21 @@ async function* alone(bytes: AsyncIterable<Uint8Array>, socket: Socket): AsyncGe
 
 /** Everything that can be said before the body is read. */
 async function refuseEarly(
-  { gateway, apiKey, isReady }: ServerOptions,
+  options: ServerOptions,
   request: FastifyRequest<PushRequest>,
   reply: FastifyReply,
 ): Promise<FastifyReply | undefined> {
+  const { gateway, isReady } = options;
   const { headers } = request;
   const refuse = (status: number, code: Code, detail: string): FastifyReply => {
     reply.header('connection', 'close');
     return problemOf(reply, status, code, detail);
   };
   const profile = gateway.suppliers.get(request.params.supplier);
-  const isOperator =
-    apiKey === undefined ? (profile?.receive.tokens ?? []).length === 0 : carriesToken(headers.authorization, [apiKey]);
+  const tokens = profile?.receive.tokens ?? [];
   // Of suppliers that are not here nobody but the operator learns anything.
-  if (!carriesToken(headers.authorization, profile?.receive.tokens ?? []) && !isOperator) {
+  if (!carriesToken(headers.authorization, tokens) && !(await isOperator(options, request, reply, tokens))) {
+    if (reply.sent) return reply;
     reply.header('www-authenticate', 'Bearer');
     return refuse(401, 'UNAUTHORIZED', 'This needs a token of this supplier, or the API key of this gateway.');
   }
@@ -117,6 +120,18 @@ async function refuseEarly(
   if (announcedDigest(request) === null)
     return refuse(400, 'PUSH-DIGEST', 'Expected X-Content-SHA256 in hex, or Content-Digest with sha-256=:base64:.');
   return undefined;
+}
+
+/** Where a supplier has tokens of its own, working on this machine is no proof: whoever brings a file has one of them. */
+async function isOperator(
+  options: ServerOptions,
+  request: FastifyRequest<PushRequest>,
+  reply: FastifyReply,
+  tokens: readonly string[],
+): Promise<boolean> {
+  const principal = await identify(options, request as FastifyRequest, reply);
+  if (principal === undefined || (principal.kind === 'this machine' && tokens.length > 0)) return false;
+  return mayAct(principal.role, 'operator');
 }
 
 function isFileName(name: unknown): name is string {

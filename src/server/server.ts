@@ -1,10 +1,11 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { codes } from '../kernel/codes.ts';
-import { CrossdockError } from '../kernel/errors.ts';
+import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
-import { carriesToken } from './bearer.ts';
+import { guard, type Need, needOf } from './access/gate.ts';
+import { accessRoutes } from './access/routes.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { operatorRoutes } from './operator.ts';
@@ -19,6 +20,19 @@ import { stockRoutes } from './stock.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
+
+/** One route, and who may use it. */
+export interface RouteNeed {
+  readonly method: string;
+  readonly url: string;
+  readonly need: Need;
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    readonly routeNeeds: readonly RouteNeed[];
+  }
+}
 
 /** Builds the HTTP server: health for machines, the API under /v1, webhooks of storefronts. It does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
@@ -38,17 +52,18 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
   );
   endSlowBodies(server);
+  const routes: RouteNeed[] = [];
+  server.addHook('onRoute', ({ method, url, config }) => {
+    for (const one of [method].flat()) routes.push({ method: one, url, need: needOf(one, config?.needs) });
+  });
+  server.decorate('routeNeeds', routes);
   await server.register(healthRoutes, options);
   await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
   await server.register(fileRoutes, { ...options, prefix: '/v1' });
   await server.register(
     async (api) => {
-      api.addHook('onRequest', async (request, reply) => {
-        const { apiKey } = options;
-        if (apiKey === undefined || carriesToken(request.headers.authorization, [apiKey])) return;
-        reply.header('www-authenticate', 'Bearer');
-        return problemOf(reply, 401, 'UNAUTHORIZED', 'This needs the API key of this gateway.');
-      });
+      guard(api, options);
+      await api.register(accessRoutes, options);
       await api.register(orderRoutes, options);
       await api.register(routingRoutes, options);
       await api.register(productRoutes, options);
@@ -62,6 +77,10 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
 }
 
 const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
+  'ACCESS-SIGN-IN': 401,
+  'ACCESS-CLOSED': 429,
+  'ACCESS-INVITATION': 410,
+  'ACCESS-REFUSED': 409,
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
   'REQUEST-INVALID': 422,
@@ -82,6 +101,8 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
 async function answerError(gateway: Gateway, error: FastifyError | CrossdockError, reply: FastifyReply) {
   if (error instanceof CrossdockError) {
     const status = STATUS[error.code] ?? (error.kind === 'transient' ? 503 : 422);
+    const waitMs = error instanceof TransientError ? error.retryAfterMs : undefined;
+    if (waitMs !== undefined) reply.header('retry-after', Math.ceil(waitMs / 1000));
     return problemOf(reply, status, error.code, error.message);
   }
   const named = error.statusCode === undefined ? asDatabaseError(error) : error;

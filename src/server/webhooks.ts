@@ -9,15 +9,19 @@ import type { ServerOptions } from './options.ts';
 export async function webhookRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
-  server.post<{ Params: { storefront: string }; Body: Buffer }>('/:storefront', async (request, reply) => {
-    const headers = Object.fromEntries(
-      Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
-    );
-    await acceptWebhook(gateway, request.params.storefront, {
-      headers,
-      body: request.body ?? Buffer.alloc(0),
-      receivedAt: gateway.clock.now(),
-    });
-    return reply.code(204).send();
-  });
+  server.post<{ Params: { storefront: string }; Body: Buffer }>(
+    '/:storefront',
+    { config: { needs: 'nothing' } },
+    async (request, reply) => {
+      const headers = Object.fromEntries(
+        Object.entries(request.headers).map(([name, value]) => [name, Array.isArray(value) ? value[0] : value]),
+      );
+      await acceptWebhook(gateway, request.params.storefront, {
+        headers,
+        body: request.body ?? Buffer.alloc(0),
+        receivedAt: gateway.clock.now(),
+      });
+      return reply.code(204).send();
+    },
+  );
 }

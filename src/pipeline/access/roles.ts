@@ -1,0 +1,1 @@
+export { mayAct, type Principal, type Role, roles } from '../../domain/access.ts';

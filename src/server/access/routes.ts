@@ -1,0 +1,128 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { addKey, changePerson, invite, revokeKey } from '../../pipeline/access/grant.ts';
+import { identifySession } from '../../pipeline/access/identify.ts';
+import { type Principal, roles } from '../../pipeline/access/roles.ts';
+import { acceptInvitation, type SignedIn, signIn, signOut } from '../../pipeline/access/sign-in.ts';
+import { listApiKeys } from '../../stores/access/api-keys.ts';
+import { listAudit } from '../../stores/access/audit.ts';
+import { listPeople } from '../../stores/access/people.ts';
+import type { ServerOptions } from '../options.ts';
+import { forgetSession, keepSession, sessionToken } from './cookie.ts';
+
+const role = z.enum(roles);
+const name = z.string().min(1).max(100);
+const password = z.string().min(1).max(1000);
+const reason = z.string().min(1).max(200).optional().describe('Why, for those who ask later.');
+const named = z.object({ name });
+
+/**
+ * `/v1/session`: signing in, who one is, signing out. `/v1/people`, `/v1/keys`: who may do what. `/v1/audit`: what everybody
+ * did, newest first.
+ */
+export async function accessRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  const open = { needs: 'nothing' } as const;
+  const admin = { needs: 'admin' } as const;
+  const adminNotes = { needs: 'admin', notes: 'itself' } as const;
+
+  const begin = (request: FastifyRequest, reply: FastifyReply, { token, csrf, principal }: SignedIn) => {
+    keepSession(request, reply, token);
+    return { name: principal.name, role: principal.role, page: csrf };
+  };
+
+  api.post('/session', { config: open, schema: { body: z.object({ name, password }) } }, async (request, reply) =>
+    begin(request, reply, await signIn(gateway, { ...request.body, address: request.socket.remoteAddress ?? '' })),
+  );
+  api.post(
+    '/session/invitation',
+    {
+      config: open,
+      schema: { body: z.object({ token: z.string().min(1).max(200), name: name.optional(), password }) },
+    },
+    async (request, reply) => begin(request, reply, await acceptInvitation(gateway, request.body)),
+  );
+  api.get('/session', async (request) => {
+    const token = sessionToken(request);
+    const session = token === undefined ? undefined : await identifySession(gateway, token);
+    const { name, role, kind } = request.principal as Principal;
+    return { name, role, kind, ...(session === undefined ? {} : { page: session.csrf }) };
+  });
+  api.delete('/session', { config: { needs: 'viewer', notes: 'itself' } }, async (request, reply) => {
+    const token = sessionToken(request);
+    if (token !== undefined) await signOut(gateway, token);
+    forgetSession(request, reply);
+    return reply.code(204).send();
+  });
+
+  api.get('/people', { config: admin }, async () => ({
+    people: (await listPeople(gateway.db)).map(({ name, role, disabledAt, createdAt }) => ({
+      name,
+      role,
+      disabledAt,
+      createdAt,
+    })),
+  }));
+  api.post(
+    '/people/invitations',
+    { config: adminNotes, schema: { body: z.object({ name: name.optional(), role: role.optional(), reason }) } },
+    async (request, reply) => reply.code(201).send(await invite(gateway, request.body, giver(request))),
+  );
+  api.patch(
+    '/people/:name',
+    {
+      config: adminNotes,
+      schema: {
+        params: named,
+        body: z.object({ role: role.optional(), disabled: z.boolean().optional(), reason }),
+      },
+    },
+    async (request, reply) => {
+      await changePerson(gateway, request.params.name, request.body, giver(request));
+      return reply.code(204).send();
+    },
+  );
+
+  api.get('/keys', { config: admin }, async () => ({ keys: await listApiKeys(gateway.db) }));
+  api.post(
+    '/keys',
+    { config: adminNotes, schema: { body: z.object({ name, role, expiresAt: z.coerce.date().optional(), reason }) } },
+    async (request, reply) => {
+      const key = await addKey(gateway, request.body, giver(request));
+      return reply.code(201).send({ name: request.body.name, role: request.body.role, key });
+    },
+  );
+  api.delete(
+    '/keys/:name',
+    { config: adminNotes, schema: { params: named, querystring: z.object({ reason }) } },
+    async (request, reply) => {
+      await revokeKey(gateway, request.params.name, { ...giver(request), reason: request.query.reason });
+      return reply.code(204).send();
+    },
+  );
+  api.get(
+    '/audit',
+    {
+      config: admin,
+      schema: {
+        querystring: z.object({
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+          before: z
+            .string()
+            .regex(/^\d{1,18}$/)
+            .optional()
+            .describe('Only older entries than this one.'),
+          entity: z.string().max(500).optional(),
+        }),
+      },
+    },
+    async (request) => ({ entries: await listAudit(gateway.db, request.query) }),
+  );
+}
+
+function giver(request: FastifyRequest): { by: Principal; reason?: string | undefined } {
+  const { body } = request;
+  const reason = typeof body === 'object' && body !== null && 'reason' in body ? (body.reason as string) : undefined;
+  return { by: request.principal as Principal, reason };
+}
