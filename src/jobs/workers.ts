@@ -1,8 +1,9 @@
+import { together } from '../kernel/together.ts';
 import { tellTarget } from '../pipeline/alerts/tell-target.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { openFile } from '../pipeline/inbound/open.ts';
 import { deliverTo } from '../pipeline/outbound/deliver.ts';
-import { routeOrder } from '../pipeline/outbound/plan.ts';
+import { ROUTED_TOGETHER, routeOrders } from '../pipeline/outbound/plan.ts';
 import { sendChange } from '../pipeline/outbound/send-change.ts';
 import { sendPurchaseOrder } from '../pipeline/outbound/translate.ts';
 import { publish } from '../pipeline/storefront/publish.ts';
@@ -11,7 +12,9 @@ import type { JobQueue } from '../stores/job-queue.ts';
 /** Joins every queue to the one pipeline function that does its work. Payloads were checked by the queue. */
 export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<void> {
   await queue.work('file.open', ({ supplierId, fileId }) => openFile(gateway, supplierId, fileId), { concurrency: 4 });
-  await queue.work('order.route', ({ orderId }) => routeOrder(gateway, orderId), { concurrency: 4 });
+  const route = together((orderIds: readonly string[]) => routeOrders(gateway, orderIds), ROUTED_TOGETHER);
+  const { most, atOnce } = ROUTED_TOGETHER;
+  await queue.work('order.route', ({ orderId }) => route(orderId), { concurrency: most * atOnce, claim: most });
   await queue.work(
     'purchase-order.send',
     ({ supplierId, purchaseOrderId }) => sendPurchaseOrder(gateway, supplierId, purchaseOrderId),

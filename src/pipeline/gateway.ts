@@ -36,7 +36,7 @@ export interface Gateway {
   readonly db: Database;
   /** Where raw bytes are kept. */
   readonly archive: Archive;
-  readonly queue: Pick<JobQueue, 'send' | 'deadLetters' | 'discard' | 'depths'>;
+  readonly queue: Pick<JobQueue, 'send' | 'sendAll' | 'deadLetters' | 'discard' | 'depths'>;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly logger: Logger;

@@ -1,7 +1,7 @@
 import { countLine } from '../domain/line-facts.ts';
 import type { Database } from '../stores/database.ts';
 import { readLineFacts, type StoredLineFacts } from '../stores/line-facts.ts';
-import { refreshListings } from '../stores/listings.ts';
+import { refreshListingsOf } from '../stores/listings.ts';
 import {
   purchaseOrderLines,
   type StoredPurchaseOrder,
@@ -49,8 +49,7 @@ export async function recountLines(
   await matchInvoicesOf(gateway, trx, supplierId, [id], source);
   await settleOrder(gateway, trx, order.orderId, source);
   const productIds = died.map(({ line }) => line.productId);
-  if (productIds.length === 0) return;
-  for (const storefrontId of await refreshListings(trx, gateway.clock.now(), { productIds })) {
+  for (const storefrontId of await refreshListingsOf(trx, gateway.clock.now(), productIds)) {
     await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
   }
 }

@@ -1,4 +1,6 @@
 import type { Database } from '../stores/database.ts';
+import type { SendOptions } from '../stores/job-queue.ts';
+import type { Payload, QueueName } from '../stores/queues.ts';
 import type { Gateway, GatewayEvent } from './gateway.ts';
 
 /**
@@ -14,20 +16,54 @@ export async function transact<Result>(
 ): Promise<Result> {
   const events: GatewayEvent[] = [];
   const result = await gateway.db.transaction(async (trx) => {
-    const hints = new Map<string, () => Promise<void>>();
+    const hints = new Map<string, Hint>();
+    const send: Gateway['queue']['send'] = async (_trx, queue, payload, options) => {
+      hints.set(`${queue} ${JSON.stringify(payload)}`, { queue, payload, options });
+    };
     const outcome = await action(trx, {
       ...gateway,
       queue: {
         ...gateway.queue,
-        send: async (_trx, queue, payload, options) => {
-          hints.set(`${queue} ${JSON.stringify(payload)}`, () => gateway.queue.send(trx, queue, payload, options));
+        send,
+        sendAll: async (_trx, queue, payloads) => {
+          for (const payload of payloads) await send(trx, queue, payload);
         },
       },
       tell: (event) => events.push(event),
     });
-    for (const [, send] of [...hints].sort(([a], [b]) => (a < b ? -1 : 1))) await send();
+    const inOrder = [...hints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hint]) => hint);
+    for (const group of groupsOf(inOrder)) await sendGroup(gateway, trx, group);
     return outcome;
   });
   for (const event of events) gateway.tell(event);
   return result;
+}
+
+interface Hint {
+  readonly queue: QueueName;
+  readonly payload: Payload<QueueName>;
+  readonly options: SendOptions | undefined;
+}
+
+/** Hints that stand beside each other and can be sent at once: of one queue, with nothing particular about them. */
+function groupsOf(hints: readonly Hint[]): Hint[][] {
+  const groups: Hint[][] = [];
+  for (const hint of hints) {
+    const last = groups.at(-1);
+    const [first] = last ?? [];
+    if (first?.queue === hint.queue && first.options === undefined && hint.options === undefined) last?.push(hint);
+    else groups.push([hint]);
+  }
+  return groups;
+}
+
+async function sendGroup({ queue }: Gateway, trx: Database, group: readonly Hint[]): Promise<void> {
+  const [first] = group as [Hint];
+  if (group.length > 1) {
+    await queue.sendAll(
+      trx,
+      first.queue,
+      group.map(({ payload }) => payload),
+    );
+  } else await queue.send(trx, first.queue, first.payload, first.options);
 }

@@ -21,7 +21,11 @@ export async function nextControlNumber(trx: Database, supplierId: string, kind:
     { supplierId, kind, last: LAST_CONTROL_NUMBER },
   );
   if (rows[0] !== undefined) return Number(rows[0].last_value);
-  throw new RejectedError(
+  throw numbersUsedUp(supplierId, kind);
+}
+
+export function numbersUsedUp(supplierId: string, kind: ControlNumberKind): RejectedError {
+  return new RejectedError(
     'CONTROL-NUMBERS-USED-UP',
     `The ${kind} numbers of ${supplierId} ended with ${LAST_CONTROL_NUMBER}; none is given twice.`,
     { facts: { supplierId, kind, last: LAST_CONTROL_NUMBER } },

@@ -1,5 +1,6 @@
 import { fromKnex, type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import { CrossdockError, errorMessage, RejectedError, TransientError } from '../kernel/errors.ts';
+import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { asDatabaseError, connectionSettings, type Database, type DatabaseAddress } from './database.ts';
 import { type Payload, type QueueName, queueNames, queues } from './queues.ts';
@@ -38,8 +39,17 @@ export interface JobQueue {
    * Send as the last thing in a transaction: equal hints of others wait for its end.
    */
   send<Q extends QueueName>(trx: Database, queue: Q, payload: Payload<Q>, options?: SendOptions): Promise<void>;
-  /** Works a queue in this process, with at most `concurrency` jobs at a time. */
-  work<Q extends QueueName>(queue: Q, handler: JobHandler<Q>, options: { concurrency: number }): Promise<void>;
+  /** The same for several payloads, as few statements as can be: those that wait already are brought forward one by one. */
+  sendAll<Q extends QueueName>(trx: Database, queue: Q, payloads: readonly Payload<Q>[]): Promise<void>;
+  /**
+   * Works a queue in this process, with at most `concurrency` jobs at a time. So many as `claim` are fetched at once and begun
+   * together; the next are fetched when all of them are done.
+   */
+  work<Q extends QueueName>(
+    queue: Q,
+    handler: JobHandler<Q>,
+    options: { concurrency: number; claim?: number },
+  ): Promise<void>;
   /** Oldest first. */
   deadLetters(limit?: number): Promise<DeadLetter[]>;
   /** Puts a dead letter back into its queue with fresh attempts; false when it is gone. */
@@ -146,10 +156,10 @@ async function createQueues(boss: PgBoss): Promise<void> {
 }
 
 function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
-  return {
+  const self: JobQueue = {
     async send(trx, queue, payload, options = {}) {
       const data = queues[queue].payload.parse(payload);
-      const singletonKey = options.singletonKey ?? Object.values(data).join(':');
+      const singletonKey = options.singletonKey ?? keyOf(data);
       const db = fromKnex(trx);
       const startAfter = options.startAfter === undefined ? {} : { startAfter: options.startAfter };
       if (options.onlyIfNone) {
@@ -168,13 +178,30 @@ function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
       }
     },
 
-    async work(queue, handler, { concurrency }) {
+    async sendAll(trx, queue, payloads) {
+      if (payloads.length === 0) return;
+      const db = fromKnex(trx);
+      const hints = payloads.map((payload) => {
+        const data = queues[queue].payload.parse(payload);
+        return { payload, job: { id: randomIds.next(), data, singletonKey: keyOf(data) } };
+      });
+      const jobs = hints.map(({ job }) => job);
+      const made = new Set(await boss.insert(queue, jobs, { db, returnId: true }));
+      for (const { payload, job } of hints) {
+        const { id, singletonKey } = job;
+        if (made.has(id)) continue;
+        const held = await boss.update(queue, undefined, { db, singletonKey, startAfter: 0 });
+        if (held.updated === 0) await self.send(trx, queue, payload);
+      }
+    },
+
+    async work(queue, handler, { concurrency, claim = BATCH }) {
       const run = runner(boss, queue, handler, logger.child({ queue }));
-      await boss.work<object, unknown, typeof WORK_OPTIONS & { localConcurrency: number }>(
+      await boss.work<object, unknown, typeof WORK_OPTIONS & { batchSize: number; localConcurrency: number }>(
         queue,
-        { ...WORK_OPTIONS, localConcurrency: Math.max(1, Math.floor(concurrency / BATCH)) },
+        { ...WORK_OPTIONS, batchSize: claim, localConcurrency: Math.max(1, Math.floor(concurrency / claim)) },
         async (jobs) => {
-          if (concurrency >= BATCH) return Promise.all(jobs.map(run));
+          if (concurrency >= claim) return Promise.all(jobs.map(run));
           const results: JobResult[] = [];
           for (const job of jobs) results.push(await run(job));
           return results;
@@ -225,10 +252,15 @@ function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
       await boss.stop({ graceful: true, timeout: timeoutMs, close: true });
     },
   };
+  return self;
+}
+
+/** What makes two hints of one queue equal, where nothing else is said: the ids of the payload. */
+function keyOf(payload: object): string {
+  return Object.values(payload).join(':');
 }
 
 const WORK_OPTIONS = {
-  batchSize: BATCH,
   burstWhenBatchFull: true,
   notifyPollingIntervalSeconds: POLL_SECONDS,
   pollingIntervalSeconds: POLL_SECONDS,

@@ -1,10 +1,16 @@
 import type { Database } from './database.ts';
+import { prepare, run } from './prepared.ts';
 import { lockListings, recomputeListings } from './sql/recompute-listings.ts';
-import { markPricesDue, storefrontsToPrice } from './sql/recompute-prices.ts';
+import { storefrontsToPrice } from './sql/recompute-prices.ts';
 import { createTouched } from './sql/touched.ts';
 
 /** Up to so many units for each storefront the last ones are shared out (domain/availability.ts). */
 const THIN_PER_CHANNEL = 2;
+
+const ofGiven = {
+  lock: prepare('lock listings', lockListings('given')),
+  recompute: prepare('recompute listings', recomputeListings('given')),
+};
 
 /**
  * Recomputes what storefronts should show for the products whose facts this transaction changed. Their prices become due: they
@@ -26,15 +32,28 @@ export async function refreshListings(
       ids: `{${productIds.join(',')}}`,
     });
   }
-  await trx.raw(lockListings);
-  const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(recomputeListings, {
+  await trx.raw(lockListings('touched_product'));
+  const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(recomputeListings('touched_product'), {
     now,
     fileSeenAt: fileSeenAt ?? null,
     thinPerChannel: THIN_PER_CHANNEL,
   });
-  const priced = await trx.raw<{ rows: { storefront_id: string }[] }>(markPricesDue, { now });
   await trx.raw('truncate touched_product');
-  return [...new Set([...rows, ...priced.rows].map((row) => row.storefront_id))];
+  return rows.map((row) => row.storefront_id);
+}
+
+/** The same for a few products, where nothing was collected: nothing is made in the database for it. */
+export async function refreshListingsOf(trx: Database, now: Date, productIds: Iterable<string>): Promise<string[]> {
+  const ids = [...new Set(productIds)];
+  if (ids.length === 0) return [];
+  await run(trx, ofGiven.lock, { productIds: ids });
+  const rows = await run<{ storefront_id: string }>(trx, ofGiven.recompute, {
+    productIds: ids,
+    now,
+    fileSeenAt: null,
+    thinPerChannel: THIN_PER_CHANNEL,
+  });
+  return rows.map((row) => row.storefront_id);
 }
 
 export interface UnpushedListing {

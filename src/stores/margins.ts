@@ -1,6 +1,8 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 import type { InvoiceMoneyRow } from './invoices.ts';
+import { run } from './prepared.ts';
+import { appendEntries, fixFeeTerms, lockToSettle } from './sql/append-margin.ts';
 import { orderMoney } from './sql/order-money.ts';
 
 /** An entry as it is kept (domain/margin.ts says what it means). */
@@ -19,6 +21,7 @@ export interface MarginRow {
 }
 
 export interface OrderMoneyRow {
+  readonly id: string;
   readonly storefrontId: string;
   readonly externalId: string;
   readonly currency: string;
@@ -60,51 +63,36 @@ export interface FeeTermsRow {
 }
 
 /**
- * Locks an order and reads what decides its margin. The lock is taken first, so that of two documents about one order the
+ * Locks orders and reads what decides their margins. The lock is taken first, so that of two documents about one order the
  * second sees what the first added.
  */
-export async function lockOrderMoney(trx: Database, orderId: string): Promise<OrderMoneyRow | undefined> {
-  await trx('sales_order').where({ id: orderId }).forNoKeyUpdate().select('id');
-  const { rows } = await trx.raw<{ rows: OrderMoneyRow[] }>(orderMoney, { orderId });
-  return rows[0];
+export async function lockOrderMoney(trx: Database, orderIds: readonly string[]): Promise<OrderMoneyRow[]> {
+  await run(trx, lockToSettle, { orderIds });
+  return run(trx, orderMoney, { orderIds });
 }
 
-export async function setFeeTerms(trx: Database, orderId: string, terms: FeeTermsRow): Promise<void> {
-  await trx('sales_order')
-    .where({ id: orderId })
-    .update({ fee_terms: JSON.stringify(terms) });
+/** The same of orders that the transaction has locked already. */
+export async function readOrderMoney(trx: Database, orderIds: readonly string[]): Promise<OrderMoneyRow[]> {
+  return run(trx, orderMoney, { orderIds });
 }
 
-/**
- * Adds entries to the margin of an order.
- *
- * @param source what made them: a purchase order, a document, a person
- */
-export async function appendMargin(
+export async function setFeeTerms(
   trx: Database,
-  order: { readonly id: string; readonly currency: string },
-  source: string,
-  entries: readonly MarginRow[],
-  at: Date,
+  fixed: readonly { readonly orderId: string; readonly terms: FeeTermsRow }[],
 ): Promise<void> {
-  if (entries.length === 0) return;
-  await trx('margin_entry').insert(
-    entries.map((entry) => ({
-      order_id: order.id,
-      order_line_id: entry.lineId,
-      supplier_id: entry.supplierId,
-      purchase_order_id: entry.purchaseOrderId,
-      line_number: entry.lineNumber,
-      stage: entry.stage,
-      kind: entry.kind,
-      superseding: entry.superseding,
-      amount: entry.amount,
-      currency: order.currency,
-      stated_amount: entry.statedAmount,
-      stated_currency: entry.statedCurrency,
-      rate: entry.rate,
-      source,
-      recorded_at: at,
-    })),
-  );
+  if (fixed.length > 0) await run(trx, fixFeeTerms, { terms: JSON.stringify(fixed) });
+}
+
+/** What is added to the margin of an order. */
+export interface AddedEntry extends MarginRow {
+  readonly orderId: string;
+  /** Of the order. */
+  readonly currency: string;
+  /** What made it: a purchase order, a document, a person. */
+  readonly source: string;
+}
+
+/** Adds entries to the margins of orders. */
+export async function appendMargin(trx: Database, entries: readonly AddedEntry[], at: Date): Promise<void> {
+  if (entries.length > 0) await run(trx, appendEntries, { entries: JSON.stringify(entries), at });
 }

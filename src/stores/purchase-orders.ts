@@ -1,67 +1,6 @@
 import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 
-export interface NewPurchaseOrder {
-  readonly supplierId: string;
-  readonly poNumber: string;
-  readonly orderId: string;
-  readonly attempt: number;
-  readonly currency: string;
-  readonly dropShipFee: Decimal;
-  readonly freight: Decimal;
-  readonly createdAt: Date;
-  readonly lines: readonly {
-    readonly orderLineId: string;
-    readonly productId: string;
-    readonly supplierSku: string;
-    readonly quantity: number;
-    readonly unitCost: Decimal;
-  }[];
-}
-
-/** Stores a purchase order with its lines and reserves their units, all in the caller's transaction. */
-export async function insertPurchaseOrder(trx: Database, order: NewPurchaseOrder): Promise<string> {
-  const rows = await trx('purchase_order')
-    .insert({
-      supplier_id: order.supplierId,
-      po_number: order.poNumber,
-      order_id: order.orderId,
-      attempt: order.attempt,
-      currency: order.currency,
-      drop_ship_fee: order.dropShipFee,
-      freight: order.freight,
-      state: 'created',
-      created_at: order.createdAt,
-    })
-    .returning<{ id: string }[]>('id');
-  const id = (rows[0] as { id: string }).id;
-  const key = (index: number) => ({
-    supplier_id: order.supplierId,
-    purchase_order_id: id,
-    line_number: index + 1,
-  });
-  await trx('purchase_order_line').insert(
-    order.lines.map((line, index) => ({
-      ...key(index),
-      order_id: order.orderId,
-      order_line_id: line.orderLineId,
-      product_id: line.productId,
-      supplier_sku: line.supplierSku,
-      quantity: line.quantity,
-      unit_cost: line.unitCost,
-    })),
-  );
-  await trx('reservation').insert(
-    order.lines.map((line, index) => ({
-      ...key(index),
-      supplier_sku: line.supplierSku,
-      quantity: line.quantity,
-      placed_at: order.createdAt,
-    })),
-  );
-  return id;
-}
-
 export interface StoredPurchaseOrder {
   readonly supplierId: string;
   readonly id: string;
@@ -240,36 +179,6 @@ export async function orderFulfilment(
   return db('purchase_order_line')
     .where({ order_id: orderId })
     .select({ orderLineId: 'order_line_id', quantity: 'quantity', dead: 'dead', shipped: 'shipped' });
-}
-
-/**
- * `supplier/line` for every line of an order that a supplier is not asked for again: it refused it, in whole or in part, or a
- * person chose another supplier for what is routed next. What the customer cancelled there it did not refuse.
- */
-export async function suppliersThatRefused(db: Database, orderId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await db.raw<{ rows: { key: string }[] }>(
-    `select l.supplier_id || '/' || l.order_line_id as key
-     from purchase_order_line l
-     where l.order_id = :orderId and l.dead > coalesce((
-       select sum(g.units) from given_up g
-       where g.supplier_id = l.supplier_id and g.purchase_order_id = l.purchase_order_id and g.line_number = l.line_number
-         and g.source like 'cancelled %'), 0)
-     union
-     select s.id || '/' || l.line_id
-     from route_choice c
-     join supplier s on s.id <> c.supplier_id
-     join sales_order_line l on l.order_id = c.order_id
-     where c.order_id = :orderId
-       and c.after_attempt = coalesce((select max(attempt) from routing_decision d where d.order_id = c.order_id), 0)
-     except
-     select c.supplier_id || '/' || l.line_id
-     from route_choice c
-     join sales_order_line l on l.order_id = c.order_id
-     where c.order_id = :orderId
-       and c.after_attempt = coalesce((select max(attempt) from routing_decision d where d.order_id = c.order_id), 0)`,
-    { orderId },
-  );
-  return new Set(rows.map((row) => row.key));
 }
 
 /** Purchase orders without a sealed document although no job came for them. */

@@ -1,5 +1,12 @@
+import type { Address } from '../documents/parts.ts';
+import type { Decimal } from '../kernel/decimal.ts';
+import { LAST_CONTROL_NUMBER, numbersUsedUp } from './control-numbers.ts';
 import type { Database } from './database.ts';
+import type { SalesOrderState } from './orders.ts';
+import { run } from './prepared.ts';
 import { lockOffers, routableOffers } from './sql/lock-offers.ts';
+import { lockFreeOrders, lockOrders, ordersToRoute } from './sql/orders-to-route.ts';
+import { writeRouting } from './sql/write-routing.ts';
 
 export interface RoutableOffer {
   readonly supplierId: string;
@@ -27,16 +34,56 @@ export interface RoutableOffer {
   readonly record: { readonly lines: number; readonly refused: number } | null;
 }
 
+/** An order with what is to be routed of it. */
+export interface OrderToRoute {
+  readonly id: string;
+  readonly storefrontId: string;
+  readonly externalId: string;
+  readonly state: SalesOrderState;
+  readonly reason: string | null;
+  readonly currency: string;
+  readonly shippingService: string;
+  readonly address: Address;
+  /** So often it was routed. */
+  readonly attempts: number;
+  /** Units that no living purchase order covers, in the shop's order. */
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly sku: string;
+    readonly productId: string | null;
+    readonly quantity: number;
+    readonly unitPrice: Decimal;
+  }[];
+  /** `supplier/line`: suppliers that are not asked for a line again. */
+  readonly refused: readonly string[];
+  /** A person was told that nobody can fill it, and not yet that somebody can. */
+  readonly isAlerted: boolean;
+}
+
+/**
+ * Locks some orders and reads what routing asks of them.
+ *
+ * @param which `free`: only those that nobody else has locked; `all`: waits for the others
+ */
+export async function lockOrdersToRoute(
+  trx: Database,
+  orderIds: readonly string[],
+  which: 'free' | 'all',
+): Promise<OrderToRoute[]> {
+  const locked = await run<{ id: string }>(trx, which === 'free' ? lockFreeOrders : lockOrders, { orderIds });
+  if (locked.length === 0) return [];
+  return run(trx, ordersToRoute, { orderIds: locked.map(({ id }) => id) });
+}
+
 /** Reads what may be routed for some products, without a lock: for a preview. */
 export async function readRoutableOffers(db: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
-  const { rows } = await db.raw<{ rows: RoutableOffer[] }>(routableOffers, { productIds: `{${productIds.join(',')}}` });
-  return rows;
+  return run(db, routableOffers, { productIds });
 }
 
 /** Locks and reads what may be routed for some products. Call inside the transaction that makes the purchase orders. */
 export async function lockRoutableOffers(trx: Database, productIds: readonly string[]): Promise<RoutableOffer[]> {
-  const ids = `{${productIds.join(',')}}`;
-  await trx.raw(lockOffers, { productIds: ids });
+  if (productIds.length === 0) return [];
+  await run(trx, lockOffers, { productIds });
   return readRoutableOffers(trx, productIds);
 }
 
@@ -49,27 +96,69 @@ export async function nextAttempt(trx: Database, orderId: string): Promise<numbe
   return (row?.max ?? 0) + 1;
 }
 
-export async function insertDecision(
+/** A decision about an order, and what follows from it. */
+export interface NewDecision {
+  readonly orderId: string;
+  readonly attempt: number;
+  readonly algorithm: string;
+  readonly inputsSha256: string;
+  readonly inputs: unknown;
+  readonly explanation: unknown;
+  readonly at: Date;
+  /** State of the order before and after. */
+  readonly from: SalesOrderState;
+  readonly to: SalesOrderState;
+  readonly reason: string | null;
+  /** Why it is in the new state, for its history. */
+  readonly cause: string;
+  readonly purchaseOrders: readonly NewPurchaseOrder[];
+}
+
+export interface NewPurchaseOrder {
+  readonly supplierId: string;
+  /** What stands before its number. */
+  readonly prefix: string;
+  readonly currency: string;
+  readonly dropShipFee: Decimal;
+  readonly freight: Decimal;
+  /** Why it was made, for its history. */
+  readonly cause: string;
+  readonly lines: readonly {
+    readonly lineNumber: number;
+    readonly lineId: string;
+    readonly productId: string;
+    readonly supplierSku: string;
+    readonly quantity: number;
+    readonly unitCost: Decimal;
+  }[];
+}
+
+export interface PlacedPurchaseOrder {
+  readonly orderId: string;
+  readonly supplierId: string;
+  readonly id: string;
+  readonly poNumber: string;
+}
+
+/**
+ * Writes decisions with their purchase orders and the reservation of their units, all in the caller's transaction.
+ *
+ * @throws RejectedError CONTROL-NUMBERS-USED-UP when a supplier has no number left for a purchase order
+ */
+export async function writeDecisions(
   trx: Database,
-  decision: {
-    readonly orderId: string;
-    readonly attempt: number;
-    readonly algorithm: string;
-    readonly inputsSha256: Buffer;
-    readonly inputs: unknown;
-    readonly explanation: unknown;
-    readonly at: Date;
-  },
-): Promise<void> {
-  await trx('routing_decision').insert({
-    order_id: decision.orderId,
-    attempt: decision.attempt,
-    algorithm: decision.algorithm,
-    inputs_sha256: decision.inputsSha256,
-    inputs: JSON.stringify(decision.inputs),
-    explanation: JSON.stringify(decision.explanation),
-    decided_at: decision.at,
+  decisions: readonly NewDecision[],
+): Promise<readonly PlacedPurchaseOrder[]> {
+  const placed = await run<PlacedPurchaseOrder>(trx, writeRouting, {
+    decisions: JSON.stringify(decisions.map((decision, place) => ({ place, ...decision }))),
+    last: LAST_CONTROL_NUMBER,
   });
+  const got = new Set(placed.map(({ orderId, supplierId }) => `${orderId}/${supplierId}`));
+  for (const { orderId, purchaseOrders } of decisions) {
+    const without = purchaseOrders.find(({ supplierId }) => !got.has(`${orderId}/${supplierId}`));
+    if (without !== undefined) throw numbersUsedUp(without.supplierId, 'purchase-order');
+  }
+  return placed;
 }
 
 /** What is routed next of an order goes to this supplier or to nobody. The last choice before it stands. */

@@ -111,6 +111,9 @@ export async function stepGateway(
     archive: options.archive ?? (await openArchive(database.db, databaseOnly, { ids: randomIds, now: clock.now() })),
     queue: {
       send: async (_trx, queue, payload) => void hints.push({ queue, payload: payload as Record<string, string> }),
+      sendAll: async (_trx, queue, payloads) => {
+        for (const payload of payloads) hints.push({ queue, payload: payload as Record<string, string> });
+      },
       deadLetters: async () => [],
       discard: async () => false,
       depths: async () => [],

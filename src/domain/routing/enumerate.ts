@@ -22,6 +22,7 @@ export interface Enumeration {
 
 const MOST_SUPPLIERS = 15;
 const MOST_SETS = 200_000;
+const QUICK_SETS = 5_000;
 const RUNNERS_UP = 8;
 
 /** Whether all sets of suppliers are few enough to be gone through. */
@@ -30,6 +31,11 @@ export function canEnumerate(model: Model): boolean {
     model.demands.every((demand) => isSeparable(model, demand)) &&
     (model.suppliers.length <= MOST_SUPPLIERS || countSets(model) <= MOST_SETS)
   );
+}
+
+/** Whether that takes some milliseconds at most. */
+export function isQuick(model: Model): boolean {
+  return canEnumerate(model) && countSets(model) <= QUICK_SETS;
 }
 
 /** Sets of at most `mostSuppliers` suppliers. */

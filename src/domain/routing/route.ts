@@ -1,8 +1,8 @@
 import type { RoutingRequest } from '../../documents/routing-request.ts';
 import { withoutDominated } from './dominance.ts';
-import { canEnumerate, enumerate, type Solution, takesIn } from './enumerate.ts';
+import { canEnumerate, type Enumeration, enumerate, isQuick, type Solution, takesIn } from './enumerate.ts';
 import { explain } from './explain.ts';
-import { byText, type Model, prepare } from './model.ts';
+import { byText, type Model, type Prepared, prepare } from './model.ts';
 import type { Decided, RoutingPlan } from './plan.ts';
 import { programOf, type SolveProgram, takesFrom } from './program.ts';
 import { greedyTakes, worthOfTakes } from './takes.ts';
@@ -18,13 +18,25 @@ import { compareWorth, nothing } from './worth.ts';
  */
 export async function route(request: RoutingRequest, solve?: SolveProgram): Promise<RoutingPlan> {
   const prepared = prepare(request);
-  const model = withoutDominated(prepared.model);
-  const decided = await decide(model, solve);
-  const isRefused = request.policy.complete === 'order' && decided.solution.unfilled > 0;
-  return explain(request, prepared, isRefused ? { ...decided, solution: emptySolution(model) } : decided);
+  return planOf(request, prepared, await decide(withoutDominated(prepared.model), solve));
 }
 
-async function decide(model: Model, solve: SolveProgram | undefined): Promise<Decided> {
+/** The same answer where it takes some milliseconds at most and is the best there is; undefined where it may take longer. */
+export function routeAtOnce(request: RoutingRequest): RoutingPlan | undefined {
+  const prepared = prepare(request);
+  const model = withoutDominated(prepared.model);
+  if (model.suppliers.length > 0 && !isQuick(model)) return undefined;
+  const decided = byItself(model);
+  return 'method' in decided ? planOf(request, prepared, decided) : undefined;
+}
+
+function planOf(request: RoutingRequest, prepared: Prepared, decided: Decided): RoutingPlan {
+  const isRefused = request.policy.complete === 'order' && decided.solution.unfilled > 0;
+  return explain(request, prepared, isRefused ? { ...decided, solution: emptySolution(decided.model) } : decided);
+}
+
+/** What is known without a solver: all, or as much as going through the sets of suppliers has shown. */
+function byItself(model: Model): Decided | { readonly gone: Enumeration | undefined } {
   if (model.suppliers.length === 0) {
     return {
       method: 'none',
@@ -37,13 +49,22 @@ async function decide(model: Model, solve: SolveProgram | undefined): Promise<De
     };
   }
   const gone = canEnumerate(model) ? enumerate(model) : undefined;
+  if (gone?.isProven !== true) return { gone };
+  const { judged, best } = gone;
+  const runnersUp = gone.runnersUp.map(({ set }) => set);
+  return { method: 'enumeration', isProven: true, notes: [], judged, solution: best, runnersUp, model };
+}
+
+async function decide(model: Model, solve: SolveProgram | undefined): Promise<Decided> {
+  const decided = byItself(model);
+  if ('method' in decided) return decided;
+  const { gone } = decided;
   const found = {
     judged: gone?.judged ?? 0,
     runnersUp: (gone?.runnersUp ?? []).map(({ set }) => set),
     model,
     notes: [] as string[],
   };
-  if (gone?.isProven) return { ...found, method: 'enumeration', isProven: true, solution: gone.best };
   const candidates: { readonly method: Decided['method']; readonly solution: Solution; readonly isProven: boolean }[] =
     [];
   if (solve === undefined) found.notes.push('no solver is there');

@@ -13,7 +13,14 @@ import { minorUnits } from '../../kernel/currency.ts';
 import { add, round } from '../../kernel/decimal.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
-import { appendMargin, lockOrderMoney, type MarginRow, type OrderMoneyRow, setFeeTerms } from '../../stores/margins.ts';
+import {
+  appendMargin,
+  lockOrderMoney,
+  type MarginRow,
+  type OrderMoneyRow,
+  readOrderMoney,
+  setFeeTerms,
+} from '../../stores/margins.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -26,22 +33,7 @@ const NO_FEES: FeeTerms = { payment: { percent: '0', fixed: '0' }, platform: { p
  * @param source what changed the facts: a purchase order, a document, a person
  */
 export async function settleOrder(gateway: Gateway, trx: Database, orderId: string, source: string): Promise<void> {
-  const row = await lockOrderMoney(trx, orderId);
-  if (!row) return;
-  const settings = gateway.margins?.get(row.storefrontId);
-  // Terms are those of the day on which the order was routed: what a shop takes later is no cost of it.
-  const isFirst = row.standing.length === 0;
-  const fees = row.feeTerms ?? (isFirst && settings !== undefined ? settings : NO_FEES);
-  if (row.feeTerms === null && fees !== NO_FEES) {
-    await setFeeTerms(trx, orderId, { payment: fees.payment, platform: fees.platform });
-  }
-  const wanted = marginOf(moneyOf(row, fees));
-  const missing = missingEntries(wanted, row.standing.map(entryOf));
-  await appendMargin(trx, { id: orderId, currency: row.currency }, source, missing.map(rowOf), gateway.clock.now());
-  if (settings !== undefined && missing.length > 0) {
-    const sum = marginSum(wanted);
-    await watchMargin(gateway, trx, { orderId, row, sum, isFirst }, judgeMargin(sum, row.currency, settings));
-  }
+  await settleOrders(gateway, trx, [orderId], source);
 }
 
 /** The same for several orders, always in one order, so that two documents about the same ones never wait in a circle. */
@@ -51,7 +43,60 @@ export async function settleOrders(
   orderIds: Iterable<string>,
   source: string,
 ): Promise<void> {
-  for (const orderId of [...new Set(orderIds)].sort()) await settleOrder(gateway, trx, orderId, source);
+  const ids = [...new Set(orderIds)];
+  if (ids.length === 0) return;
+  await settle(gateway, trx, await lockOrderMoney(trx, ids), () => source);
+}
+
+/** The same for orders that the transaction has locked: by order, what changed its facts. */
+export async function settleLocked(
+  gateway: Gateway,
+  trx: Database,
+  sources: ReadonlyMap<string, string>,
+): Promise<void> {
+  if (sources.size === 0) return;
+  const rows = await readOrderMoney(trx, [...sources.keys()]);
+  await settle(gateway, trx, rows, (orderId) => sources.get(orderId) as string);
+}
+
+async function settle(
+  gateway: Gateway,
+  trx: Database,
+  rows: readonly OrderMoneyRow[],
+  sourceOf: (orderId: string) => string,
+): Promise<void> {
+  const settled = rows.map((row) => settlementOf(gateway, row));
+  await setFeeTerms(
+    trx,
+    settled.flatMap(({ row, fixed }) => (fixed === undefined ? [] : [{ orderId: row.id, terms: fixed }])),
+  );
+  const added = settled.flatMap(({ row, missing }) =>
+    missing.map((entry) => ({
+      orderId: row.id,
+      currency: row.currency,
+      source: sourceOf(row.id),
+      ...rowOf(entry),
+    })),
+  );
+  await appendMargin(trx, added, gateway.clock.now());
+  for (const { row, wanted, missing, isFirst } of settled) {
+    const settings = gateway.margins?.get(row.storefrontId);
+    if (settings === undefined || missing.length === 0) continue;
+    const sum = marginSum(wanted);
+    await watchMargin(gateway, trx, { row, sum, isFirst }, judgeMargin(sum, row.currency, settings));
+  }
+}
+
+/** What should stand of an order, what of that does not yet, and the terms of fees that are fixed with it. */
+function settlementOf(gateway: Gateway, row: OrderMoneyRow) {
+  const settings = gateway.margins?.get(row.storefrontId);
+  // Terms are those of the day on which the order was routed: what a shop takes later is no cost of it.
+  const isFirst = row.standing.length === 0;
+  const fees = row.feeTerms ?? (isFirst && settings !== undefined ? settings : NO_FEES);
+  const fixed =
+    row.feeTerms === null && fees !== NO_FEES ? { payment: fees.payment, platform: fees.platform } : undefined;
+  const wanted = marginOf(moneyOf(row, fees));
+  return { row, isFirst, fixed, wanted, missing: missingEntries(wanted, row.standing.map(entryOf)) };
 }
 
 function moneyOf(row: OrderMoneyRow, fees: FeeTerms): OrderMoney {
@@ -101,7 +146,6 @@ function rowOf({ lineId, place, stage, kind, superseding, amount, stated, rate }
 }
 
 interface Watched {
-  readonly orderId: string;
   readonly row: OrderMoneyRow;
   readonly sum: MarginSum;
   /** Nothing was told of it yet. */
@@ -112,10 +156,10 @@ interface Watched {
 async function watchMargin(
   gateway: Gateway,
   trx: Database,
-  { orderId, row, sum, isFirst }: Watched,
+  { row, sum, isFirst }: Watched,
   findings: ReturnType<typeof judgeMargin>,
 ): Promise<void> {
-  const { externalId, storefrontId, currency } = row;
+  const { id: orderId, externalId, storefrontId, currency } = row;
   const said = (amount: string): string => `${round(amount, minorUnits(currency))} ${currency}`;
   const facts = { order: externalId, storefront: storefrontId, currency, ...rounded(sum, currency) };
   const floorKey = `MARGIN-BELOW-FLOOR/${orderId}`;

@@ -1,31 +1,30 @@
 import type { RoutingRequest } from '../../documents/routing-request.ts';
-import type { Assignment, RoutingPlan } from '../../domain/routing/plan.ts';
-import { route } from '../../domain/routing/route.ts';
-import { add } from '../../kernel/decimal.ts';
-import { nextControlNumber } from '../../stores/control-numbers.ts';
+import type { RoutingPlan } from '../../domain/routing/plan.ts';
+import { route, routeAtOnce } from '../../domain/routing/route.ts';
+import { fixedClock } from '../../kernel/clock.ts';
+import { errorMessage } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
-import { closeException } from '../../stores/exceptions.ts';
-import { refreshListings } from '../../stores/listings.ts';
-import {
-  lockOrder,
-  orderAddress,
-  orderLines,
-  type StoredOrder,
-  type StoredOrderLine,
-  setOrderState,
-} from '../../stores/orders.ts';
-import { insertPurchaseOrder, orderFulfilment, suppliersThatRefused } from '../../stores/purchase-orders.ts';
-import { insertDecision, lockRoutableOffers, nextAttempt } from '../../stores/routing.ts';
-import { recordStateEvent } from '../../stores/state-events.ts';
-import { raise } from '../exceptions.ts';
+import { lockOrdersToRoute, lockRoutableOffers, type OrderToRoute, type RoutableOffer } from '../../stores/routing.ts';
 import type { Gateway } from '../gateway.ts';
-import { settleOrder } from '../money/settle-order.ts';
 import { transact } from '../transact.ts';
+import { type Decided, placeOrders, reasonOf } from './place-orders.ts';
 import { hashOfInputs } from './preview-routing.ts';
 import { routingRequest } from './routing-facts.ts';
 
-/** Grows when the same request gets another answer than before. */
-const ALGORITHM = 2;
+/** A plan that was made while nothing was locked, and what it was made from. */
+interface Judged {
+  readonly request: RoutingRequest;
+  readonly plan: RoutingPlan;
+}
+
+/** So many orders are routed in one transaction, and so many transactions at a time, by one process. */
+export const ROUTED_TOGETHER = { most: 8, atOnce: 2 };
+
+/**
+ * How often an order that takes long to judge is judged while nothing is locked. Each time its facts changed meanwhile; then they
+ * are held until it is judged, so that it ends.
+ */
+const MOST_LOOKS = 3;
 
 /**
  * Routes an order, or what is left of it after a supplier refused: decision, purchase orders, reservations, margin
@@ -33,185 +32,142 @@ const ALGORITHM = 2;
  * come twice.
  */
 export async function routeOrder(gateway: Gateway, orderId: string): Promise<void> {
-  await transact(gateway, async (trx, gateway) => {
-    const order = await lockOrder(trx, orderId);
-    if (!order || order.state === 'held' || order.state === 'shipped') return;
-    const lines = await orderLines(trx, orderId);
-    const open = await openLines(trx, orderId, lines);
-    if (open.length === 0) return;
-    await routeOpenLines(gateway, trx, order, open);
-  });
-}
-
-/** The lines with the units that no living purchase order covers. */
-async function openLines(
-  trx: Database,
-  orderId: string,
-  lines: readonly StoredOrderLine[],
-): Promise<StoredOrderLine[]> {
-  const covered = new Map<string, number>();
-  for (const part of await orderFulfilment(trx, orderId)) {
-    covered.set(part.orderLineId, (covered.get(part.orderLineId) ?? 0) + part.quantity - part.dead);
+  let judged: Judged | undefined;
+  for (let look = 1; ; look += 1) {
+    const patience = look > MOST_LOOKS ? 'judge it now' : 'leave what takes long';
+    const { slow } = await transact(gateway, (trx, gateway) =>
+      routeLocked(gateway, trx, { orderIds: [orderId], which: 'all', patience, judged }),
+    );
+    if (slow[0] === undefined) return;
+    judged = { request: slow[0], plan: await route(slow[0], gateway.routing?.solve) };
   }
-  return lines
-    .map((line) => ({ ...line, quantity: line.quantity - (covered.get(line.lineId) ?? 0) }))
-    .filter((line) => line.quantity > 0);
 }
 
-async function routeOpenLines(
+/**
+ * The same for several orders, one after the other but in one transaction: what one takes, the next one does not have. An order
+ * that somebody else has, or that takes long to judge, is routed by itself; when anything fails, every one is.
+ *
+ * @returns what became of each, in the same order
+ */
+export async function routeOrders(
+  gateway: Gateway,
+  orderIds: readonly string[],
+): Promise<readonly PromiseSettledResult<void>[]> {
+  const done = orderIds.length > 1 ? await routeTogether(gateway, orderIds) : new Set<string>();
+  const results: PromiseSettledResult<void>[] = [];
+  for (const orderId of orderIds) {
+    const [result] = await Promise.allSettled([done.has(orderId) ? undefined : routeOrder(gateway, orderId)]);
+    results.push(result);
+  }
+  return results;
+}
+
+async function routeTogether(gateway: Gateway, orderIds: readonly string[]): Promise<ReadonlySet<string>> {
+  try {
+    const { done } = await transact(gateway, (trx, gateway) =>
+      routeLocked(gateway, trx, { orderIds, which: 'free', patience: 'leave what takes long' }),
+    );
+    return new Set(done);
+  } catch (error) {
+    // Nothing of it counts. Whose fault it is shows when each is routed by itself.
+    gateway.logger.debug({ orders: orderIds.length, detail: errorMessage(error) }, 'Orders were not routed together');
+    return new Set();
+  }
+}
+
+interface Locked {
+  readonly orderIds: readonly string[];
+  /** `free`: what somebody else has is left. */
+  readonly which: 'free' | 'all';
+  readonly patience: 'leave what takes long' | 'judge it now';
+  readonly judged?: Judged | undefined;
+}
+
+/** Routes orders whose rows and offers are locked. Answers those that are done, and what is still to be judged. */
+async function routeLocked(
   gateway: Gateway,
   trx: Database,
-  order: StoredOrder,
-  open: readonly StoredOrderLine[],
-): Promise<void> {
+  { orderIds, which, patience, judged }: Locked,
+): Promise<{ readonly done: readonly string[]; readonly slow: readonly RoutingRequest[] }> {
   const began = gateway.clock.now();
-  const request = await factsOf(gateway, trx, order, open);
-  const plan = await route(request, gateway.routing?.solve);
-  const attempt = await nextAttempt(trx, order.id);
-  if (plan.assignments.length === 0 && order.state === 'unfulfillable' && order.reason === reasonOf(plan)) return;
-  await insertDecision(trx, {
-    orderId: order.id,
-    attempt,
-    algorithm: `${request.policy.objective}/${ALGORITHM}`,
-    inputs: request,
-    inputsSha256: hashOfInputs(request),
-    explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
-    at: began,
-  });
-  const placed: string[] = [];
-  for (const assignment of plan.assignments) {
-    placed.push(await placeOrder(gateway, trx, order, attempt, open, assignment));
-  }
-  await settleOrderState(gateway, trx, order, open, plan);
-  if (placed.length > 0) {
-    await settleOrder(gateway, trx, order.id, `purchase order ${placed.join(', ')}`);
-    const products = open.map((line) => line.productId).filter((id) => id !== null);
-    for (const storefrontId of await refreshListings(trx, began, { productIds: products })) {
-      await gateway.queue.send(trx, 'storefront.publish', { storefrontId });
+  const orders = await lockOrdersToRoute(trx, orderIds, which);
+  const open = orders.filter(isOpen);
+  const offers = await lockRoutableOffers(trx, productsOf(open));
+  const stock = new Map(offers.map((offer) => [keyOf(offer), offer]));
+  const decided: Decided[] = [];
+  const slow = new Map<string, RoutingRequest>();
+  for (const order of open) {
+    const request = (at: Date) => requestOf({ ...gateway, clock: fixedClock(at) }, trx, order, stock);
+    const found = await decide(gateway, request, began, patience, judged);
+    if (found.plan === undefined) {
+      slow.set(order.id, found.request);
+      continue;
     }
+    const { plan } = found;
+    if (plan.assignments.length === 0 && order.state === 'unfulfillable' && order.reason === reasonOf(plan)) continue;
+    take(stock, plan);
+    decided.push({ order, request: found.request, inputsSha256: found.hash, plan, began });
   }
-  gateway.tell({
-    type: 'order-routed',
-    orderId: order.externalId,
-    summary:
-      [
-        ...plan.assignments.map((part) => `${part.lines.length} line(s) to ${part.supplierId}`),
-        ...plan.unfulfillable.map((line) => `line ${line.lineId} to nobody (${line.reason})`),
-      ].join(', ') + (attempt > 1 ? ` (attempt ${attempt})` : ''),
-    ms: gateway.clock.now().getTime() - began.getTime(),
-  });
+  await placeOrders(gateway, trx, decided);
+  return { done: orders.map(({ id }) => id).filter((id) => !slow.has(id)), slow: [...slow.values()] };
+}
+
+function isOpen({ state, lines }: OrderToRoute): boolean {
+  return state !== 'held' && state !== 'shipped' && lines.length > 0;
+}
+
+/**
+ * The plan for the facts of now. One that was made before holds when the facts, as of then, are still the same: then it is
+ * a decision of that moment.
+ */
+async function decide(
+  gateway: Gateway,
+  requestAt: (at: Date) => Promise<RoutingRequest>,
+  now: Date,
+  patience: Locked['patience'],
+  judged: Judged | undefined,
+): Promise<{ readonly request: RoutingRequest; readonly hash: string; readonly plan: RoutingPlan | undefined }> {
+  if (judged !== undefined) {
+    const request = await requestAt(new Date(judged.request.at));
+    const hash = hashOfInputs(request);
+    if (hash === hashOfInputs(judged.request)) return { request, hash, plan: judged.plan };
+  }
+  const request = await requestAt(now);
+  const plan = patience === 'judge it now' ? await route(request, gateway.routing?.solve) : routeAtOnce(request);
+  return { request, hash: hashOfInputs(request), plan };
 }
 
 /** Facts for the decision: what each supplier has now, locked, without suppliers that refused the product before. */
-async function factsOf(
+async function requestOf(
   gateway: Gateway,
   trx: Database,
-  order: StoredOrder,
-  open: readonly StoredOrderLine[],
+  order: OrderToRoute,
+  stock: ReadonlyMap<string, RoutableOffer>,
 ): Promise<RoutingRequest> {
-  const { country, region, postalCode } = await orderAddress(trx, order.id);
-  const { storefrontId, currency, shippingService: service } = order;
-  const products = open.map((line) => line.productId).filter((id) => id !== null);
-  const offers = await lockRoutableOffers(trx, products);
-  const refused = await suppliersThatRefused(trx, order.id);
-  const wanted = { storefrontId, currency, service, to: { country, region, postalCode }, lines: open };
-  return routingRequest(gateway, trx, wanted, offers, refused);
+  const { storefrontId, currency, shippingService: service, lines } = order;
+  const { country, region, postalCode } = order.address;
+  const products = new Set(productsOf([order]));
+  const offers = [...stock.values()].filter(({ productId }) => products.has(productId));
+  const wanted = { storefrontId, currency, service, to: { country, region, postalCode }, lines };
+  return routingRequest(gateway, trx, wanted, offers, new Set(order.refused));
 }
 
-/** Answers which purchase order it is: `bravo/PO-BRAVO-000001`. */
-async function placeOrder(
-  gateway: Gateway,
-  trx: Database,
-  order: StoredOrder,
-  attempt: number,
-  open: readonly StoredOrderLine[],
-  assignment: Assignment,
-): Promise<string> {
-  const now = gateway.clock.now();
-  const number = await nextControlNumber(trx, assignment.supplierId, 'purchase-order');
-  const poNumber = purchaseOrderNumber(gateway, assignment.supplierId, number);
-  const dropShipFee = add(assignment.dropShipFee, assignment.surcharge);
-  const purchaseOrderId = await insertPurchaseOrder(trx, {
-    supplierId: assignment.supplierId,
-    poNumber,
-    orderId: order.id,
-    attempt,
-    currency: order.currency,
-    dropShipFee,
-    freight: assignment.freight,
-    createdAt: now,
-    lines: assignment.lines.map((line) => ({
-      orderLineId: line.lineId,
-      productId: open.find((candidate) => candidate.lineId === line.lineId)?.productId as string,
-      supplierSku: line.supplierSku,
-      quantity: line.quantity,
-      unitCost: line.unitCost,
-    })),
-  });
-  const name = `${assignment.supplierId}/${poNumber}`;
-  await recordStateEvent(trx, {
-    entity: 'purchase-order',
-    entityId: name,
-    to: 'created',
-    cause: `routing of order ${order.externalId}, attempt ${attempt}`,
-    at: now,
-  });
-  await gateway.queue.send(trx, 'purchase-order.send', { supplierId: assignment.supplierId, purchaseOrderId });
-  return name;
-}
-
-/** Unique per supplier, readable, and short enough for BEG03 of every dialect (22 characters). */
-function purchaseOrderNumber({ suppliers }: Gateway, supplierId: string, number: number): string {
-  const usual = supplierId
-    .toUpperCase()
-    .replace(/[^A-Z0-9]/g, '')
-    .slice(0, 8);
-  const prefix = suppliers.get(supplierId)?.orders.numberPrefix ?? `PO-${usual}`;
-  return `${prefix}-${String(number).padStart(6, '0')}`;
-}
-
-/** An order with a line that nobody can ship needs a person; the lines that found a supplier go on. */
-async function settleOrderState(
-  gateway: Gateway,
-  trx: Database,
-  order: StoredOrder,
-  open: readonly StoredOrderLine[],
-  plan: RoutingPlan,
-): Promise<void> {
-  const { unfulfillable } = plan;
-  const isWhole = unfulfillable.length === 0;
-  const state = isWhole ? 'routed' : 'unfulfillable';
-  const reason = reasonOf(plan);
-  await setOrderState(trx, order.id, state, reason || undefined);
-  if (state !== order.state) {
-    await recordStateEvent(trx, {
-      entity: 'sales-order',
-      entityId: order.id,
-      from: order.state,
-      to: state,
-      cause: reason || 'routed',
-      at: gateway.clock.now(),
-    });
+/** What an order gets the next one in the same transaction does not have. */
+function take(stock: Map<string, RoutableOffer>, { assignments }: RoutingPlan): void {
+  for (const { supplierId, lines } of assignments) {
+    for (const { supplierSku, quantity } of lines) {
+      const key = keyOf({ supplierId, supplierSku });
+      const offer = stock.get(key) as RoutableOffer;
+      stock.set(key, { ...offer, unreflected: offer.unreflected + quantity });
+    }
   }
-  const dedupeKey = `ORDER-UNFULFILLABLE/${order.id}`;
-  if (isWhole) {
-    await closeException(trx, dedupeKey, 'every line has a supplier now', gateway.clock.now());
-    return;
-  }
-  await raise(gateway, trx, {
-    dedupeKey,
-    code: 'ORDER-UNFULFILLABLE',
-    message: `Order ${order.externalId} of ${order.storefrontId}: ${reason}.`,
-    facts: {
-      order: order.externalId,
-      lines: unfulfillable.map((line) => {
-        const found = open.find((candidate) => candidate.lineId === line.lineId);
-        return { ...line, sku: found?.sku };
-      }),
-    },
-  });
 }
 
-function reasonOf(plan: RoutingPlan): string {
-  return plan.unfulfillable.map((line) => `line ${line.lineId}: ${line.reason}`).join('; ');
+function keyOf({ supplierId, supplierSku }: Pick<RoutableOffer, 'supplierId' | 'supplierSku'>): string {
+  return `${supplierId}/${supplierSku}`;
+}
+
+function productsOf(orders: readonly OrderToRoute[]): string[] {
+  const ids = orders.flatMap(({ lines }) => lines.map((line) => line.productId)).filter((id) => id !== null);
+  return [...new Set(ids)];
 }

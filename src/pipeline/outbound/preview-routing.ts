@@ -43,13 +43,13 @@ function checked<Schema extends z.ZodType>(schema: Schema, given: unknown, what:
 }
 
 export async function decideRouting({ routing }: Deciding, request: RoutingRequest): Promise<RoutingDecision> {
-  return { request, inputsSha256: hashOfInputs(request).toString('hex'), plan: await route(request, routing?.solve) };
+  return { request, inputsSha256: hashOfInputs(request), plan: await route(request, routing?.solve) };
 }
 
-export function hashOfInputs(request: RoutingRequest): Buffer {
+export function hashOfInputs(request: RoutingRequest): string {
   return createHash('sha256')
     .update(JSON.stringify(inOrder(request)))
-    .digest();
+    .digest('hex');
 }
 
 /**

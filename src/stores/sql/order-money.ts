@@ -1,35 +1,37 @@
+import { prepare } from '../prepared.ts';
 import { agreedCost } from './agreed-cost.ts';
 import { wholeInvoice } from './whole-invoice.ts';
 
 /**
- * Everything that decides the margin of one order, and what stands of it, as one row. Money is text: JSON numbers are floats.
+ * Everything that decides the margin of some orders, and what stands of it, a row for each. Money is text: JSON numbers are floats.
  * Invoices come whole: what they charge is shared over all their lines, also those of other orders.
  */
-export const orderMoney = `
-  with purchase as (
-    select p.* from purchase_order p where p.order_id = :orderId
-  ), billing as (
-    select distinct i.supplier_id, i.invoice_id from invoice_line i
-    join purchase p on p.supplier_id = i.supplier_id and p.id = i.purchase_order_id
-  )
-  select o.storefront_id as "storefrontId", o.external_id as "externalId", o.currency,
-    (case when exists (select from sales_order_line w where w.order_id = o.id and w.quantity > w.cancelled)
-       then o.shipping_income else 0 end)::text as "shippingIncome", o.fee_terms as "feeTerms",
-    (select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'quantity', l.quantity - l.cancelled, 'unitPrice', l.unit_price::text)
-       order by l.ordinal) from sales_order_line l where l.order_id = o.id) as lines,
-    (select coalesce(jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'id', p.id::text, 'currency', p.currency,
-       'rate', p.exchange_rate::text, 'dropShipFee', p.drop_ship_fee::text, 'freight', p.freight::text,
-       'lines', (select jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'lineId', l.order_line_id,
-          'quantity', l.quantity, 'dead', l.dead, 'acknowledged', l.acknowledged, 'shipped', l.shipped,
-          'unitCost', l.unit_cost::text, 'agreedCost', (${agreedCost('l')})::text) order by l.line_number)
-          from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id))
-       order by p.supplier_id, p.id), '[]') from purchase p) as "purchaseOrders",
-    (select coalesce(jsonb_agg(${wholeInvoice('v')} order by v.id), '[]')
-     from billing b join invoice v on v.supplier_id = b.supplier_id and v.id = b.invoice_id and v.counts) as invoices,
-    (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from (
-       select order_line_id as "lineId", supplier_id as "supplierId", purchase_order_id::text as "purchaseOrderId",
-         line_number as "lineNumber", stage, kind, superseding, sum(amount)::text as amount,
-         sum(stated_amount)::text as "statedAmount", stated_currency as "statedCurrency", max(rate)::text as rate
-       from margin_entry where order_id = :orderId
-       group by 1, 2, 3, 4, 5, 6, 7, stated_currency) m) as standing
-  from sales_order o where o.id = :orderId`;
+export const orderMoney = prepare(
+  'order money',
+  `select o.id, o.storefront_id as "storefrontId", o.external_id as "externalId", o.currency,
+     (case when exists (select from sales_order_line w where w.order_id = o.id and w.quantity > w.cancelled)
+        then o.shipping_income else 0 end)::text as "shippingIncome", o.fee_terms as "feeTerms",
+     (select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'quantity', l.quantity - l.cancelled, 'unitPrice', l.unit_price::text)
+        order by l.ordinal) from sales_order_line l where l.order_id = o.id) as lines,
+     (select coalesce(jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'id', p.id::text, 'currency', p.currency,
+        'rate', p.exchange_rate::text, 'dropShipFee', p.drop_ship_fee::text, 'freight', p.freight::text,
+        'lines', (select jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'lineId', l.order_line_id,
+           'quantity', l.quantity, 'dead', l.dead, 'acknowledged', l.acknowledged, 'shipped', l.shipped,
+           'unitCost', l.unit_cost::text, 'agreedCost', (${agreedCost('l')})::text) order by l.line_number)
+           from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id))
+        order by p.supplier_id, p.id), '[]') from purchase_order p where p.order_id = o.id) as "purchaseOrders",
+     (select coalesce(jsonb_agg(${wholeInvoice('v')} order by v.id), '[]')
+      from (
+        select distinct i.supplier_id, i.invoice_id from purchase_order p
+        join invoice_line i on i.supplier_id = p.supplier_id and i.purchase_order_id = p.id
+        where p.order_id = o.id
+      ) billing
+      join invoice v on v.supplier_id = billing.supplier_id and v.id = billing.invoice_id and v.counts) as invoices,
+     (select coalesce(jsonb_agg(to_jsonb(m)), '[]') from (
+        select order_line_id as "lineId", supplier_id as "supplierId", purchase_order_id::text as "purchaseOrderId",
+          line_number as "lineNumber", stage, kind, superseding, sum(amount)::text as amount,
+          sum(stated_amount)::text as "statedAmount", stated_currency as "statedCurrency", max(rate)::text as rate
+        from margin_entry e where e.order_id = o.id
+        group by 1, 2, 3, 4, 5, 6, 7, stated_currency) m) as standing
+   from sales_order o where o.id = any(cast(:orderIds as bigint[])) order by o.id`,
+);

@@ -1,38 +1,51 @@
 import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isStale } from './offer-terms.ts';
+import { markedDue } from './recompute-prices.ts';
 import { isRefused } from './stock-refusals.ts';
 
-/**
- * The listings of the products in `touched_product` are locked before they are reckoned, in one order, by a statement of
- * its own: whoever comes second computes with what the first one committed.
- */
-export const lockListings = `
-  select count(*) from (
-    select 1 from listing l join touched_product t using (product_id)
-    order by l.storefront_id, l.product_id for no key update of l
-  ) locked`;
+/** Products that a file or a person touched, in a table of the transaction; or the few that a statement gets with it. */
+export type Touched = 'touched_product' | 'given';
+
+const from: Readonly<Record<Touched, string>> = {
+  touched_product: 'touched_product t',
+  given: 'unnest(cast(:productIds as bigint[])) as t(product_id)',
+};
 
 /**
- * What every storefront should show for the products in `touched_product`, by the availability rule
+ * The listings of the touched products are locked before they are reckoned, in one order, by a statement of
+ * its own: whoever comes second computes with what the first one committed.
+ */
+export function lockListings(touched: Touched): string {
+  return `
+  select count(*) from (
+    select 1 from ${from[touched]} join listing l using (product_id)
+    order by l.storefront_id, l.product_id for no key update of l
+  ) locked`;
+}
+
+/**
+ * What every storefront should show for the touched products, by the availability rule
  * (domain/availability.ts). Only listings whose number changes get a new version, so that what moves above a cap is
- * never pushed. A refusal was of the old number: the new one is sent.
+ * never pushed. A refusal was of the old number: the new one is sent. Prices of the products become due. Answers the storefronts
+ * that have something to be told.
  *
  * A change that a file caused carries when that file was first seen (:fileSeenAt), so that the way to the storefront
  * can be measured. `:thinPerChannel` and storefronts decide when the last units are shared out; only such products pay
  * for it.
  */
-export const recomputeListings = `
+export function recomputeListings(touched: Touched): string {
+  return `
   with reserved as (
     select r.supplier_id, r.supplier_sku, sum(r.quantity)::int as units
-    from reservation r
-    join supplier_offer o using (supplier_id, supplier_sku)
-    join touched_product t on t.product_id = o.product_id
+    from ${from[touched]}
+    join supplier_offer o on o.product_id = t.product_id
+    join reservation r using (supplier_id, supplier_sku)
     where r.state = 'held'
     group by r.supplier_id, r.supplier_sku
   ),
   o as (
     select o.product_id, o.supplier_id, o.supplier_sku, o.feed, o.unconfirmed_since, o.pack_size,
       least(sum(k.quantity), 2147483647)::int as reported
-    from touched_product t
+    from ${from[touched]}
     join supplier_offer o on o.product_id = t.product_id
     join supplier_stock k on k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
     where o.cost is not null
@@ -57,7 +70,7 @@ export const recomputeListings = `
   ),
   product as (
     select t.product_id, coalesce(max(sellable), 0) as best, least(coalesce(sum(sellable), 0), 2147483647)::int as total
-    from touched_product t left join offered using (product_id)
+    from ${from[touched]} left join offered using (product_id)
     group by t.product_id
   ),
   thin as materialized (
@@ -81,10 +94,15 @@ export const recomputeListings = `
     cross join storefront f
     cross join lateral (select case when f.split then p.total else p.best end as units) of
     left join thin on thin.product_id = p.product_id and thin.storefront_id = f.id
-  )
-  update listing l set desired = wanted.units, desired_version = l.desired_version + 1, desired_since = :now,
-    file_seen_at = cast(:fileSeenAt as timestamptz), refusal = null
-  from wanted
-  where l.product_id = wanted.product_id and l.storefront_id = wanted.storefront_id
-    and l.desired is distinct from wanted.units
-  returning l.storefront_id`;
+  ),
+  listed as (
+    update listing l set desired = wanted.units, desired_version = l.desired_version + 1,
+      desired_since = cast(:now as timestamptz), file_seen_at = cast(:fileSeenAt as timestamptz), refusal = null
+    from wanted
+    where l.product_id = wanted.product_id and l.storefront_id = wanted.storefront_id
+      and l.desired is distinct from wanted.units
+    returning l.storefront_id
+  ),
+  due as (${markedDue(from[touched])})
+  select storefront_id from listed union select storefront_id from due`;
+}

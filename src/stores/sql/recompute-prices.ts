@@ -7,19 +7,20 @@ import { isRefused } from './stock-refusals.ts';
  */
 
 /**
- * The products in `touched_product` are due in every storefront that wants prices. One that is due already is locked, so
+ * Part of a statement: some products are due in every storefront that wants prices. One that is due already is locked, so
  * that nobody takes it before this transaction's facts can be seen.
+ *
+ * @param touched the products, as they stand in a `from`: `t` with `product_id`
  */
-export const markPricesDue = `
-  with marked as (
+export function markedDue(touched: string): string {
+  return `
     insert into price_due (storefront_id, product_id, since)
     select s.storefront_id, t.product_id, cast(:now as timestamptz)
-    from price_settings s cross join touched_product t
+    from price_settings s cross join ${touched}
     order by s.storefront_id, t.product_id
     on conflict (storefront_id, product_id) do update set since = price_due.since
-    returning storefront_id
-  )
-  select distinct storefront_id from marked`;
+    returning storefront_id`;
+}
 
 /** All products of a storefront whose settings changed. */
 export const markAllDue = `
