@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import { together } from '../../src/kernel/together.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
-import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
+import { ROUTED_TOGETHER, routeOrder, routeOrders } from '../../src/pipeline/outbound/plan.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { putOrders } from '../support/many-orders.ts';
@@ -16,11 +17,15 @@ beforeEach(async () => {
   step = await stepGateway(database);
 });
 
+type How = 'each by itself' | 'together';
+
 /** Routes all orders, so many at a time as there are clients. */
-async function routeAll(orderIds: readonly string[]): Promise<void> {
+async function routeAll(orderIds: readonly string[], how: How): Promise<void> {
   const left = [...orderIds];
+  const share = together((ids: readonly string[]) => routeOrders(step.gateway, ids), ROUTED_TOGETHER);
+  const routed = (id: string): Promise<void> => (how === 'together' ? share(id) : routeOrder(step.gateway, id));
   const client = async (): Promise<void> => {
-    for (let id = left.shift(); id !== undefined; id = left.shift()) await routeOrder(step.gateway, id);
+    for (let id = left.shift(); id !== undefined; id = left.shift()) await routed(id);
   };
   await Promise.all(Array.from({ length: CLIENTS }, client));
 }
@@ -28,11 +33,11 @@ async function routeAll(orderIds: readonly string[]): Promise<void> {
 const count = async (sql: string): Promise<number> =>
   Number((await database.db.raw<{ rows: { count: string }[] }>(`select count(*) from ${sql}`)).rows[0]?.count);
 
-describe('sixteen clients at once', () => {
+describe.each<How>(['each by itself', 'together'])('sixteen clients at once, orders routed %s', (how) => {
   it('3,200 orders for one SKU of which 495 are left: exactly 495 get one, the others are told so', async () => {
     await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);
     await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 495, '10.00']]));
-    await routeAll(await putOrders(database.db, 3200, () => ['LAMP']));
+    await routeAll(await putOrders(database.db, 3200, () => ['LAMP']), how);
     expect(await count("sales_order where state = 'routed'")).toBe(495);
     expect(await count("sales_order where state = 'unfulfillable'")).toBe(3200 - 495);
     expect(await count('purchase_order_line')).toBe(495);
@@ -50,7 +55,7 @@ describe('sixteen clients at once', () => {
     );
     await step.receive('bravo', 'inv_1.csv', bravoFiles.stock(skus.map((sku) => [sku, 40, '10.00'] as const)));
     const turned = (order: number): string[] => [0, 1, 2].map((at) => skus[(order + at * 3) % 4] as string);
-    await routeAll(await putOrders(database.db, 120, turned));
+    await routeAll(await putOrders(database.db, 120, turned), how);
     const { rows } = await database.db.raw<{ rows: { supplier_sku: string; units: string }[] }>(
       'select supplier_sku, sum(quantity) as units from reservation group by supplier_sku order by supplier_sku',
     );
