@@ -8,6 +8,7 @@ import { Roster } from './app/reload/roster.ts';
 import { buildRouting } from './app/routing.ts';
 import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
+import { shopsOf } from './app/shops.ts';
 import type { Config } from './config/load.ts';
 import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
@@ -118,6 +119,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       channels: roster.channels,
       deliveryChannels: roster.deliveryChannels,
       storefronts,
+      shops: shopsOf(config),
+      ...(config.server.publicUrl === undefined ? {} : { publicUrl: config.server.publicUrl }),
       prices,
       margins: marginSettings(config),
       routing: buildRouting(config),
@@ -245,10 +248,12 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
 
 function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
   return new Map(
-    config.storefronts.map(({ id, orders: _____, publish: _, prices: __, margin: ___, routing: ____, ...settings }) => [
-      id,
-      createStorefront(settings, aloneWith(clock)),
-    ]),
+    config.storefronts.map(
+      ({ id, orders: _____, publish: _, prices: __, margin: ___, routing: ____, reconcile: ______, ...settings }) => [
+        id,
+        createStorefront(settings, aloneWith(clock)),
+      ],
+    ),
   );
 }
 

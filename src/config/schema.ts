@@ -5,6 +5,7 @@ import { margin } from './schema/margin.ts';
 import { orders } from './schema/orders.ts';
 import { prices } from './schema/prices.ts';
 import { publish } from './schema/publish.ts';
+import { reconcile } from './schema/reconcile.ts';
 import { retention } from './schema/retention.ts';
 import { routing, storefrontRouting } from './schema/routing.ts';
 
@@ -26,6 +27,11 @@ export const configFile = z.strictObject({
         .describe('Address to listen on. Beyond loopback an apiKey is required.'),
       port: z.int().min(0).max(65535).default(8780).describe('Port to listen on; 0 = any free one.'),
       apiKey: z.string().min(16).optional().describe('Key that clients send as a bearer token.'),
+      publicUrl: z
+        .url({ protocol: /^https$/ })
+        .transform((url) => url.replace(/\/+$/, ''))
+        .optional()
+        .describe('Where the world reaches this server, over https: shops are told to send their webhooks there.'),
     })
     .default({ host: '127.0.0.1', port: 8780 }),
   storefronts: z
@@ -41,6 +47,7 @@ export const configFile = z.strictObject({
         prices,
         margin,
         routing: storefrontRouting,
+        reconcile,
       }),
     )
     .default([]),

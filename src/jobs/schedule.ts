@@ -6,6 +6,7 @@ import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
+import { Errands } from './errands.ts';
 import { Polls } from './polls.ts';
 
 /** Something that runs again and again until it is stopped. */
@@ -24,6 +25,8 @@ const CLOCKS_MS = 15_000;
 const ALERTS_MS = 2_000;
 /** How much older than the limits say a figure may be before the shops are told. */
 const AGES_MS = 15_000;
+/** How late an errand for a shop can come. */
+const ERRANDS_MS = 1_000;
 const LEARN_TICK_MS = 60_000;
 const LEARN_MS = 3_600_000;
 
@@ -39,11 +42,17 @@ export interface Schedule extends Running {
 export function startSchedule(gateway: Gateway, retention: Retention): Schedule {
   const polls = new Polls(gateway);
   for (const profile of gateway.suppliers.values()) polls.add(profile);
+  const errands = new Errands(gateway);
   const loops = [
     repeat(
       gateway,
       () => tickOf(gateway),
       () => polls.look(),
+    ),
+    repeat(
+      gateway,
+      () => ERRANDS_MS,
+      () => errands.look(),
     ),
     repeat(
       gateway,
@@ -81,7 +90,7 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
     cease: (supplierId) => polls.remove(supplierId),
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
-      await polls.stop();
+      await Promise.all([polls.stop(), errands.stop()]);
     },
   };
 }

@@ -7,6 +7,7 @@ import { ROUTED_TOGETHER, routeOrders } from '../pipeline/outbound/plan.ts';
 import { sendChange } from '../pipeline/outbound/send-change.ts';
 import { sendPurchaseOrder } from '../pipeline/outbound/translate.ts';
 import { publish } from '../pipeline/storefront/publish.ts';
+import { readOrders } from '../pipeline/storefront/read-orders.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 
 /** Joins every queue to the one pipeline function that does its work. Payloads were checked by the queue. */
@@ -27,5 +28,6 @@ export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<v
   );
   await queue.work('supplier.deliver', ({ supplierId }) => deliverTo(gateway, supplierId), { concurrency: 8 });
   await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), { concurrency: 4 });
+  await queue.work('storefront.read', ({ storefrontId }) => readOrders(gateway, storefrontId), { concurrency: 8 });
   await queue.work('alert.tell', ({ target }) => tellTarget(gateway, target), { concurrency: 4 });
 }

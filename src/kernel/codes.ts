@@ -22,6 +22,7 @@ import { priceCodes } from './codes/price-codes.ts';
 import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
+import { shopCodes } from './codes/shop-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
@@ -61,6 +62,7 @@ const all = {
   ...priceCodes,
   ...quantityCodes,
   ...storefrontCodes,
+  ...shopCodes,
   ...supplierCodes,
   ...clockCodes,
   ...freshnessCodes,

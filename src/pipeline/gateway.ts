@@ -27,6 +27,7 @@ import { revisionInForce } from '../stores/mapping-revisions.ts';
 import type { Alerting } from './alerts/alerting.ts';
 import type { ReadAheads } from './inbound/read-ahead.ts';
 import type { Safeguards } from './safeguards.ts';
+import type { ShopSettings } from './storefront/shop-settings.ts';
 
 /**
  * Everything the steps of the pipeline work with, handed in by the composition root: contracts and data, no adapters.
@@ -50,6 +51,10 @@ export interface Gateway {
   /** By supplier: where documents go out, for those whose files come another way. */
   readonly deliveryChannels?: ReadonlyMap<string, Channel>;
   readonly storefronts: ReadonlyMap<string, Storefront>;
+  /** By storefront: how it is read; as usual where it is absent. */
+  readonly shops?: ReadonlyMap<string, ShopSettings>;
+  /** Where the world reaches this gateway, without a slash at the end: shops send their webhooks there. */
+  readonly publicUrl?: string;
   /** By storefront, of those that want prices: how they are made. */
   readonly prices?: ReadonlyMap<string, StorefrontPrices>;
   /** By storefront: what is kept of its income, and when a person is told of a margin. */

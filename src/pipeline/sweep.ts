@@ -1,6 +1,7 @@
 import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
+import { storefrontsToRead } from '../stores/order-reads.ts';
 import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedChanges } from '../stores/purchase-order-changes.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
@@ -47,6 +48,9 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     await watchOverdueDeliveries(gateway, trx);
     for (const storefrontId of await storefrontsToPublish(trx)) {
       if (storefronts.has(storefrontId)) await remind('storefront.publish', { storefrontId });
+    }
+    for (const storefrontId of await storefrontsToRead(trx)) {
+      if (storefronts.has(storefrontId)) await remind('storefront.read', { storefrontId });
     }
   });
   await rerouteUnreadable(gateway);

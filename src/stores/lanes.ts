@@ -2,11 +2,11 @@ import type { Database } from './database.ts';
 
 /**
  * A lane is work that one process at a time may do over all replicas: polling one folder, delivering to one supplier,
- * publishing to one storefront, looking at the clocks, telling one target of alerts. Taking it is a lease by the database's clock, so that replicas with other clocks agree;
+ * publishing to one storefront, reading it, looking at the clocks, telling one target of alerts. Taking it is a lease by the database's clock, so that replicas with other clocks agree;
  * the fence grows with every turn, so that a turn that lost its lease can be told from the one that took over.
  */
 export interface Lane {
-  readonly kind: 'collect' | 'deliver' | 'publish' | 'clean' | 'clock' | 'alert';
+  readonly kind: 'collect' | 'deliver' | 'publish' | 'clean' | 'clock' | 'alert' | 'shop';
   readonly key: string;
 }
 

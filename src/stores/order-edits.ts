@@ -53,24 +53,50 @@ export async function keepEarlyCancel(
     readonly storefront: string;
     readonly orderId: string;
     readonly reason?: string | undefined;
+    /** Of the order that is cancelled; a newer one is not cancelled any more. Without it every one is. */
+    readonly version?: number;
     readonly at: Date;
   },
 ): Promise<void> {
-  await trx('early_cancel')
-    .insert({
-      storefront_id: cancel.storefront,
-      external_id: cancel.orderId,
+  await trx.raw(
+    `insert into early_cancel (storefront_id, external_id, reason, version, received_at)
+     values (:storefront, :orderId, :reason, :version, :at)
+     on conflict (storefront_id, external_id) do update set version = greatest(early_cancel.version, excluded.version)
+     where early_cancel.version is not null and excluded.version is not null`,
+    {
+      storefront: cancel.storefront,
+      orderId: cancel.orderId,
       reason: cancel.reason ?? null,
-      received_at: cancel.at,
-    })
-    .onConflict(['storefront_id', 'external_id'])
-    .ignore();
+      version: cancel.version ?? null,
+      at: cancel.at,
+    },
+  );
 }
 
-/** Whether an order was cancelled before it came. */
-export async function wasCancelledEarly(db: Database, storefront: string, orderId: string): Promise<boolean> {
-  const row = await db('early_cancel').where({ storefront_id: storefront, external_id: orderId }).first('received_at');
+/** Whether this version of an order was cancelled before it came. */
+export async function wasCancelledEarly(
+  db: Database,
+  storefront: string,
+  orderId: string,
+  version = 1,
+): Promise<boolean> {
+  const row = await db('early_cancel')
+    .where({ storefront_id: storefront, external_id: orderId })
+    .whereRaw('coalesce(version, :version) >= :version', { version })
+    .first('received_at');
   return row !== undefined;
+}
+
+/** What a newer version says is what is known already. */
+export async function settleVersion(
+  trx: Database,
+  id: string,
+  facts: { readonly version: number; readonly bodySha256: Buffer },
+): Promise<void> {
+  await trx('sales_order')
+    .where({ id })
+    .where('version', '<=', facts.version)
+    .update({ version: facts.version, body_sha256: facts.bodySha256 });
 }
 
 /**

@@ -42,6 +42,8 @@ export const queues = {
   'supplier.deliver': { payload: z.strictObject({ supplierId: name }), settings: remote },
   /** Tell a storefront every changed quantity and every package it does not know. */
   'storefront.publish': { payload: z.strictObject({ storefrontId: name }), settings: remote },
+  /** Read from a storefront the orders that webhooks named. How it rests after failures, its lane says. */
+  'storefront.read': { payload: z.strictObject({ storefrontId: name }), settings: local },
   /** Send a target of alerts what waits for it. Failures are kept with the notices; the job itself does not fail. */
   'alert.tell': { payload: z.strictObject({ target: name }), settings: local },
 } as const;

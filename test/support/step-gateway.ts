@@ -27,6 +27,7 @@ import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { allSafeguards, type Safeguards } from '../../src/pipeline/safeguards.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
+import { readOrders } from '../../src/pipeline/storefront/read-orders.ts';
 import { type MemoryStorefront, memoryStorefront } from '../../src/storefronts/memory/memory.ts';
 import { memoryOptions } from '../../src/storefronts/memory/options.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
@@ -151,6 +152,7 @@ export async function stepGateway(
     else if (queue === 'purchase-order.change') await sendChange(gateway, ids.supplierId, ids.purchaseOrderId);
     else if (queue === 'alert.tell') await tellTarget(gateway, ids.target as string);
     else if (queue === 'supplier.deliver') await deliverTo(gateway, ids.supplierId);
+    else if (queue === 'storefront.read') await readOrders(gateway, ids.storefrontId as string);
     else await publish(gateway, ids.storefrontId as string);
   };
   const work = async (): Promise<void> => {

@@ -1,19 +1,14 @@
 import { z } from 'zod';
+import { duration } from './duration.ts';
 
-const HOUR_MS = 3_600_000;
-const duration = z
-  .string()
-  .regex(/^\d{1,4}(m|h|d)$/, 'expected a duration such as 90m, 24h or 2d')
-  .transform(
-    (text) => Number(text.slice(0, -1)) * { m: 60_000, h: HOUR_MS, d: 24 * HOUR_MS }[text.slice(-1) as 'm' | 'h' | 'd'],
-  );
+const DAY_MS = 24 * 3_600_000;
 
 /** `alerts`: who is told what needs a person. The options of a target are checked by its own adapter. */
 export const alerts = z
   .strictObject({
     remindAfter: z
       .union([z.literal('never').transform(() => undefined), duration])
-      .default(24 * HOUR_MS)
+      .default(DAY_MS)
       .describe('Errors that are still open are told again after this time, and again.'),
     digestAbove: z.int().min(1).max(1000).default(10).describe('More notices than this within a minute become one.'),
     targets: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration } from './duration.ts';
 
 /** `storefronts[].orders`: which orders of this shop go to suppliers by themselves (docs/orders.md). */
 export const orders = z
@@ -16,5 +17,14 @@ export const orders = z
       .enum(['medium', 'high', 'never'])
       .default('high')
       .describe('The least risk of fraud that needs a person; never: none does.'),
+    pollEvery: z
+      .union([z.literal('never').transform(() => undefined), duration])
+      .default(5 * 60_000)
+      .describe('How often changed orders are looked for in the shop, whatever its webhooks tell; never: not at all.'),
+    placedSince: z.iso
+      .date()
+      .transform((day) => new Date(`${day}T00:00:00Z`))
+      .optional()
+      .describe('Orders placed before this day are not taken; default: before the shop was looked at first.'),
   })
   .optional();

@@ -37,6 +37,7 @@ const ENDED = new Set(['rejected', 'cancelled']);
  * and a person decides.
  *
  * @param facts.bodySha256 tells the same version again from another one under its number
+ * @param facts.isRead it was read from the shop after what is in force was taken: where versions are times, two changes may share one
  * @returns whether it changed anything
  * @throws RejectedError ORDER-CHANGE-REFUSED, ORDER-CONFLICT
  */
@@ -45,17 +46,19 @@ export async function changeOrder(
   trx: Database,
   id: string,
   order: SalesOrder & { readonly version: number },
-  facts: { readonly bodySha256: Buffer; readonly audit: Audit },
+  facts: { readonly bodySha256: Buffer; readonly isRead?: boolean; readonly audit: Audit },
 ): Promise<boolean> {
   const orders = (await lockPurchaseOrdersOf(trx, id)).filter(({ state }) => !ENDED.has(state));
   const stored = (await lockOrder(trx, id)) as StoredOrder;
   if (order.version < stored.version) return false;
   if (order.version === stored.version) {
     if (stored.bodySha256.equals(facts.bodySha256)) return false;
-    throw new RejectedError(
-      'ORDER-CONFLICT',
-      `Version ${order.version} of order ${order.orderId} of ${order.storefront} came before with other content; the first one stays in force.`,
-    );
+    if (facts.isRead !== true) {
+      throw new RejectedError(
+        'ORDER-CONFLICT',
+        `Version ${order.version} of order ${order.orderId} of ${order.storefront} came before with other content; the first one stays in force.`,
+      );
+    }
   }
   if (stored.state === 'cancelled' || stored.state === 'shipped') throw refused(order, `it is ${stored.state}`);
   if (order.currency !== stored.currency) throw refused(order, `its currency was ${stored.currency}`);
