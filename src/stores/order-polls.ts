@@ -37,12 +37,6 @@ export async function orderPoll(db: Database, storefrontId: string, begunAt: Dat
   });
 }
 
-/** The same of all shops that were ever looked through, by storefront. */
-export async function orderPolls(db: Database): Promise<ReadonlyMap<string, Pick<OrderPoll, 'seenUntil' | 'endedAt'>>> {
-  const rows = await db('order_poll').select('storefront_id', 'seen_until', 'ended_at');
-  return new Map(rows.map((row) => [row.storefront_id, { seenUntil: row.seen_until, endedAt: row.ended_at }]));
-}
-
 /** Keeps a look under way: a process that dies goes on with the page where it stood. */
 export async function savePoll(
   db: Database,
