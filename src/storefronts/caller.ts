@@ -47,6 +47,8 @@ export interface CallerOptions {
   readonly baseUrl: string;
   readonly timeoutMs: number;
   readonly allowPrivateAddresses: boolean;
+  /** Certificate authority to trust besides the well-known ones, as PEM. */
+  readonly ca?: string | undefined;
 }
 
 /** A page of 250 products with everything about them stays well below. */
@@ -55,8 +57,8 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 const LONGEST_LOGGED = 64 * 1024;
 
 export function createCaller(options: CallerOptions, { clock, traffic, log }: Surroundings): Caller {
-  const { baseUrl, timeoutMs, allowPrivateAddresses } = options;
-  const client = createWebClient({ timeoutMs, allowPrivateAddresses, longestAnswer: LONGEST_ANSWER });
+  const { baseUrl, timeoutMs, allowPrivateAddresses, ca } = options;
+  const client = createWebClient({ timeoutMs, allowPrivateAddresses, ca, longestAnswer: LONGEST_ANSWER });
 
   async function call(request: ShopCall): Promise<ShopAnswer> {
     const { about, method, path, key, body } = request;
