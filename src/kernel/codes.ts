@@ -27,6 +27,7 @@ import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
 import { trailerCodes } from './codes/trailer-codes.ts';
+import { woocommerceCodes } from './codes/woocommerce-codes.ts';
 import { x12Codes } from './codes/x12-codes.ts';
 
 /**
@@ -63,6 +64,7 @@ const all = {
   ...quantityCodes,
   ...storefrontCodes,
   ...shopCodes,
+  ...woocommerceCodes,
   ...supplierCodes,
   ...clockCodes,
   ...freshnessCodes,

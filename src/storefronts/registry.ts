@@ -6,6 +6,8 @@ import { memoryStorefront } from './memory/memory.ts';
 import { memoryOptions } from './memory/options.ts';
 import type { Storefront, StorefrontKind } from './storefront.ts';
 import type { Surroundings } from './surroundings.ts';
+import { woocommerceOptions } from './woocommerce/options.ts';
+import { woocommerceStorefront } from './woocommerce/woocommerce.ts';
 
 interface Adapter {
   readonly options: z.ZodType;
@@ -23,6 +25,7 @@ function adapter<Schema extends z.ZodType>(
 export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
   headless: adapter(headlessOptions, headlessStorefront),
   memory: adapter(memoryOptions, memoryStorefront),
+  woocommerce: adapter(woocommerceOptions, woocommerceStorefront),
 };
 
 /** One storefront as crossdock.yaml describes it, secrets resolved: `id`, `kind` and the options of that adapter. */

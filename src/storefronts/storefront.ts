@@ -133,7 +133,7 @@ export interface StorefrontCapabilities {
   readonly webhookKind: 'whole' | 'thin' | 'none';
 }
 
-export type StorefrontKind = 'headless' | 'memory';
+export type StorefrontKind = 'headless' | 'memory' | 'woocommerce';
 
 export interface StockBatch {
   readonly idempotencyKey: string;
