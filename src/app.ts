@@ -9,6 +9,7 @@ import { buildRouting } from './app/routing.ts';
 import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
 import { shopsOf } from './app/shops.ts';
+import { buildStorefronts } from './app/storefronts.ts';
 import type { Config } from './config/load.ts';
 import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
@@ -29,9 +30,7 @@ import { ReadAheads } from './pipeline/inbound/read-ahead.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { sweep } from './pipeline/sweep.ts';
 import { createServer } from './server/server.ts';
-import { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
-import { aloneWith } from './storefronts/surroundings.ts';
 import type { Archive } from './stores/archive/ledger.ts';
 import { closeArchive, databaseOnly, openArchive } from './stores/archive/open.ts';
 import { type Database, type DatabaseAddress, openDatabase } from './stores/database.ts';
@@ -89,9 +88,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   try {
     const alerting = buildAlerting(config);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
-    const storefronts = buildStorefronts(config, clock);
+    const shops = buildStorefronts(config, { clock, logger, db: () => db });
+    const { storefronts } = shops;
     const prices = buildPrices(config, storefronts);
-    for (const storefront of storefronts.values()) closers.push(() => storefront.close());
+    closers.push(() => shops.close());
     const { db, archive, address, database } = await openStores(options, clock, closers);
     const replica = await openReplica({ address, logger });
     closers.push(() => replica.close());
@@ -166,6 +166,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady });
     const url = await listen(server, config);
     closers.push(() => server.close());
+    // First of all, so that nobody who waits for a turn at a shop is waited for.
+    closers.push(() => shops.stop());
     isReady = true;
     logger.info({ url, suppliers: roster.suppliers.size, storefronts: storefronts.size }, 'gateway started');
     return {
@@ -244,17 +246,6 @@ function adapted({ pollEveryMs, settleMs }: StartOptions): (profile: SupplierPro
       settleMs: settleMs ?? rule.settleMs,
     })),
   });
-}
-
-function buildStorefronts(config: Config, clock: Clock): ReadonlyMap<string, Storefront> {
-  return new Map(
-    config.storefronts.map(
-      ({ id, orders: _____, publish: _, prices: __, margin: ___, routing: ____, reconcile: ______, ...settings }) => [
-        id,
-        createStorefront(settings, aloneWith(clock)),
-      ],
-    ),
-  );
 }
 
 /** Which orders each shop lets pass, where it says so. */

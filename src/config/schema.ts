@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
+import { limits } from './schema/limits.ts';
 import { margin } from './schema/margin.ts';
 import { orders } from './schema/orders.ts';
 import { prices } from './schema/prices.ts';
@@ -46,6 +47,7 @@ export const configFile = z.strictObject({
         publish,
         prices,
         margin,
+        limits,
         routing: storefrontRouting,
         reconcile,
       }),

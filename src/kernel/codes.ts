@@ -26,6 +26,7 @@ import { shopCodes } from './codes/shop-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
+import { trafficCodes } from './codes/traffic-codes.ts';
 import { trailerCodes } from './codes/trailer-codes.ts';
 import { woocommerceCodes } from './codes/woocommerce-codes.ts';
 import { x12Codes } from './codes/x12-codes.ts';
@@ -73,6 +74,7 @@ const all = {
   ...routingCodes,
   ...changeCodes,
   ...trailerCodes,
+  ...trafficCodes,
   ...moneyCodes,
 };
 

@@ -83,25 +83,31 @@ export async function withLane(
  *
  * @param step does one piece of work; true when there may be more, false when nothing is left, an outcome to end the
  *   turn with it
+ * @param ending waits for what `step` left under way, before the lane is given back
  * @throws what `step` throws, after giving the lane back
  */
 export async function drainLane(
   gateway: Gateway,
   lane: Lane,
   step: (turn: Turn) => Promise<boolean | TurnOutcome>,
+  ending: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   let isMore = true;
   while (isMore) {
     isMore = false;
     await withLane(gateway, lane, async (turn) => {
-      for (;;) {
-        const done = await step(turn);
-        if (typeof done !== 'boolean') {
-          isMore = false;
-          return done;
+      try {
+        for (;;) {
+          const done = await step(turn);
+          if (typeof done !== 'boolean') {
+            isMore = false;
+            return done;
+          }
+          if (!done || !turn.isOurs()) return { ok: true };
+          isMore = true;
         }
-        if (!done || !turn.isOurs()) return { ok: true };
-        isMore = true;
+      } finally {
+        await ending();
       }
     });
   }

@@ -131,6 +131,8 @@ export interface StorefrontCapabilities {
   readonly fulfilmentIdempotency: 'key' | 'read-back';
   /** `whole`: a webhook carries the order. `thin`: it says which order changed. `none`: orders come by polling only. */
   readonly webhookKind: 'whole' | 'thin' | 'none';
+  /** Batches of stock that may be under way at once, never two with the same SKU; 1 without it. */
+  readonly parallelCalls?: number;
 }
 
 export type StorefrontKind = 'headless' | 'memory' | 'woocommerce';

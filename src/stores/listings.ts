@@ -61,6 +61,8 @@ export interface UnpushedListing {
   readonly sku: string;
   readonly quantity: number;
   readonly version: number;
+  /** `gone`: it goes to zero. `less`: there are fewer than the shop was told. Both could be sold twice. */
+  readonly becomes: 'gone' | 'less' | 'other';
   readonly since: Date;
   /** When the file that caused the change was first seen; null when an order or a person did. */
   readonly fileSeenAt: Date | null;
@@ -80,7 +82,8 @@ export async function unpushedListings(
 ): Promise<UnpushedListing[]> {
   const { rows } = await db.raw<{ rows: (Omit<UnpushedListing, 'version'> & { version: string })[] }>(
     `select l.product_id as "productId", p.sku, l.desired as quantity, l.desired_version as version,
-       l.desired_since as since, l.file_seen_at as "fileSeenAt"
+       (array['gone', 'less', 'other'])[l.push_rank + 1] as becomes, l.desired_since as since,
+       l.file_seen_at as "fileSeenAt"
      from listing l join product p on p.id = l.product_id
      where l.storefront_id = :storefrontId and l.desired_version > l.pushed_version and l.refusal is null
        and l.product_id <> all(cast(:postponed as bigint[]))

@@ -1,4 +1,4 @@
-import type { TransientError } from '../../kernel/errors.ts';
+import { TransientError } from '../../kernel/errors.ts';
 import type { ItemOutcome } from '../../storefronts/storefront.ts';
 
 /** What the storefront could not take in this turn; everything else goes on without it. */
@@ -16,4 +16,13 @@ export function isOpen(outcome: ItemOutcome | undefined): boolean {
   return (
     outcome === undefined || outcome.outcome === 'unknown' || (outcome.outcome === 'refused' && !outcome.permanent)
   );
+}
+
+/**
+ * Whether a failed call says nothing of the others: the shop failed at this one, or lost its answer. One that cannot be
+ * reached, or asks for a pause, would fare no better with the next.
+ */
+export function isPassing(error: unknown): error is TransientError {
+  if (!(error instanceof TransientError) || error.retryAfterMs !== undefined) return false;
+  return error.code === 'STOREFRONT-FAILED' || error.code === 'STOREFRONT-NO-ANSWER';
 }

@@ -3,7 +3,7 @@ import { checkPrices, checkStock } from '../batch.ts';
 import { carrierName, trackingUrl } from '../carriers.ts';
 import { asStorefrontError } from '../no-answer.ts';
 import type { Fulfilment, Storefront } from '../storefront.ts';
-import type { Surroundings } from '../surroundings.ts';
+import type { Surroundings, Urgency } from '../surroundings.ts';
 import { fulfilmentOutcome, itemOutcomes } from './answer.ts';
 import type { HeadlessOptions } from './options.ts';
 import { createSigner } from './signature.ts';
@@ -12,13 +12,14 @@ import { createSigner } from './signature.ts';
  * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created` and `fulfilment.updated` out, `order.created` in. The format,
  * with examples, is docs/storefront-headless.md.
  */
-export function headlessStorefront(options: HeadlessOptions, { clock }: Surroundings): Storefront {
+export function headlessStorefront(options: HeadlessOptions, { clock, traffic }: Surroundings): Storefront {
   const signer = createSigner(
     options.previousSecret === undefined ? [options.secret] : [options.secret, options.previousSecret],
   );
   const poster = createPoster(options);
 
-  async function send(idempotencyKey: string, type: string, data: unknown): Promise<Answer> {
+  async function send(idempotencyKey: string, type: string, data: unknown, urgency: Urgency): Promise<Answer> {
+    await traffic.take(1, urgency);
     const at = clock.now();
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
     try {
@@ -44,7 +45,7 @@ export function headlessStorefront(options: HeadlessOptions, { clock }: Surround
       const { sendable, refused } = checkStock(batch, options.stockBatchSize);
       if (sendable.length === 0) return refused;
       const items = sendable.map(({ sku, quantity, version }) => ({ sku, quantity, version }));
-      const answer = await send(batch.idempotencyKey, 'stock.updated', { items });
+      const answer = await send(batch.idempotencyKey, 'stock.updated', { items }, batch.urgent ? 'urgent' : 'usual');
       return [...itemOutcomes('stock', answer, sendable, clock), ...refused];
     },
 
@@ -52,13 +53,13 @@ export function headlessStorefront(options: HeadlessOptions, { clock }: Surround
       const { sendable, refused } = checkPrices(batch, options.priceBatchSize);
       if (sendable.length === 0) return refused;
       const items = sendable.map(({ sku, price, currency, version }) => ({ sku, price, currency, version }));
-      const answer = await send(batch.idempotencyKey, 'price.updated', { items });
+      const answer = await send(batch.idempotencyKey, 'price.updated', { items }, 'usual');
       return [...itemOutcomes('price', answer, sendable, clock), ...refused];
     },
 
     async fulfil(fulfilment) {
       const type = fulfilment.revision === undefined ? 'fulfilment.created' : 'fulfilment.updated';
-      const answer = await send(fulfilment.idempotencyKey, type, fulfilmentData(fulfilment));
+      const answer = await send(fulfilment.idempotencyKey, type, fulfilmentData(fulfilment), 'urgent');
       return fulfilmentOutcome(answer, fulfilment.packageId, clock);
     },
 

@@ -1,0 +1,36 @@
+/** Calls to storefronts: limits, pauses, credentials (docs/storefront-traffic.md). */
+export const trafficCodes = {
+  'STOREFRONT-PAUSED': {
+    kind: 'transient',
+    title: 'A shop is left alone after failures',
+    why: 'It failed several times in a row or refuses our credentials. Pressing it would keep it down, or lock us out; nothing is lost, the newest values go out when it answers.',
+    remedy:
+      'Nothing, if it passes: a few calls now and then show whether the shop is back. What is wrong with it stands in the open exception.',
+  },
+  'STOREFRONT-DOWN': {
+    kind: 'problem',
+    title: 'A shop failed several times in a row',
+    why: 'It gets neither stock nor tracking and may sell what is gone. All other shops go on.',
+    remedy:
+      'See whether the shop is up. It is tried again by itself, every 5 seconds at first and once a minute later; the newest values go out as soon as it answers.',
+  },
+  'STOREFRONT-CREDENTIALS': {
+    kind: 'rejected',
+    title: 'A shop refuses our credentials, or they expired',
+    why: 'It gets neither stock nor tracking and may sell what is gone. To not be locked out, it is called only now and then until they are right.',
+    remedy:
+      'Make a new key or token in the shop, put it where the settings of this storefront take it from, and start the gateway again; it is called at once. Where only rights were missing, add them in the shop: the next try finds them.',
+  },
+  'EXCHANGE-UNKNOWN': {
+    kind: 'rejected',
+    title: 'There is no such call in the push log',
+    why: 'Nothing was pushed.',
+    remedy: 'See `crossdock push-log list`. Calls older than `retention.pushLog` were removed.',
+  },
+  'EXCHANGE-NOTHING-TO-PUSH': {
+    kind: 'rejected',
+    title: 'A call of the push log told the shop nothing that could be pushed again',
+    why: 'It asked the shop for something, or what it was about is gone. Nothing was pushed.',
+    remedy: 'Choose a call about stock, prices or a package: `crossdock push-log list --about stock`.',
+  },
+} as const;

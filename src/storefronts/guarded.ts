@@ -1,0 +1,82 @@
+import { CrossdockError, TransientError } from '../kernel/errors.ts';
+import type { ItemOutcome, Storefront } from './storefront.ts';
+
+/** Whether a shop is called at all, shared by everybody who calls it. */
+export interface Gate {
+  /** @throws TransientError STOREFRONT-PAUSED with `retryAfterMs` while the shop is left alone */
+  enter(): Promise<void>;
+  succeeded(): Promise<void>;
+  failed(failure: ShopFailure): Promise<void>;
+  /** The shop itself asked for a pause. */
+  learn(figures: { readonly pauseMs: number }): void;
+}
+
+export interface ShopFailure {
+  readonly kind: 'connection' | 'call' | 'refused';
+  readonly subject: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A storefront behind its gate: how each call went decides whether the next one is made. `check` always goes through: a person asks. */
+export function guarded(storefront: Storefront, gate: Gate, parallelCalls: number): Storefront {
+  async function through<Result>(subject: string, call: () => Promise<Result>): Promise<Result> {
+    await gate.enter();
+    let result: Result;
+    try {
+      result = await call();
+    } catch (error) {
+      const failure = failureOf(error, subject);
+      if (failure !== undefined) await gate.failed(failure);
+      if (error instanceof TransientError && error.retryAfterMs !== undefined && !error.nothingSent)
+        gate.learn({ pauseMs: error.retryAfterMs });
+      throw error;
+    }
+    const silence = silenceOf(result, subject);
+    await (silence === undefined ? gate.succeeded() : gate.failed(silence));
+    return result;
+  }
+
+  const { orders, items, webhooks, notes } = storefront;
+  return {
+    capabilities: { ...storefront.capabilities, parallelCalls },
+    publishStock: (batch) => through(batch.idempotencyKey, () => storefront.publishStock(batch)),
+    publishPrices: (batch) => through(batch.idempotencyKey, () => storefront.publishPrices(batch)),
+    fulfil: (fulfilment) => through(fulfilment.idempotencyKey, () => storefront.fulfil(fulfilment)),
+    verifyWebhook: (request) => storefront.verifyWebhook(request),
+    ...(orders && {
+      orders: {
+        read: (orderId) => through(`order ${orderId}`, () => orders.read(orderId)),
+        changed: (since, cursor) => through('changed orders', () => orders.changed(since, cursor)),
+      },
+    }),
+    ...(items && { items: { read: (skus) => through('items', () => items.read(skus)) } }),
+    ...(webhooks && { webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address)) } }),
+    ...(notes && {
+      notes: { add: (orderId, key, text) => through(`note ${key}`, () => notes.add(orderId, key, text)) },
+    }),
+    check: () => storefront.check(),
+    close: () => storefront.close(),
+  };
+}
+
+/** What an error says of the shop; undefined: nothing. */
+function failureOf(error: unknown, subject: string): ShopFailure | undefined {
+  if (!(error instanceof CrossdockError)) return undefined;
+  const { code, message } = error;
+  if (error.kind === 'config' || code === 'STOREFRONT-BATCH-INVALID') return undefined;
+  if (!(error instanceof TransientError)) return { kind: 'refused', subject, code, message };
+  // A shop that asks for a pause lives; a database that is down is no shop.
+  if (code === 'STOREFRONT-THROTTLED' || code === 'STOREFRONT-PAUSED' || !code.startsWith('STOREFRONT-')) {
+    return undefined;
+  }
+  return { kind: code === 'STOREFRONT-UNREACHABLE' ? 'connection' : 'call', subject, code, message };
+}
+
+/** An answer that says nothing of any item is none. */
+function silenceOf(result: unknown, subject: string): ShopFailure | undefined {
+  const outcomes = (Array.isArray(result) ? result : [result]) as readonly (Partial<ItemOutcome> | undefined)[];
+  const [first] = outcomes;
+  if (first?.outcome !== 'unknown' || !outcomes.every((one) => one?.outcome === 'unknown')) return undefined;
+  return { kind: 'call', subject, code: 'STOREFRONT-NO-ANSWER', message: String(first.reason) };
+}
