@@ -27,7 +27,22 @@ export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<v
     { concurrency: 2 },
   );
   await queue.work('supplier.deliver', ({ supplierId }) => deliverTo(gateway, supplierId), { concurrency: 8 });
-  await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), { concurrency: 4 });
-  await queue.work('storefront.read', ({ storefrontId }) => readOrders(gateway, storefrontId), { concurrency: 8 });
+  await queue.work('storefront.publish', ({ storefrontId }) => publish(gateway, storefrontId), {
+    concurrency: roomFor(gateway.storefronts.size),
+  });
+  await queue.work('storefront.read', ({ storefrontId }) => readOrders(gateway, storefrontId), {
+    concurrency: roomFor(gateway.storefronts.size),
+  });
   await queue.work('alert.tell', ({ target }) => tellTarget(gateway, target), { concurrency: 4 });
+}
+
+/** Workers that ask the queue; each may have two jobs. */
+const MOST_WORKERS = 32;
+
+/**
+ * A shop that hangs holds one job, and so the worker that took it, for as long as a call may take. With a worker for every
+ * shop there is always one left that holds none, so that no shop waits for the others.
+ */
+function roomFor(storefronts: number): number {
+  return 2 * Math.min(MOST_WORKERS, Math.max(2, storefronts));
 }

@@ -17,7 +17,7 @@ it('remembers what a shop was told without holding a listing behind the one it w
   const ids: string[] = await db('listing').orderBy('product_id').pluck('product_id');
   const told = [...ids].reverse().map((productId): UnpushedListing => {
     const since = step.clock.now();
-    return { productId, sku: productId, quantity: 1, version: 9, since, fileSeenAt: null, becomes: "other" };
+    return { productId, sku: productId, quantity: 1, version: 9, since, fileSeenAt: null, becomes: 'other' };
   });
   const lock = { storefront_id: 'shop' };
   let marked: Promise<void> | undefined;

@@ -28,7 +28,9 @@ export class SharedRow {
   private readonly storefrontId: string;
   private readonly limits: Limits;
   private readonly settings: string;
-  private known: { state: ShopState; number: string; now: number; readAt: number } | undefined;
+  private known: { state: ShopState; settings: string; number: string; now: number; readAt: number } | undefined;
+  /** Whether the settings of this process came into force; later ones of other processes stay. */
+  private hasBegun = false;
   /** Changes of this process come one after the other. */
   private last: Promise<unknown> = Promise.resolve();
 
@@ -62,9 +64,15 @@ export class SharedRow {
       if (state === undefined) {
         if (age < STALE_MS) return result;
       } else {
-        const swapped = await swapTraffic(this.db(), this.storefrontId, known.number, rowOf(state, this.settings));
+        const swapped = await swapTraffic(this.db(), this.storefrontId, known.number, rowOf(state, known.settings));
         if (swapped !== undefined) {
-          this.known = { state, number: String(BigInt(known.number) + 1n), now: swapped, readAt: monotonicMs() };
+          this.known = {
+            ...known,
+            state,
+            number: String(BigInt(known.number) + 1n),
+            now: swapped,
+            readAt: monotonicMs(),
+          };
           return result;
         }
       }
@@ -81,20 +89,25 @@ export class SharedRow {
       }
       const readAt = monotonicMs();
       const { row, number, now } = found;
-      this.known = { state: stateOf(row), number, now, readAt };
-      if (row.settings === this.settings) return this.known;
-      const anew = rowOf(begun(stateOf(row), this.limits), this.settings);
-      const swapped = await swapTraffic(this.db(), this.storefrontId, number, anew);
-      if (swapped === undefined) continue;
+      this.known = { state: stateOf(row), settings: row.settings, number, now, readAt };
+      if (this.hasBegun || row.settings === this.settings) {
+        this.hasBegun = true;
+        return this.known;
+      }
+      const anew = rowOf(begun(stateOf(row), this.limits, now), this.settings);
+      await swapTraffic(this.db(), this.storefrontId, number, anew);
     }
   }
 }
 
-/** Somebody changed the settings: perhaps what was in the way. What may be spent at the shop is no more than it was. */
-function begun({ bucket }: ShopState, limits: Limits): ShopState {
+/**
+ * Somebody changed the settings, perhaps what was in the way: a shop that is left alone is tried at once. What may be spent
+ * there is no more than it was.
+ */
+function begun({ bucket, circuit }: ShopState, limits: Limits, now: number): ShopState {
   return {
     bucket: { ...bucket, ...limits, tokens: Math.min(bucket.tokens, limits.capacity), pausedUntil: undefined },
-    circuit: { failures: 0, failedSubject: undefined, open: undefined },
+    circuit: { ...circuit, open: circuit.open && { ...circuit.open, openings: 0, probeAt: now, isProbing: false } },
   };
 }
 
