@@ -25,14 +25,14 @@ export interface Figures {
 }
 
 /** A pause that a shop asks for is believed up to so much: an absurd one would stop stock for days. */
-export const LONGEST_PAUSE_MS = 3_600_000;
+const LONGEST_PAUSE_MS = 3_600_000;
 
 export function fullBucket(limits: Limits, now: number): Bucket {
   return { ...limits, tokens: limits.capacity, at: now, pausedUntil: undefined, spent: 0 };
 }
 
 /** What has run in since. A clock that goes back adds nothing. */
-export function filled(bucket: Bucket, now: number): Bucket {
+function filled(bucket: Bucket, now: number): Bucket {
   if (now <= bucket.at) return bucket;
   const gained = ((now - bucket.at) / 1000) * bucket.perSecond;
   return { ...bucket, tokens: Math.min(bucket.capacity, bucket.tokens + gained), at: now };
