@@ -67,9 +67,7 @@ function failureOf(error: unknown, subject: string): ShopFailure | undefined {
   if (error.kind === 'config' || code === 'STOREFRONT-BATCH-INVALID') return undefined;
   if (!(error instanceof TransientError)) return { kind: 'refused', subject, code, message };
   // A shop that asks for a pause lives; a database that is down is no shop.
-  if (code === 'STOREFRONT-THROTTLED' || code === 'STOREFRONT-PAUSED' || !code.startsWith('STOREFRONT-')) {
-    return undefined;
-  }
+  if (code === 'STOREFRONT-THROTTLED' || code === 'STOREFRONT-PAUSED' || code.startsWith('DATABASE-')) return undefined;
   return { kind: code === 'STOREFRONT-UNREACHABLE' ? 'connection' : 'call', subject, code, message };
 }
 

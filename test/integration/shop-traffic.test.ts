@@ -152,7 +152,7 @@ it('begins anew with other settings: whoever corrected a token is not kept waiti
   await mended.enter();
   await mended.succeeded();
   // The old gateway, which runs on for a while, does not bring its settings back.
-  await expect.poll(() => one.enter().then(() => 'called')).toBe('called');
+  await expect.poll(() => one.enter().then(() => 'called'), { timeout: 30_000 }).toBe('called');
   await one.failed(failure('y'));
   const { rows } = await database.db.raw('select settings from storefront_traffic');
   expect(rows).toEqual([{ settings: 'with the new token' }]);

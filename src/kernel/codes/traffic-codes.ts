@@ -14,23 +14,4 @@ export const trafficCodes = {
     remedy:
       'See whether the shop is up. It is tried again by itself, every 5 seconds at first and once a minute later; the newest values go out as soon as it answers.',
   },
-  'STOREFRONT-CREDENTIALS': {
-    kind: 'rejected',
-    title: 'A shop refuses our credentials, or they expired',
-    why: 'It gets neither stock nor tracking and may sell what is gone. To not be locked out, it is called only now and then until they are right.',
-    remedy:
-      'Make a new key or token in the shop, put it where the settings of this storefront take it from, and start the gateway again; it is called at once. Where only rights were missing, add them in the shop: the next try finds them.',
-  },
-  'EXCHANGE-UNKNOWN': {
-    kind: 'rejected',
-    title: 'There is no such call in the push log',
-    why: 'Nothing was pushed.',
-    remedy: 'See `crossdock push-log list`. Calls older than `retention.pushLog` were removed.',
-  },
-  'EXCHANGE-NOTHING-TO-PUSH': {
-    kind: 'rejected',
-    title: 'A call of the push log told the shop nothing that could be pushed again',
-    why: 'It asked the shop for something, or what it was about is gone. Nothing was pushed.',
-    remedy: 'Choose a call about stock, prices or a package: `crossdock push-log list --about stock`.',
-  },
 } as const;

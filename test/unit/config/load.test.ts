@@ -85,6 +85,17 @@ describe('crossdock.yaml', () => {
     });
   });
 
+  test.each([
+    ['{ perSecond: 0 }', 'Too small'],
+    ['{ perSecond: 10, burst: 10, reserve: 6 }', 'expected at most half of the burst, 5'],
+    ['{ burst: 10 }', 'expected perSecond beside burst and reserve'],
+    ['{ perSecond: 10, paralel: 2 }', 'expected perSecond, burst, reserve, parallel'],
+  ])('says what is wrong with the limits %s', (limits, expected) => {
+    const text = `crossdock: 1\nstorefronts: [{ id: shop, kind: headless, limits: ${limits} }]\n`;
+    expect(load(text)).toContain('crossdock.yaml:2:');
+    expect(load(text)).toContain(expected);
+  });
+
   test('is missed with a hint', () => {
     expect(() => loadConfig(join(folder, 'nothing.yaml'), {})).toThrow(
       'Start where crossdock.yaml is, or give --config FILE; one to begin with is',
