@@ -46,8 +46,17 @@ function buildStorefront(
   settings: Settings,
   { clock, logger, db }: StorefrontSurroundings,
 ): { readonly storefront: Storefront; readonly traffic: ShopTraffic } {
-  const { id, limits, orders: _, publish: __, prices: ___, margin: ____, routing: _____, reconcile: ______, ...adapter } =
-    settings;
+  const {
+    id,
+    limits,
+    orders: _,
+    publish: __,
+    prices: ___,
+    margin: ____,
+    routing: _____,
+    reconcile: ______,
+    ...adapter
+  } = settings;
   const usual = usualTraffic(settings.kind);
   const traffic = new ShopTraffic({
     storefrontId: id,
