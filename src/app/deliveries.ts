@@ -10,18 +10,14 @@ import {
   retryDelivery,
 } from '../pipeline/outbound/delivery-actions.ts';
 import { deliveryEntity } from '../pipeline/outbound/move-delivery.ts';
-import { whyItWaits } from '../pipeline/outbound/why-it-waits.ts';
-import type { Database } from '../stores/database.ts';
+import { type ListedDelivery, withReason } from '../pipeline/outbound/why-it-waits.ts';
 import { type DeliveryRow, listDeliveries, showDelivery, type WantedDeliveries } from '../stores/delivery-list.ts';
-import { findLane } from '../stores/lanes.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
 import { leftOf, type TemporaryLeft } from '../stores/temporary-left.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
+export type { ListedDelivery } from '../pipeline/outbound/why-it-waits.ts';
 export type { DeliveryState } from '../stores/deliveries.ts';
-
-/** A delivery, and why it is not at its supplier yet. */
-export type ListedDelivery = DeliveryRow & { readonly why?: string };
 
 export interface ShownDelivery {
   readonly delivery: ListedDelivery;
@@ -52,11 +48,6 @@ export function delivery(config: Config, logger: Logger, id: string): Promise<Sh
     const left = await leftOf(db, found.row);
     return { delivery: await withReason(db, found.row), bytes: found.bytes, left, history };
   });
-}
-
-async function withReason(db: Database, row: DeliveryRow): Promise<ListedDelivery> {
-  const why = whyItWaits(row, await findLane(db, { kind: 'deliver', key: row.supplierId }));
-  return why === undefined ? row : { ...row, why };
 }
 
 /** What a person wants done. */

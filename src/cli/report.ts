@@ -1,18 +1,23 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import {
+  invoiceTable,
   type MarginGroup,
   marginGroups,
+  marginTable,
   type Period,
+  type ReportTable,
   reportInvoices,
   reportMargins,
   reportStatement,
   reportSuppliers,
-  type Scorecard,
+  scorecardTable,
+  statementTable,
 } from '../app/reports.ts';
 import { systemClock } from '../kernel/clock.ts';
+import { csvOf } from '../kernel/csv.ts';
 import { type Flags, opened, usage, withConfig } from './database-command.ts';
 import { note, printLine } from './output.ts';
-import { csvOf, type Row, tableOf } from './table.ts';
+import { tableOf } from './table.ts';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -89,83 +94,20 @@ function isoDay(at: Date): string {
 async function margin(flags: ReportFlags & { readonly by: MarginGroup }): Promise<void> {
   const period = periodOf(flags, { from: monthStart(0), to: today() });
   if (period === undefined) return;
-  const rows = await reportMargins(...opened(flags), period, flags.by);
-  const labels = {
-    line: ['placedOn', 'storefront', 'order', 'line', 'sku'],
-    order: ['placedOn', 'storefront', 'order'],
-    product: ['sku'],
-    supplier: ['supplier'],
-  }[flags.by];
-  const money = [
-    'revenue',
-    'shipping',
-    'items',
-    'dropShipFees',
-    'freight',
-    'otherCharges',
-    'credits',
-    'fees',
-    'margin',
-  ];
-  print(
-    flags,
-    period,
-    [...labels, 'currency', 'units', ...money, 'marginPercent', 'drift', 'notBilled'],
-    rows.map((row) => ({ ...row })),
-  );
+  print(flags, period, marginTable(await reportMargins(...opened(flags), period, flags.by), flags.by));
 }
 
 async function invoices(flags: ReportFlags): Promise<void> {
   const period = periodOf(flags, { from: monthStart(0), to: today() });
   if (period === undefined) return;
-  const found = await reportInvoices(...opened(flags), period, flags.supplier);
-  const rows = found.map((row) => ({
-    supplier: row.supplierId,
-    number: row.number,
-    kind: row.kind,
-    date: row.date,
-    receivedAt: row.recordedAt.toISOString(),
-    orders: row.poNumbers.join(' '),
-    currency: row.currency,
-    amount: row.amount,
-    state: row.state,
-    counts: row.counts ? 'yes' : 'no',
-    findings: row.findings
-      .map(({ rule, difference }) => (difference === null ? rule : `${rule} ${difference}`))
-      .join('; '),
-    decidedBy: row.decidedBy,
-    because: row.because,
-  }));
-  const columns = [
-    'supplier',
-    'number',
-    'kind',
-    'date',
-    'receivedAt',
-    'orders',
-    'currency',
-    'amount',
-    'state',
-    'counts',
-    'findings',
-    'decidedBy',
-    'because',
-  ];
-  print(flags, period, columns, rows);
+  print(flags, period, invoiceTable(await reportInvoices(...opened(flags), period, flags.supplier)));
 }
 
 async function statement(flags: ReportFlags): Promise<void> {
   const lastOfMonth = new Date(monthStart(0).getTime() - DAY_MS);
   const period = periodOf(flags, { from: monthStart(1), to: lastOfMonth });
   if (period === undefined) return;
-  const rows = await reportStatement(...opened(flags), period, flags.supplier);
-  const columns = ['supplier', 'section', 'kind', 'poNumber', 'line', 'sku', 'units', 'amount', 'currency'];
-  print(
-    flags,
-    period,
-    columns,
-    rows.map((row) => ({ ...row })),
-  );
+  print(flags, period, statementTable(await reportStatement(...opened(flags), period, flags.supplier)));
 }
 
 async function suppliers(flags: ReportFlags): Promise<void> {
@@ -173,46 +115,14 @@ async function suppliers(flags: ReportFlags): Promise<void> {
   if (period === undefined) return;
   const cards = await reportSuppliers(...opened(flags), period);
   if (flags.json === true) return printLine(JSON.stringify({ version: 1, ...said(period), suppliers: cards }, null, 2));
-  const percent = (value: number | null): string => (value === null ? '' : (100 * value).toFixed(1));
-  const rates = [
-    'fill',
-    'adjustedFill',
-    'onTime',
-    'accepted',
-    'acknowledgedInDay',
-    'shipNotices',
-    'invoices',
-    'feeds',
-  ] as const satisfies readonly (keyof Scorecard)[];
-  const rows = cards.map((card) => ({
-    supplier: card.supplierId,
-    lines: card.lines,
-    score: card.score,
-    ...Object.fromEntries(
-      rates.flatMap((name) => [
-        [name, percent(card[name].rate)],
-        [`${name}AtLeast`, percent(card[name].atLeast)],
-      ]),
-    ),
-    acknowledgmentHoursP50: card.acknowledgmentHours?.p50,
-    acknowledgmentHoursP90: card.acknowledgmentHours?.p90,
-    priceDrift: percent(card.priceDrift),
-  }));
-  // A table for people has the rates; how sure they are stands in the CSV and JSON.
-  const shown = flags.csv === true ? rates.flatMap((name) => [name, `${name}AtLeast`]) : rates;
-  print(
-    flags,
-    period,
-    ['supplier', 'lines', 'score', ...shown, 'acknowledgmentHoursP50', 'acknowledgmentHoursP90', 'priceDrift'],
-    rows,
-  );
+  print(flags, period, scorecardTable(cards, flags.csv === true));
 }
 
 function said({ from, before }: Period): { readonly from: string; readonly to: string } {
   return { from: isoDay(from), to: isoDay(new Date(before.getTime() - DAY_MS)) };
 }
 
-function print(flags: ReportFlags, period: Period, columns: readonly string[], rows: readonly Row[]): void {
+function print(flags: ReportFlags, period: Period, { columns, rows }: ReportTable): void {
   const { from, to } = said(period);
   if (flags.csv === true) process.stdout.write(csvOf(columns, rows));
   else if (flags.json === true) printLine(JSON.stringify({ version: 1, from, to, rows }, null, 2));

@@ -2,7 +2,7 @@ import type { Code } from '../kernel/codes.ts';
 import type { Problem } from '../kernel/problem.ts';
 import { formatProblem } from '../kernel/problem.ts';
 import type { Database } from '../stores/database.ts';
-import { openException } from '../stores/exceptions.ts';
+import { closeException, openException, openExceptionKey } from '../stores/exceptions.ts';
 import type { Gateway } from './gateway.ts';
 
 export interface Raise {
@@ -53,4 +53,21 @@ export async function raiseProblems(
       problemCount: problems.length,
     },
   });
+}
+
+/**
+ * A person decides that nothing has to be done about an exception. It says nothing about its cause: that is counted anew when it shows
+ * again.
+ *
+ * @returns false when it is not open
+ */
+export async function ignoreException(
+  gateway: Gateway,
+  id: string,
+  { by, reason }: { readonly by: string; readonly reason: string },
+): Promise<boolean> {
+  const key = await openExceptionKey(gateway.db, id);
+  if (key === undefined) return false;
+  await closeException(gateway.db, key, `ignored by ${by}: ${reason}`, gateway.clock.now());
+  return true;
 }

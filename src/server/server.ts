@@ -6,17 +6,24 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
 import { guard, type Need, needOf } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { deliveryRoutes } from './deliveries.ts';
+import { exceptionRoutes } from './exceptions.ts';
+import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { heldLineRoutes } from './held-lines.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
 import { ownStockRoutes } from './own-stock.ts';
 import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
+import { receivedFileRoutes } from './received-files.ts';
+import { reportRoutes } from './reports.ts';
 import { routingRoutes } from './routing.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
+import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -70,6 +77,13 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(stockRoutes, options);
       await api.register(ownStockRoutes, options);
       await api.register(operatorRoutes, options);
+      await api.register(exceptionRoutes, options);
+      await api.register(feedRoutes, options);
+      await api.register(heldLineRoutes, options);
+      await api.register(receivedFileRoutes, options);
+      await api.register(deliveryRoutes, options);
+      await api.register(supplierRoutes, options);
+      await api.register(reportRoutes, options);
     },
     { prefix: '/v1' },
   );
@@ -81,6 +95,11 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ACCESS-CLOSED': 429,
   'ACCESS-INVITATION': 410,
   'ACCESS-REFUSED': 409,
+  'CATALOG-DECISION-REFUSED': 409,
+  'DELIVERY-NOT-NOW': 409,
+  'FEED-DECISION-REFUSED': 409,
+  'FEED-UNDO-REFUSED': 409,
+  'HELD-LINE-REFUSED': 409,
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
   'REQUEST-INVALID': 422,

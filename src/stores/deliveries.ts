@@ -2,7 +2,8 @@ import type { Code } from '../kernel/codes.ts';
 import type { Database } from './database.ts';
 import { IN_TURN, type LaneTurn } from './lanes.ts';
 
-export type DeliveryState = 'new' | 'staged' | 'sent' | 'acknowledged' | 'failed' | 'abandoned';
+export const DELIVERY_STATES = ['new', 'staged', 'sent', 'acknowledged', 'failed', 'abandoned'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /**
  * Why a delivery failed. `rejected`: the supplier has it and cannot read it. The others never arrived, as far as we know:

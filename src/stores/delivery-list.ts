@@ -62,6 +62,8 @@ export interface WantedDeliveries {
   readonly state?: DeliveryState | undefined;
   /** Only those that are neither at their supplier nor given up: they wait for their turn or for a person. */
   readonly waiting?: boolean | undefined;
+  /** Only the following ones of the page before: older, or newer where those that wait are meant. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -72,11 +74,13 @@ export async function listDeliveries(db: Database, wanted: WantedDeliveries): Pr
      where (cast(:supplierId as text) is null or d.supplier_id = :supplierId)
        and (cast(:state as text) is null or d.state = :state)
        and (not :waiting or d.state in ('new', 'staged', 'failed'))
+       and (cast(:before as bigint) is null or case when :waiting then d.id > :before else d.id < :before end)
      order by case when :waiting then d.id end, d.id desc limit :limit`,
     {
       supplierId: wanted.supplierId ?? null,
       state: wanted.state ?? null,
       waiting: wanted.waiting === true,
+      before: wanted.before ?? null,
       limit: wanted.limit,
     },
   );

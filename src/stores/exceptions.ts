@@ -102,7 +102,7 @@ export async function openSeverities(
   return new Map(rows.map(({ key, severity }) => [key, severity]));
 }
 
-export interface OpenException {
+export interface ListedException {
   readonly id: string;
   readonly code: Code;
   readonly severity: 'warning' | 'error';
@@ -111,18 +111,52 @@ export interface OpenException {
   readonly supplierId: string | null;
   readonly seen: number;
   readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly closedBecause: string | null;
 }
 
-/** Open exceptions, newest first. */
-export async function listOpenExceptions(db: Database, limit: number): Promise<OpenException[]> {
-  return db('exception').whereNull('closed_at').orderBy('id', 'desc').limit(limit).select({
-    id: 'id',
-    code: 'code',
-    severity: 'severity',
-    message: 'message',
-    facts: 'facts',
-    supplierId: 'supplier_id',
-    seen: 'seen',
-    openedAt: 'opened_at',
-  });
+const LISTED = {
+  id: 'id',
+  code: 'code',
+  severity: 'severity',
+  message: 'message',
+  facts: 'facts',
+  supplierId: 'supplier_id',
+  seen: 'seen',
+  openedAt: 'opened_at',
+  closedAt: 'closed_at',
+  closedBecause: 'closed_because',
+};
+
+export interface WantedExceptions {
+  readonly state: 'open' | 'closed' | 'all';
+  readonly supplierId?: string | undefined;
+  readonly severity?: 'warning' | 'error' | undefined;
+  readonly code?: string | undefined;
+  /** Only those that were opened before this one. */
+  readonly before?: string | undefined;
+  readonly limit: number;
+}
+
+/** Exceptions, newest first. */
+export async function listExceptions(db: Database, wanted: WantedExceptions): Promise<ListedException[]> {
+  const { state, supplierId, severity, code, before, limit } = wanted;
+  const query = db('exception').orderBy('id', 'desc').limit(limit);
+  if (state === 'open') query.whereNull('closed_at');
+  if (state === 'closed') query.whereNotNull('closed_at');
+  if (supplierId !== undefined) query.where({ supplier_id: supplierId });
+  if (severity !== undefined) query.where({ severity });
+  if (code !== undefined) query.where({ code });
+  if (before !== undefined) query.where('id', '<', before);
+  return query.select(LISTED);
+}
+
+export async function findException(db: Database, id: string): Promise<ListedException | undefined> {
+  return db('exception').where({ id }).first(LISTED);
+}
+
+/** The key of an open exception; undefined when it is closed, or there is none. */
+export async function openExceptionKey(db: Database, id: string): Promise<string | undefined> {
+  const row = await db('exception').where({ id }).whereNull('closed_at').first('dedupe_key');
+  return row?.dedupe_key;
 }

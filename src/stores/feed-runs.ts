@@ -89,6 +89,8 @@ function joined(db: Database) {
 export interface WantedFeedRuns {
   readonly supplierId?: string | undefined;
   readonly state?: FeedRunState | undefined;
+  /** Only runs before this one. */
+  readonly before?: string | undefined;
   readonly limit: number;
 }
 
@@ -97,6 +99,7 @@ export async function listFeedRuns(db: Database, wanted: WantedFeedRuns): Promis
   const query = joined(db).orderBy('r.id', 'desc').limit(wanted.limit);
   if (wanted.supplierId !== undefined) query.where('r.supplier_id', wanted.supplierId);
   if (wanted.state !== undefined) query.where('r.state', wanted.state);
+  if (wanted.before !== undefined) query.where('r.id', '<', wanted.before);
   return query.select(COLUMNS, db.raw(HASH));
 }
 

@@ -1,5 +1,7 @@
 import type { Database } from './database.ts';
 
+export const FILE_STATES = ['received', 'opened', 'held', 'duplicate'] as const;
+
 export interface SeenFile {
   readonly supplierId: string;
   readonly id: string;
@@ -8,7 +10,7 @@ export interface SeenFile {
   readonly size: number;
   readonly modifiedAt: Date;
   readonly sha256: Buffer;
-  readonly state: 'received' | 'opened' | 'held' | 'duplicate';
+  readonly state: (typeof FILE_STATES)[number];
   readonly firstSeenAt: Date;
   readonly receivedAt: Date;
   readonly settle: 'archive' | 'delete' | 'keep';

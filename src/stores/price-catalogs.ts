@@ -61,12 +61,15 @@ export async function listPriceCatalogs(
   wanted: {
     readonly supplierId?: string | undefined;
     readonly state?: CatalogState | undefined;
+    /** Only catalogs before this one. */
+    readonly before?: string | undefined;
     readonly limit: number;
   },
 ): Promise<PriceCatalogRow[]> {
   const query = joined(db).orderBy('c.id', 'desc').limit(wanted.limit);
   if (wanted.supplierId !== undefined) query.where('c.supplier_id', wanted.supplierId);
   if (wanted.state !== undefined) query.where('c.state', wanted.state);
+  if (wanted.before !== undefined) query.where('c.id', '<', wanted.before);
   return query.select(COLUMNS);
 }
 

@@ -1,7 +1,7 @@
 import type { Shop } from '../../simulator/shop.ts';
 import type { Suppliers } from '../../simulator/suppliers/suppliers.ts';
 import type { Database } from '../../stores/database.ts';
-import { listOpenExceptions } from '../../stores/exceptions.ts';
+import { listExceptions } from '../../stores/exceptions.ts';
 import { countDocuments, type DocumentCount, fileToStorefront, orderMargins, totals } from '../../stores/reports.ts';
 
 /** The figures of a demo run, each counted from the database, the shop or the suppliers. */
@@ -125,7 +125,9 @@ async function disagreements(
       found.push(`${supplier.name} could not read ${file.name}: ${faults.join('; ')}`);
     }
   }
-  const open = (await listOpenExceptions(db, 100)).map((exception) => `${exception.code}: ${exception.message}`);
+  const open = (await listExceptions(db, { state: 'open', limit: 100 })).map(
+    (exception) => `${exception.code}: ${exception.message}`,
+  );
   const expected = [...expectedExceptions];
   for (const exception of open) {
     const index = expected.findIndex((code) => exception.startsWith(code));

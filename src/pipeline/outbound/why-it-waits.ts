@@ -1,8 +1,17 @@
+import type { Database } from '../../stores/database.ts';
 import type { DeliveryRow } from '../../stores/delivery-list.ts';
-import type { LaneStanding } from '../../stores/lanes.ts';
+import { findLane, type LaneStanding } from '../../stores/lanes.ts';
+
+/** A delivery, and why it is not at its supplier yet. */
+export type ListedDelivery = DeliveryRow & { readonly why?: string };
+
+export async function withReason(db: Database, row: DeliveryRow): Promise<ListedDelivery> {
+  const why = whyItWaits(row, await findLane(db, { kind: 'deliver', key: row.supplierId }));
+  return why === undefined ? row : { ...row, why };
+}
 
 /** Why a delivery is not at its supplier yet, in a sentence with what can be done; undefined when nothing waits. */
-export function whyItWaits(row: DeliveryRow, lane: LaneStanding | undefined): string | undefined {
+function whyItWaits(row: DeliveryRow, lane: LaneStanding | undefined): string | undefined {
   if (row.state === 'failed') return whyItFailed(row);
   if (row.state !== 'new' && row.state !== 'staged') return undefined;
   const last =

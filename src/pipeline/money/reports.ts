@@ -1,0 +1,42 @@
+import { type MarginGroup, type MarginReportRow, marginReport } from '../../domain/margin-report.ts';
+import { type Scorecard, scorecard } from '../../domain/scorecard.ts';
+import { minorUnits } from '../../kernel/currency.ts';
+import { round } from '../../kernel/decimal.ts';
+import type { Database } from '../../stores/database.ts';
+import { type ListedInvoice, listInvoices } from '../../stores/invoice-list.ts';
+import { marginFacts, type Period, sharedLines } from '../../stores/margin-report.ts';
+import { supplierFacts } from '../../stores/scorecards.ts';
+import { type StatementRow, statement } from '../../stores/statements.ts';
+
+export { type MarginGroup, marginGroups } from '../../domain/margin-report.ts';
+
+const MOST_INVOICES = 1_000_000;
+
+/** Margins of the orders placed in a period. */
+export async function marginsOf(db: Database, period: Period, by: MarginGroup): Promise<readonly MarginReportRow[]> {
+  return marginReport(await marginFacts(db, period), await sharedLines(db, period), by);
+}
+
+/** Invoices that came in a period, oldest first. */
+export async function invoicesOf(
+  db: Database,
+  period: Period,
+  supplierId: string | undefined,
+): Promise<readonly ListedInvoice[]> {
+  return (await listInvoices(db, { period, supplierId, limit: MOST_INVOICES })).reverse();
+}
+
+/** The statement with every supplier, or with one, for a period. */
+export async function statementOf(
+  db: Database,
+  period: Period,
+  supplierId: string | undefined,
+): Promise<readonly StatementRow[]> {
+  const rows = await statement(db, period, supplierId);
+  return rows.map((row) => ({ ...row, amount: round(row.amount, minorUnits(row.currency)) }));
+}
+
+/** Scorecards of suppliers from the orders of a period. */
+export async function scorecardsOf(db: Database, period: Period): Promise<readonly Scorecard[]> {
+  return (await supplierFacts(db, period)).map(scorecard);
+}

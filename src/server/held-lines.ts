@@ -1,0 +1,41 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { decideHeldLines } from '../pipeline/held-lines/decide.ts';
+import { findHeldLine, listHeldLines } from '../stores/held-lines.ts';
+import { auditOf, reason } from './audit.ts';
+import type { ServerOptions } from './options.ts';
+import { rowId } from './paging.ts';
+
+const decision = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('retry').describe("Read them again by today's mapping."), reason: reason.optional() }),
+  z.object({ do: z.literal('ignore').describe('They are to have no effect.'), reason }),
+  z.object({
+    do: z.literal('correct').describe('With these values.'),
+    fields: z
+      .record(z.string(), z.string())
+      .describe('Canonical values by field, as texts; an empty one takes the field away.'),
+    reason,
+  }),
+]);
+
+/** `/v1/held-lines`: lines that could not be read, and what a person decides about them. */
+export async function heldLineRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  api.get('/held-lines', async () => ({ lines: await listHeldLines(gateway.db, { limit: 200 }) }));
+  api.get('/held-lines/:id', { schema: { params: z.object({ id: rowId }) } }, async ({ params: { id } }, reply) => {
+    const line = await findHeldLine(gateway.db, id);
+    return line === undefined ? reply.callNotFound() : { line };
+  });
+  api.post(
+    '/held-lines/:id/decide',
+    { schema: { params: z.object({ id: rowId }), body: decision } },
+    async (request, reply) => {
+      const line = await findHeldLine(gateway.db, request.params.id);
+      if (line === undefined) return reply.callNotFound();
+      const { reason, ...wanted } = request.body;
+      const [decided] = await decideHeldLines(gateway, [line], wanted, auditOf(request, reason));
+      return { ok: decided?.ok ?? false, said: decided?.message ?? '' };
+    },
+  );
+}
