@@ -85,7 +85,7 @@ const adapterKinds = [
   ['channels', 'sftp|folder|http|email|memory'],
   ['formats', 'x12|csv|xml|json|fixed|xlsx'],
   ['alerts', 'email|webhook'],
-  ['storefronts', 'shopify|woocommerce|bigcommerce|headless|memory'],
+  ['storefronts', 'shopify|woocommerce|bigcommerce|headless|medusa|vendure|memory'],
 ];
 
 const only = (name, comment, path, from) => ({

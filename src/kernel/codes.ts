@@ -24,6 +24,7 @@ import { replicaCodes } from './codes/replica-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
 import { shopCodes } from './codes/shop-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
+import { storefrontApiCodes } from './codes/storefront-api-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
 import { supplierCodes } from './codes/supplier-codes.ts';
 import { trafficCodes } from './codes/traffic-codes.ts';
@@ -65,6 +66,7 @@ const all = {
   ...quantityCodes,
   ...storefrontCodes,
   ...shopCodes,
+  ...storefrontApiCodes,
   ...woocommerceCodes,
   ...supplierCodes,
   ...clockCodes,

@@ -2,10 +2,14 @@ import type { z } from 'zod';
 import { ConfigError } from '../kernel/errors.ts';
 import { headlessStorefront } from './headless/headless.ts';
 import { headlessOptions } from './headless/options.ts';
+import { medusaStorefront } from './medusa/medusa.ts';
+import { medusaOptions } from './medusa/options.ts';
 import { memoryStorefront } from './memory/memory.ts';
 import { memoryOptions } from './memory/options.ts';
 import type { Storefront, StorefrontKind } from './storefront.ts';
 import type { Surroundings } from './surroundings.ts';
+import { vendureOptions } from './vendure/options.ts';
+import { vendureStorefront } from './vendure/vendure.ts';
 import { woocommerceOptions } from './woocommerce/options.ts';
 import { woocommerceStorefront } from './woocommerce/woocommerce.ts';
 
@@ -24,7 +28,9 @@ function adapter<Schema extends z.ZodType>(
 /** Every storefront adapter there is; nothing else imports them. A new adapter is one line here and one contract run. */
 export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
   headless: adapter(headlessOptions, headlessStorefront),
+  medusa: adapter(medusaOptions, medusaStorefront),
   memory: adapter(memoryOptions, memoryStorefront),
+  vendure: adapter(vendureOptions, vendureStorefront),
   woocommerce: adapter(woocommerceOptions, woocommerceStorefront),
 };
 

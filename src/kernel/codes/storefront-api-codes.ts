@@ -1,0 +1,17 @@
+/** Codes of storefronts that are called by an API of their own; see ../codes.ts for what an entry means. */
+export const storefrontApiCodes = {
+  'STOREFRONT-CREDENTIALS': {
+    kind: 'rejected',
+    title: 'The shop does not accept our credentials',
+    why: 'The shop takes neither stock nor tracking and tells no orders; it may sell what is gone.',
+    remedy:
+      'Make a new key or password in the shop, or give its account the permission that the message names, put it where crossdock.yaml refers to, then restart. `check` of the storefront shows whether it works.',
+  },
+  'STOREFRONT-API-ANSWER': {
+    kind: 'rejected',
+    title: "What answers at the shop's address is not the API that was expected",
+    why: 'What cannot be understood is not taken for a yes: no stock, tracking or order goes through until it is cleared up.',
+    remedy:
+      'Compare `url` of this storefront with docs/storefront-vendure.md or docs/storefront-medusa.md, and the version of the shop with the versions named there.',
+  },
+} as const;
