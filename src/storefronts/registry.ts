@@ -28,8 +28,8 @@ function adapter<Schema extends z.ZodType>(
 /** Every storefront adapter there is; nothing else imports them. A new adapter is one line here and one contract run. */
 export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
   headless: adapter(headlessOptions, headlessStorefront),
-  medusa: adapter(medusaOptions, medusaStorefront),
   memory: adapter(memoryOptions, memoryStorefront),
+  medusa: adapter(medusaOptions, medusaStorefront),
   vendure: adapter(vendureOptions, vendureStorefront),
   woocommerce: adapter(woocommerceOptions, woocommerceStorefront),
 };
