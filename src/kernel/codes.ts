@@ -16,6 +16,7 @@ import { httpCodes } from './codes/http-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { moneyCodes } from './codes/money-codes.ts';
 import { orderCodes } from './codes/order-codes.ts';
+import { orderProofCodes } from './codes/order-proof-codes.ts';
 import { ownStockCodes } from './codes/own-stock-codes.ts';
 import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
@@ -78,6 +79,7 @@ const all = {
   ...trailerCodes,
   ...trafficCodes,
   ...moneyCodes,
+  ...orderProofCodes,
 };
 
 export type Code = keyof typeof all;

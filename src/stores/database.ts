@@ -1,7 +1,7 @@
 import knex, { type Knex } from 'knex';
 import pg from 'pg';
 import type { Code } from '../kernel/codes.ts';
-import { ConfigError, type CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
+import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 
 /** Where a Postgres database is: a `postgres://` URL, or its parts (what the embedded server hands out). */
@@ -129,20 +129,22 @@ const SQLSTATES: readonly { readonly match: RegExp; readonly code: Code; readonl
   { match: /^(28...|3D000|42501)$/, code: 'DATABASE-REFUSED', kind: 'config' },
   // 08: connection; 57P01-05: shut down, crashed, starting up, dropped, idle session ended.
   { match: /^(08...|57P0[1-5])$/, code: 'DATABASE-UNREACHABLE', kind: 'transient' },
-  // 40: serialization and deadlock; 53: out of disk, memory, connections; 55P03: lock timeout; 57014: statement timeout; 25006: read-only (failover);
-  // 25P03: a transaction of ours stood still for too long.
-  { match: /^(40...|53...|55P03|57014|25006|25P03)$/, code: 'DATABASE-BUSY', kind: 'transient' },
+  // 40: serialization and deadlock; 55P03: a lock that was not given.
+  { match: /^(40...|55P03)$/, code: 'DATABASE-CONFLICT', kind: 'transient' },
+  // 53: out of disk, memory, connections; 57014: statement timeout; 25006: read-only (failover); 25P03: a transaction of
+  // ours stood still for too long.
+  { match: /^(53...|57014|25006|25P03)$/, code: 'DATABASE-BUSY', kind: 'transient' },
 ];
 
 const BROKEN_CONNECTION =
-  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|ENOENT|timeout expired|Connection terminated|Connection ended|Timeout acquiring a connection|not queryable|has been closed|not currently accepting connections/;
+  /ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|connect ENOENT|timeout expired|Connection terminated|Connection ended|Timeout acquiring a connection|not queryable|has been closed|not currently accepting connections/;
 
 /**
  * Names what the driver threw: an Error of ours with a remedy where the reason is the server or the way to it, the
  * same error otherwise (a broken constraint or wrong SQL is a fault of ours and must not look like bad weather).
  */
 export function asDatabaseError(thrown: unknown, place = 'the database'): CrossdockError | Error {
-  if (thrown instanceof ConfigError || thrown instanceof TransientError) return thrown;
+  if (thrown instanceof CrossdockError) return thrown;
   const state = codeOf(thrown);
   const text = describe(thrown);
   const known = SQLSTATES.find(({ match }) => match.test(state));

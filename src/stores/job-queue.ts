@@ -284,9 +284,12 @@ function runner<Q extends QueueName>(boss: PgBoss, queue: Q, handler: JobHandler
       }
       await handler(payload.data as Payload<Q>, { jobId: job.id, attempt, logger, signal: job.signal });
       return { id: job.id, status: 'completed' };
-    } catch (error) {
+    } catch (thrown) {
+      // A deadlock or a lost connection is bad weather, which the next attempt outlives: it is told as such, not as a fault.
+      const error = asDatabaseError(thrown);
       const output = outputOf(error);
-      const isFinal = error instanceof CrossdockError && error.kind !== 'transient';
+      // A database that lets nobody in for now is no answer to the job: only what the handler itself says is final.
+      const isFinal = thrown instanceof CrossdockError && thrown.kind !== 'transient';
       const retryAfterMs = error instanceof TransientError ? error.retryAfterMs : undefined;
       logger.warn(
         { attempt, attempts: job.retryLimit + 1, retryAfterMs, ...output },
@@ -304,9 +307,9 @@ function runner<Q extends QueueName>(boss: PgBoss, queue: Q, handler: JobHandler
 }
 
 /** What stays with a failed job: code and message; the stack only of errors without a code, which are faults of ours. */
-function outputOf(error: unknown): { code: string; message: string; stack?: string } {
+function outputOf(error: Error): { code: string; message: string; stack?: string } {
   if (error instanceof CrossdockError) return { code: error.code, message: error.message };
-  const stack = error instanceof Error && error.stack !== undefined ? { stack: error.stack } : {};
+  const stack = error.stack === undefined ? {} : { stack: error.stack };
   return { code: 'INTERNAL', message: errorMessage(error), ...stack };
 }
 

@@ -157,9 +157,13 @@ describe('an open database', () => {
       }
       throw new Error('nothing was thrown');
     };
-    expect(await thrownBy("do $$ begin raise exception using errcode = '40P01'; end $$")).toMatchObject({
-      code: 'DATABASE-BUSY',
-    });
+    for (const sqlState of ['40P01', '40001', '55P03']) {
+      expect(await thrownBy(`do $$ begin raise exception using errcode = '${sqlState}'; end $$`)).toMatchObject({
+        code: 'DATABASE-CONFLICT',
+        kind: 'transient',
+        facts: { sqlState },
+      });
+    }
     expect(await thrownBy("do $$ begin raise exception using errcode = '53100'; end $$")).toMatchObject({
       code: 'DATABASE-BUSY',
     });

@@ -4,7 +4,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
-import { silentLogger } from '../../src/kernel/logger.ts';
+import { createLogger, silentLogger } from '../../src/kernel/logger.ts';
+import type { Database } from '../../src/stores/database.ts';
 import { type JobQueue, openJobQueue } from '../../src/stores/job-queue.ts';
 import { queueNames, queues } from '../../src/stores/queues.ts';
 import { testDatabase } from '../support/database.ts';
@@ -162,6 +163,47 @@ describe('working', () => {
     );
     await test.db.transaction((trx) => sender.send(trx, 'supplier.deliver', { supplierId: 'acme' }));
     await until(() => expect(attempts).toEqual([1, 2]));
+  });
+
+  it('says of a transaction that had to give way that it had to, not that it is a fault, and tries again', async () => {
+    await test.db.raw('create table conflict (id int primary key, n int); insert into conflict values (1, 0)');
+    const add = (trx: Database) => trx('conflict').where({ id: 1 }).increment('n', 1);
+    const attempts: number[] = [];
+    const warned: Record<string, unknown>[] = [];
+    const write = (line: string) => void warned.push(JSON.parse(line));
+    const busy = await openJobQueue({
+      address: test.url,
+      logger: createLogger({ level: 'warn', write }),
+      role: 'work',
+    });
+    await busy.work(
+      'purchase-order.change',
+      async (_payload, { attempt }) => {
+        attempts.push(attempt);
+        await test.db.transaction(
+          async (trx) => {
+            await trx('conflict').select();
+            // Somebody else is faster, once.
+            if (attempt === 1) await add(test.db);
+            await add(trx);
+          },
+          { isolationLevel: 'repeatable read' },
+        );
+      },
+      { concurrency: 1 },
+    );
+    try {
+      const payload = { supplierId: 'acme', purchaseOrderId: '9' };
+      await test.db.transaction((trx) => sender.send(trx, 'purchase-order.change', payload));
+      await until(async () => expect(await test.db('conflict').pluck('n')).toEqual([2]), 60);
+      expect(attempts).toEqual([1, 2]);
+      const [failed] = warned.filter(({ msg }) => msg === 'Job failed');
+      expect(failed).toMatchObject({ code: 'DATABASE-CONFLICT', message: expect.stringContaining('(40001)') });
+      expect(failed).not.toHaveProperty('stack');
+    } finally {
+      await busy.stop(2000);
+      await test.db.raw('drop table conflict');
+    }
   });
 
   it('waits as long as the other side asked', async () => {

@@ -10,7 +10,7 @@ export const storeCodes = {
   'DATABASE-BUSY': {
     kind: 'transient',
     title: 'Postgres could not take the statement just now',
-    why: 'A deadlock, a lock that took too long, too many connections, or a full disk. The transaction was rolled back and is repeated.',
+    why: 'Too many connections, a full disk, a statement that took too long, or a server that only reads just now. The transaction was rolled back and is repeated.',
     remedy:
       'If it repeats: look at free disk space, max_connections, and long transactions in pg_stat_activity on the server.',
   },
