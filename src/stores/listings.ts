@@ -56,6 +56,21 @@ export async function refreshListingsOf(trx: Database, now: Date, productIds: It
   return rows.map((row) => row.storefront_id);
 }
 
+/**
+ * Locks the listings of everything that suppliers were asked for some customers' orders, in the order in which `refreshListings`
+ * locks: for a transaction that refreshes them one purchase order after the other, which would lock them in theirs.
+ */
+export async function lockListingsOf(trx: Database, orderIds: readonly string[]): Promise<void> {
+  await trx.raw(
+    `select count(*) from (
+       select 1 from listing l
+       where l.product_id in (select product_id from purchase_order_line where order_id = any(cast(:orderIds as bigint[])))
+       order by l.storefront_id, l.product_id for no key update of l
+     ) locked`,
+    { orderIds: `{${orderIds.join(',')}}` },
+  );
+}
+
 export interface UnpushedListing {
   readonly productId: string;
   readonly sku: string;

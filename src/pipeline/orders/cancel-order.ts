@@ -1,6 +1,7 @@
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
+import { lockListingsOf } from '../../stores/listings.ts';
 import { cancelOrderUnits, findOrder, lockOrder, orderLines, type StoredOrder } from '../../stores/orders.ts';
 import { refusedChange } from '../../stores/purchase-order-changes.ts';
 import { lockPurchaseOrdersOf, purchaseOrderLines, type StoredPurchaseOrder } from '../../stores/purchase-orders.ts';
@@ -52,6 +53,7 @@ export async function cancelOrder(
   }
   const ordered = await lockPurchaseOrdersOf(trx, found.id);
   const order = (await lockOrder(trx, found.id)) as StoredOrder;
+  await lockListingsOf(trx, [order.id]);
   const lines = await orderLines(trx, order.id);
   const wanted = wish.lines ?? lines.map(({ lineId, quantity }) => ({ lineId, quantity }));
   for (const { lineId, quantity } of wanted) {

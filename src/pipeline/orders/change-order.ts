@@ -3,6 +3,7 @@ import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { lockOrderDelivery } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
+import { lockListingsOf } from '../../stores/listings.ts';
 import { updateOrder, upsertOrderLine } from '../../stores/order-edits.ts';
 import { holdsOfOrder, releaseHolds } from '../../stores/order-holds.ts';
 import {
@@ -50,6 +51,7 @@ export async function changeOrder(
 ): Promise<boolean> {
   const orders = (await lockPurchaseOrdersOf(trx, id)).filter(({ state }) => !ENDED.has(state));
   const stored = (await lockOrder(trx, id)) as StoredOrder;
+  await lockListingsOf(trx, [id]);
   if (order.version < stored.version) return false;
   if (order.version === stored.version) {
     if (stored.bodySha256.equals(facts.bodySha256)) return false;

@@ -10,6 +10,7 @@ import {
 import type { Code } from '../../../kernel/codes.ts';
 import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
+import { lockListingsOf } from '../../../stores/listings.ts';
 import { lockOrder } from '../../../stores/orders.ts';
 import {
   lockByNumber,
@@ -47,7 +48,8 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
   const summaries: string[] = [];
   let isAnyNew = false;
   let isAnyKnown = false;
-  const orders = await lockOrders(recording, groups.keys());
+  const mayRefuse = header.status === 'reject' || lines.some(({ status }) => status !== 'accept');
+  const orders = await lockOrders(recording, groups.keys(), mayRefuse);
   for (const [poNumber, answered] of groups) {
     const order = poNumber === undefined ? undefined : orders.get(poNumber);
     if (!order) {
@@ -68,21 +70,23 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
 }
 
 /**
- * Locks the purchase orders of an answer, then the customers' orders behind them, before anything else is: what a supplier
- * refuses changes listings, which routing changes while it has the order.
+ * Locks the purchase orders of an answer, then the customers' orders behind them, then the listings that a refusal changes, each
+ * in one order and before anything else is done: routing has the order while it changes listings, and the file may name its
+ * orders in any order.
  */
 async function lockOrders(
   { trx, profile }: Recording,
   poNumbers: Iterable<string | undefined>,
+  mayRefuse: boolean,
 ): Promise<Map<string, StoredPurchaseOrder>> {
   const orders = new Map<string, StoredPurchaseOrder>();
   for (const poNumber of [...poNumbers].filter((number) => number !== undefined).sort()) {
     const order = await lockByNumber(trx, profile.id, poNumber);
     if (order !== undefined) orders.set(poNumber, order);
   }
-  for (const orderId of [...new Set([...orders.values()].map((order) => order.orderId))].sort()) {
-    await lockOrder(trx, orderId);
-  }
+  const orderIds = [...new Set([...orders.values()].map((order) => order.orderId))].sort();
+  for (const orderId of orderIds) await lockOrder(trx, orderId);
+  if (mayRefuse && orderIds.length > 0) await lockListingsOf(trx, orderIds);
   return orders;
 }
 
