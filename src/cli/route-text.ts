@@ -16,11 +16,11 @@ export function renderDecision({ request, plan, inputsSha256 }: RoutingDecision)
   const { explanation } = plan;
   const { currency } = request;
   return [
-    ...plan.assignments.flatMap(({ supplierId, lines }) => [
+    ...plan.assignments.flatMap(({ supplierId, lines, currency: billed }) => [
       `${supplierId} is asked for`,
       ...lines.map((line) => {
         const sku = request.lines.find(({ lineId }) => lineId === line.lineId)?.sku;
-        return `   ${String(line.quantity).padStart(6)} × ${sku} (line ${line.lineId}), its SKU ${line.supplierSku}, at ${line.unitCost}`;
+        return `   ${String(line.quantity).padStart(6)} × ${sku} (line ${line.lineId}), its SKU ${line.supplierSku}, at ${line.unitCost}${billed === currency ? '' : ` ${billed}`}`;
       }),
     ]),
     ...(plan.assignments.length === 0 ? ['Nobody is asked for anything.'] : []),
@@ -35,9 +35,12 @@ export function renderDecision({ request, plan, inputsSha256 }: RoutingDecision)
     }`,
     ...explanation.notes.map((note) => `   ${note}`),
     '',
-    ...explanation.candidates.flatMap(({ supplierId, outcome, because, costs, ageing }) => [
+    ...explanation.candidates.flatMap(({ supplierId, outcome, because, costs, exchange, ageing }) => [
       `${supplierId}: ${outcome === 'not-eligible' ? 'not eligible' : outcome}, ${because}`,
       ...(compare(costs.landed, '0') === 0 ? [] : [`   ${costs.landed} ${currency}: ${termsOf(costs)}`]),
+      ...(exchange === undefined
+        ? []
+        : [`   bills in ${exchange.currency}: 1 ${exchange.currency} is ${exchange.rate} ${currency}`]),
       ...ageing.map(({ supplierSku }) => `   the figure of ${supplierSku} is older than it should be`),
     ]),
     ...(explanation.alternatives.length === 0 ? [] : ['', 'next best:']),

@@ -6,6 +6,7 @@ import { currency, day, decimal, instant, units } from './parts.ts';
  * on any day and machine. The gateway makes it from its tables; `crossdock route FILE` also reads one that somebody wrote.
  */
 const amount = decimal.refine((text) => !text.startsWith('-'), 'expected an amount that is not below 0');
+const rate = amount.refine((text) => /[1-9]/.test(text), 'expected a rate above 0');
 const share = amount.refine((text) => Number(text) <= 100, 'expected a percent from 0 to 100');
 
 const routingObjectives = ['landed_cost', 'priority', 'fewest_splits', 'fastest', 'nearest'] as const;
@@ -43,7 +44,7 @@ const product = z.strictObject({
 const supplier = z.strictObject({
   id: z.string().min(1),
   priority: z.int().default(100).describe('Lower wins a tie.'),
-  currency: currency.optional().describe('Of its fees; that of the order without it.'),
+  currency: currency.optional().describe('Of its fees and costs; that of the order without it.'),
   refuses: z.string().min(1).optional().describe('Why it gets nothing of this order, e.g. "does not ship to CA".'),
   hazmat: z.boolean().default(false).describe('It ships dangerous goods.'),
   dropShipFee: amount.default('0').describe('Per purchase order.'),
@@ -78,7 +79,7 @@ const offer = z.strictObject({
   sku: z.string().min(1).describe('Our SKU.'),
   available: units.min(0).describe('Units that may be routed there now.'),
   unitCost: amount.optional().describe('Nothing is ordered at an unknown cost.'),
-  currency: currency.optional().describe('Of the cost; that of the order without it.'),
+  currency: currency.optional().describe('Of the cost; that of its supplier without it.'),
   pack: units.min(1).default(1).describe('A line is ordered in whole packs of so many units.'),
   least: units.min(1).default(1).describe('Fewest units of a line.'),
   most: units.min(1).optional().describe('Most units of a line.'),
@@ -94,7 +95,13 @@ const offer = z.strictObject({
 export const routingRequest = z.strictObject({
   version: z.literal(1).default(1),
   at: instant.describe('When the decision is made.'),
-  currency: currency.describe('Of every amount; an offer in another one is not eligible.'),
+  currency: currency.describe('Of the order, and of every amount that names no other.'),
+  rates: z
+    .record(currency, rate)
+    .optional()
+    .describe(
+      'What one unit of a currency is in that of the order; a supplier in a currency without one is not eligible.',
+    ),
   promisedBy: day.optional().describe('Last day on which it should be there.'),
   policy: routingPolicy,
   lines: z.array(line).min(1),

@@ -118,7 +118,10 @@ export interface NewPurchaseOrder {
   readonly supplierId: string;
   /** What stands before its number. */
   readonly prefix: string;
+  /** Of its amounts. */
   readonly currency: string;
+  /** What one unit of it is in the currency of the customer's order, by the rate it was routed at. */
+  readonly exchangeRate: Decimal;
   readonly dropShipFee: Decimal;
   readonly freight: Decimal;
   /** Why it was made, for its history. */

@@ -47,7 +47,7 @@ describe('a decision', () => {
   it('keeps the request it was made from, and is made again from it', async () => {
     await step.place('R-1', [['LAMP', 2]]);
     const kept = await database.db('routing_decision').first('inputs', 'inputs_sha256', 'explanation', 'algorithm');
-    expect(kept.algorithm).toBe('landed_cost/2');
+    expect(kept.algorithm).toBe('landed_cost/3');
     const again = await route(routingRequest.parse(kept.inputs));
     expect({ ...again.explanation, unfulfillable: again.unfulfillable }).toEqual(kept.explanation);
     expect(again.assignments).toMatchObject([

@@ -4,9 +4,10 @@ import type { RoutingRequest } from '../../src/documents/routing-request.ts';
 import type { RoutingPlan } from '../../src/domain/routing/plan.ts';
 import type { SolveProgram } from '../../src/domain/routing/program.ts';
 import { inOrder, route } from '../../src/domain/routing/route.ts';
+import { multiply } from '../../src/kernel/decimal.ts';
 import { solveHere } from '../../src/solvers/highs/solve-here.ts';
 import { bestByForce, micros } from '../support/routing-brute-force.ts';
-import { routingRequests } from '../support/routing-requests.ts';
+import { RATES, routingRequests } from '../support/routing-requests.ts';
 
 const solve: SolveProgram = async (program) => solveHere(program, 20);
 
@@ -14,14 +15,46 @@ const unitsOf = (plan: RoutingPlan) =>
   plan.assignments.flatMap(({ lines }) => lines).reduce((sum, { quantity }) => sum + quantity, 0);
 const wantedOf = ({ lines }: RoutingRequest) => lines.reduce((sum, { quantity }) => sum + quantity, 0);
 
-/** What the plan says it costs, with what its purchase orders say. */
+/** The same request as if every supplier billed in the currency of the order. */
+function inOneCurrency({ rates, ...request }: RoutingRequest): RoutingRequest {
+  const rateOf = (id: string) => rates?.[request.suppliers.find((one) => one.id === id)?.currency ?? ''] ?? '1';
+  return {
+    ...request,
+    suppliers: request.suppliers.map(({ currency: _, ...one }) => {
+      const said = (amount: string) => multiply(amount, rateOf(one.id));
+      const { perOrder, perUnit, perKg } = one.freight;
+      const { minimumOrder } = one;
+      return {
+        ...one,
+        dropShipFee: said(one.dropShipFee),
+        freight: { perOrder: said(perOrder), perUnit: said(perUnit), perKg: said(perKg) },
+        ...(minimumOrder === undefined
+          ? {}
+          : {
+              minimumOrder: {
+                value: said(minimumOrder.value),
+                ...(minimumOrder.surcharge === undefined ? {} : { surcharge: said(minimumOrder.surcharge) }),
+              },
+            }),
+      };
+    }),
+    offers: request.offers.map((one) => ({
+      ...one,
+      ...(one.unitCost === undefined ? {} : { unitCost: multiply(one.unitCost, rateOf(one.supplierId)) }),
+    })),
+  };
+}
+
+/** What the plan says it costs, with what its purchase orders say, each at its rate. */
 function sums({ assignments, explanation: { total } }: RoutingPlan, request: RoutingRequest) {
   const orders = assignments.map(
-    ({ lines, dropShipFee, surcharge, freight }) =>
-      lines.reduce((sum, { quantity, unitCost }) => sum + BigInt(quantity) * micros(unitCost), 0n) +
-      micros(dropShipFee) +
-      micros(surcharge) +
-      micros(freight),
+    ({ lines, dropShipFee, surcharge, freight, rate }) =>
+      ((lines.reduce((sum, { quantity, unitCost }) => sum + BigInt(quantity) * micros(unitCost), 0n) +
+        micros(dropShipFee) +
+        micros(surcharge) +
+        micros(freight)) *
+        micros(rate)) /
+      micros('1'),
   );
   const split = micros(request.policy.splitPenalty) * BigInt(Math.max(0, assignments.length - 1));
   const all = orders.reduce((sum, order) => sum + order, 0n) + split;
@@ -53,7 +86,7 @@ function rulesHold(plan: RoutingPlan, request: RoutingRequest): void {
 async function isBest(request: RoutingRequest): Promise<void> {
   const plan = await route(request, solve);
   rulesHold(plan, request);
-  const best = bestByForce(request);
+  const best = bestByForce(inOneCurrency(request));
   expect(wantedOf(request) - unitsOf(plan)).toBe(best.unfilled);
   expect(micros(plan.explanation.total.landed)).toBe(best.landed);
   expect(sums(plan, request)).toBe(best.landed);
@@ -75,6 +108,23 @@ describe('routing against every way there is', () => {
     const requests = routingRequests({ lines: 2, suppliers: 3, quantity: 6, packs: true });
     await fc.assert(fc.asyncProperty(requests, isBest), { numRuns: 300 });
   });
+
+  it('finds it when suppliers bill in other currencies, and orders of each what it costs in its own', async () => {
+    const requests = routingRequests({ lines: 3, suppliers: 3, quantity: 3, currencies: true, minimums: true });
+    await fc.assert(
+      fc.asyncProperty(requests, async (request) => {
+        await isBest(request);
+        const [plan, same] = [await route(request, solve), await route(inOneCurrency(request), solve)];
+        expect(decisionOf(plan)).toEqual(decisionOf(same));
+        expect(plan.explanation.total).toEqual(same.explanation.total);
+        for (const { supplierId, currency, rate } of plan.assignments) {
+          const billed = request.suppliers.find(({ id }) => id === supplierId)?.currency;
+          expect([currency, rate]).toEqual([billed, RATES[billed ?? ''] ?? '1']);
+        }
+      }),
+      { numRuns: 120 },
+    );
+  }, 120_000);
 
   it('finds it with minimum orders, and packs that lines share, with the help of the solver', async () => {
     const requests = routingRequests({

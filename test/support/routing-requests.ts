@@ -10,7 +10,12 @@ export interface Sizes {
   readonly shared?: boolean;
   readonly packs?: boolean;
   readonly minimums?: boolean;
+  /** Suppliers bill in currencies of their own. */
+  readonly currencies?: boolean;
 }
+
+/** With so few digits that no amount of a random request has to be rounded. */
+export const RATES: Readonly<Record<string, string>> = { EUR: '1.2', GBP: '1.5', JPY: '0.5' };
 
 const money = (most: number): fc.Arbitrary<string> =>
   fc.integer({ min: 0, max: most }).map((cents) => (cents / 100).toFixed(2));
@@ -31,6 +36,7 @@ export function routingRequests(sizes: Sizes): fc.Arbitrary<RoutingRequest> {
     fc.record({
       id: fc.constant(id),
       priority: fc.integer({ min: 1, max: 3 }),
+      currency: sizes.currencies ? fc.constantFrom('USD', ...Object.keys(RATES)) : fc.constant(undefined),
       dropShipFee: money(500),
       freight: fc.record({ perOrder: money(900), perUnit: money(100), perKg: money(200) }),
       arrives: fc.option(
@@ -70,6 +76,7 @@ export function routingRequests(sizes: Sizes): fc.Arbitrary<RoutingRequest> {
       routingRequest.parse({
         at: '2026-12-01T10:00:00Z',
         currency: 'USD',
+        ...(sizes.currencies ? { rates: RATES } : {}),
         promisedBy: '2026-12-05',
         policy: rules,
         lines: skus.map((sku, index) => ({

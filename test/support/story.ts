@@ -6,6 +6,7 @@ import { loadMapping } from '../../src/mapping/load.ts';
 import type { Mapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { takeRates } from '../../src/pipeline/money/new-rates.ts';
 import { cancelOrder } from '../../src/pipeline/orders/cancel-order.ts';
 import { decideAnswer, settleByHand } from '../../src/pipeline/orders/decide-answer.ts';
 import { releaseOrder } from '../../src/pipeline/orders/holds.ts';
@@ -39,6 +40,8 @@ const step = z.union([
     order: z.looseObject({ id: z.string(), lines, price: z.string().default('50.00') }),
   }),
   z.strictObject({ version: z.looseObject({ id: z.string(), version: z.int(), lines }) }),
+  /** Rates of exchange: `EUR/USD: "1.10"` from a day on. */
+  z.strictObject({ rates: z.strictObject({ from: z.string(), rates: z.record(z.string(), z.string()) }) }),
   /** Acme (X12): the body of a transaction set. */
   z.strictObject({ acme: z.record(z.string().regex(/^\d{3}$/), z.string()) }),
   /** Bravo (CSV): a whole file by its name. */
@@ -63,6 +66,8 @@ const story = z.strictObject({
   faults: z.array(z.string()).default([]),
   /** Acme takes changes (860) and answers them (865). */
   changes: z.boolean().default(false),
+  /** What a supplier bills in, where that is not USD. */
+  currencies: z.record(z.string(), z.string()).default({}),
   steps: z.array(step),
 });
 export type Story = z.infer<typeof story>;
@@ -96,10 +101,14 @@ export interface Outcome {
 /** Plays one story on an empty database, and hands every expectation with what there is to `compare`. */
 export async function playStory(
   database: TestDatabase,
-  { steps, changes }: Story,
+  { steps, changes, currencies }: Story,
   compare: (found: Outcome, expected: unknown) => void,
 ): Promise<void> {
-  const gateway = await stepGateway(database, changes ? { profile: withChanges } : {});
+  const profile = (given: SupplierProfile): SupplierProfile => {
+    const billing = { ...given, currency: currencies[given.id] ?? given.currency };
+    return changes ? withChanges(billing) : billing;
+  };
+  const gateway = await stepGateway(database, { profile });
   const files = acmeFiles();
   const received: (() => Promise<void>)[] = [];
   await putProducts(
@@ -151,6 +160,13 @@ async function take(
     step.clock.advance(1000);
     await acceptOrder(gateway, { ...priced, shippingService: 'ground', ...more }, id);
     await step.work();
+  } else if ('rates' in each) {
+    const { from: validFrom, rates } = each.rates;
+    const said = Object.entries(rates).map(([pair, rate]) => {
+      const [currency = '', toCurrency = ''] = pair.split('/');
+      return { currency, toCurrency, validFrom, rate, source: 'the story' };
+    });
+    await takeRates(gateway, said);
   } else if ('version' in each) {
     const { id, lines: wanted, version, ...more } = each.version;
     const order = { ...orderOf(id, Object.entries(wanted)), shippingService: 'ground', ...more, version };

@@ -1,10 +1,12 @@
 import type { RoutingOffer, RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
 import { add, compare, type Decimal, multiply, round } from '../../kernel/decimal.ts';
 
-/** What one unit of an offer costs, term by term. */
+/** What one unit of an offer costs, term by term, in the currency of the order. */
 export interface UnitTerms {
   readonly item: Decimal;
   readonly freight: Decimal;
+  /** Item and freight in the currency of the supplier: what its purchase order says. */
+  readonly stated: { readonly item: Decimal; readonly freight: Decimal };
   /** What a refusal would cost, times its probability. */
   readonly rejection: Decimal;
   /** The same of being late. */
@@ -27,13 +29,32 @@ export function unitTerms(
   const weight = request.products.find(({ sku }) => sku === offer.sku)?.weightKg ?? '0';
   const share = (percent: Decimal, probability: number): Decimal =>
     tidy(multiply(multiply(price, percent), probability.toFixed(PROBABILITY_DIGITS + 2)));
+  const stated = { item: tidy(offer.unitCost), freight: tidy(add(perUnit, multiply(perKg, weight))) };
+  const rate = rateOf(request, supplier);
   return {
-    item: tidy(offer.unitCost),
-    freight: tidy(add(perUnit, multiply(perKg, weight))),
+    item: converted(stated.item, rate),
+    freight: converted(stated.freight, rate),
+    stated,
     // Percent and probability: the hundredth of one is taken from the other.
     rejection: share(rejectionPercent, refusalProbability(request, supplier, offer) / 100),
     lateness: share(latenessPercent, lateProbability(request, supplier) / 100),
   };
+}
+
+/** What a supplier bills in. */
+export function currencyOf(request: RoutingRequest, { currency = request.currency }: RoutingSupplier): string {
+  return currency;
+}
+
+/** What one unit of a supplier's currency is in that of the order. Without a rate it gets nothing, see eligibility.ts. */
+export function rateOf(request: RoutingRequest, supplier: RoutingSupplier): Decimal {
+  const currency = currencyOf(request, supplier);
+  return currency === request.currency ? '1' : add(request.rates?.[currency] ?? '1');
+}
+
+/** An amount of a supplier in the currency of the order. */
+export function converted(amount: Decimal, rate: Decimal): Decimal {
+  return rate === '1' ? amount : tidy(multiply(amount, rate));
 }
 
 export function sumOf({ item, freight, rejection, lateness }: UnitTerms): Decimal {

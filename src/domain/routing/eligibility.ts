@@ -1,6 +1,6 @@
 import type { RoutingOffer, RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
 import { add, compare, type Decimal, divide, multiply, subtract } from '../../kernel/decimal.ts';
-import { priceOf, type UnitTerms, unitTerms } from './cost-terms.ts';
+import { currencyOf, priceOf, type UnitTerms, unitTerms } from './cost-terms.ts';
 
 export interface EligibleOffer {
   readonly offer: RoutingOffer;
@@ -41,9 +41,12 @@ function termsOf(request: RoutingRequest, supplier: RoutingSupplier, offer: Rout
   return unitTerms(request, supplier, { ...offer, unitCost: offer.unitCost as Decimal });
 }
 
-function barredSupplier(request: RoutingRequest, { refuses, currency = request.currency }: RoutingSupplier) {
-  if (refuses !== undefined) return refuses;
-  return currency === request.currency ? undefined : `bills in ${currency}, not in ${request.currency}`;
+function barredSupplier(request: RoutingRequest, supplier: RoutingSupplier): string | undefined {
+  if (supplier.refuses !== undefined) return supplier.refuses;
+  const currency = currencyOf(request, supplier);
+  return currency === request.currency || request.rates?.[currency] !== undefined
+    ? undefined
+    : `bills in ${currency}, and there is no rate of exchange from ${currency} to ${request.currency}`;
 }
 
 interface Rule {
@@ -54,6 +57,7 @@ interface Rule {
 function rules(request: RoutingRequest, supplier: RoutingSupplier, sku: string): Rule[] {
   const isDangerous = request.products.some((product) => product.sku === sku && product.hazmat);
   const lines = request.lines.filter((line) => line.sku === sku);
+  const billed = currencyOf(request, supplier);
   const { splitLines, complete } = request.policy;
   /** Without splitting a line is one supplier's or nobody's, so a part of it is of no use. */
   const isWholeNeeded = !splitLines && complete !== 'none';
@@ -64,8 +68,8 @@ function rules(request: RoutingRequest, supplier: RoutingSupplier, sku: string):
       reason: (offers) => offers.flatMap(({ refuses }) => refuses ?? [])[0] ?? '',
     },
     {
-      passes: ({ unitCost, currency = request.currency }) => unitCost !== undefined && currency === request.currency,
-      reason: () => `has no cost in ${request.currency}`,
+      passes: ({ unitCost, currency = billed }) => unitCost !== undefined && currency === billed,
+      reason: () => `has no cost in ${billed}`,
     },
     { passes: ({ staleness }) => staleness !== 'stale', reason: tooOld },
     {

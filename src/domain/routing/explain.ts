@@ -1,5 +1,6 @@
 import type { RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
 import { add, compare, type Decimal, multiply, subtract } from '../../kernel/decimal.ts';
+import { converted, currencyOf, rateOf } from './cost-terms.ts';
 import { takesIn } from './enumerate.ts';
 import type { Model, Prepared } from './model.ts';
 import type { Alternative, Assignment, Candidate, Costs, Decided, RoutingPlan, Unfulfillable } from './plan.ts';
@@ -40,7 +41,7 @@ function byCost(a: Candidate, b: Candidate): number {
   return b.units - a.units || compare(a.costs.landed, b.costs.landed);
 }
 
-/** One purchase order per supplier, in the order of suppliers; its lines in that of the shop. */
+/** One purchase order per supplier, in its currency, in the order of suppliers; its lines in that of the shop. */
 function assignmentsOf(
   request: RoutingRequest,
   prepared: Prepared,
@@ -54,15 +55,17 @@ function assignmentsOf(
       .sort((a, b) => (place.get(a.lineId) ?? 0) - (place.get(b.lineId) ?? 0));
     const supplier = prepared.suppliers.find((one) => one.id === id);
     if (mine.length === 0 || supplier === undefined) return [];
-    const items = add(...mine.map(({ offer, units }) => multiply(offer.terms.item, units)));
+    const items = add(...mine.map(({ offer, units }) => multiply(offer.terms.stated.item, units)));
     const { minimumOrder, dropShipFee, freight } = supplier;
     const isSmall = minimumOrder !== undefined && compare(items, minimumOrder.value) < 0;
     return [
       {
         supplierId: id,
+        currency: currencyOf(request, supplier),
+        rate: rateOf(request, supplier),
         dropShipFee,
         surcharge: isSmall ? (minimumOrder.surcharge ?? '0') : '0',
-        freight: add(freight.perOrder, ...mine.map(({ offer, units }) => multiply(offer.terms.freight, units))),
+        freight: add(freight.perOrder, ...mine.map(({ offer, units }) => multiply(offer.terms.stated.freight, units))),
         lines: mine.map(({ lineId, offer, units }) => ({
           lineId,
           supplierSku: offer.supplierSku,
@@ -91,18 +94,22 @@ function totalOf(
   const mine = takes.filter(
     ({ offer }) => supplierId === undefined || model.suppliers[offer.supplier]?.id === supplierId,
   );
-  const over = (term: 'item' | 'rejection' | 'lateness'): Decimal =>
+  const over = (term: 'item' | 'freight' | 'rejection' | 'lateness'): Decimal =>
     add(...mine.map(({ offer, units }) => multiply(offer.terms[term], units)));
   const costs = {
     item: over('item'),
-    dropShipFee: add(...parts.map(({ dropShipFee }) => dropShipFee)),
-    surcharge: add(...parts.map(({ surcharge }) => surcharge)),
-    freight: add(...parts.map(({ freight }) => freight)),
+    dropShipFee: add(...parts.map(({ dropShipFee, rate }) => converted(dropShipFee, rate))),
+    surcharge: add(...parts.map(({ surcharge, rate }) => converted(surcharge, rate))),
+    freight: add(over('freight'), ...parts.map((part) => converted(freightPerOrder(request, part), part.rate))),
     rejection: over('rejection'),
     lateness: over('lateness'),
     split: add(multiply(request.policy.splitPenalty, Math.max(0, parts.length - 1))),
   };
   return { ...costs, landed: add(...Object.values(costs)) };
+}
+
+function freightPerOrder(request: RoutingRequest, { supplierId }: Assignment): Decimal {
+  return request.suppliers.find(({ id }) => id === supplierId)?.freight.perOrder ?? '0';
 }
 
 function unitsOf(takes: readonly Take[]): number {
@@ -126,7 +133,9 @@ function candidate(
     .filter(({ supplierId, staleness }) => supplierId === id && staleness === 'ageing')
     .filter(({ sku }) => !refused.some(({ lineId }) => request.lines.some((l) => l.lineId === lineId && l.sku === sku)))
     .map(({ supplierSku, confirmedAt }) => ({ supplierSku, ...(confirmedAt === undefined ? {} : { confirmedAt }) }));
-  const found = { supplierId: id, refused, ageing };
+  const [currency, rate] = [currencyOf(request, supplier), rateOf(request, supplier)];
+  const isForeign = currency !== request.currency && request.rates?.[currency] !== undefined;
+  const found = { supplierId: id, refused, ageing, ...(isForeign ? { exchange: { currency, rate } } : {}) };
   const mine = decided.solution.takes.filter(({ offer }) => decided.model.suppliers[offer.supplier]?.id === id);
   if (mine.length > 0) {
     const costs = totalOf(request, decided.model, asked, mine, id);
@@ -179,7 +188,8 @@ function whyLost(request: RoutingRequest, { model }: Prepared, decided: Decided,
   const { minimum } = supplier;
   const value = alone.reduce((sum, { offer, units }) => sum + offer.value * units, 0);
   if (minimum !== undefined && minimum.surcharge === undefined && value < minimum.value) {
-    return `takes no order below ${minimumOf(request, supplier.id)}, and alone it would get ${costs.item}`;
+    const items = add(...alone.map(({ offer, units }) => multiply(offer.terms.stated.item, units)));
+    return `takes no order below ${minimumOf(request, supplier.id)}, and alone it would get ${items}`;
   }
   if (unitsOf(alone) < filled || filled === 0)
     return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${costs.landed}`;
@@ -200,8 +210,12 @@ const WORSE = {
   nearest: 'is farther away, by units and kilometres',
 } as const;
 
-function minimumOf(request: RoutingRequest, supplierId: string): Decimal {
-  return request.suppliers.find(({ id }) => id === supplierId)?.minimumOrder?.value ?? '0';
+/** As the supplier states it, with its currency where that is not the order's. */
+function minimumOf(request: RoutingRequest, supplierId: string): string {
+  const supplier = request.suppliers.find(({ id }) => id === supplierId);
+  if (supplier?.minimumOrder === undefined) return '0';
+  const currency = currencyOf(request, supplier);
+  return `${supplier.minimumOrder.value}${currency === request.currency ? '' : ` ${currency}`}`;
 }
 
 function alternative(
@@ -257,7 +271,8 @@ function leftOver(request: RoutingRequest, { solution, model }: Decided, supplie
   );
   if (taken > 0) return `has ${there}, of which other lines or parts get ${taken}`;
   const minimum = request.suppliers.find(({ id }) => id === supplierId)?.minimumOrder;
-  if (minimum !== undefined && minimum.surcharge === undefined) return `takes no order below ${minimum.value}`;
+  if (minimum !== undefined && minimum.surcharge === undefined)
+    return `takes no order below ${minimumOf(request, supplierId)}`;
   if (mostSuppliers !== undefined) return `is not among the ${mostSuppliers} supplier(s) an order may have`;
   return `has only ${there}`;
 }

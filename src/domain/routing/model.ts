@@ -1,6 +1,6 @@
 import type { RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
 import { add, compare, type Decimal, multiply, round } from '../../kernel/decimal.ts';
-import { daysBetween, sumOf, type UnitTerms } from './cost-terms.ts';
+import { converted, daysBetween, rateOf, sumOf, type UnitTerms } from './cost-terms.ts';
 import { type Eligibility, eligibleOffers } from './eligibility.ts';
 import { type Cost, compareCosts } from './worth.ts';
 
@@ -25,6 +25,7 @@ export interface ModelSupplier {
   readonly id: string;
   /** Of being asked for anything. */
   readonly fixed: Cost;
+  /** In the currency of the supplier, like the value of its offers. */
   readonly minimum?: { readonly value: number; readonly surcharge?: Cost };
 }
 
@@ -45,7 +46,7 @@ export interface ModelOffer {
   readonly least: number;
   readonly most: number;
   readonly unit: Cost;
-  /** Item cost of one unit: what a minimum order counts. */
+  /** Item cost of one unit in the currency of the supplier: what a minimum order counts. */
   readonly value: number;
   readonly terms: UnitTerms;
 }
@@ -85,7 +86,7 @@ export function prepare(request: RoutingRequest): Prepared {
           least: offer.least,
           most: Math.min(offer.available, offer.most ?? offer.available),
           unit: cost(perUnit(supplier), money(sumOf(terms))),
-          value: money(terms.item),
+          value: money(terms.stated.item),
           terms,
         }),
       );
@@ -105,10 +106,12 @@ export function prepare(request: RoutingRequest): Prepared {
     model: {
       suppliers: used.map((supplier): ModelSupplier => {
         const { id, dropShipFee, freight, minimumOrder } = supplier;
-        const surcharge = minimumOrder?.surcharge;
+        const rate = rateOf(request, supplier);
+        const surcharge = minimumOrder?.surcharge && converted(minimumOrder.surcharge, rate);
+        const fees = add(converted(dropShipFee, rate), converted(freight.perOrder, rate));
         return {
           id,
-          fixed: cost(objective === 'fewest_splits' ? 1 : 0, money(add(dropShipFee, freight.perOrder))),
+          fixed: cost(objective === 'fewest_splits' ? 1 : 0, money(fees)),
           ...(minimumOrder === undefined
             ? {}
             : {
@@ -157,14 +160,18 @@ function digitsFor(request: RoutingRequest, eligibility: readonly Eligibility[])
       .filter((one) => one.sku === sku)
       .flatMap(({ offers }) => offers.map(({ terms }) => sumOf(terms)))
       .reduce((most, amount) => (compare(amount, most) > 0 ? amount : most), '0');
-  const fixed = request.suppliers.flatMap(({ dropShipFee, freight, minimumOrder }) => [
-    dropShipFee,
-    freight.perOrder,
-    minimumOrder?.value ?? '0',
-    minimumOrder?.surcharge ?? '0',
-    request.policy.splitPenalty,
-  ]);
-  const units = eligibility.flatMap(({ offers }) => offers.flatMap(({ terms }) => [sumOf(terms), terms.item]));
+  const fixed = request.suppliers.flatMap((supplier) => {
+    const { dropShipFee, freight, minimumOrder } = supplier;
+    const rate = rateOf(request, supplier);
+    return [
+      converted(dropShipFee, rate),
+      converted(freight.perOrder, rate),
+      minimumOrder?.value ?? '0',
+      converted(minimumOrder?.surcharge ?? '0', rate),
+      request.policy.splitPenalty,
+    ];
+  });
+  const units = eligibility.flatMap(({ offers }) => offers.flatMap(({ terms }) => [sumOf(terms), terms.stated.item]));
   let digits = Math.max(...[...fixed, ...units].map((amount) => add(amount).split('.')[1]?.length ?? 0));
   const largest = Number(add(...fixed, ...request.lines.map((line) => multiply(dearest(line.sku), line.quantity))));
   while (largest * 10 ** digits >= LARGEST) digits -= 1;

@@ -12,6 +12,10 @@ export interface RoutingPlan {
 /** Everything one supplier is asked for: one purchase order. */
 export interface Assignment {
   readonly supplierId: string;
+  /** Of its amounts: that of the supplier. */
+  readonly currency: string;
+  /** What one unit of it is in the currency of the order. */
+  readonly rate: Decimal;
   readonly dropShipFee: Decimal;
   /** For an order below the supplier's minimum; `0` without. */
   readonly surcharge: Decimal;
@@ -61,7 +65,7 @@ export interface RoutingExplanation {
   readonly alternatives: readonly Alternative[];
 }
 
-/** Every term of the landed cost; they add up. */
+/** Every term of the landed cost, in the currency of the order; they add up. */
 export interface Costs {
   readonly item: Decimal;
   readonly dropShipFee: Decimal;
@@ -79,8 +83,10 @@ export interface Candidate {
   readonly because: string;
   /** Units it gets; of a supplier that lost, those it could fill alone. */
   readonly units: number;
-  /** What they cost. */
+  /** What they cost, in the currency of the order. */
   readonly costs: Costs;
+  /** At which rate its costs were reckoned, where it bills in another currency. */
+  readonly exchange?: { readonly currency: string; readonly rate: Decimal };
   /** Why it cannot have a line. */
   readonly refused: readonly { readonly lineId: string; readonly reason: string }[];
   /** Figures it was judged by that are older than they should be. */

@@ -119,8 +119,10 @@ function emptySolution({ demands }: Model): Solution {
  * decision.
  */
 export function inOrder(request: RoutingRequest): RoutingRequest {
+  const rates = Object.entries(request.rates ?? {}).sort(([a], [b]) => byText(a, b));
   return {
     ...request,
+    ...(rates.length === 0 ? {} : { rates: Object.fromEntries(rates) }),
     lines: [...request.lines].sort((a, b) => byText(a.lineId, b.lineId)),
     products: [...request.products].sort((a, b) => byText(a.sku, b.sku)),
     suppliers: [...request.suppliers].sort((a, b) => byText(a.id, b.id)),

@@ -16,7 +16,7 @@ import type { Gateway } from '../gateway.ts';
 import { settleLocked } from '../money/settle-order.ts';
 
 /** Grows when the same request gets another answer than before. */
-const ALGORITHM = 2;
+const ALGORITHM = 3;
 
 /** An order with the decision about it, not yet written. */
 export interface Decided {
@@ -77,13 +77,14 @@ function purchaseOrderOf(
   { suppliers }: Gateway,
   order: OrderToRoute,
   attempt: number,
-  { supplierId, dropShipFee, surcharge, freight, lines }: Assignment,
+  { supplierId, currency, rate, dropShipFee, surcharge, freight, lines }: Assignment,
 ): NewPurchaseOrder {
   const products = new Map(order.lines.map(({ lineId, productId }) => [lineId, productId]));
   return {
     supplierId,
     prefix: suppliers.get(supplierId)?.orders.numberPrefix ?? usualPrefix(supplierId),
-    currency: order.currency,
+    currency,
+    exchangeRate: rate,
     dropShipFee: add(dropShipFee, surcharge),
     freight,
     cause: `routing of order ${order.externalId}, attempt ${attempt}`,

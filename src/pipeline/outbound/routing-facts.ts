@@ -13,6 +13,7 @@ import { matchesPattern } from '../../kernel/pattern.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { type FoundPlace, findPlaces } from '../../stores/postal-places.ts';
+import { rateOn } from '../../stores/rates.ts';
 import type { RoutableOffer } from '../../stores/routing.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -54,10 +55,12 @@ export async function routingRequest(
   });
   const profiles = new Map(usable.map(({ profile }) => [profile.id, profile]));
   const km = await distances(db, policy, order.to, [...profiles.values()]);
+  const rates = await ratesOf(db, order.currency, [...profiles.values()], at);
   return {
     version: 1,
     at: at.toISOString(),
     currency: order.currency,
+    ...(rates.size === 0 ? {} : { rates: Object.fromEntries(rates) }),
     policy,
     lines: order.lines.map(({ lineId, sku, quantity, unitPrice }) => ({
       lineId,
@@ -76,6 +79,23 @@ export async function routingRequest(
       return offerFacts(offer, profile, sku, wasRefused);
     }),
   };
+}
+
+/** The rates in force of the currencies that suppliers bill in; one that nobody knows is not there. */
+async function ratesOf(
+  db: Database,
+  orderCurrency: string,
+  profiles: readonly SupplierProfile[],
+  at: Date,
+): Promise<ReadonlyMap<string, Decimal>> {
+  const rates = new Map<string, Decimal>();
+  for (const currency of [...new Set(profiles.map(({ currency }) => currency))].sort()) {
+    if (currency === orderCurrency) continue;
+    const rate = await rateOn(db, currency, orderCurrency, at);
+    // Without zeros at the end: the same rate is the same text, and the same request.
+    if (rate !== undefined) rates.set(currency, add(rate));
+  }
+  return rates;
 }
 
 function productsOf(usable: readonly { readonly offer: RoutableOffer; readonly sku: string }[]) {

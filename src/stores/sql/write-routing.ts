@@ -25,7 +25,7 @@ export const writeRouting = prepare(
        row_number() over (partition by p."supplierId" order by g.place) as number
      from given g
      cross join lateral jsonb_to_recordset(g."purchaseOrders") as p("supplierId" text, prefix text, currency text,
-       "dropShipFee" numeric, freight numeric, cause text, lines jsonb)
+       "exchangeRate" numeric, "dropShipFee" numeric, freight numeric, cause text, lines jsonb)
    ),
    counted as materialized (
      select "supplierId", count(*) as numbers from asked group by "supplierId"
@@ -45,8 +45,9 @@ export const writeRouting = prepare(
      cross join lateral (select (n.last_value - c.numbers + a.number)::text as given_number) taken
    ),
    placed as (
-     insert into purchase_order (supplier_id, po_number, order_id, attempt, currency, drop_ship_fee, freight, state, created_at)
-     select "supplierId", "poNumber", "orderId", attempt, currency, "dropShipFee", freight, 'created', at
+     insert into purchase_order (supplier_id, po_number, order_id, attempt, currency, exchange_rate, drop_ship_fee, freight,
+       state, created_at)
+     select "supplierId", "poNumber", "orderId", attempt, currency, "exchangeRate", "dropShipFee", freight, 'created', at
      from named order by "supplierId", number
      returning supplier_id, id, po_number, order_id
    ),

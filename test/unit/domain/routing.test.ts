@@ -43,6 +43,8 @@ describe('routing', () => {
     expect(plan.assignments).toEqual([
       {
         supplierId: 'acme',
+        currency: 'USD',
+        rate: '1',
         dropShipFee: '1',
         surcharge: '0',
         freight: '4',
@@ -58,6 +60,59 @@ describe('routing', () => {
         { supplierId: 'bravo', outcome: 'lost', because: 'costs 1 more', costs: { item: '18', landed: '26' } },
       ],
     });
+  });
+
+  test('compares what suppliers bill in other currencies at the rate it was given, and orders in theirs', async () => {
+    const given = {
+      suppliers: [supplier('acme', '1', '4', { currency: 'EUR' }), supplier('bravo', '2', '6')],
+      offers: [offer('acme', 'a', '8.00', 9, { currency: 'EUR' }), offer('bravo', 'a', '9.00')],
+    };
+    // acme (2 × 8.00 + 1 + 4) × 1.25 = 26.25; bravo 2 × 9.00 + 2 + 6 = 26.00
+    const dear = await route(request({ ...given, rates: { EUR: '1.25' } }));
+    expect(dear.assignments).toMatchObject([{ supplierId: 'bravo', currency: 'USD', rate: '1' }]);
+    // (2 × 8.00 + 1 + 4) × 1.2 = 25.20
+    const cheap = await route(request({ ...given, rates: { EUR: '1.2' } }));
+    expect(cheap.assignments).toEqual([
+      {
+        supplierId: 'acme',
+        currency: 'EUR',
+        rate: '1.2',
+        dropShipFee: '1',
+        surcharge: '0',
+        freight: '4',
+        lines: [{ lineId: '1', supplierSku: 'acme-a', quantity: 2, unitCost: '8.00' }],
+      },
+    ]);
+    expect(cheap.explanation).toMatchObject({
+      total: { item: '19.2', dropShipFee: '1.2', freight: '4.8', landed: '25.2' },
+      candidates: [
+        { supplierId: 'acme', outcome: 'chosen', exchange: { currency: 'EUR', rate: '1.2' } },
+        { supplierId: 'bravo', because: 'costs 0.8 more' },
+      ],
+    });
+    expect(cheap.explanation.candidates[1]).not.toHaveProperty('exchange');
+  });
+
+  test('holds a minimum order against what the supplier bills, in its own currency', async () => {
+    const minimumOrder = { value: '16' };
+    const given = {
+      suppliers: [supplier('acme', '0', '0', { currency: 'EUR', minimumOrder })],
+      offers: [offer('acme', 'a', '8.00')],
+      rates: { EUR: '0.333333333333' },
+    };
+    expect(await chosen(given)).toEqual([['acme', '2 of 1']]);
+    expect(await reasonFor({ ...given, offers: [offer('acme', 'a', '7.99')] })).toEqual([
+      'acme takes no order below 16 EUR',
+    ]);
+  });
+
+  test('leaves out an offer in another currency than its supplier bills in', async () => {
+    const given = {
+      suppliers: [supplier('acme', '1', '4', { currency: 'EUR' })],
+      offers: [offer('acme', 'a', '8.00', 9, { currency: 'USD' })],
+      rates: { EUR: '1.25' },
+    };
+    expect(await reasonFor(given)).toEqual(['acme has no cost in EUR']);
   });
 
   test('splits an order where that is cheaper, and not where the penalty makes it dearer', async () => {
@@ -178,7 +233,12 @@ describe('who may not have a line', () => {
       { products: [{ sku: 'a', hazmat: true }] },
     ],
     ['does not ship there', offer('acme', 'a', '1'), 'does not ship to CA', { refuses: 'does not ship to CA' }],
-    ['bills in another currency', offer('acme', 'a', '1'), 'bills in EUR, not in USD', { currency: 'EUR' }],
+    [
+      'bills in a currency without a rate',
+      offer('acme', 'a', '1'),
+      'bills in EUR, and there is no rate of exchange from EUR to USD',
+      { currency: 'EUR' },
+    ],
   ])('one who %s', async (_, acme, reason, more) => {
     const { products, ...ofSupplier } = more as { products?: object };
     const suppliers = [
