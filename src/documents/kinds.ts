@@ -24,7 +24,7 @@ export const inboundKinds = {
     line: priceLine,
   },
   acknowledgment: {
-    doc: 'What a supplier says of our order: X12 855, 865. A line is one answer about one of our lines; several may be about the same.',
+    doc: 'What a supplier says of our order: X12 855, 865, 870. A line is one answer about one of our lines; several may be about the same.',
     header: acknowledgmentHeader,
     line: acknowledgmentLine,
   },

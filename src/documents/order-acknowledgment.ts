@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { day, decimal, units } from './parts.ts';
 
-/** Purchase order acknowledgment (X12 855, 865): what the supplier says of our order, line by line. */
+/** Purchase order acknowledgment (X12 855, 865) and order status report (870): what the supplier says of our order, line by line. */
 
 /**
  * What a supplier may say of a line; the X12 codes behind each are ACK01 (element 668).
@@ -28,10 +28,10 @@ export const acknowledgmentHeader = z.object({
     .describe('Our purchase order number (BAK03); absent when every line carries it.'),
   supplierReference: z.string().optional().describe("The supplier's own order number (BAK08)."),
   about: z
-    .enum(['order', 'change', 'proposal'])
+    .enum(['order', 'change', 'proposal', 'status'])
     .optional()
     .describe(
-      'What it is about: our order (855), a change of it that we asked for (865 in answer to an 860), or a change that the supplier wants or made (865 of its own accord, BCA01 04 or 19); default order.',
+      'What it is about: our order (855), a change of it that we asked for (865 in answer to an 860), a change that the supplier wants or made (865 of its own accord, BCA01 04 or 19), or where it stands (870, again and again); default order.',
     ),
   changeNumber: units.optional().describe('Number of our change that is answered (BCA05).'),
   status: z

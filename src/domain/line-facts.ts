@@ -14,6 +14,8 @@ export interface LineAnswer {
   readonly units: number;
   /** What becomes of the units that no answer speaks of; without it they are open. */
   readonly rest?: 'refused' | 'backordered' | undefined;
+  /** It says where the order stands (870): what other reports and answers said, again. */
+  readonly isReport?: boolean;
 }
 
 /** Everything recorded of one purchase order line. Facts are only added, or replaced by their own newer revision. */
@@ -29,7 +31,8 @@ export interface LineFacts {
 /**
  * Counts a line from all facts, so that the order in which documents came cannot matter, nor how often:
  *
- * - accepted units of all documents add up, as far as there are any: being told twice does no harm;
+ * - accepted units of all documents add up, as far as there are any: being told twice does no harm. Reports of where the order
+ *   stands add nothing up: the one that says most counts, where it says more than the answers do;
  * - refused units add up where the documents leave room for both; where they overlap, the later one repeats the earlier, and
  *   only the largest counts. In doubt a unit is alive: what might still ship is never ordered elsewhere;
  * - a changed quantity says what becomes of the units that no document speaks of;
@@ -57,7 +60,14 @@ export function countLine({
 }
 
 function sum(answers: readonly LineAnswer[], verdict: Verdict): number {
-  return answers.reduce((total, answer) => total + (answer.verdict === verdict ? answer.units : 0), 0);
+  const added = answers.filter(({ isReport }) => !isReport);
+  return Math.max(
+    added.reduce((total, answer) => total + (answer.verdict === verdict ? answer.units : 0), 0),
+    mostOfOneDocument(
+      answers.filter(({ isReport }) => isReport),
+      verdict,
+    ),
+  );
 }
 
 function mostOfOneDocument(answers: readonly LineAnswer[], verdict: Verdict): number {

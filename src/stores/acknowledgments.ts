@@ -7,6 +7,8 @@ export interface NewAcknowledgment {
   readonly documentId: string;
   readonly contentSha256: Buffer;
   readonly status?: string | undefined;
+  /** It says where the order stands, and so again what others said. */
+  readonly isReport: boolean;
   readonly at: Date;
   readonly lines: readonly {
     readonly lineNumber: number;
@@ -29,6 +31,7 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
       document_id: acknowledgment.documentId,
       content_sha256: acknowledgment.contentSha256,
       status: acknowledgment.status ?? null,
+      is_report: acknowledgment.isReport,
       recorded_at: acknowledgment.at,
     })
     .onConflict(['supplier_id', 'purchase_order_id', 'content_sha256'])

@@ -8,6 +8,7 @@ export interface StoredLineFacts {
     readonly verdict: 'accepted' | 'backordered' | 'refused' | 'held';
     readonly units: number;
     readonly rest?: 'refused' | 'backordered' | undefined;
+    readonly isReport: boolean;
   }[];
   readonly shipped: number;
   readonly givenUp: number;
@@ -25,7 +26,7 @@ export async function readLineFacts(
      from purchase_order_line l
      left join lateral (
        select jsonb_agg(jsonb_build_object('document', a.document_id::text, 'verdict', al.verdict, 'units', al.quantity,
-         'rest', al.rest)) as answers
+         'rest', al.rest, 'isReport', a.is_report)) as answers
        from order_acknowledgment a
        join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
        where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id and al.line_number = l.line_number

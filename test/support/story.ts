@@ -64,7 +64,7 @@ const story = z.strictObject({
   about: z.string(),
   /** Ids of FAULTS.md that it shows. */
   faults: z.array(z.string()).default([]),
-  /** Acme takes changes (860) and answers them (865). */
+  /** Acme takes changes (860), answers them (865) and reports where orders stand (870). */
   changes: z.boolean().default(false),
   /** What a supplier bills in, where that is not USD. */
   currencies: z.record(z.string(), z.string()).default({}),
@@ -269,7 +269,7 @@ function mapping(name: string): Mapping {
 
 function withChanges(profile: SupplierProfile): SupplierProfile {
   if (profile.id !== 'acme') return profile;
-  const all = [mapping('x12-865.map.yaml'), mapping('x12-860.map.yaml')];
+  const all = [mapping('x12-865.map.yaml'), mapping('x12-860.map.yaml'), mapping('x12-870.map.yaml')];
   return {
     ...profile,
     inbound: [...profile.inbound, ...all.filter((each) => each.direction === 'in')],

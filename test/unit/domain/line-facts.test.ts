@@ -16,8 +16,26 @@ const said = (document: string, verdict: Verdict, units: number, rest?: LineAnsw
   rest,
 });
 
+const reported = (document: string, verdict: Verdict, units: number): LineAnswer => ({
+  ...said(document, verdict, units),
+  isReport: true,
+});
+
 describe('the counters of a line', () => {
   it.each([
+    ['the same in two reports', [reported('1', 'accepted', 3), reported('2', 'accepted', 3)], { acknowledged: 3 }],
+    ['a report of what was answered', [said('1', 'accepted', 3), reported('2', 'accepted', 3)], { acknowledged: 3 }],
+    ['a report that says more', [said('1', 'accepted', 3), reported('2', 'accepted', 5)], { acknowledged: 5 }],
+    [
+      'a cancel in two reports',
+      [said('1', 'accepted', 5), reported('2', 'refused', 2), reported('3', 'refused', 2)],
+      { acknowledged: 3, dead: 2 },
+    ],
+    [
+      'a late report of a backorder that came',
+      [said('1', 'accepted', 5), reported('2', 'backordered', 5)],
+      { acknowledged: 5, backordered: 0 },
+    ],
     ['an acceptance', [said('1', 'accepted', 5)], { acknowledged: 5, dead: 0, backordered: 0 }],
     ['acceptances in parts', [said('1', 'accepted', 3), said('2', 'accepted', 2)], { acknowledged: 5 }],
     [

@@ -30,7 +30,10 @@ import { contentHash, groupLines, type Recorded, type Recording } from './record
 
 const NAME = 'The acknowledgment';
 
-/** Records purchase order acknowledgments (855, 865 and their CSV and XML variants), one purchase order at a time. */
+/**
+ * Records purchase order acknowledgments (855, 865 and their CSV and XML variants) and reports of where orders stand (870), one
+ * purchase order at a time.
+ */
 export async function recordAcknowledgment(recording: Recording): Promise<Recorded> {
   const header = recording.document.header as AcknowledgmentHeader;
   const lines = recording.document.lines as unknown as Placed<AcknowledgmentLine>[];
@@ -41,7 +44,7 @@ export async function recordAcknowledgment(recording: Recording): Promise<Record
     return { state: 'held', ...key, summary: 'every line is held' };
   }
   if (groups.size === 0) groups.set(header.poNumber, []);
-  if (header.about !== undefined && header.about !== 'order') {
+  if (header.about === 'change' || header.about === 'proposal') {
     const settled = await recordChangeAnswer(recording, header.about, groups);
     if (settled !== undefined) return settled;
   }
@@ -107,6 +110,7 @@ async function recordOne(
     documentId,
     contentSha256: contentHash(header, answered),
     status: header.status,
+    isReport: header.about === 'status',
     at: now,
     lines: answers.map(({ line, answer, ...judged }) => ({ ...judged, lineNumber: line.lineNumber, line: answer })),
   });
@@ -166,9 +170,16 @@ async function matchAnswers(
     return ordered.map((line) => ({ line, answer, sourceOrdinal: 0 }));
   }
   const answers: Answer[] = [];
-  for (const answer of answered) {
+  // A report may speak of the order, and not of its lines.
+  const isWhole = ({ lineNumber, sku }: AcknowledgmentLine): boolean =>
+    header.about === 'status' && lineNumber === undefined && sku === undefined;
+  for (const answer of answered.filter((one) => !isWhole(one))) {
     const line = await findLine(recording.gateway, recording.trx, recording.profile, order, ordered, answer, NAME);
     if (line) answers.push({ line, answer, sourceOrdinal: answer.source.ordinal });
+  }
+  const others = ordered.filter((line) => !answers.some((answer) => answer.line === line));
+  for (const answer of answered.filter(isWhole)) {
+    for (const line of others) answers.push({ line, answer, sourceOrdinal: answer.source.ordinal });
   }
   return answers;
 }
