@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimal, instant, units } from './parts.ts';
+import { currency, decimal, instant, units } from './parts.ts';
 
 /** Ship notice (X12 856, ASN): what left the supplier, in which package. Lines are flat; each names its package. */
 export const shipNoticeHeader = z.object({
@@ -9,6 +9,12 @@ export const shipNoticeHeader = z.object({
     .optional()
     .describe('Whether it is new, replaces an earlier notice or cancels it (BSN01); default original.'),
   shippedAt: instant.optional().describe('The moment in UTC at which it left (DTM02 where DTM01 is 011).'),
+  currency: currency
+    .optional()
+    .describe('ISO 4217 currency of the charges (CUR02); default: the `currency` of supplier.yaml.'),
+  freight: decimal.optional().describe('Freight of the whole shipment, in `currency` (SAC05 where SAC02 is D240).'),
+  dropShipFee: decimal.optional().describe('Handling or drop-ship fee of the whole shipment, in `currency`.'),
+  surcharge: decimal.optional().describe('Surcharges of the whole shipment, e.g. for fuel, in `currency`.'),
 });
 export type ShipNoticeHeader = z.infer<typeof shipNoticeHeader>;
 

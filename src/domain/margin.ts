@@ -42,9 +42,25 @@ export interface OrderMoney {
   readonly fees: FeeTerms;
   readonly lines: readonly { readonly lineId: string; readonly quantity: number; readonly unitPrice: Decimal }[];
   readonly purchaseOrders: readonly PurchaseOrderMoney[];
+  /** Whole shipments whose ship notices say what they cost, also what is in them of other orders. */
+  readonly shipments: readonly ChargedShipment[];
   /** Whole invoices and credit notes that count, also their lines about other orders. */
   readonly invoices: readonly MoneyInvoice[];
 }
+
+/** What a supplier says when it ships that the shipment costs beside the goods. */
+export interface ChargedShipment {
+  readonly supplierId: string;
+  readonly currency: string;
+  readonly charges: readonly { readonly kind: ToldCharge; readonly amount: Decimal }[];
+  readonly lines: readonly {
+    readonly purchaseOrderId: string;
+    readonly quantity: number;
+    readonly unitCost: Decimal;
+  }[];
+}
+
+type ToldCharge = 'drop-ship-fee' | 'freight' | 'surcharge';
 
 export interface PurchaseOrderMoney {
   readonly supplierId: string;
@@ -96,7 +112,9 @@ export function marginOf(order: OrderMoney): MarginEntry[] {
   const billed = order.invoices.filter(({ kind }) => kind === 'debit').flatMap(invoiceParts);
   return [
     ...incomeOf(order),
-    ...order.purchaseOrders.flatMap((purchase) => costsOf(purchase, billed, order.currency)),
+    ...order.purchaseOrders.flatMap((purchase) =>
+      costsOf(purchase, billed, toldOf(purchase, order.shipments), order.currency),
+    ),
     ...order.invoices.flatMap((invoice) => billedOf(order, invoice)),
   ];
 }
@@ -179,13 +197,31 @@ interface StagedCost {
   readonly stands: Decimal;
 }
 
+/** What ship notices say that a purchase order costs, its share of shipments with others among it. */
+type Told = ReadonlyMap<ToldCharge, Decimal>;
+
+function toldOf({ supplierId, id, currency }: PurchaseOrderMoney, shipments: readonly ChargedShipment[]): Told {
+  const told = new Map<ToldCharge, Decimal>();
+  // An amount in another currency than the order's is none that can be added; the invoice will be told of.
+  for (const shipment of shipments.filter((one) => one.supplierId === supplierId && one.currency === currency)) {
+    const weights = shipment.lines.map((line) => multiply(line.unitCost, line.quantity));
+    for (const { kind, amount } of shipment.charges) {
+      const shares = allocate(amount, weights, minorUnits(currency));
+      const mine = shares.filter((_, at) => shipment.lines[at]?.purchaseOrderId === id);
+      if (mine.length > 0) told.set(kind, add(told.get(kind) ?? '0', ...mine));
+    }
+  }
+  return told;
+}
+
 function costsOf(
   purchase: PurchaseOrderMoney,
   billed: readonly BilledPart[],
+  told: Told,
   orderCurrency: string,
 ): readonly MarginEntry[] {
   const mine = billed.filter((part) => part.supplierId === purchase.supplierId && part.purchaseOrderId === purchase.id);
-  const costs = [...itemCosts(purchase, mine), ...chargeCosts(purchase, mine)];
+  const costs = [...itemCosts(purchase, mine), ...chargeCosts(purchase, mine, told)];
   const { currency, rate, supplierId, id: purchaseOrderId } = purchase;
   const digits = minorUnits(orderCurrency);
   // Per stage, so that what each stage said of the whole order sums exactly in the other currency, too.
@@ -256,10 +292,11 @@ function reached(line: PurchaseOrderLineMoney, billed: readonly BilledPart[]) {
 }
 
 /**
- * Fee and freight of the purchase order. What an invoice charges takes the place of what was expected; the rest may still
- * be charged by another one, until every unit is billed.
+ * Fee and freight of the purchase order. What its ship notices say takes the place of what was expected once all has left; before,
+ * the larger of the two stands. What an invoice charges takes the place of both; the rest may still be charged by another one,
+ * until every unit is billed.
  */
-function chargeCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[]): StagedCost[] {
+function chargeCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[], told: Told): StagedCost[] {
   const digits = minorUnits(purchase.currency);
   const lines = purchase.lines.map((line) => ({ line, ...reached(line, billed) }));
   const living = lines.filter(({ live }) => live > 0);
@@ -274,24 +311,32 @@ function chargeCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[]
   const weights = living.map(({ line, live }) => multiply(line.unitCost, live));
   const charged = (kind: ChargeKind): Decimal =>
     add('0', ...billed.filter((part) => part.kind === kind).map((part) => part.amount));
-  const charge = (kind: 'drop-ship-fee' | 'freight', amount: Decimal): StagedCost[] => {
-    const expected = round(amount, digits);
-    const open = subtract(expected, charged(kind));
+  const isAllShipped = living.every(({ live, shipped }) => shipped >= live);
+  const charge = (kind: ToldCharge, amount: Decimal): StagedCost[] => {
+    const ordered = round(amount, digits);
+    const said = told.get(kind);
+    const isTold = said !== undefined && (isAllShipped || compare(said, ordered) > 0);
+    const expectedAt = (stage: MarginStage): Decimal => (stage === 'shipped' && isTold ? said : ordered);
+    const open = subtract(expectedAt(furthest), charged(kind));
     return (['estimate', 'acknowledged', 'shipped'] as const)
       .filter((stage) => marginStages.indexOf(stage) <= marginStages.indexOf(furthest))
       .flatMap((stage) => {
         const stands = stage !== furthest || isAllBilled || compare(open, '0') < 0 ? '0' : open;
-        const [said, left] = [allocate(expected, weights, digits), allocate(stands, weights, digits)];
+        const [inFull, left] = [allocate(expectedAt(stage), weights, digits), allocate(stands, weights, digits)];
         return living.map(({ line }, at) => ({
           line,
           stage,
           kind,
-          said: said[at] as Decimal,
+          said: inFull[at] as Decimal,
           stands: left[at] as Decimal,
         }));
       });
   };
-  return [...charge('drop-ship-fee', purchase.dropShipFee), ...charge('freight', purchase.freight)];
+  return [
+    ...charge('drop-ship-fee', purchase.dropShipFee),
+    ...charge('freight', purchase.freight),
+    ...charge('surcharge', '0'),
+  ];
 }
 
 /** What an invoice says of the lines of this order; what it says of others counts for the rounding only. */

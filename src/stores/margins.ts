@@ -2,6 +2,7 @@ import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 import type { InvoiceMoneyRow } from './invoices.ts';
 import { run } from './prepared.ts';
+import type { ShipmentCharge } from './shipments.ts';
 import { appendEntries, fixFeeTerms, lockToSettle } from './sql/append-margin.ts';
 import { orderMoney } from './sql/order-money.ts';
 
@@ -45,6 +46,16 @@ export interface OrderMoneyRow {
       readonly shipped: number;
       readonly unitCost: Decimal;
       readonly agreedCost: Decimal | null;
+    }[];
+  }[];
+  readonly shipments: readonly {
+    readonly supplierId: string;
+    readonly currency: string;
+    readonly charges: readonly ShipmentCharge[];
+    readonly lines: readonly {
+      readonly purchaseOrderId: string;
+      readonly quantity: number;
+      readonly unitCost: Decimal;
     }[];
   }[];
   readonly invoices: readonly InvoiceMoneyRow[];

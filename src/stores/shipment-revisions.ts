@@ -1,5 +1,5 @@
 import type { Database } from './database.ts';
-import { insertPackage, insertPackageLines, type NewPackage, type NewShipment } from './shipments.ts';
+import { chargeColumns, insertPackage, insertPackageLines, type NewPackage, type NewShipment } from './shipments.ts';
 
 export interface ShipmentRevision extends Omit<NewShipment, 'amends'> {
   readonly purpose: 'replace' | 'cancel';
@@ -57,6 +57,7 @@ export async function reviseShipment(
       content_sha256: revision.contentSha256,
       shipped_at: revision.shippedAt ?? null,
       recorded_at: revision.recordedAt,
+      ...chargeColumns(revision),
     })
     .returning<{ id: string }[]>('id');
   const { id } = rows[0] as { id: string };

@@ -1,3 +1,4 @@
+import type { Decimal } from '../kernel/decimal.ts';
 import type { Database } from './database.ts';
 
 export interface NewPackage {
@@ -13,6 +14,11 @@ export interface NewPackage {
   }[];
 }
 
+export interface ShipmentCharge {
+  readonly kind: 'freight' | 'drop-ship-fee' | 'surcharge';
+  readonly amount: Decimal;
+}
+
 export interface NewShipment {
   readonly supplierId: string;
   readonly shipmentRef: string;
@@ -22,6 +28,10 @@ export interface NewShipment {
   readonly shippedAt?: string | undefined;
   readonly recordedAt: Date;
   readonly packages: readonly NewPackage[];
+  /** What it costs beside the goods, as the supplier says. */
+  readonly charges: readonly ShipmentCharge[];
+  /** Of the charges. */
+  readonly currency: string;
   /** More of a shipment that may be recorded already: it becomes a further revision with packages of its own. */
   readonly amends?: boolean;
 }
@@ -46,6 +56,7 @@ export async function insertShipment(
       shipped_at: shipment.shippedAt ?? null,
       recorded_at: shipment.recordedAt,
       in_force: !isReplaced,
+      ...chargeColumns(shipment),
     })
     .onConflict(['supplier_id', 'shipment_ref', 'revision'])
     .ignore()
@@ -106,6 +117,11 @@ export async function insertPackageLines(
       source_ordinal: line.sourceOrdinal,
     })),
   );
+}
+
+/** The columns of what a shipment costs. */
+export function chargeColumns({ charges, currency }: Pick<NewShipment, 'charges' | 'currency'>) {
+  return charges.length === 0 ? {} : { charges: JSON.stringify(charges), charges_currency: currency };
 }
 
 async function isRevised(trx: Database, key: { supplier_id: string; shipment_ref: string }): Promise<boolean> {

@@ -48,8 +48,18 @@ const story: fc.Arbitrary<Story> = fc
       }),
       { minLength: 1, maxLength: 3 },
     ),
+    shipments: fc.array(
+      fc.record({
+        purchase: fc.nat(5),
+        currency,
+        freight: charge,
+        surcharge: charge,
+        lines: fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 3 }),
+      }),
+      { maxLength: 2 },
+    ),
   })
-  .chain(({ lines, purchases, fee, ...order }) => {
+  .chain(({ lines, purchases, shipments, fee, ...order }) => {
     const money: OrderMoney = {
       ...order,
       fees: { payment: fee, platform: { percent: '1.5', fixed: '0' } },
@@ -68,6 +78,20 @@ const story: fc.Arbitrary<Story> = fc
           shipped: 0,
           unitCost: costs[index] as Decimal,
           agreedCost: null,
+        })),
+      })),
+      shipments: shipments.map(({ purchase, currency, freight, surcharge, lines: sent }) => ({
+        supplierId: `S${purchase % purchases.length}`,
+        currency,
+        charges: [
+          { kind: 'freight' as const, amount: freight },
+          { kind: 'surcharge' as const, amount: surcharge },
+        ],
+        lines: sent.map(([line, quantity]) => ({
+          // Another customer's order is in the same shipment now and then.
+          purchaseOrderId: line === 0 ? '99' : String((purchase % purchases.length) + 1),
+          quantity,
+          unitCost: '4',
         })),
       })),
       invoices: [],

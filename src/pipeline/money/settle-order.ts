@@ -100,13 +100,14 @@ function settlementOf(gateway: Gateway, row: OrderMoneyRow) {
 }
 
 function moneyOf(row: OrderMoneyRow, fees: FeeTerms): OrderMoney {
-  const { currency, shippingIncome, lines, purchaseOrders, invoices } = row;
+  const { currency, shippingIncome, lines, purchaseOrders, shipments, invoices } = row;
   return {
     currency,
     shippingIncome,
     fees,
     lines,
     purchaseOrders,
+    shipments,
     invoices: invoices.map((invoice) => ({
       ...invoice,
       charges: invoice.charges.map(({ kind, amount }) => ({ kind: kind as ChargeKind, amount })),

@@ -4,7 +4,8 @@ import { wholeInvoice } from './whole-invoice.ts';
 
 /**
  * Everything that decides the margin of some orders, and what stands of it, a row for each. Money is text: JSON numbers are floats.
- * Invoices come whole: what they charge is shared over all their lines, also those of other orders.
+ * Shipments
+ * that charge something and invoices come whole: what they charge is shared over all their lines, also those of other orders.
  */
 export const orderMoney = prepare(
   'order money',
@@ -20,6 +21,22 @@ export const orderMoney = prepare(
            'unitCost', l.unit_cost::text, 'agreedCost', (${agreedCost('l')})::text) order by l.line_number)
            from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id))
         order by p.supplier_id, p.id), '[]') from purchase_order p where p.order_id = o.id) as "purchaseOrders",
+     (select coalesce(jsonb_agg(jsonb_build_object('supplierId', s.supplier_id, 'currency', s.charges_currency,
+        'charges', s.charges, 'lines', (select jsonb_agg(jsonb_build_object('purchaseOrderId', x.purchase_order_id::text,
+           'quantity', x.quantity, 'unitCost', l.unit_cost::text) order by x.package_id, x.purchase_order_id, x.line_number)
+           from package k
+           join shipment_line x on x.supplier_id = k.supplier_id and x.package_id = k.id
+           join purchase_order_line l on l.supplier_id = x.supplier_id
+             and l.purchase_order_id = x.purchase_order_id and l.line_number = x.line_number
+           where k.supplier_id = s.supplier_id and k.shipment_id = s.id)) order by s.id), '[]')
+      from (
+        select distinct k.supplier_id, k.shipment_id from purchase_order p
+        join shipment_line x on x.supplier_id = p.supplier_id and x.purchase_order_id = p.id
+        join package k on k.supplier_id = x.supplier_id and k.id = x.package_id
+        where p.order_id = o.id
+      ) sending
+      join shipment s on s.supplier_id = sending.supplier_id and s.id = sending.shipment_id
+      where s.in_force and s.charges <> '[]') as shipments,
      (select coalesce(jsonb_agg(${wholeInvoice('v')} order by v.id), '[]')
       from (
         select distinct i.supplier_id, i.invoice_id from purchase_order p

@@ -31,6 +31,7 @@ function order(change: Partial<OrderMoney['purchaseOrders'][number]['lines'][num
         ],
       },
     ],
+    shipments: [],
     invoices: [],
   };
 }
@@ -49,6 +50,65 @@ function sumOf(entries: readonly MarginEntry[], where: Partial<MarginEntry> = {}
 }
 
 describe('the margin of an order', () => {
+  describe('when ship notices say what they cost', () => {
+    const told = (amount: string, quantity: number, more: object = {}): OrderMoney['shipments'][number] => ({
+      supplierId: 'acme',
+      currency: 'USD',
+      charges: [{ kind: 'freight', amount }],
+      lines: [{ purchaseOrderId: '1', quantity, unitCost: '10' }],
+      ...more,
+    });
+    const freight = (facts: OrderMoney, shipments: OrderMoney['shipments']) =>
+      sumOf(marginOf({ ...facts, shipments }), { kind: 'freight' });
+    const half = order({ shipped: 1 });
+    const all = {
+      ...half,
+      purchaseOrders: half.purchaseOrders.map((one) => ({
+        ...one,
+        lines: one.lines.map((line) => ({ ...line, shipped: line.quantity })),
+      })),
+    };
+
+    test('counts that once all has left, and before that no less than was expected', () => {
+      expect(freight(half, [told('3', 1)])).toBe('-8');
+      expect(freight(half, [told('9', 1)])).toBe('-9');
+      expect(freight(all, [told('3', 1), told('4.50', 1)])).toBe('-7.5');
+      expect(freight(all, [])).toBe('-8');
+    });
+
+    test('keeps what was estimated for comparison', () => {
+      const entries = marginOf({ ...all, shipments: [told('9', 1)] });
+      const first = (stage: string) =>
+        sumOf(
+          entries.filter((entry) => entry.stage === stage && !entry.superseding),
+          { kind: 'freight' },
+        );
+      expect([first('estimate'), first('shipped')]).toEqual(['-8', '-9']);
+    });
+
+    test('takes its share of a shipment with another order, and nothing in another currency', () => {
+      const lines = [
+        { purchaseOrderId: '1', quantity: 1, unitCost: '10' },
+        { purchaseOrderId: '7', quantity: 3, unitCost: '10' },
+      ];
+      expect(freight(all, [told('9', 1, { lines })])).toBe('-2.25');
+      expect(freight(all, [told('9', 1, { currency: 'EUR' })])).toBe('-8');
+      expect(freight(all, [told('9', 1, { supplierId: 'bravo' })])).toBe('-8');
+    });
+
+    test('lets the invoice have the last word, also about what nobody ordered', () => {
+      const charges = [{ kind: 'surcharge' as const, amount: '1.10' }];
+      const shipments = [told('9', 1, { charges })];
+      const surcharge = (facts: Partial<OrderMoney>) =>
+        sumOf(marginOf({ ...all, shipments, ...facts }), { kind: 'surcharge' });
+      expect(surcharge({})).toBe('-1.1');
+      expect(surcharge({ invoices: [invoice([lamp, chairs])] })).toBe('0');
+      expect(
+        surcharge({ invoices: [invoice([lamp, chairs], { charges: [{ kind: 'surcharge', amount: '2' }] })] }),
+      ).toBe('-2');
+    });
+  });
+
   test('is what the customer pays less what suppliers want, charges spread by cost', () => {
     const entries = marginOf(order());
     expect(entries.filter(({ lineId }) => lineId === 'chair').map(({ kind, amount }) => [kind, amount])).toEqual([

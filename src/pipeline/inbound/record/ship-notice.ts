@@ -1,10 +1,11 @@
 import type { Placed } from '../../../documents/parts.ts';
 import type { ShipNoticeHeader, ShipNoticeLine } from '../../../documents/ship-notice.ts';
+import { add, compare } from '../../../kernel/decimal.ts';
 import { queueCorrections, queueFulfilments, withdrawFulfilments } from '../../../stores/fulfilment-pushes.ts';
 import { lockPurchaseOrder, reachMilestone, type StoredPurchaseOrder } from '../../../stores/purchase-orders.ts';
 import { makeShippedFirm } from '../../../stores/reservations.ts';
 import { reviseShipment } from '../../../stores/shipment-revisions.ts';
-import { insertShipment, type NewPackage } from '../../../stores/shipments.ts';
+import { insertShipment, type NewPackage, type ShipmentCharge } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
 import { settleByShipment } from '../../orders/answer-change.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
@@ -31,13 +32,16 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
   // A cancelled shipment has nothing in it any more.
   if (header.purpose === 'cancel' && groups.size === 0) groups.set(header.shipmentId, []);
   const { purpose } = header;
+  // What the header charges is of one shipment; a file of several does not say of which. A line put right later was charged before.
+  const { freight, dropShipFee, surcharge, ...common } = header;
+  const own = groups.size === 1 && recording.amendedBy === undefined ? header : common;
   for (const [shipmentId, shipped] of groups) {
     if (purpose === 'replace' || purpose === 'cancel') {
-      outcomes.push(await recordRevision(recording, { ...header, purpose }, shipmentId, shipped));
+      outcomes.push(await recordRevision(recording, { ...own, purpose }, shipmentId, shipped));
       continue;
     }
     const reference = shipmentId ?? contentReference(shipped);
-    outcomes.push(await recordShipment(recording, header, reference, shipped));
+    outcomes.push(await recordShipment(recording, own, reference, shipped));
   }
   return sumUp(groups.keys(), outcomes);
 }
@@ -54,14 +58,17 @@ async function recordShipment(
   const shipped = await matchLines(recording, notices, undefined, NAME);
   if (shipped.length === 0) return { state: 'held', summary: `${reference}: nothing we ordered` };
   const now = gateway.clock.now();
+  const charges = chargesOf(header);
   const packageIds = await insertShipment(trx, {
     supplierId: profile.id,
     shipmentRef: reference,
     documentId,
-    contentSha256: contentHash(undefined, notices),
+    contentSha256: contentHash(charges.length === 0 ? undefined : charges, notices),
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(reference, shipped),
+    charges,
+    currency: header.currency ?? profile.currency,
     amends: recording.amendedBy !== undefined,
   });
   if (packageIds === 'duplicate') return { state: 'duplicate', summary: `${reference}: said before` };
@@ -149,15 +156,18 @@ async function recordRevision(
     return { state: 'held', summary: `${shipmentId}: nothing we ordered` };
   }
   const now = gateway.clock.now();
+  const charges = purpose === 'cancel' ? [] : chargesOf(header);
   const revised = await reviseShipment(trx, {
     supplierId: profile.id,
     shipmentRef: shipmentId,
     purpose,
     documentId,
-    contentSha256: contentHash(purpose, notices),
+    contentSha256: contentHash(charges.length === 0 ? purpose : [purpose, charges], notices),
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(shipmentId, shipped),
+    charges,
+    currency: header.currency ?? profile.currency,
   });
   if (revised === 'duplicate') return { state: 'duplicate', summary: `${shipmentId}: said before` };
   const orders: StoredPurchaseOrder[] = [];
@@ -197,6 +207,15 @@ async function withdraw(
     message: `${profile.name} withdraws package ${parcel.packageRef} of shipment ${shipment}, which ${told.join(', ')} knows as shipped.`,
     facts: { shipment, package: parcel.packageRef, file: file.name, poNumbers: orders.map(({ poNumber }) => poNumber) },
   });
+}
+
+const CHARGES = { freight: 'freight', dropShipFee: 'drop-ship-fee', surcharge: 'surcharge' } as const;
+
+/** What the supplier says that the shipment costs. It is an accrual until the invoice says what is billed. */
+function chargesOf(header: ShipNoticeHeader): ShipmentCharge[] {
+  return Object.entries(CHARGES)
+    .map(([field, kind]) => ({ kind, amount: add(header[field as keyof typeof CHARGES] ?? '0') }))
+    .filter(({ amount }) => compare(amount, '0') > 0);
 }
 
 /** A shipment without an id is known by what is in it. */

@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+
+/** What a ship notice says that the shipment costs beside the goods: `[{"kind": "freight", "amount": "7.95"}]`. */
+export async function up(db: Knex): Promise<void> {
+  await db.raw(`
+    alter table shipment
+      add column charges jsonb not null default '[]',
+      add column charges_currency char(3),
+      add constraint shipment_charges_currency check (charges = '[]' or charges_currency is not null);
+  `);
+}
+
+export async function down(db: Knex): Promise<void> {
+  await db.raw(`
+    alter table shipment
+      drop constraint shipment_charges_currency,
+      drop column charges_currency,
+      drop column charges;
+  `);
+}
