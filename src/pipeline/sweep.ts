@@ -9,6 +9,7 @@ import type { Payload, QueueName } from '../stores/queues.ts';
 import { refreshSupplierRecords } from '../stores/scorecards.ts';
 import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
 import type { Gateway } from './gateway.ts';
+import { pressUnanswered } from './orders/press-unanswered.ts';
 import { rerouteUnreadable } from './orders/reroute-unreadable.ts';
 import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
 import { transact } from './transact.ts';
@@ -54,6 +55,7 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     }
   });
   await rerouteUnreadable(gateway);
+  await pressUnanswered(gateway);
   await countRecords(gateway);
   await raiseDeadLetters(gateway);
 }

@@ -56,8 +56,10 @@ export interface OrderToRoute {
   }[];
   /** `supplier/line`: suppliers that are not asked for a line again. */
   readonly refused: readonly string[];
-  /** A person was told that nobody can fill it, and not yet that somebody can. */
+  /** A person was told that nobody can fill it, or that a person decides, and not yet that somebody can. */
   readonly isAlerted: boolean;
+  /** A person has it routed now, whatever it leaves. */
+  readonly isWantedByPerson: boolean;
 }
 
 /**
@@ -164,13 +166,17 @@ export async function writeDecisions(
   return placed;
 }
 
-/** What is routed next of an order goes to this supplier or to nobody. The last choice before it stands. */
+/**
+ * What is routed next of an order is what a person wants: from this supplier or from nobody, or from the best. The last choice
+ * before it stands.
+ */
 export async function chooseSupplier(
   trx: Database,
   choice: {
     readonly orderId: string;
     readonly afterAttempt: number;
-    readonly supplierId: string;
+    /** Null: whoever is best. */
+    readonly supplierId: string | null;
     readonly by: string;
     readonly reason?: string | undefined;
     readonly at: Date;

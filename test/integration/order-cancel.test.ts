@@ -318,3 +318,68 @@ describe('an order that its supplier could not read', () => {
     expect(await orders()).toMatchObject([{ state: 'unreadable', dead: 0 }]);
   });
 });
+
+describe('an order that its supplier does not answer', () => {
+  const pressing = (unanswered: SupplierProfile['orders']['unanswered']): void => {
+    const acme = step.gateway.suppliers.get('acme') as SupplierProfile;
+    const pressed = { ...acme, orders: { ...acme.orders, unanswered } };
+    step = {
+      ...step,
+      gateway: { ...step.gateway, suppliers: new Map([...step.gateway.suppliers, ['acme', pressed]]) },
+    };
+  };
+  const HOUR = 3_600_000;
+  const changes = () => database.db('purchase_order_change').select('purpose', 'state', 'requested_by');
+  const hours = async (count: number): Promise<void> => {
+    step.clock.advance(count * HOUR);
+    await sweep(step.gateway);
+    await step.work();
+  };
+  const sent = () => ofOrders().first('resends', 'state');
+
+  beforeEach(async () => {
+    await bravoStock();
+    // Tuesday, so that no weekend lies between.
+    step.clock.advance(2 * 86_400_000);
+  });
+
+  it('waits, however long it takes, where nobody said otherwise (F7)', async () => {
+    await step.place('C-1', [['LAMP', 2]]);
+    await hours(48);
+    expect([await orders(), await sent()]).toMatchObject([[{ supplier_id: 'acme', dead: 0 }], { resends: 0 }]);
+    expect(await changes()).toEqual([]);
+  });
+
+  it('is sent once more, then asked to be cancelled, and goes elsewhere only when the supplier agrees (F7)', async () => {
+    pressing({ resend: 4 * HOUR, cancel: 8 * HOUR });
+    await step.place('C-1', [['LAMP', 2]]);
+    await hours(3);
+    expect(await sent()).toMatchObject({ resends: 0 });
+    await hours(2);
+    expect(await sent()).toMatchObject({ resends: 1, state: 'sent' });
+    await hours(2);
+    expect(await sent()).toMatchObject({ resends: 1 });
+    await hours(2);
+    expect(await changes()).toMatchObject([{ purpose: 'cancel', state: 'requested', requested_by: 'gateway' }]);
+    await hours(24);
+    expect(await changes()).toHaveLength(1);
+    expect(await orders()).toMatchObject([{ supplier_id: 'acme', state: 'cancel-requested', dead: 0 }]);
+    await step.receive('acme', '865.edi', change(await poNumber(), 'AT', ''));
+    expect(await orders()).toMatchObject([
+      { supplier_id: 'acme', state: 'cancelled', dead: 2 },
+      { supplier_id: 'bravo', quantity: 2, dead: 0 },
+    ]);
+  });
+
+  it('is left alone once it is answered, and not sent again once it could be read (F7)', async () => {
+    pressing({ resend: 4 * HOUR, cancel: 8 * HOUR });
+    await step.place('C-1', [['LAMP', 2]]);
+    const { group_control_number: group } = await ofOrders().first('group_control_number');
+    await step.receive('acme', '997.edi', files.functional(group, 'A'));
+    await hours(5);
+    expect(await sent()).toMatchObject({ resends: 0 });
+    await step.receive('acme', '855.edi', answer(await poNumber(), 'ACK*IA*2*EA~'));
+    await hours(24);
+    expect(await changes()).toEqual([]);
+  });
+});

@@ -7,4 +7,11 @@ export const orderProofCodes = {
     remedy:
       'Nothing, when it is seldom. If the same job says so again and again, something else holds the rows: look for long transactions in pg_stat_activity, and report it with the message, which names the statement.',
   },
+  'ORDER-REROUTE-HELD': {
+    kind: 'problem',
+    title: 'What a supplier refused could go elsewhere, but the order would leave too little',
+    why: 'The next supplier costs so much more that the order falls below the floor of its storefront. Nothing is ordered before a person has said so; the customer waits.',
+    remedy:
+      'See the numbers (`crossdock order show STOREFRONT ORDER`). `crossdock order reroute STOREFRONT ORDER [--to SUPPLIER]` orders it all the same; or cancel the line and tell the customer. The floor is `margin.floor` of the storefront in crossdock.yaml.',
+  },
 } as const;

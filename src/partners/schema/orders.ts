@@ -29,6 +29,25 @@ export const orders = z
       .describe(
         'Business time after which an order that the supplier could not read (997 with R, TA1) goes to another one; never: a person decides.',
       ),
+    unanswered: z
+      .strictObject({
+        resend: z
+          .union([z.literal('never'), duration])
+          .default('never')
+          .describe('The same document is sent once more where not even a 997 came.'),
+        cancel: z
+          .union([z.literal('never'), duration])
+          .default('never')
+          .describe('The supplier is asked to cancel (860, or by a person), so that the units can go elsewhere.'),
+      })
+      .refine(({ resend, cancel }) => resend === 'never' || cancel === 'never' || resend < cancel, {
+        message: 'expected less than "cancel": what is cancelled is not sent again',
+        path: ['resend'],
+      })
+      .prefault({})
+      .describe(
+        'Business time after an order was sent of which the supplier has said nothing, and what follows by itself.',
+      ),
     short: z
       .enum(['refused', 'backordered'])
       .default('refused')

@@ -36,6 +36,21 @@ export async function settleOrder(gateway: Gateway, trx: Database, orderId: stri
   await settleOrders(gateway, trx, [orderId], source);
 }
 
+/** What an order that the transaction has locked would come to with further purchase orders. Undefined where nobody reckons margins for its storefront. */
+export async function marginWith(
+  gateway: Gateway,
+  trx: Database,
+  orderId: string,
+  planned: OrderMoney['purchaseOrders'],
+): Promise<{ readonly currency: string; readonly sum: MarginSum } | undefined> {
+  const [row] = await readOrderMoney(trx, [orderId]);
+  const settings = row && gateway.margins?.get(row.storefrontId);
+  if (row === undefined || settings === undefined) return undefined;
+  const money = moneyOf(row, row.feeTerms ?? settings);
+  const sum = marginSum(marginOf({ ...money, purchaseOrders: [...money.purchaseOrders, ...planned] }));
+  return { currency: row.currency, sum };
+}
+
 /** The same for several orders, always in one order, so that two documents about the same ones never wait in a circle. */
 export async function settleOrders(
   gateway: Gateway,

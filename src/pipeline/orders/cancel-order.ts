@@ -120,6 +120,8 @@ export async function cancelExcess(
 
 /** Nobody has to find stock for, or decide about, what is not wanted any more. */
 async function closeWaiting(gateway: Gateway, trx: Database, orderId: string, cause: string): Promise<void> {
-  const keys = ['ORDER-UNFULFILLABLE', 'ORDER-UNKNOWN-SKU', 'ORDER-HELD'].map((code) => `${code}/${orderId}`);
+  const keys = ['ORDER-UNFULFILLABLE', 'ORDER-REROUTE-HELD', 'ORDER-UNKNOWN-SKU', 'ORDER-HELD'].map(
+    (code) => `${code}/${orderId}`,
+  );
   await closeExceptions(trx, keys, cause, gateway.clock.now());
 }

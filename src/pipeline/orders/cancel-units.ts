@@ -21,6 +21,15 @@ import { recountLines } from '../recount.ts';
  */
 export type CancelOutcome = 'dead' | 'requested' | 'by-hand' | 'waits' | 'nothing';
 
+/** The same for people. */
+export const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
+  dead: 'the supplier never had it; nothing comes.',
+  requested: 'the supplier is asked to cancel by document, and may still ship.',
+  'by-hand': 'a person has to ask the supplier to cancel (PO-CANCEL-BY-HAND).',
+  waits: 'another change waits for its answer, or its document is being sent; asked for after that.',
+  nothing: 'nothing of it is open.',
+};
+
 /**
  * Wants units of a purchase order not to come (DOMAIN.md 2.4). Where its document certainly never reached the supplier they are
  * dead at once. Else the supplier is asked by a change (860) where it takes one, and by a person where it does not; what it

@@ -15,7 +15,7 @@ import type { Audit } from '../outbound/delivery-actions.ts';
 import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
 import { recountLines } from '../recount.ts';
 import { settleChange } from './answer-change.ts';
-import { type CancelOutcome, cancelUnits } from './cancel-units.ts';
+import { cancelUnits, OUTCOMES } from './cancel-units.ts';
 
 /**
  * A person's yes or no to what a supplier answered: another cost, another item, a hold. Yes: the units count as accepted. No: the
@@ -99,14 +99,6 @@ export async function giveUpByHand(
   await refreshPurchaseOrder(gateway, trx, order, `${audit.by} knows that nothing more comes`);
   return units;
 }
-
-export const OUTCOMES: Readonly<Record<CancelOutcome, string>> = {
-  dead: 'the supplier never had it; nothing comes.',
-  requested: 'the supplier is asked to cancel by document, and may still ship.',
-  'by-hand': 'a person has to ask the supplier to cancel (PO-CANCEL-BY-HAND).',
-  waits: 'another change waits for its answer, or its document is being sent; asked for after that.',
-  nothing: 'nothing of it is open.',
-};
 
 /** The purchase order of a number, locked. */
 async function lockNamed(trx: Database, poNumber: string): Promise<StoredPurchaseOrder> {

@@ -39,10 +39,9 @@ export async function reroute(
     }
     units += await giveUpByHand(gateway, trx, given, audit);
   }
-  if (options.to !== undefined) {
-    const afterAttempt = (await nextAttempt(trx, orderId)) - 1;
-    await chooseSupplier(trx, { orderId, afterAttempt, supplierId: options.to, ...audit, at: gateway.clock.now() });
-  }
+  const afterAttempt = (await nextAttempt(trx, orderId)) - 1;
+  const supplierId = options.to ?? null;
+  await chooseSupplier(trx, { orderId, afterAttempt, supplierId, ...audit, at: gateway.clock.now() });
   await recordStateEvent(trx, {
     entity: 'sales-order',
     entityId: orderId,

@@ -1,5 +1,6 @@
 import type { RoutingRequest } from '../../documents/routing-request.ts';
 import type { Assignment, RoutingPlan } from '../../domain/routing/plan.ts';
+import type { Code } from '../../kernel/codes.ts';
 import { add } from '../../kernel/decimal.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
@@ -14,6 +15,7 @@ import {
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { settleLocked } from '../money/settle-order.ts';
+import type { HeldBack } from './reroute-floor.ts';
 
 /** Grows when the same request gets another answer than before. */
 const ALGORITHM = 3;
@@ -24,6 +26,8 @@ export interface Decided {
   readonly request: RoutingRequest;
   readonly inputsSha256: string;
   readonly plan: RoutingPlan;
+  /** Nobody is asked although somebody could be: a person decides. */
+  readonly held: HeldBack | undefined;
   readonly began: Date;
 }
 
@@ -53,7 +57,7 @@ export async function placeOrders(gateway: Gateway, trx: Database, decided: read
   for (const one of decided) tell(gateway, one);
 }
 
-function decisionOf(gateway: Gateway, { order, request, inputsSha256, plan }: Decided): NewDecision {
+function decisionOf(gateway: Gateway, { order, request, inputsSha256, plan, held }: Decided): NewDecision {
   const attempt = order.attempts + 1;
   const reason = reasonOf(plan);
   return {
@@ -62,7 +66,11 @@ function decisionOf(gateway: Gateway, { order, request, inputsSha256, plan }: De
     algorithm: `${request.policy.objective}/${ALGORITHM}`,
     inputsSha256,
     inputs: request,
-    explanation: { ...plan.explanation, unfulfillable: plan.unfulfillable },
+    explanation: {
+      ...plan.explanation,
+      unfulfillable: plan.unfulfillable,
+      ...(held === undefined ? {} : { heldBack: held }),
+    },
     at: new Date(request.at),
     from: order.state,
     // An order with a line that nobody can ship needs a person; the lines that found a supplier go on.
@@ -120,20 +128,28 @@ function sourcesOf(placed: readonly PlacedPurchaseOrder[]): ReadonlyMap<string, 
 }
 
 async function tellOfUnfulfillable(gateway: Gateway, trx: Database, decided: readonly Decided[]): Promise<void> {
-  const keyOf = ({ id }: OrderToRoute): string => `ORDER-UNFULFILLABLE/${id}`;
-  const whole = decided.filter(({ order, plan }) => order.isAlerted && plan.unfulfillable.length === 0);
-  await closeExceptions(
-    trx,
-    whole.map(({ order }) => keyOf(order)),
-    'every line has a supplier now',
-    gateway.clock.now(),
-  );
-  for (const { order, plan } of decided) {
+  const at = gateway.clock.now();
+  const keysOf = (code: Code, some: readonly Decided[]) => some.map(({ order }) => `${code}/${order.id}`);
+  const alerted = decided.filter(({ order }) => order.isAlerted);
+  const whole = alerted.filter(({ plan }) => plan.unfulfillable.length === 0);
+  await closeExceptions(trx, keysOf('ORDER-UNFULFILLABLE', whole), 'every line has a supplier now', at);
+  const decidedAnew = alerted.filter(({ held }) => held === undefined);
+  await closeExceptions(trx, keysOf('ORDER-REROUTE-HELD', decidedAnew), 'it was routed again', at);
+  for (const { order, plan, held } of decided) {
     const { unfulfillable } = plan;
     if (unfulfillable.length === 0) continue;
+    if (held !== undefined) {
+      await raise(gateway, trx, {
+        dedupeKey: `ORDER-REROUTE-HELD/${order.id}`,
+        code: 'ORDER-REROUTE-HELD',
+        message: `Order ${order.externalId} of ${order.storefrontId}: ${reasonOf(plan)}.`,
+        facts: { order: order.externalId, ...held },
+      });
+      continue;
+    }
     const skus = new Map(order.lines.map(({ lineId, sku }) => [lineId, sku]));
     await raise(gateway, trx, {
-      dedupeKey: keyOf(order),
+      dedupeKey: `ORDER-UNFULFILLABLE/${order.id}`,
       code: 'ORDER-UNFULFILLABLE',
       message: `Order ${order.externalId} of ${order.storefrontId}: ${reasonOf(plan)}.`,
       facts: {

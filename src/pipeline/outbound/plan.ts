@@ -9,6 +9,7 @@ import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { type Decided, placeOrders, reasonOf } from './place-orders.ts';
 import { hashOfInputs } from './preview-routing.ts';
+import { heldBack, withoutHeldBack } from './reroute-floor.ts';
 import { routingRequest } from './routing-facts.ts';
 
 /** A plan that was made while nothing was locked, and what it was made from. */
@@ -103,10 +104,11 @@ async function routeLocked(
       slow.set(order.id, found.request);
       continue;
     }
-    const { plan } = found;
+    const held = await heldBack(gateway, trx, order, found.plan);
+    const plan = held === undefined ? found.plan : withoutHeldBack(found.plan, held);
     if (plan.assignments.length === 0 && order.state === 'unfulfillable' && order.reason === reasonOf(plan)) continue;
     take(stock, plan);
-    decided.push({ order, request: found.request, inputsSha256: found.hash, plan, began });
+    decided.push({ order, request: found.request, inputsSha256: found.hash, plan, held, began });
   }
   await placeOrders(gateway, trx, decided);
   return { done: orders.map(({ id }) => id).filter((id) => !slow.has(id)), slow: [...slow.values()] };

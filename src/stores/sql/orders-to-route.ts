@@ -53,7 +53,10 @@ export const ordersToRoute = prepare(
        select c.supplier_id || '/' || l.line_id from ${choice}
      ) as refused,
      exists (
-       select from exception e where e.dedupe_key = 'ORDER-UNFULFILLABLE/' || o.id and e.closed_at is null) as "isAlerted"
+       select from exception e where e.closed_at is null
+         and e.dedupe_key in ('ORDER-UNFULFILLABLE/' || o.id, 'ORDER-REROUTE-HELD/' || o.id)) as "isAlerted",
+     exists (
+       select from route_choice c where c.order_id = o.id and c.after_attempt = decided.attempts) as "isWantedByPerson"
    from sales_order o
    join order_address a on a.order_id = o.id
    cross join lateral (
