@@ -29,6 +29,7 @@ import type { Gateway, GatewayEvent } from './pipeline/gateway.ts';
 import { ReadAheads } from './pipeline/inbound/read-ahead.ts';
 import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { sweep } from './pipeline/sweep.ts';
+import { createMetrics } from './server/metrics.ts';
 import { createServer } from './server/server.ts';
 import type { Storefront } from './storefronts/storefront.ts';
 import type { Archive } from './stores/archive/ledger.ts';
@@ -92,6 +93,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const { storefronts } = shops;
     const prices = buildPrices(config, storefronts);
     closers.push(() => shops.close());
+    const metrics = createMetrics();
     const { db, archive, address, database } = await openStores(options, clock, closers);
     const replica = await openReplica({ address, logger });
     closers.push(() => replica.close());
@@ -137,6 +139,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       tell: (event) => {
         const { type, ...fields } = event;
         logger.info(fields, type);
+        metrics.observe(event);
         options.onEvent?.(event);
       },
     };
@@ -163,7 +166,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     );
     roster.pollWith(schedule);
     reloading.watch();
-    const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady });
+    const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady, metrics });
     const url = await listen(server, config);
     closers.push(() => server.close());
     // First of all, so that nobody who waits for a turn at a shop is waited for.

@@ -1,4 +1,5 @@
 import type { Gateway } from '../pipeline/gateway.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the HTTP server works with. */
 export interface ServerOptions {
@@ -7,4 +8,6 @@ export interface ServerOptions {
   readonly apiKey: string | undefined;
   /** Whether the gateway takes new work: false while it starts and while it drains. */
   readonly isReady: () => boolean;
+  /** What is counted for `GET /metrics`; without it there is no such route. */
+  readonly metrics?: Metrics;
 }

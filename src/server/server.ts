@@ -12,6 +12,7 @@ import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { heldLineRoutes } from './held-lines.ts';
+import { metricsRoutes, observeRequests } from './metrics.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
@@ -64,6 +65,14 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     for (const one of [method].flat()) routes.push({ method: one, url, need: needOf(one, config?.needs) });
   });
   server.decorate('routeNeeds', routes);
+  const { metrics } = options;
+  if (metrics !== undefined) {
+    observeRequests(server, metrics);
+    await server.register(async (scope) => {
+      guard(scope, options);
+      await scope.register(metricsRoutes, { gateway: options.gateway, metrics });
+    });
+  }
   await server.register(healthRoutes, options);
   await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
   await server.register(fileRoutes, { ...options, prefix: '/v1' });
