@@ -24,6 +24,7 @@ import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
 import { shopCodes } from './codes/shop-codes.ts';
+import { shopifyCodes } from './codes/shopify-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontApiCodes } from './codes/storefront-api-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -69,6 +70,7 @@ const all = {
   ...shopCodes,
   ...storefrontApiCodes,
   ...woocommerceCodes,
+  ...shopifyCodes,
   ...supplierCodes,
   ...clockCodes,
   ...freshnessCodes,

@@ -6,6 +6,8 @@ import { medusaStorefront } from './medusa/medusa.ts';
 import { medusaOptions } from './medusa/options.ts';
 import { memoryStorefront } from './memory/memory.ts';
 import { memoryOptions } from './memory/options.ts';
+import { shopifyOptions } from './shopify/options.ts';
+import { shopifyStorefront } from './shopify/shopify.ts';
 import type { Storefront, StorefrontKind } from './storefront.ts';
 import type { Surroundings } from './surroundings.ts';
 import { vendureOptions } from './vendure/options.ts';
@@ -32,6 +34,7 @@ export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
   medusa: adapter(medusaOptions, medusaStorefront),
   vendure: adapter(vendureOptions, vendureStorefront),
   woocommerce: adapter(woocommerceOptions, woocommerceStorefront),
+  shopify: adapter(shopifyOptions, shopifyStorefront),
 };
 
 /** One storefront as crossdock.yaml describes it, secrets resolved: `id`, `kind` and the options of that adapter. */

@@ -135,7 +135,7 @@ export interface StorefrontCapabilities {
   readonly parallelCalls?: number;
 }
 
-export type StorefrontKind = 'headless' | 'medusa' | 'memory' | 'vendure' | 'woocommerce';
+export type StorefrontKind = 'headless' | 'medusa' | 'memory' | 'shopify' | 'vendure' | 'woocommerce';
 
 export interface StockBatch {
   readonly idempotencyKey: string;
