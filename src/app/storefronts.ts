@@ -12,6 +12,7 @@ import type { Storefront } from '../storefronts/storefront.ts';
 import { aloneWith } from '../storefronts/surroundings.ts';
 import type { Database } from '../stores/database.ts';
 import { WITHOUT_LIMIT } from '../stores/storefront-traffic.ts';
+import { rememberedIn } from './remembered.ts';
 
 type Settings = Config['storefronts'][number];
 
@@ -65,7 +66,10 @@ function buildStorefront(
     opened: (open) => pauseStorefront(db(), logger, id, open, clock.now()),
     closed: () => resumeStorefront(db(), logger, id, clock.now()),
   });
-  const storefront = createStorefront({ id, ...adapter }, { ...aloneWith(clock), traffic });
+  const storefront = createStorefront(
+    { id, ...adapter },
+    { ...aloneWith(clock), traffic, remembered: rememberedIn(db, clock, id) },
+  );
   const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls;
   return { storefront: guarded(storefront, traffic, parallel), traffic };
 }

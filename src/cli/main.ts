@@ -30,6 +30,7 @@ Examples:
   crossdock deliveries list          documents that go out, why each one waits, and what can be done
   crossdock invoices list --waiting  what suppliers bill and what is wrong with it; approve, dispute or reject it
   crossdock order list               customers' orders: cancel, reroute, answer what suppliers want to know
+  crossdock storefront check NAME    is a shop in order: access, webhooks, our SKUs; sync, drift
   crossdock report margin            margins; also invoices, statement, suppliers; --csv
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock access invite            a link for somebody who is to work with it; also keys of programs, audit
@@ -64,6 +65,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   report: async () => (await import('./report.ts')).registerReport,
   rates: async () => (await import('./rates.ts')).registerRates,
   order: async () => (await import('./order.ts')).registerOrder,
+  storefront: async () => (await import('./storefront.ts')).registerStorefront,
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,

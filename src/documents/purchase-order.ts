@@ -23,6 +23,7 @@ export const purchaseOrder = z.object({
     .describe('How it is to be sent.'),
   shipTo: address.describe('The customer.'),
   note: z.string().optional().describe('Gift text or delivery note.'),
+  test: z.boolean().optional().describe('Present and true: it is only a test, and nothing may be shipped.'),
   total: decimal.describe('Sum of quantity × unit cost over the lines, in `currency`.'),
   lines: z.array(purchaseOrderLine).min(1).describe('What is ordered; at least one line.'),
 });

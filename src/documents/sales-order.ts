@@ -31,6 +31,7 @@ export const salesOrder = z.object({
     .optional()
     .describe('State of the payment; default paid. What is not paid waits.'),
   risk: z.enum(['low', 'medium', 'high']).optional().describe("The shop's judgment of fraud."),
+  test: z.boolean().optional().describe('It is only a test: no supplier gets it but one that simulates.'),
   lines: z.array(salesOrderLine).min(1).describe('What was bought.'),
 });
 export type SalesOrder = z.infer<typeof salesOrder>;

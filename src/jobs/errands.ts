@@ -1,6 +1,6 @@
 import type { Gateway } from '../pipeline/gateway.ts';
 import { type Errand, shopErrands } from '../pipeline/storefront/errands.ts';
-import { dueLanes } from '../stores/lanes.ts';
+import { dueLanes, wantLanes } from '../stores/lanes.ts';
 
 /**
  * What this process does for its shops. Which errand is due, the database says, in one question for all of them; they run side
@@ -9,6 +9,7 @@ import { dueLanes } from '../stores/lanes.ts';
 export class Errands {
   private readonly gateway: Gateway;
   private readonly errands: ReadonlyMap<string, Errand>;
+  private isStarted = false;
   private readonly stopped = new AbortController();
   private readonly running = new Map<string, Promise<void>>();
 
@@ -19,6 +20,11 @@ export class Errands {
 
   /** Begins those that are due. It does not wait for them. */
   async look(): Promise<void> {
+    if (!this.isStarted) {
+      const first = [...this.errands.values()].filter(({ atStart }) => atStart === true).map(({ key }) => key);
+      await wantLanes(this.gateway.db, 'shop', first);
+      this.isStarted = true;
+    }
     const idle = [...this.errands.keys()].filter((key) => !this.running.has(key));
     if (idle.length === 0) return;
     for (const key of await dueLanes(this.gateway.db, 'shop', idle)) {

@@ -22,6 +22,7 @@ export function profileOf(
     revision,
     name: file.name,
     own: file.own,
+    simulator: file.simulator,
     timeZone: file.timeZone,
     currency: file.currency,
     channel: channels.collect,

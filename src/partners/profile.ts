@@ -22,6 +22,8 @@ export interface SupplierProfile {
   readonly name: string;
   /** Our own stock: its quantities may be put by the API. */
   readonly own: boolean;
+  /** It only simulates: test orders go to it, and no others. */
+  readonly simulator: boolean;
   readonly timeZone: string;
   readonly currency: string;
   /** Options of the channel adapter, already validated by its own schema; secrets resolved. */

@@ -33,6 +33,10 @@ export const supplierFile = z.strictObject({
     .boolean()
     .default(false)
     .describe('Our own stock: one more source, without a drop-ship fee; its quantities may be put by the API.'),
+  simulator: z
+    .boolean()
+    .default(false)
+    .describe('It only simulates: it gets sample orders and no others, and its stock is for sale nowhere.'),
   active: z.boolean().default(true).describe('false: only checked and tested; nothing is collected or sent.'),
   timeZone: zone,
   currency,

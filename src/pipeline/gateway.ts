@@ -170,6 +170,12 @@ export type GatewayEvent =
       readonly orderId: string;
       readonly trackingNumber: string | null;
     }
+  | {
+      readonly type: 'storefront-compared';
+      readonly storefrontId: string;
+      readonly drifted: number;
+      readonly repaired: number;
+    }
   | { readonly type: 'supplier-changed'; readonly supplierId: string; readonly revision: string }
   | {
       readonly type: 'exception';

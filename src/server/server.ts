@@ -24,6 +24,7 @@ import { reportRoutes } from './reports.ts';
 import { routingRoutes } from './routing.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
+import { storefrontRoutes } from './storefronts.ts';
 import { supplierRoutes } from './suppliers.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -85,6 +86,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(productRoutes, options);
       await api.register(stockRoutes, options);
       await api.register(ownStockRoutes, options);
+      await api.register(storefrontRoutes, options);
       await api.register(operatorRoutes, options);
       await api.register(exceptionRoutes, options);
       await api.register(feedRoutes, options);
@@ -113,6 +115,9 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'IDEMPOTENCY-KEY-REUSED': 422,
   'REQUEST-INVALID': 422,
   'ORDER-UNKNOWN': 404,
+  'STOREFRONT-UNKNOWN': 404,
+  'STOREFRONT-LACKS': 409,
+  'SAMPLE-REFUSED': 409,
   'ORDER-CHANGE-REFUSED': 409,
   'OWN-STOCK-REFUSED': 409,
   'STOREFRONT-WEBHOOK-SIGNATURE': 401,

@@ -8,14 +8,18 @@ export async function queueFulfilments(
   now: Date,
 ): Promise<string[]> {
   const { rows } = await trx.raw<{ rows: { storefront_id: string }[] }>(
-    `insert into fulfilment_push (order_id, supplier_id, package_id, storefront_id, queued_at)
-     select distinct p.order_id, l.supplier_id, l.package_id, o.storefront_id, cast(:now as timestamptz)
+    `with queued as (
+     insert into fulfilment_push (order_id, supplier_id, package_id, storefront_id, queued_at, state, reason)
+     select distinct p.order_id, l.supplier_id, l.package_id, o.storefront_id, cast(:now as timestamptz),
+       case when o.is_test then 'refused' else 'queued' end,
+       case when o.is_test then 'only a test: the shop has no such order' end
      from shipment_line l
      join purchase_order p on p.supplier_id = l.supplier_id and p.id = l.purchase_order_id
      join sales_order o on o.id = p.order_id
      where l.supplier_id = :supplierId and l.package_id = :packageId
      on conflict (order_id, supplier_id, package_id) do nothing
-     returning storefront_id`,
+     returning storefront_id, state)
+     select storefront_id from queued where state = 'queued'`,
     { supplierId, packageId, now },
   );
   return rows.map((row) => row.storefront_id);
@@ -33,6 +37,7 @@ export async function queueCorrections(
 ): Promise<string[]> {
   const rows = await trx('fulfilment_push')
     .where({ supplier_id: supplierId, package_id: packageId })
+    .whereNotExists(trx('sales_order').whereRaw('sales_order.id = fulfilment_push.order_id and sales_order.is_test'))
     .update({
       state: 'queued',
       revision: trx.raw('revision + 1'),

@@ -32,7 +32,7 @@ export async function marginFacts(db: Database, { from, before }: Period): Promi
      from sales_order o
      join sales_order_line l on l.order_id = o.id
      join margin_entry m on m.order_id = l.order_id and m.order_line_id = l.line_id
-     where o.placed_at >= :from and o.placed_at < :before
+     where o.placed_at >= :from and o.placed_at < :before and not o.is_test
      group by o.id, l.order_id, l.line_id, m.supplier_id, m.kind
      order by o.placed_at, o.id, l.ordinal, m.supplier_id nulls first, m.kind`,
     { from, before },
@@ -54,7 +54,7 @@ export async function sharedLines(db: Database, { from, before }: Period): Promi
     `select o.storefront_id as storefront, o.external_id as order, p.order_line_id as "lineId",
        p.supplier_id as supplier, sum(p.quantity - p.dead)::int as units
      from sales_order o join purchase_order_line p on p.order_id = o.id
-     where o.placed_at >= :from and o.placed_at < :before
+     where o.placed_at >= :from and o.placed_at < :before and not o.is_test
      group by 1, 2, 3, 4 having sum(p.quantity - p.dead) > 0 order by 1, 2, 3, 4`,
     { from, before },
   );

@@ -5,6 +5,8 @@ export interface OrderRow {
   readonly storefront: string;
   readonly orderId: string;
   readonly state: string;
+  /** Only a test. */
+  readonly isTest: boolean;
   readonly reason: string | null;
   readonly placedAt: Date;
   readonly purchaseOrders: readonly { readonly supplier: string; readonly poNumber: string; readonly state: string }[];
@@ -19,7 +21,7 @@ export interface WantedOrders {
 /** Orders, the newest first. */
 export async function listOrders(db: Database, { storefront, state, limit }: WantedOrders): Promise<OrderRow[]> {
   const { rows } = await db.raw<{ rows: OrderRow[] }>(
-    `select o.storefront_id as storefront, o.external_id as "orderId", o.state, o.reason, o.placed_at as "placedAt",
+    `select o.storefront_id as storefront, o.external_id as "orderId", o.state, o.is_test as "isTest", o.reason, o.placed_at as "placedAt",
        (select coalesce(jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number, 'state', p.state)
           order by p.id), '[]') from purchase_order p where p.order_id = o.id) as "purchaseOrders"
      from sales_order o

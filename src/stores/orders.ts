@@ -17,6 +17,8 @@ export interface StoredOrder {
   readonly placedAt: Date;
   readonly bodySha256: Buffer;
   readonly version: number;
+  /** Only a test: no real supplier gets it, and it counts nowhere. */
+  readonly isTest: boolean;
 }
 
 const COLUMNS = {
@@ -31,6 +33,7 @@ const COLUMNS = {
   placedAt: 'placed_at',
   bodySha256: 'body_sha256',
   version: 'version',
+  isTest: 'is_test',
 };
 
 export interface NewOrder {
@@ -56,6 +59,7 @@ export async function insertOrder(trx: Database, entry: NewOrder): Promise<strin
       shipping_service: order.shippingService,
       shipping_income: order.shippingIncome,
       version: order.version ?? 1,
+      is_test: order.test ?? false,
       placed_at: order.placedAt,
       received_at: entry.receivedAt,
       body_sha256: entry.bodySha256,

@@ -6,6 +6,8 @@ import { createTouched } from './sql/touched.ts';
 export interface SupplierRow {
   readonly id: string;
   readonly name: string;
+  /** Test orders go to it and no others, and its stock is for sale nowhere. */
+  readonly isSimulator?: boolean;
   readonly timeZone: string;
   readonly currency: string;
   readonly reflectsAt: 'receipt' | 'acknowledgment' | 'shipment';
@@ -85,7 +87,7 @@ export async function syncParties(
 /** Everything of the parties that decides what is shown, as text that is equal only when it is. */
 async function settings(trx: Database): Promise<{ suppliers: ReadonlyMap<string, string>; shops: string }> {
   const { rows } = await trx.raw<{ rows: { id: string; said: string }[] }>(
-    `select s.id, concat_ws(' ', s.is_active, s.buffer, s.fast_buffer, s.figure_every_ms,
+    `select s.id, concat_ws(' ', s.is_active, s.is_simulator, s.buffer, s.fast_buffer, s.figure_every_ms,
        s.learn_z, s.learn_hours, s.learn_most, s.learn_fast_per_day, s.learn_least,
        (select jsonb_agg(to_jsonb(r) order by r.ordinal) from buffer_rule r where r.supplier_id = s.id)) as said
      from supplier s`,
@@ -98,6 +100,7 @@ async function syncSupplier(trx: Database, supplier: SupplierRow): Promise<void>
   const { fastBuffer = Math.max(FAST_BUFFER, supplier.buffer), skuBuffers = [], freshness, learn } = supplier;
   const row = {
     name: supplier.name,
+    is_simulator: supplier.isSimulator ?? false,
     time_zone: supplier.timeZone,
     currency: supplier.currency,
     reflects_at: supplier.reflectsAt,

@@ -88,11 +88,11 @@ export async function totals(db: Database): Promise<Totals> {
        (select count(*)::int from supplier_offer) as skus,
        (select count(*)::int from listing) as listings,
        (select count(*)::int from listing where pushed is not null) as "publishedListings",
-       (select count(*)::int from sales_order) as "ordersReceived",
+       (select count(*)::int from sales_order where not is_test) as "ordersReceived",
        (select count(distinct order_id)::int from purchase_order) as "ordersRouted",
        (select count(*)::int from (
           select order_id from purchase_order where attempt = 1 group by order_id having count(*) > 1) split) as "ordersSplit",
-       (select count(*)::int from sales_order where state = 'shipped') as "ordersShipped",
+       (select count(*)::int from sales_order where state = 'shipped' and not is_test) as "ordersShipped",
        (select count(*)::int from purchase_order) as "purchaseOrders",
        (select count(*)::int from purchase_order where state = 'invoiced') as "purchaseOrdersInvoiced",
        (select count(*)::int from fulfilment_push where state = 'done') as "fulfilmentsPushed",
@@ -160,7 +160,7 @@ export async function orderMargins(db: Database): Promise<OrderMargin[]> {
 export async function orderReport(db: Database, storefrontId: string, externalId: string): Promise<unknown> {
   const { rows } = await db.raw<{ rows: { report: unknown }[] }>(
     `select jsonb_build_object(
-       'orderId', o.external_id, 'storefront', o.storefront_id, 'state', o.state, 'reason', o.reason,
+       'orderId', o.external_id, 'test', o.is_test, 'storefront', o.storefront_id, 'state', o.state, 'reason', o.reason,
        'routing', (select jsonb_agg(jsonb_build_object('attempt', d.attempt, 'algorithm', d.algorithm,
           'explanation', d.explanation) order by d.attempt) from routing_decision d where d.order_id = o.id),
        'purchaseOrders', (select jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number,

@@ -121,7 +121,7 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
      left join of_shipments s on s.supplier_id = v.id left join of_exceptions x on x.supplier_id = v.id
      left join of_invoices i on i.supplier_id = v.id left join of_prices c on c.supplier_id = v.id
      left join of_feeds f on f.supplier_id = v.id
-     where coalesce(l.lines, i.invoices, s.shipments, f.feeds) is not null
+     where coalesce(l.lines, i.invoices, s.shipments, f.feeds) is not null and not v.is_simulator
      order by v.id`,
     { from, before },
   );

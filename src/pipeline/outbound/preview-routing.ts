@@ -69,7 +69,9 @@ export async function previewRouting(
   const request = await gateway.db.transaction(
     async (trx) => {
       const known = await productIds(trx, [...new Set(order.lines.map(({ sku }) => sku))]);
-      const offers = await readRoutableOffers(trx, [...known.values()]);
+      const offers = (await readRoutableOffers(trx, [...known.values()])).filter(
+        ({ supplierId }) => gateway.suppliers.get(supplierId)?.simulator !== true,
+      );
       const { country, region, postalCode } = order.shipTo;
       const open = {
         storefrontId: order.storefront,

@@ -68,6 +68,7 @@ async function canonicalOrder(trx: Database, order: StoredPurchaseOrder): Promis
     shipping: { service: sales.shippingService },
     shipTo: await orderAddress(trx, order.orderId),
     ...(note === undefined ? {} : { note }),
+    ...(sales.isTest ? { test: true } : {}),
     total: add('0', ...lines.map((line) => multiply(line.unitCost, line.quantity))),
     lines: lines.map((line) => ({
       number: line.lineNumber,

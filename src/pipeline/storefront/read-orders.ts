@@ -11,6 +11,7 @@ import type { Gateway } from '../gateway.ts';
 import { drainLane, type TurnOutcome } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { shopSettings } from './shop-settings.ts';
+import { storefrontNamed } from './storefront-named.ts';
 import { type Taken, takeView } from './take-view.ts';
 
 /** Calls that wait for a shop at the same time; what they may cost together its limit says. */
@@ -145,8 +146,15 @@ export function unreadKey(storefrontId: string): string {
   return `ORDERS-UNREAD/${storefrontId}`;
 }
 
-/** A person wants an order read now: whatever rests is done with resting. */
+/**
+ * A person wants an order read now: whatever rests is done with resting.
+ *
+ * @throws RejectedError STOREFRONT-UNKNOWN, STOREFRONT-LACKS
+ */
 export async function fetchOrder(gateway: Gateway, storefrontId: string, orderId: string): Promise<void> {
+  if (storefrontNamed(gateway, storefrontId).orders === undefined) {
+    throw new RejectedError('STOREFRONT-LACKS', `${storefrontId} cannot be asked for an order: it sends them by itself.`);
+  }
   await transact(gateway, async (trx, gateway) => {
     await askForRead(trx, { storefrontId, orderId, byPerson: true, at: gateway.clock.now() });
     await makeLaneDue(trx, { kind: 'shop', key: `${storefrontId}/orders` });

@@ -29,7 +29,8 @@ const choice = `
 /**
  * Everything that routing asks of some orders themselves. `lines` are those with units that no living purchase order covers, in
  * the shop's order. `refused`: `supplier/line` of every line that a supplier is not asked for again, because it refused it in whole
- * or in part (what the customer cancelled there it did not refuse), or because a person chose another supplier for what is routed next.
+ * or in part (what the customer cancelled there it did not refuse), or because a person chose another supplier for what is routed next;
+ * and every line of a test for who does not simulate, and of a real order for who does, whatever a person chose.
  */
 export const ordersToRoute = prepare(
   'orders to route',
@@ -51,6 +52,9 @@ export const ordersToRoute = prepare(
        select s.id || '/' || l.line_id from supplier s, ${choice} and c.supplier_id <> s.id
        except
        select c.supplier_id || '/' || l.line_id from ${choice}
+       union
+       select s.id || '/' || l.line_id from supplier s, sales_order_line l
+       where l.order_id = o.id and s.is_simulator <> o.is_test
      ) as refused,
      exists (
        select from exception e where e.closed_at is null

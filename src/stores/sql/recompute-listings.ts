@@ -56,7 +56,7 @@ export function recomputeListings(touched: Touched): string {
       case when ${isStale()} or ${isRefused} then 0
         else greatest(0, left_over - base.units - ${bufferGrowth('base.units')}) end as sellable
     from o
-    join supplier s on s.id = o.supplier_id and s.is_active
+    join supplier s on s.id = o.supplier_id and s.is_active and not s.is_simulator
     left join reserved on reserved.supplier_id = o.supplier_id and reserved.supplier_sku = o.supplier_sku
     ${bufferRule}
     ${depletion}

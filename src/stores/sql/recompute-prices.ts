@@ -66,7 +66,7 @@ export const priceFacts = `
       'cost', trim_scale(o.cost)::text, 'currency', o.currency,
       'isRoutable', not ${isStale()} and not ${isRefused} and unsold.units >= o.pack_size)) as list
     from supplier_offer o
-    join supplier s on s.id = o.supplier_id and s.is_active
+    join supplier s on s.id = o.supplier_id and s.is_active and not s.is_simulator
     left join lateral (
       select sum(k.quantity) as units from supplier_stock k
       where k.supplier_id = o.supplier_id and k.supplier_sku = o.supplier_sku
