@@ -47,5 +47,7 @@ export async function up(db: Knex): Promise<void> {
 }
 
 export async function down(db: Knex): Promise<void> {
-  await db.raw('drop table drift; drop index sales_order_line_product; drop table drift_run; drop table storefront_item');
+  await db.raw(
+    'drop table drift; drop index sales_order_line_product; drop table drift_run; drop table storefront_item',
+  );
 }

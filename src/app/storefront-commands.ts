@@ -4,9 +4,9 @@ import type { Logger } from '../kernel/logger.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { checkStorefront, type StorefrontCheck } from '../pipeline/storefront/check-storefront.ts';
 import { type DriftReport, driftReport } from '../pipeline/storefront/drift-report.ts';
-import { type PlacedSample, placeSample } from '../pipeline/storefront/sample-order.ts';
 import { fetchOrder } from '../pipeline/storefront/read-orders.ts';
 import { askForComparison } from '../pipeline/storefront/reconcile.ts';
+import { type PlacedSample, placeSample } from '../pipeline/storefront/sample-order.ts';
 import { storefrontNamed } from '../pipeline/storefront/storefront-named.ts';
 import { subscribe } from '../pipeline/storefront/subscribe.ts';
 import { type Sync, syncStorefront } from '../pipeline/storefront/sync-storefront.ts';
@@ -108,7 +108,9 @@ export function storefrontSample(
   id: string,
   sku: string | undefined,
 ): Promise<PlacedSample> {
-  return withStorefronts(config, logger, (gateway) => placeSample(gateway, id, { sku, id: gateway.ids.next().slice(0, 8) }));
+  return withStorefronts(config, logger, (gateway) =>
+    placeSample(gateway, id, { sku, id: gateway.ids.next().slice(0, 8) }),
+  );
 }
 
 export interface SampleProgress {
@@ -129,7 +131,11 @@ export async function sampleProgress(
     readonly purchaseOrders: SampleProgress['purchaseOrders'] | null;
     readonly packages: readonly { readonly trackingNumber: string | null }[] | null;
   };
-  const purchaseOrders = (report.purchaseOrders ?? []).map(({ supplier, poNumber, state }) => ({ supplier, poNumber, state }));
+  const purchaseOrders = (report.purchaseOrders ?? []).map(({ supplier, poNumber, state }) => ({
+    supplier,
+    poNumber,
+    state,
+  }));
   const tracked = (report.packages ?? []).find(({ trackingNumber }) => trackingNumber !== null);
   return { state: report.state, purchaseOrders, trackingNumber: tracked?.trackingNumber ?? null };
 }

@@ -42,7 +42,11 @@ async function run(name: string, flags: SampleFlags): Promise<void> {
     progress = await sampleProgress(config, logger, name, placed.orderId);
   }
   if (flags.json) printLine(JSON.stringify({ version: 1, ...placed, ...progress }, null, 2));
-  else if (progress.trackingNumber !== null) printLine(`${placed.orderId} is shipped, tracking ${progress.trackingNumber}.`);
-  else printLine(`${placed.orderId} is ${progress.state}; no tracking yet. \`crossdock order show ${name} ${placed.orderId}\` goes on telling.`);
+  else if (progress.trackingNumber !== null)
+    printLine(`${placed.orderId} is shipped, tracking ${progress.trackingNumber}.`);
+  else
+    printLine(
+      `${placed.orderId} is ${progress.state}; no tracking yet. \`crossdock order show ${name} ${placed.orderId}\` goes on telling.`,
+    );
   if (progress.trackingNumber === null && flags.wait > 0) process.exitCode = exitCodes.failed;
 }

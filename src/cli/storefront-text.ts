@@ -5,7 +5,17 @@ const SIGNS = { ok: 'ok  ', warning: 'warn', failed: 'FAIL' } as const;
 
 export function listText(storefronts: readonly ListedStorefront[]): string {
   if (storefronts.length === 0) return 'There is no storefront in crossdock.yaml.';
-  const columns = ['shop', 'kind', 'SKUs', 'waiting', 'refused', 'packages', 'to read', 'orders looked for', 'compared'];
+  const columns = [
+    'shop',
+    'kind',
+    'SKUs',
+    'waiting',
+    'refused',
+    'packages',
+    'to read',
+    'orders looked for',
+    'compared',
+  ];
   const rows = storefronts.map(({ id, kind, standing }) => ({
     shop: id,
     kind,

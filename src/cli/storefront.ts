@@ -86,7 +86,9 @@ async function subscribe(name: string, flags: Flags): Promise<void> {
   const findings = await storefrontSubscribe(...opened(flags), name);
   if (findings === undefined) {
     print(flags, { storefront: name, findings: [] }, '');
-    note(`${name} is told no address: shops of its kind cannot be told one, or server.publicUrl is not set in crossdock.yaml.`);
+    note(
+      `${name} is told no address: shops of its kind cannot be told one, or server.publicUrl is not set in crossdock.yaml.`,
+    );
     process.exitCode = exitCodes.failed;
     return;
   }

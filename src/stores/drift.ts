@@ -249,22 +249,29 @@ export async function driftOf(
   runId: string,
   limit: number,
 ): Promise<(Omit<Drifted, 'pushedVersion' | 'productId'> & { readonly isRepaired: boolean })[]> {
-  return db('drift').where({ run_id: runId }).whereNotNull('confirmed_at').orderBy(['state', 'sku']).limit(limit).select({
-    sku: 'sku',
-    state: 'state',
-    pushed: 'pushed',
-    found: 'found',
-    why: 'why',
-    foundAt: 'found_at',
-    isRepaired: 'is_repaired',
-  });
+  return db('drift')
+    .where({ run_id: runId })
+    .whereNotNull('confirmed_at')
+    .orderBy(['state', 'sku'])
+    .limit(limit)
+    .select({
+      sku: 'sku',
+      state: 'state',
+      pushed: 'pushed',
+      found: 'found',
+      why: 'why',
+      foundAt: 'found_at',
+      isRepaired: 'is_repaired',
+    });
 }
 
 /** How many of what a run has confirmed, by state, with some examples; and how many were repaired. */
 export async function countDrift(
   db: Database,
   runId: string,
-): Promise<{ readonly state: Drifted['state']; readonly count: number; readonly repaired: number; readonly examples: string[] }[]> {
+): Promise<
+  { readonly state: Drifted['state']; readonly count: number; readonly repaired: number; readonly examples: string[] }[]
+> {
   const { rows } = await db.raw(
     `select state, count(*)::int as count, count(*) filter (where is_repaired)::int as repaired,
        (array_agg(sku order by sku))[1:5] as examples

@@ -5,10 +5,10 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { askForComparison, reconcile } from '../../src/pipeline/storefront/reconcile.ts';
 import { keepSubscribed } from '../../src/pipeline/storefront/subscribe.ts';
 import { driftOf, lastDriftRun } from '../../src/stores/drift.ts';
+import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
-import { bravoFiles } from '../support/bravo-files.ts';
 
 /** What a shop shows otherwise than it was told, and what is done about it. */
 const database = testDatabase();
@@ -25,12 +25,19 @@ beforeEach(async () => {
     step.gateway,
     SKUS.map((sku) => ({ sku, title: sku })),
   );
-  await step.receive('bravo', 'inv_1.csv', stock(() => 20));
+  await step.receive(
+    'bravo',
+    'inv_1.csv',
+    stock(() => 20),
+  );
 });
 
 /** The lane rests between two looks; here it is due. */
 async function compare(): Promise<void> {
-  await database.db('lane').where({ kind: 'shop' }).update({ due_at: database.db.raw('now()') });
+  await database
+    .db('lane')
+    .where({ kind: 'shop' })
+    .update({ due_at: database.db.raw('now()') });
   await reconcile(step.gateway, 'shop');
 }
 async function later(minutes = 13): Promise<void> {
@@ -75,13 +82,19 @@ describe('a comparison', () => {
 
   it('says that the last push was lost where the shop shows what it was told before', async () => {
     const before = shown('LAMP');
-    await step.receive('bravo', 'inv_2.csv', stock((sku) => sku === 'LAMP' ? 9 : 20));
+    await step.receive(
+      'bravo',
+      'inv_2.csv',
+      stock((sku) => (sku === 'LAMP' ? 9 : 20)),
+    );
     const now = shown('LAMP');
     expect(now).not.toBe(before);
     step.shop.setByHand('LAMP', before);
     await compare();
     await later();
-    expect((await drifted()).found).toMatchObject([{ sku: 'LAMP', why: expect.stringContaining('the last push was lost') }]);
+    expect((await drifted()).found).toMatchObject([
+      { sku: 'LAMP', why: expect.stringContaining('the last push was lost') },
+    ]);
     await step.work();
     expect(shown('LAMP')).toBe(now);
   });
@@ -109,7 +122,11 @@ describe('a comparison', () => {
     step.shop.setByHand('TENT', 3);
     await compare();
     step.shop.setByHand('LAMP', told - 2);
-    await step.receive('bravo', 'inv_2.csv', stock((sku) => sku === 'TENT' ? 8 : 20));
+    await step.receive(
+      'bravo',
+      'inv_2.csv',
+      stock((sku) => (sku === 'TENT' ? 8 : 20)),
+    );
     await later();
     expect(await drifted()).toMatchObject({ isEnded: false, found: [] });
     expect(shown('LAMP')).toBe(told - 2);
@@ -142,7 +159,11 @@ describe('a comparison', () => {
 });
 
 describe('webhooks of a shop', () => {
-  const due = () => database.db('lane').where({ kind: 'shop' }).update({ due_at: database.db.raw('now()') });
+  const due = () =>
+    database
+      .db('lane')
+      .where({ kind: 'shop' })
+      .update({ due_at: database.db.raw('now()') });
 
   it('are made at the public address, and nothing without one', async () => {
     await keepSubscribed(step.gateway, 'shop');

@@ -78,7 +78,11 @@ describe('a sample order', () => {
 });
 
 describe('a note for the staff of a shop', () => {
-  const due = () => database.db('lane').where({ kind: 'shop' }).update({ due_at: database.db.raw('now()') });
+  const due = () =>
+    database
+      .db('lane')
+      .where({ kind: 'shop' })
+      .update({ due_at: database.db.raw('now()') });
 
   it('names the supplier and our number once, and a shop that takes none holds up nothing', async () => {
     await start('nobody');

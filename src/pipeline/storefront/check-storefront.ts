@@ -1,6 +1,6 @@
 import type { Finding, ShopItem } from '../../storefronts/storefront.ts';
-import type { Gateway } from '../gateway.ts';
 import { toldOrListed } from '../../stores/shop-listings.ts';
+import type { Gateway } from '../gateway.ts';
 import { storefrontNamed } from './storefront-named.ts';
 import { subscribe, webhookAddress } from './subscribe.ts';
 

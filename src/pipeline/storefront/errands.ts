@@ -18,12 +18,15 @@ export interface Errand {
 export function shopErrands(gateway: Gateway): readonly Errand[] {
   return [...gateway.storefronts].flatMap(([id, { orders, webhooks, items, notes }]) => {
     const errands: Errand[] = [];
-    if (orders !== undefined) errands.push({ key: pollLane(id).key, run: (stopped) => pollOrders(gateway, id, stopped) });
+    if (orders !== undefined)
+      errands.push({ key: pollLane(id).key, run: (stopped) => pollOrders(gateway, id, stopped) });
     if (webhooks !== undefined && webhookAddress(gateway, id) !== undefined) {
       errands.push({ key: webhooksLane(id).key, atStart: true, run: () => keepSubscribed(gateway, id) });
     }
-    if (notes !== undefined) errands.push({ key: notesLane(id).key, run: (stopped) => noteOrders(gateway, id, stopped) });
-    if (items !== undefined) errands.push({ key: driftLane(id).key, run: (stopped) => reconcile(gateway, id, stopped) });
+    if (notes !== undefined)
+      errands.push({ key: notesLane(id).key, run: (stopped) => noteOrders(gateway, id, stopped) });
+    if (items !== undefined)
+      errands.push({ key: driftLane(id).key, run: (stopped) => reconcile(gateway, id, stopped) });
     return errands;
   });
 }

@@ -30,13 +30,19 @@ export async function noteOrders(gateway: Gateway, storefrontId: string, stopped
         const text = `${supplierName} ships this, or a part of it: purchase order ${poNumber}.`;
         const outcome = await notes.add(orderId, `po_${supplierId}_${id}`, text);
         if (outcome.outcome !== 'done') {
-          gateway.logger.warn({ storefrontId, orderId, reason: outcome.reason }, 'a shop took no note of a purchase order');
+          gateway.logger.warn(
+            { storefrontId, orderId, reason: outcome.reason },
+            'a shop took no note of a purchase order',
+          );
         }
         await noted(gateway.db, storefrontId, id);
       }
     } catch (error) {
       if (!(error instanceof RejectedError || error instanceof TransientError)) throw error;
-      gateway.logger.warn({ storefrontId, code: error.code, detail: error.message }, 'a shop takes no notes at present');
+      gateway.logger.warn(
+        { storefrontId, code: error.code, detail: error.message },
+        'a shop takes no notes at present',
+      );
       const askedMs = error instanceof TransientError ? error.retryAfterMs : undefined;
       return { ok: false, dueInMs: (failures) => backoffMs(usualBackoff, failures, askedMs) };
     }

@@ -153,7 +153,10 @@ export function unreadKey(storefrontId: string): string {
  */
 export async function fetchOrder(gateway: Gateway, storefrontId: string, orderId: string): Promise<void> {
   if (storefrontNamed(gateway, storefrontId).orders === undefined) {
-    throw new RejectedError('STOREFRONT-LACKS', `${storefrontId} cannot be asked for an order: it sends them by itself.`);
+    throw new RejectedError(
+      'STOREFRONT-LACKS',
+      `${storefrontId} cannot be asked for an order: it sends them by itself.`,
+    );
   }
   await transact(gateway, async (trx, gateway) => {
     await askForRead(trx, { storefrontId, orderId, byPerson: true, at: gateway.clock.now() });

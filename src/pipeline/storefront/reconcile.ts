@@ -196,9 +196,12 @@ async function confirmPage(
   await forgetDrift(gateway.db, run.id, passed);
   // Fewer than at the look before: it goes on selling, and its orders are on their way here. It is looked at once more.
   const isPatient = gateway.clock.now().getTime() - run.begunAt.getTime() < PATIENCE_MS;
-  const isSelling = (one: Drifted): boolean =>
-    isPatient && (one.found ?? 0) < (before.get(one.productId)?.found ?? 0);
-  await keepDrifted(gateway.db, run.id, still.filter((one) => one.state !== 'differs' || isSelling(one)));
+  const isSelling = (one: Drifted): boolean => isPatient && (one.found ?? 0) < (before.get(one.productId)?.found ?? 0);
+  await keepDrifted(
+    gateway.db,
+    run.id,
+    still.filter((one) => one.state !== 'differs' || isSelling(one)),
+  );
   const certain = still.filter((one) => one.state === 'differs' && !isSelling(one));
   await transact(gateway, async (trx, gateway) => {
     const at = gateway.clock.now();
@@ -251,7 +254,10 @@ function pageSize(gateway: Gateway, storefrontId: string): number {
  */
 export async function askForComparison(gateway: Gateway, storefrontId: string, by: string): Promise<void> {
   if (storefrontNamed(gateway, storefrontId).items === undefined) {
-    throw new RejectedError('STOREFRONT-LACKS', `${storefrontId} cannot be asked what it shows: it only takes what it is told.`);
+    throw new RejectedError(
+      'STOREFRONT-LACKS',
+      `${storefrontId} cannot be asked what it shows: it only takes what it is told.`,
+    );
   }
   await openDriftRun(gateway.db, storefrontId, by, gateway.clock.now());
   await wantLanes(gateway.db, 'shop', [driftLane(storefrontId).key]);

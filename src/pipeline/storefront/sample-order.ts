@@ -31,7 +31,9 @@ export async function placeSample(
   if (known.length === 0) throw refused('no supplier is marked as one that only simulates (simulator: true)');
   const offer = await sampleOffer(gateway.db, sku);
   if (offer === undefined) {
-    throw refused(`none of ${known.join(', ')} has ${sku === undefined ? 'anything that can be ordered' : `the SKU ${sku}`}`);
+    throw refused(
+      `none of ${known.join(', ')} has ${sku === undefined ? 'anything that can be ordered' : `the SKU ${sku}`}`,
+    );
   }
   const order: SalesOrder = {
     storefront: storefrontId,

@@ -48,7 +48,10 @@ export async function syncStorefront(
 ): Promise<Sync> {
   const { items, capabilities } = storefrontNamed(gateway, storefrontId);
   if (items === undefined) {
-    throw new RejectedError('STOREFRONT-LACKS', `${storefrontId} cannot be asked what it shows: it only takes what it is told.`);
+    throw new RejectedError(
+      'STOREFRONT-LACKS',
+      `${storefrontId} cannot be asked what it shows: it only takes what it is told.`,
+    );
   }
   const counts: Partial<Record<OutOfSync['what'], number>> = {};
   const differing: OutOfSync[] = [];
