@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Command } from 'commander';
 import { InvalidArgumentError } from 'commander';
 import { sampleProgress, storefrontSample } from '../app/storefront-commands.ts';
+import { monotonicMs } from '../kernel/clock.ts';
 import { type Flags, opened, withConfig } from './database-command.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
@@ -32,10 +33,10 @@ async function run(name: string, flags: SampleFlags): Promise<void> {
   const placed = await storefrontSample(config, logger, name, flags.sku);
   const say = (text: string): void => (flags.json ? undefined : note(text));
   say(`${placed.orderId}: ${placed.quantity} × ${placed.sku}, only a test, for ${placed.supplier}.`);
-  const end = Date.now() + flags.wait * 1000;
+  const end = monotonicMs() + flags.wait * 1000;
   let progress = await sampleProgress(config, logger, name, placed.orderId);
   let said = '';
-  while (progress.trackingNumber === null && Date.now() < end) {
+  while (progress.trackingNumber === null && monotonicMs() < end) {
     if (said !== progress.state) say(`  ${progress.state}`);
     said = progress.state;
     await pause(LOOK_MS);
