@@ -14,6 +14,9 @@ export interface SupplierFacts {
   /** Lines of which nothing is open any more: shipped, refused or given up. */
   readonly closedUnits: number;
   readonly closedShippedUnits: number;
+  /** Lines of which the supplier said, or sent, something, and their units. */
+  readonly answeredLines: number;
+  readonly answeredUnits: number;
   /** Lines that the supplier refused, in whole or in part, and units of them. */
   readonly refusedLines: number;
   readonly refusedUnits: number;
@@ -50,10 +53,10 @@ export interface Scorecard {
   readonly lines: number;
   /** Units shipped of those of closed lines. */
   readonly fill: Rate;
-  /** Units not refused for want of stock. */
+  /** Units not refused for want of stock, of lines that were answered. */
   readonly adjustedFill: Rate;
   readonly onTime: Rate;
-  /** Lines not refused. Every line was routed by stock that the supplier said it had. */
+  /** Lines not refused, of those that were answered. Every line was routed by stock that the supplier said it had. */
   readonly accepted: Rate;
   readonly acknowledgedInDay: Rate;
   readonly acknowledgmentHours: SupplierFacts['acknowledgmentHours'];
@@ -81,13 +84,13 @@ export function wilsonLower(successes: number, of: number): number | null {
 export function scorecard(facts: SupplierFacts): Scorecard {
   const fill = rateOf(facts.closedShippedUnits, facts.closedUnits);
   const onTime = rateOf(facts.onTimeLines, facts.shippedLines);
-  const accepted = rateOf(facts.lines - facts.refusedLines, facts.lines);
+  const accepted = rateOf(facts.answeredLines - facts.refusedLines, facts.answeredLines);
   return {
     supplierId: facts.supplierId,
     name: facts.name,
     lines: facts.lines,
     fill,
-    adjustedFill: rateOf(facts.units - facts.refusedUnits, facts.units),
+    adjustedFill: rateOf(facts.answeredUnits - facts.refusedUnits, facts.answeredUnits),
     onTime,
     accepted,
     acknowledgedInDay: rateOf(facts.acknowledgedInDay, facts.acknowledgedOrders),

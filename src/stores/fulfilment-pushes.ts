@@ -78,21 +78,34 @@ export interface QueuedFulfilment {
   readonly lines: readonly { lineId: string; sku: string; quantity: number }[];
 }
 
-/** Everything a storefront is told of one package, read at the moment of sending; never more units than the customer bought. */
+/**
+ * Everything a storefront is told of one package, read at the moment of sending; with the packages before it never more units than
+ * the customer bought, and no lines where nothing is left of that.
+ */
 export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
   const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
     `select f.id, f.revision, f.state, f.external_id as "externalId", f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
        s.name as "supplierName", k.package_ref as "packageRef", k.carrier, k.service,
        k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
-       (select jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity) order by x.line_id)
+       (select coalesce(jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity)
+          order by x.line_id) filter (where x.quantity > 0), '[]')
         from (
-          select pl.order_line_id as line_id, sl.sku, least(sum(l.quantity), sl.quantity)::int as quantity
+          select pl.order_line_id as line_id, sl.sku, least(sum(l.quantity), sl.quantity - coalesce((
+            select sum(el.quantity)
+            from fulfilment_push earlier
+            join package ek on ek.supplier_id = earlier.supplier_id and ek.id = earlier.package_id
+            join shipment es on es.supplier_id = ek.supplier_id and es.id = ek.shipment_id and es.in_force
+            join shipment_line el on el.supplier_id = ek.supplier_id and el.package_id = ek.id
+            join purchase_order_line ep on ep.supplier_id = el.supplier_id
+              and ep.purchase_order_id = el.purchase_order_id and ep.line_number = el.line_number
+            where earlier.order_id = f.order_id and earlier.id < f.id and earlier.state <> 'refused'
+              and ep.order_id = f.order_id and ep.order_line_id = pl.order_line_id), 0))::int as quantity
           from shipment_line l
           join purchase_order_line pl on pl.supplier_id = l.supplier_id
             and pl.purchase_order_id = l.purchase_order_id and pl.line_number = l.line_number
           join sales_order_line sl on sl.order_id = pl.order_id and sl.line_id = pl.order_line_id
           where l.supplier_id = f.supplier_id and l.package_id = f.package_id and pl.order_id = f.order_id
-          group by pl.order_line_id, sl.sku, sl.quantity
+          group by pl.order_line_id, sl.sku, sl.quantity, f.order_id, f.id
         ) x) as lines
      from fulfilment_push f
      join sales_order o on o.id = f.order_id

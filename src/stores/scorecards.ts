@@ -8,6 +8,8 @@ export interface SupplierFactsRow {
   readonly units: number;
   readonly closedUnits: number;
   readonly closedShippedUnits: number;
+  readonly answeredLines: number;
+  readonly answeredUnits: number;
   readonly refusedLines: number;
   readonly refusedUnits: number;
   readonly shippedLines: number;
@@ -44,7 +46,7 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
   const { rows } = await db.raw<{ rows: SupplierFactsRow[] }>(
     `with line as (
        select l.supplier_id, l.quantity, l.shipped, l.shipped + l.dead >= l.quantity as is_closed,
-         ${refusedUnits} as refused,
+         ${refusedUnits} as refused, l.acknowledged + l.backordered + l.shipped > 0 as is_taken,
          (select max(coalesce(s.shipped_at, s.recorded_at)) from shipment_line x
           join package k on k.supplier_id = x.supplier_id and k.id = x.package_id
           join shipment s on s.supplier_id = k.supplier_id and s.id = k.shipment_id
@@ -64,6 +66,8 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
        select supplier_id, count(*)::int as lines, sum(quantity)::int as units,
          coalesce(sum(quantity) filter (where is_closed), 0)::int as closed_units,
          coalesce(sum(shipped) filter (where is_closed), 0)::int as closed_shipped,
+         count(*) filter (where is_taken or refused > 0)::int as answered_lines,
+         coalesce(sum(quantity) filter (where is_taken or refused > 0), 0)::int as answered_units,
          count(*) filter (where refused > 0)::int as refused_lines, sum(refused)::int as refused_units,
          count(*) filter (where is_closed and shipped > 0 and left_at is not null)::int as shipped_lines,
          count(*) filter (where is_closed and shipped > 0 and (left_at at time zone time_zone)::date <= ship_by)::int
@@ -107,6 +111,7 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
      )
      select v.id as "supplierId", v.name, coalesce(l.lines, 0) as lines, coalesce(l.units, 0) as units,
        coalesce(l.closed_units, 0) as "closedUnits", coalesce(l.closed_shipped, 0) as "closedShippedUnits",
+       coalesce(l.answered_lines, 0) as "answeredLines", coalesce(l.answered_units, 0) as "answeredUnits",
        coalesce(l.refused_lines, 0) as "refusedLines", coalesce(l.refused_units, 0) as "refusedUnits",
        coalesce(l.shipped_lines, 0) as "shippedLines", coalesce(l.on_time, 0) as "onTimeLines",
        coalesce(o.sent, 0) as "sentOrders", coalesce(o.acknowledged, 0) as "acknowledgedOrders",
@@ -129,8 +134,8 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
 }
 
 /**
- * Counts what routing goes by (domain/routing): lines that suppliers were asked for since a moment, and how many of them they
- * refused. Counted again only when the last count is older than `ifBefore`, so that it may be asked for often.
+ * Counts what routing goes by (domain/routing): lines that suppliers were asked for since a moment and said something of, and how many
+ * of them they refused. What is not answered yet says nothing of a supplier. Counted again only when the last count is older than `ifBefore`, so that it may be asked for often.
  */
 export async function refreshSupplierRecords(
   db: Database,
@@ -138,7 +143,9 @@ export async function refreshSupplierRecords(
 ): Promise<void> {
   await db.raw(
     `insert into supplier_record (supplier_id, lines, refused, counted_at)
-     select p.supplier_id, count(*)::int, (count(*) filter (where ${refusedUnits} > 0))::int, cast(:at as timestamptz)
+     select p.supplier_id,
+       (count(*) filter (where l.acknowledged + l.backordered + l.shipped > 0 or ${refusedUnits} > 0))::int,
+       (count(*) filter (where ${refusedUnits} > 0))::int, cast(:at as timestamptz)
      from purchase_order p
      join purchase_order_line l on l.supplier_id = p.supplier_id and l.purchase_order_id = p.id
      where p.created_at >= :since

@@ -53,6 +53,9 @@ describe('a supplier', () => {
       units: 6,
       closedUnits: 4,
       closedShippedUnits: 2,
+      // The third is not answered yet.
+      answeredLines: 2,
+      answeredUnits: 4,
       refusedLines: 1,
       refusedUnits: 2,
       shippedLines: 1,
@@ -85,7 +88,8 @@ describe('a supplier', () => {
     await receive('confirm', bravoFiles.confirm(first, [{ units: 2, status: 'Rejected' }]));
     const record = () => database.db('supplier_record').where({ supplier_id: 'bravo' }).first('lines', 'refused');
     await sweep(step.gateway);
-    expect(await record()).toEqual({ lines: 2, refused: 1 });
+    // Nothing was said of the second one.
+    expect(await record()).toEqual({ lines: 1, refused: 1 });
     await database.db('supplier_record').update({ lines: 50 });
     await sweep(step.gateway);
     expect(await record()).toEqual({ lines: 50, refused: 1 });
@@ -100,6 +104,10 @@ describe('a supplier', () => {
       at: step.clock.now(),
     });
     await database.db('purchase_order_line').where({ purchase_order_id: id }).update({ dead: 2 });
+    step.clock.advance(3_600_001);
+    await sweep(step.gateway);
+    expect(await record()).toEqual({ lines: 1, refused: 1 });
+    await receive('ship', bravoFiles.ship(await order('C-3'), [{ units: 2 }], 'S-3'));
     step.clock.advance(3_600_001);
     await sweep(step.gateway);
     expect(await record()).toEqual({ lines: 2, refused: 1 });

@@ -22,6 +22,10 @@ export async function fulfil(
   const parcel = await readFulfilment(gateway.db, fulfilmentId);
   if (!parcel) throw new Error(`fulfilment ${fulfilmentId} is gone`);
   const { revision } = parcel;
+  if (parcel.lines.length === 0) {
+    // More than was ordered has left, which PO-OVER-SHIPPED tells of: to the shop there is nothing left to ship.
+    return { revision, state: 'refused', reason: 'packages before it have all that the customer bought' };
+  }
   const outcome = await storefront.fulfil({
     idempotencyKey: `fulfilment_${fulfilmentId}${revision === 0 ? '' : `_${revision}`}`,
     orderId: parcel.externalOrderId,

@@ -9,6 +9,8 @@ const nothing: SupplierFacts = {
   units: 0,
   closedUnits: 0,
   closedShippedUnits: 0,
+  answeredLines: 0,
+  answeredUnits: 0,
   refusedLines: 0,
   refusedUnits: 0,
   shippedLines: 0,
