@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { routingPreview } from '../app/routing.ts';
+import { errorMessage } from '../kernel/errors.ts';
 import { printable } from '../kernel/problem.ts';
 import { type Flags, opened, withConfig } from './database-command.ts';
 import { openInput, UnreadableInput } from './input.ts';
@@ -53,6 +54,8 @@ async function readJson(file: string): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
   } catch (thrown) {
-    throw new UnreadableInput(file, thrown);
+    const why = errorMessage(thrown).replace(/\.$/, '');
+    const wanted = 'expected an order as for POST /v1/orders, or a routing request';
+    throw new UnreadableInput(file, new Error(`it is no JSON (${why}); ${wanted}`));
   }
 }

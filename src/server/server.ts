@@ -12,6 +12,7 @@ import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { heldLineRoutes } from './held-lines.ts';
+import { invoiceRoutes } from './invoices.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
@@ -94,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(receivedFileRoutes, options);
       await api.register(deliveryRoutes, options);
       await api.register(supplierRoutes, options);
+      await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
     },
     { prefix: '/v1' },
@@ -119,6 +121,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'STOREFRONT-LACKS': 409,
   'SAMPLE-REFUSED': 409,
   'ORDER-CHANGE-REFUSED': 409,
+  'INVOICE-NOT-NOW': 409,
   'OWN-STOCK-REFUSED': 409,
   'STOREFRONT-WEBHOOK-SIGNATURE': 401,
   'STOREFRONT-WEBHOOK-TIME': 401,

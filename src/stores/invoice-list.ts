@@ -38,6 +38,8 @@ export interface WantedInvoices {
   readonly number?: string | undefined;
   /** That came in this time. */
   readonly period?: Period | undefined;
+  /** Only those before this one in the list, newest first. */
+  readonly olderThan?: string | undefined;
   readonly limit: number;
 }
 
@@ -63,6 +65,7 @@ export async function listInvoices(db: Database, wanted: WantedInvoices): Promis
        and (cast(:state as text) is null or i.state = :state)
        and (cast(:number as text) is null or i.invoice_number = :number)
        and (cast(:from as timestamptz) is null or i.recorded_at >= :from and i.recorded_at < :before)
+       and (cast(:olderThan as bigint) is null or i.id < :olderThan)
        and (not cast(:waiting as boolean) or i.state in ('received', 'exception', 'disputed'))
      order by case when cast(:waiting as boolean) then i.id else -i.id end
      limit :limit`,
@@ -73,6 +76,7 @@ export async function listInvoices(db: Database, wanted: WantedInvoices): Promis
       number: wanted.number ?? null,
       from: wanted.period?.from ?? null,
       before: wanted.period?.before ?? null,
+      olderThan: wanted.olderThan ?? null,
       waiting: wanted.waiting === true,
       limit: wanted.limit,
     },

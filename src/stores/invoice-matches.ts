@@ -4,7 +4,8 @@ import type { InvoiceMoneyRow } from './invoices.ts';
 import { agreedCost } from './sql/agreed-cost.ts';
 import { wholeInvoice } from './sql/whole-invoice.ts';
 
-export type InvoiceState = 'received' | 'matched' | 'exception' | 'disputed' | 'approved' | 'rejected';
+export const INVOICE_STATES = ['received', 'matched', 'exception', 'disputed', 'approved', 'rejected'] as const;
+export type InvoiceState = (typeof INVOICE_STATES)[number];
 
 export interface InvoiceKey {
   readonly supplierId: string;

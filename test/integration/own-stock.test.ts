@@ -1,60 +1,36 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { loadSuppliers } from '../../src/partners/load.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { explainStock } from '../../src/pipeline/explain-stock.ts';
 import { putStock } from '../../src/pipeline/inbound/put-stock.ts';
-import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { startShop } from '../../src/simulator/shop.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
-import { syncParties } from '../../src/stores/parties.ts';
 import { testDatabase } from '../support/database.ts';
+import { addSource, ownSource } from '../support/own-source.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Our own shelves beside the suppliers: mappings/own as it ships, switched on. */
 const database = testDatabase();
-const MAPPINGS = join(import.meta.dirname, '../../mappings');
-
-let folder: string;
 let own: SupplierProfile;
 let step: StepGateway;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'crossdock-own-'));
-  for (const name of ['own', 'base']) await cp(join(MAPPINGS, name), join(folder, name), { recursive: true });
-  const file = join(folder, 'own/supplier.yaml');
-  await writeFile(file, (await readFile(file, 'utf8')).replace('active: false', 'active: true'));
-  const { profiles, problems } = await loadSuppliers(folder, { OWN_STOCK_FOLDER: folder });
-  expect(problems).toEqual([]);
-  own = profiles[0] as SupplierProfile;
+  own = await ownSource();
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 beforeEach(async () => {
   await database.db.raw(
     'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
   );
   step = await stepGateway(database);
-  await addSource(own);
+  await addSource(database, step, own);
   await putProducts(step.gateway, [
     { sku: 'LAMP', title: 'Lamp' },
     { sku: 'TENT', title: 'Tent' },
   ]);
 });
-
-/** Makes a source one of the gateway's. */
-async function addSource(profile: SupplierProfile): Promise<void> {
-  const { suppliers, channels } = step.gateway;
-  (suppliers as Map<string, SupplierProfile>).set(profile.id, profile);
-  (channels as Map<string, unknown>).set(profile.id, channels.get('bravo'));
-  step.folders.makeFolder('pick-lists');
-  await syncParties(database.db, [supplierRow(profile, step.clock.now())], [], step.clock.now());
-}
 
 let calls = 0;
 async function put(
@@ -130,7 +106,7 @@ describe('own stock', () => {
     ['own', { inbound: [] }, 'own has no mapping that reads put_'],
   ])('is put for nobody else: %s %j', async (supplierId, change, message) => {
     const { coverage, ...rest } = { coverage: own.stock.coverage, ...(change as Partial<SupplierProfile>) };
-    await addSource({ ...own, ...rest, stock: { ...own.stock, coverage } } as SupplierProfile);
+    await addSource(database, step, { ...own, ...rest, stock: { ...own.stock, coverage } } as SupplierProfile);
     const call = putStock(step.gateway, supplierId, { items: [{ sku: 'LAMP', quantity: 1 }] }, 'one');
     await expect(call).rejects.toMatchObject({ code: 'OWN-STOCK-REFUSED', message: expect.stringContaining(message) });
     expect(await database.db('seen_file').select()).toEqual([]);

@@ -6,6 +6,7 @@ import { loadMapping } from '../../src/mapping/load.ts';
 import type { Mapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { putStock } from '../../src/pipeline/inbound/put-stock.ts';
 import { takeRates } from '../../src/pipeline/money/new-rates.ts';
 import { cancelOrder } from '../../src/pipeline/orders/cancel-order.ts';
 import { decideAnswer, settleByHand } from '../../src/pipeline/orders/decide-answer.ts';
@@ -20,6 +21,7 @@ import { acmeFiles } from './acme-files.ts';
 import { bravoFiles } from './bravo-files.ts';
 import type { TestDatabase } from './database.ts';
 import { orderOf } from './loop.ts';
+import { addSource, ownSource } from './own-source.ts';
 import { ROOT } from './sources.ts';
 import { type StepGateway, stepGateway } from './step-gateway.ts';
 
@@ -35,7 +37,7 @@ const stock = z.record(z.string(), z.tuple([z.int(), z.string()]));
 const lines = z.record(z.string(), z.int());
 const step = z.union([
   /** Feeds: `[units, cost]` of each SKU. */
-  z.strictObject({ stock: z.strictObject({ acme: stock.optional(), bravo: stock.optional() }) }),
+  z.strictObject({ stock: z.strictObject({ acme: stock.optional(), bravo: stock.optional(), own: stock.optional() }) }),
   z.strictObject({
     order: z.looseObject({ id: z.string(), lines, price: z.string().default('50.00') }),
   }),
@@ -140,7 +142,7 @@ async function take(
     await step.work();
   };
   if ('stock' in each) {
-    const { acme, bravo } = each.stock;
+    const { acme, bravo, own } = each.stock;
     if (acme !== undefined) {
       const items = Object.entries(acme).map(
         ([sku, [units, cost]]) => `LIN**VN*${sku}~CTP**WHL*${cost}~QTY*33*${units}*EA~`,
@@ -152,6 +154,13 @@ async function take(
     if (bravo !== undefined) {
       const items = Object.entries(bravo).map(([sku, [units, cost]]) => [sku, units, cost] as const);
       await step.receive('bravo', `inv_${number}.csv`, bravoFiles.stock(items));
+    }
+    if (own !== undefined) {
+      await addSource(database, step, await ownSource());
+      const items = Object.entries(own).map(([sku, [quantity, cost]]) => ({ sku, quantity, cost }));
+      step.clock.advance(1000);
+      await putStock(gateway, 'own', { items }, `count-${number}`);
+      await step.work();
     }
   } else if ('order' in each) {
     const { id, lines: wanted, price, ...more } = each.order;

@@ -29,10 +29,17 @@ type Deciding = Pick<Gateway, 'routing'>;
  * @throws RejectedError REQUEST-INVALID with every mistake
  */
 export function readToPreview(given: unknown): ToPreview {
-  const isRequest = typeof given === 'object' && given !== null && 'at' in given;
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    const found = given === null ? 'null' : Array.isArray(given) ? 'a list' : `a ${typeof given}`;
+    throw new RejectedError(
+      'REQUEST-INVALID',
+      `It is ${found}, not an order. Expected one object as for POST /v1/orders: storefront, orderId, placedAt, currency, shipTo, lines.`,
+    );
+  }
+  const isRequest = 'at' in given;
   return isRequest
     ? { request: checked(requestSchema, given, 'a routing request') }
-    : { order: checked(salesOrder, given, 'an order (a routing request has "at")') };
+    : { order: checked(salesOrder, given, 'an order as for POST /v1/orders (a routing request has "at")') };
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, given: unknown, what: string): z.infer<Schema> {
