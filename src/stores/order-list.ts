@@ -38,10 +38,10 @@ export async function suppliersConcerned(
   db: Database,
   about: { readonly poNumber: string } | { readonly storefront: string; readonly orderId: string },
 ): Promise<string[]> {
-  const query = db('purchase_order as p').distinct('p.supplier_id as id');
-  if ('poNumber' in about) return query.where('p.po_number', about.poNumber).pluck('id');
+  const query = db('purchase_order as p').distinct();
+  if ('poNumber' in about) return query.where('p.po_number', about.poNumber).pluck('p.supplier_id');
   return query
     .join('sales_order as o', 'o.id', 'p.order_id')
     .where({ 'o.storefront_id': about.storefront, 'o.external_id': about.orderId })
-    .pluck('id');
+    .pluck('p.supplier_id');
 }
