@@ -64,8 +64,12 @@ export interface ShopOrder {
   /**
    * What the shop has shipped of it already, whoever did. An order that was never taken before and is shipped there must not be taken
    * now, only because somebody changed its note: the customer would get it twice. Absent: nothing, or the platform does not tell.
+   * `wholly` stands also where nothing of it can be bought of a supplier: a gift card, a checkout that is not finished. Of such an
+   * order the rest may be missing.
    */
   readonly shipped?: 'partly' | 'wholly';
+  /** Why it cannot be taken although it can be read, e.g. that it goes to several addresses: a person has to look. */
+  readonly unfit?: string;
 }
 
 export interface ItemReading {

@@ -297,6 +297,22 @@ describe('what a shop has of an order', () => {
     await step.work();
     expect(await states()).toEqual({ OLD: 'routed' });
   });
+
+  it('is not ours where nothing of it is for a supplier, even if it has no line and no address', async () => {
+    sell('CARD-1');
+    const view = await viewOf('CARD-1');
+    const { shipTo } = view.order;
+    const card = { order: { ...view.order, lines: [], shipTo: { ...shipTo, line1: '' } }, shipped: 'wholly' as const };
+    expect(await takeShopOrder(step.gateway, 'shop', card, { isRead: true, by: 'test' })).toBe('not-ours');
+    expect([await states(), await open()]).toEqual([{}, []]);
+  });
+
+  it('is told to a person where the adapter says that it cannot be taken', async () => {
+    sell('R-1');
+    const view = { ...(await viewOf('R-1')), unfit: 'it goes to several addresses' };
+    await takeShopOrder(step.gateway, 'shop', view, { isRead: true, by: 'test' });
+    expect([await states(), await open()]).toEqual([{}, ['ORDER-UNREADABLE']]);
+  });
 });
 
 describe('a look at the changed orders', () => {

@@ -38,13 +38,18 @@ export async function takeView(
   view: ShopOrder,
   options: ViewOptions,
 ): Promise<Taken> {
+  // Nothing of it is for us, and then it need not even be whole: a voucher goes to no address.
+  if (view.shipped === 'wholly' && (await findOrder(trx, storefrontId, view.order.orderId)) === undefined) {
+    return 'not-ours';
+  }
   const order = readable(storefrontId, view);
   if (view.cancelled !== undefined) return takeCancelled(gateway, trx, order, view, options);
   if ((await findOrder(trx, storefrontId, order.orderId)) === undefined) {
-    if (Date.parse(order.placedAt) < options.placedSince.getTime() || view.shipped === 'wholly') return 'not-ours';
+    if (Date.parse(order.placedAt) < options.placedSince.getTime()) return 'not-ours';
     if (view.shipped === 'partly') {
       throw unreadable(order.orderId, storefrontId, 'a part of it was shipped before it came here');
     }
+    if (view.unfit !== undefined) throw unreadable(order.orderId, storefrontId, view.unfit);
     if ((await storeOrder(gateway, trx, order)) !== undefined) return 'new';
   }
   return takeNewer(gateway, trx, order, options);
