@@ -42,7 +42,7 @@ export const configFile = z.strictObject({
           .string()
           .regex(/^[a-z0-9][a-z0-9-]{0,62}$/, 'expected lower-case letters, digits and dashes')
           .describe('Name in orders and tables.'),
-        kind: z.enum(['headless', 'medusa', 'shopify', 'vendure', 'woocommerce']).describe('Adapter.'),
+        kind: z.enum(['bigcommerce', 'headless', 'medusa', 'shopify', 'vendure', 'woocommerce']).describe('Adapter.'),
         orders,
         publish,
         prices,

@@ -1,5 +1,6 @@
 import { accessCodes } from './codes/access-codes.ts';
 import { archiveCodes } from './codes/archive-codes.ts';
+import { bigcommerceCodes } from './codes/bigcommerce-codes.ts';
 import { catalogCodes } from './codes/catalog-codes.ts';
 import { changeCodes } from './codes/change-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
@@ -71,6 +72,7 @@ const all = {
   ...storefrontApiCodes,
   ...woocommerceCodes,
   ...shopifyCodes,
+  ...bigcommerceCodes,
   ...supplierCodes,
   ...clockCodes,
   ...freshnessCodes,

@@ -25,6 +25,8 @@ export interface ShopCall {
   readonly secretQuery?: Readonly<Record<string, string>>;
   /** Sent as JSON; a string is sent as it is, with the content type among `headers`, and never logged. */
   readonly body?: unknown;
+  /** The answer shows secrets: it is not logged. */
+  readonly secretAnswer?: boolean;
   /** In the platform's own unit; default 1. */
   readonly cost?: number;
   readonly urgency?: Urgency;
@@ -89,7 +91,7 @@ export function createCaller(options: CallerOptions, { clock, traffic, log }: Su
         ...exchange,
         tookMs: tookMs(),
         status: answer.status,
-        ...(about === 'token' ? {} : { answer: cut(answer.body) }),
+        ...(about === 'token' || request.secretAnswer === true ? {} : { answer: cut(answer.body) }),
       });
       const { status, headers, complete } = answer;
       return { status, headers, complete, text: answer.body, json: complete ? parsed(answer.body) : undefined };

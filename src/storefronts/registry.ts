@@ -1,5 +1,7 @@
 import type { z } from 'zod';
 import { ConfigError } from '../kernel/errors.ts';
+import { bigcommerceStorefront } from './bigcommerce/bigcommerce.ts';
+import { bigcommerceOptions } from './bigcommerce/options.ts';
 import { headlessStorefront } from './headless/headless.ts';
 import { headlessOptions } from './headless/options.ts';
 import { medusaStorefront } from './medusa/medusa.ts';
@@ -33,6 +35,7 @@ export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
   memory: adapter(memoryOptions, memoryStorefront),
   medusa: adapter(medusaOptions, medusaStorefront),
   vendure: adapter(vendureOptions, vendureStorefront),
+  bigcommerce: adapter(bigcommerceOptions, bigcommerceStorefront),
   woocommerce: adapter(woocommerceOptions, woocommerceStorefront),
   shopify: adapter(shopifyOptions, shopifyStorefront),
 };

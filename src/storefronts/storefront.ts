@@ -139,7 +139,7 @@ export interface StorefrontCapabilities {
   readonly parallelCalls?: number;
 }
 
-export type StorefrontKind = 'headless' | 'medusa' | 'memory' | 'shopify' | 'vendure' | 'woocommerce';
+export type StorefrontKind = 'bigcommerce' | 'headless' | 'medusa' | 'memory' | 'shopify' | 'vendure' | 'woocommerce';
 
 export interface StockBatch {
   readonly idempotencyKey: string;

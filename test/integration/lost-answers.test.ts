@@ -5,6 +5,7 @@ import { TransientError } from '../../src/kernel/errors.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Fulfilment, ItemOutcome, Storefront } from '../../src/storefronts/storefront.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
+import { startBigcommerce } from '../support/fakes/fake-bigcommerce.ts';
 import type { FakePlatform, Fault } from '../support/fakes/fake-platform.ts';
 import { startWoocommerce } from '../support/fakes/fake-woocommerce.ts';
 
@@ -74,10 +75,38 @@ async function woocommerce(feature?: 'fulfilments' | 'shipmentTracking'): Promis
   };
 }
 
+async function bigcommerce(): Promise<Shop> {
+  const store = await startBigcommerce();
+  store.state.looksUntilApplied = 0;
+  const lamp = store.addVariant({ sku: 'LAMP' });
+  const keys = { storeHash: 'abc123', accessToken: store.state.token, allowPrivateAddresses: true };
+  const storefront = createStorefront(
+    { kind: 'bigcommerce', url: store.platform.url, ...keys },
+    aloneWith(systemClock),
+  );
+  return {
+    storefront,
+    platform: store.platform,
+    sell() {
+      const order = store.sell([{ sku: 'LAMP', quantity: 2 }]);
+      return { orderId: String(order.id), lineId: String(order.products[0]?.id) };
+    },
+    told: (orderId, number) =>
+      store.state.orders.get(Number(orderId))?.shipments.filter((one) => one.tracking_number === number).length ?? 0,
+    isWhole: (orderId) => store.state.orders.get(Number(orderId))?.status_id === 2,
+    quantity: () => lamp.quantity,
+    async close() {
+      await storefront.close();
+      await store.stop();
+    },
+  };
+}
+
 const shops: readonly (readonly [string, () => Promise<Shop>])[] = [
   ['woocommerce by notes', () => woocommerce()],
   ['woocommerce by fulfilments', () => woocommerce('fulfilments')],
   ['woocommerce by a plugin', () => woocommerce('shipmentTracking')],
+  ['bigcommerce', bigcommerce],
 ];
 
 describe.each(shops)('answers lost at random: %s', (_, start) => {

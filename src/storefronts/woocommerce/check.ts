@@ -43,7 +43,7 @@ function ok(check: string, says: string): Finding {
 function remedyFor(error: unknown): string {
   if (!(error instanceof RejectedError))
     return 'Look whether the shop can be reached and is not in maintenance, then check again.';
-  return error.code === 'WOOCOMMERCE-KEYS'
+  return error.code === 'STOREFRONT-WOOCOMMERCE-KEYS'
     ? 'In the shop: WooCommerce > Settings > Advanced > REST API: a key with Read/Write of a user who may manage the shop. Put it into consumerKey and consumerSecret.'
     : 'Compare `url` of this storefront with the address of the shop, and look whether WooCommerce is active there.';
 }

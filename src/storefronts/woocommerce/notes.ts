@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { reference } from '../reference.ts';
 import type { OrderNotes } from '../storefront.ts';
 import type { Urgency } from '../surroundings.ts';
 import { isOrderId, understood } from './orders.ts';
@@ -32,11 +32,6 @@ export async function writeNoteOnce(
   const body = { note: `${text}\n${marker}`, customer_note: toCustomer };
   const answer = await site.call({ about, method: 'POST', path, body, urgency, key });
   return answer.kind === 'no' ? answer : understood(note, answer);
-}
-
-/** A short name that survives a web page, for anything. */
-export function reference(...parts: readonly string[]): string {
-  return createHash('sha256').update(parts.join('\u0000')).digest('hex').slice(0, 16);
 }
 
 /** Notes that only the shop's staff sees. */

@@ -68,10 +68,9 @@ export function meaningOf(status: string, options: WoocommerceOptions): OrderMea
   return options.statuses[status] ?? usual[status] ?? 'pending';
 }
 
-/** An order as we know orders; undefined: it is none yet. */
-export function shopOrderOf(order: WooOrder, refunded: Refunded, options: WoocommerceOptions): ShopOrder | undefined {
+/** An order as we know orders. */
+export function shopOrderOf(order: WooOrder, refunded: Refunded, options: WoocommerceOptions): ShopOrder {
   const meaning = meaningOf(order.status, options);
-  if (meaning === 'none') return undefined;
   const bought = order.line_items.filter(hasSku);
   const left = bought
     .map((one) => ({ ...one, left: one.quantity - (refunded.get(one.id) ?? 0) }))
@@ -99,8 +98,8 @@ export function shopOrderOf(order: WooOrder, refunded: Refunded, options: Woocom
       })),
     },
     ...(isCancelled ? { cancelled: { reason: isGivenBack ? 'refunded' : order.status } } : {}),
-    // Also what has no line with a SKU: nothing of it can be bought of a supplier.
-    ...(meaning === 'shipped' || bought.length === 0 ? { shipped: 'wholly' as const } : {}),
+    // Also what is no order yet, or has no line with a SKU: nothing of it can be bought of a supplier.
+    ...(meaning === 'shipped' || meaning === 'none' || bought.length === 0 ? { shipped: 'wholly' as const } : {}),
   };
 }
 

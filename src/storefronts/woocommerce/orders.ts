@@ -12,7 +12,7 @@ const cursorShape = z.object({ after: z.string(), page: z.int().positive() });
 
 /** Orders of one shop, whole. */
 export function orderReading(site: Site, options: WoocommerceOptions): OrderReading {
-  async function translated(order: WooOrder): Promise<ShopOrder | undefined> {
+  async function translated(order: WooOrder): Promise<ShopOrder> {
     return shopOrderOf(order, await refundsOf(site, order), options);
   }
 
@@ -39,10 +39,7 @@ export function orderReading(site: Site, options: WoocommerceOptions): OrderRead
       const answer = await site.call({ about: 'orders', method: 'GET', path: '/wc/v3/orders', query });
       const page = understood(z.array(wooOrder), answer);
       const orders: ShopOrder[] = [];
-      for (const order of page) {
-        const one = await translated(order);
-        if (one !== undefined) orders.push(one);
-      }
+      for (const order of page) orders.push(await translated(order));
       const last = page.at(-1);
       if (last === undefined || page.length < PER_PAGE) return { orders };
       const after = before(new Date(`${last.date_modified_gmt}Z`));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { carrierName, trackingUrl } from '../carriers.ts';
+import { packageReference } from '../reference.ts';
 import type { Fulfilment } from '../storefront.ts';
-import { reference } from './notes.ts';
 
 /** One package in the words of a shop. */
 export interface Parcel {
@@ -37,9 +37,9 @@ export function metaKey(ref: string): string {
 }
 
 export function parcelOf(fulfilment: Fulfilment, now: Date): Parcel {
-  const { supplierName, packageId, revision = 0, carrier = '', trackingNumber = '' } = fulfilment;
+  const { revision = 0, carrier = '', trackingNumber = '' } = fulfilment;
   return {
-    ref: reference(supplierName, packageId),
+    ref: packageReference(fulfilment),
     revision,
     carrier: carrier === '' ? '' : carrierName(carrier),
     carrierCode: carrier,

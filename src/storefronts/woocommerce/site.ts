@@ -11,8 +11,8 @@ import type { WoocommerceOptions } from './options.ts';
 /** The REST API of one WordPress site: keys, addresses, and what its answers mean. */
 export interface Site {
   /**
-   * @throws TransientError STOREFRONT-FAILED, -THROTTLED, -UNREACHABLE, -NO-ANSWER; RejectedError WOOCOMMERCE-KEYS,
-   * WOOCOMMERCE-ABSENT, STOREFRONT-REDIRECT, -ADDRESS
+   * @throws TransientError STOREFRONT-FAILED, -THROTTLED, -UNREACHABLE, -NO-ANSWER; RejectedError STOREFRONT-WOOCOMMERCE-KEYS,
+   * STOREFRONT-WOOCOMMERCE-ABSENT, STOREFRONT-REDIRECT, -ADDRESS
    */
   call(request: SiteCall): Promise<SiteAnswer>;
   close(): Promise<void>;
@@ -101,7 +101,10 @@ export function createSite(options: WoocommerceOptions, around: Surroundings): S
     const { code, message } = spoken(answer);
     if (answer.status === 404 && code === 'rest_no_route') {
       if (request.mayBeAbsent === true) return { kind: 'absent' };
-      throw new RejectedError('WOOCOMMERCE-ABSENT', `The site knows no ${path}: is WooCommerce active there?`);
+      throw new RejectedError(
+        'STOREFRONT-WOOCOMMERCE-ABSENT',
+        `The site knows no ${path}: is WooCommerce active there?`,
+      );
     }
     return { kind: 'no', status: answer.status, code, message };
   }
@@ -134,9 +137,13 @@ function throwIfItFailed(answer: ShopAnswer, { clock, traffic }: Surroundings): 
   }
   if (status === 401 || status === 403) {
     const { code, message } = spoken(answer);
-    throw new RejectedError('WOOCOMMERCE-KEYS', `The shop refuses the keys (${code}): ${message}${hintAt(code)}`, {
-      facts: { ...facts, code },
-    });
+    throw new RejectedError(
+      'STOREFRONT-WOOCOMMERCE-KEYS',
+      `The shop refuses the keys (${code}): ${message}${hintAt(code)}`,
+      {
+        facts: { ...facts, code },
+      },
+    );
   }
 }
 
