@@ -373,7 +373,9 @@ describe('keys', () => {
       message: expect.stringContaining('does not have write permissions'),
     });
     await reopen({ consumerSecret: 'cs_wrong' });
-    await expect(storefront.publishStock(stock(['LAMP', 5]))).rejects.toMatchObject({ code: 'STOREFRONT-WOOCOMMERCE-KEYS' });
+    await expect(storefront.publishStock(stock(['LAMP', 5]))).rejects.toMatchObject({
+      code: 'STOREFRONT-WOOCOMMERCE-KEYS',
+    });
     shop.platform.misbehave(() => ({
       kind: 'answer',
       reply: wpError(401, 'woocommerce_rest_cannot_view', 'Sorry, you cannot list resources.'),
