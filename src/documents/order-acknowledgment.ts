@@ -39,6 +39,17 @@ export const acknowledgmentHeader = z.object({
     .optional()
     .describe('What the supplier says of the whole order, where the lines are silent (BAK02); detail: see the lines.'),
   reason: z.string().optional().describe("The supplier's words for the reason, for people (N903, MSG01)."),
+  saidOn: day
+    .optional()
+    .describe(
+      'Day on which the supplier wrote it (BAK09): of two answers that name different days the newer one stands.',
+    ),
+  expectedOn: day
+    .optional()
+    .describe('Day on which what is accepted ships, where its line names no day (DTM02 where DTM01 is 068).'),
+  deliversOn: day
+    .optional()
+    .describe('Day on which what is accepted is delivered, where its line names no day (DTM02 where DTM01 is 017).'),
 });
 export type AcknowledgmentHeader = z.infer<typeof acknowledgmentHeader>;
 
@@ -55,7 +66,10 @@ export const acknowledgmentLine = z.object({
       'Units this status is about, in the unit of our order (ACK02); default: the whole line. A rejection of 0 is one of the whole line.',
     ),
   unitCost: decimal.optional().describe('New cost of one unit, in the currency of the order (PO104).'),
-  expectedOn: day.optional().describe('Day on which it will ship or be back (ACK05).'),
+  expectedOn: day.optional().describe('Day on which it will ship or be back (ACK05 where ACK04 is 068).'),
+  deliversOn: day
+    .optional()
+    .describe('Day on which it will be delivered (ACK05 where ACK04 is 017, 067 or 069); counts before `expectedOn`.'),
   reason: z.string().optional().describe("The supplier's words for the reason, for people."),
 });
 export type AcknowledgmentLine = z.infer<typeof acknowledgmentLine>;

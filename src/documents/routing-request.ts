@@ -33,12 +33,25 @@ const line = z.strictObject({
   sku: z.string().min(1).describe('Our SKU: it joins lines and offers.'),
   quantity: units.min(1),
   unitPrice: decimal.default('0').describe('What the customer pays for one unit, without tax.'),
+  promisedBy: day.optional().describe('Last day on which it should be there; that of the order without it.'),
 });
 
 const product = z.strictObject({
   sku: z.string().min(1),
   weightKg: amount.optional().describe('Of one unit, for freight by weight.'),
   hazmat: z.boolean().default(false).describe('Dangerous goods: only suppliers that ship such things get it.'),
+});
+
+const days = z.strictObject({ least: z.int().min(0), most: z.int().min(0) });
+
+const delivery = z.strictObject({
+  service: z.string().min(1),
+  zone: z.string().min(1).optional(),
+  cutOff: z.int().min(0).max(1440).optional().describe('Minutes after midnight.'),
+  handling: days,
+  transit: days,
+  backorder: days,
+  learnt: z.array(z.enum(['handling', 'transit'])).describe('Which of them were seen instead of said.'),
 });
 
 const supplier = z.strictObject({
@@ -66,6 +79,9 @@ const supplier = z.strictObject({
     .strictObject({ earliest: day, latest: day })
     .optional()
     .describe('Days on which it can be there: cut-off, handling, transit, holidays.'),
+  delivery: delivery
+    .optional()
+    .describe('The business days from which `arrives` was reckoned, for who asks; nothing is decided by it.'),
   km: z.number().min(0).max(50_000).optional().describe('From its warehouse to the customer.'),
   record: z
     .strictObject({ lines: units.min(0), refused: units.min(0) })

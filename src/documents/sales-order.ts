@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { address, currency, decimal, instant, units } from './parts.ts';
+import { address, currency, day, decimal, instant, units } from './parts.ts';
 
 /** Sales order: what a customer bought in a shop. The body of `POST /v1/orders` and what every adapter produces. */
 const salesOrderLine = z.object({
@@ -17,6 +17,7 @@ export const salesOrder = z.object({
   currency: currency.describe('Currency of every amount.'),
   shippingService: z.string().default('ground').describe('Service level the customer chose.'),
   shippingIncome: decimal.default('0').describe('What the customer paid for shipping, without tax.'),
+  promisedBy: day.optional().describe('Last day on which the shop told the customer that all of it is there.'),
   shipTo: address.describe('Where it goes.'),
   note: z.string().optional().describe('Gift text or delivery note.'),
   version: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { currency, decimal, instant, units } from './parts.ts';
+import { currency, day, decimal, instant, units } from './parts.ts';
 
 /** Ship notice (X12 856, ASN): what left the supplier, in which package. Lines are flat; each names its package. */
 export const shipNoticeHeader = z.object({
@@ -15,6 +15,10 @@ export const shipNoticeHeader = z.object({
   freight: decimal.optional().describe('Freight of the whole shipment, in `currency` (SAC05 where SAC02 is D240).'),
   dropShipFee: decimal.optional().describe('Handling or drop-ship fee of the whole shipment, in `currency`.'),
   surcharge: decimal.optional().describe('Surcharges of the whole shipment, e.g. for fuel, in `currency`.'),
+  deliversOn: day
+    .optional()
+    .describe('Day on which it should be delivered (DTM02 where DTM01 is 017, 067, 069 or 371).'),
+  deliveredOn: day.optional().describe('Day on which it was delivered (DTM02 where DTM01 is 035).'),
 });
 export type ShipNoticeHeader = z.infer<typeof shipNoticeHeader>;
 
@@ -31,6 +35,8 @@ export const shipNoticeLine = z.object({
     .describe("The carrier's tracking number, where parcels are followed by it (MAN02, REF02)."),
   carrier: z.string().optional().describe('SCAC or name of the carrier (TD503).'),
   service: z.string().optional().describe('Service level, in the words of the supplier (TD512).'),
+  deliversOn: day.optional().describe('Day on which this package should be delivered; default: that of the shipment.'),
+  deliveredOn: day.optional().describe('Day on which it was delivered; default: that of the shipment.'),
   weight: decimal.optional().describe('Weight of the package, in the unit the supplier uses.'),
 });
 export type ShipNoticeLine = z.infer<typeof shipNoticeLine>;

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { type BusinessCalendar, endOfBusinessDay, isBusinessDay } from './business-calendar.ts';
+import { type BusinessCalendar, businessDayAfter, dayOf, isBusinessDay } from './business-calendar.ts';
 
 /** Business days, from the least to the most. */
 export interface DayRange {
@@ -7,8 +7,20 @@ export interface DayRange {
   readonly most: number;
 }
 
-export interface ArrivalRules {
+/** Days, `2026-12-01`, from the earliest to the latest. */
+export interface DaySpan {
+  readonly earliest: string;
+  readonly latest: string;
+}
+
+/** When the supplier works, and when its carriers do. */
+export interface Calendars {
   readonly calendar: BusinessCalendar;
+  /** The supplier's without it. */
+  readonly carrier?: BusinessCalendar | undefined;
+}
+
+export interface ArrivalRules extends Calendars {
   /** Minutes after midnight: what comes later is handled as if it came on the next business day. */
   readonly cutOff?: number | undefined;
   readonly handling: DayRange;
@@ -19,33 +31,31 @@ export interface ArrivalRules {
  * The days on which an order can be there, as configured: it is taken up on the day it comes, unless that is after the cut-off
  * or no business day; then come the business days of handling, then those on the way. Days are those of the supplier's zone.
  */
-export function arrivalDays(rules: ArrivalRules, at: Date): { readonly earliest: string; readonly latest: string } {
-  const start = takenUp(rules, at);
-  const { handling, transit } = rules;
+export function arrivalDays(rules: ArrivalRules, at: Date): DaySpan {
+  return daysOnTheWay(rules, leavingDays(rules, at), rules.transit);
+}
+
+/** The days on which an order can leave. */
+export function leavingDays(rules: Omit<ArrivalRules, 'transit'>, at: Date): DaySpan {
+  const start = takenUpOn(rules, at);
   return {
-    earliest: afterDays(rules.calendar, start, handling.least, transit.least),
-    latest: afterDays(rules.calendar, start, handling.most, transit.most),
+    earliest: businessDayAfter(rules.calendar, start, rules.handling.least),
+    latest: businessDayAfter(rules.calendar, start, rules.handling.most),
   };
 }
 
-/** An instant of the business day on which the supplier takes the order up. */
-function takenUp({ calendar, cutOff }: ArrivalRules, at: Date): Date {
+/** The days on which that is there which leaves on some days. */
+export function daysOnTheWay({ calendar, carrier = calendar }: Calendars, leaves: DaySpan, transit: DayRange): DaySpan {
+  return {
+    earliest: businessDayAfter(carrier, leaves.earliest, transit.least),
+    latest: businessDayAfter(carrier, leaves.latest, transit.most),
+  };
+}
+
+/** The business day on which the supplier takes an order up that comes at an instant. */
+export function takenUpOn({ calendar, cutOff }: Pick<ArrivalRules, 'calendar' | 'cutOff'>, at: Date): string {
   const local = DateTime.fromJSDate(at, { zone: calendar.timeZone });
   const isLate = cutOff !== undefined && local.hour * 60 + local.minute >= cutOff;
   const days = isLate && isBusinessDay(calendar, at) ? 1 : 0;
-  return noonBefore(calendar, endOfBusinessDay(calendar, at, days));
-}
-
-function afterDays(calendar: BusinessCalendar, start: Date, handling: number, transit: number): string {
-  const leaves = noonBefore(calendar, endOfBusinessDay(calendar, start, handling));
-  const arrives = noonBefore(calendar, endOfBusinessDay(calendar, leaves, transit));
-  return DateTime.fromJSDate(arrives, { zone: calendar.timeZone }).toISODate() ?? '';
-}
-
-/** The end of a business day may be the midnight after it. */
-function noonBefore({ timeZone }: BusinessCalendar, end: Date): Date {
-  return DateTime.fromJSDate(end, { zone: timeZone })
-    .minus({ milliseconds: 1 })
-    .set({ hour: 12, minute: 0 })
-    .toJSDate();
+  return businessDayAfter(calendar, dayOf(at, calendar.timeZone), days);
 }

@@ -109,6 +109,39 @@ export function startOfBusinessDay(calendar: BusinessCalendar, from: Date, daysB
   throw new RangeError(`no business day of the calendar within ${MOST_DAYS_OFF} days before ${from.toISOString()}`);
 }
 
+/**
+ * The n-th business day after a day, `2026-12-25`.
+ *
+ * @param count whole business days, 0 or more; 0 is the same day where that is a business day, else the next one
+ */
+export function businessDayAfter(calendar: BusinessCalendar, day: string, count: number): string {
+  const end = endOfBusinessDay(calendar, noonOf(calendar, day), count);
+  // The end of a business day may be the midnight after it.
+  return dayOf(new Date(end.getTime() - 1), calendar.timeZone);
+}
+
+/** How many business days after one day another one is: the least number with which it is reached; 0 for the same and earlier ones. */
+export function businessDaysBetween(calendar: BusinessCalendar, from: string, to: string): number {
+  let count = 0;
+  while (businessDayAfter(calendar, from, count) < to) count += 1;
+  return count;
+}
+
+/** The local day of an instant, `2026-12-25`. */
+export function dayOf(at: Date, timeZone: string): string {
+  return DateTime.fromJSDate(at, { zone: timeZone }).toISODate() as string;
+}
+
+/** The beginning of a day, `2026-12-25`, somewhere. */
+export function startOfDay(day: string, timeZone: string): Date {
+  return DateTime.fromISO(day, { zone: timeZone }).startOf('day').toJSDate();
+}
+
+/** A day so many days later, or earlier. */
+export function daysLater(day: string, days: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toISODate() as string;
+}
+
 /** Noon of a day, `2026-12-25`, where the calendar is: an instant that lies on that day whatever the clocks do. */
 export function noonOf({ timeZone }: BusinessCalendar, day: string): Date {
   return DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toJSDate();

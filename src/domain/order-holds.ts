@@ -18,6 +18,10 @@ export interface IntakeRules {
   readonly payment: readonly string[];
   /** The least risk of fraud that needs a person. */
   readonly risk: 'medium' | 'high' | 'never';
+  /** Days after an order was placed by which it is promised, where the shop does not say. */
+  readonly promiseDays?: number | undefined;
+  /** Days by which an order may come after its promise; what the supplier's file says without it. */
+  readonly lateDays?: number | undefined;
 }
 
 export const usualIntake: IntakeRules = { approval: 'automatic', payment: ['paid'], risk: 'high' };

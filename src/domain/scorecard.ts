@@ -20,9 +20,14 @@ export interface SupplierFacts {
   /** Lines that the supplier refused, in whole or in part, and units of them. */
   readonly refusedLines: number;
   readonly refusedUnits: number;
-  /** Closed lines of which something left, and those whose last parcel left by the promised day. */
+  /** Closed lines of which something left, and those whose last parcel left by the day on which it had to. */
   readonly shippedLines: number;
   readonly onTimeLines: number;
+  /** Those of which the customer was promised a day, and those that come after it. */
+  readonly promisedLines: number;
+  readonly lateLines: number;
+  /** Mean days that those come after it; null: none does. */
+  readonly lateDays: number | null;
   readonly sentOrders: number;
   readonly acknowledgedOrders: number;
   readonly acknowledgedInDay: number;
@@ -56,6 +61,10 @@ export interface Scorecard {
   /** Units not refused for want of stock, of lines that were answered. */
   readonly adjustedFill: Rate;
   readonly onTime: Rate;
+  /** Lines that come by the day that the customer was promised. */
+  readonly kept: Rate;
+  /** Days that the others come after it, in the mean; null: none does. */
+  readonly lateDays: number | null;
   /** Lines not refused, of those that were answered. Every line was routed by stock that the supplier said it had. */
   readonly accepted: Rate;
   readonly acknowledgedInDay: Rate;
@@ -92,6 +101,8 @@ export function scorecard(facts: SupplierFacts): Scorecard {
     fill,
     adjustedFill: rateOf(facts.answeredUnits - facts.refusedUnits, facts.answeredUnits),
     onTime,
+    kept: rateOf(facts.promisedLines - facts.lateLines, facts.promisedLines),
+    lateDays: facts.lateDays === null ? null : Math.round(facts.lateDays * 10) / 10,
     accepted,
     acknowledgedInDay: rateOf(facts.acknowledgedInDay, facts.acknowledgedOrders),
     acknowledgmentHours: facts.acknowledgmentHours,

@@ -1,5 +1,8 @@
 import type { Decimal } from '../kernel/decimal.ts';
-import { type ArrivalRules, arrivalDays, type DayRange } from './arrival.ts';
+import { arrivalDays, type Calendars, type DayRange, type DaySpan } from './arrival.ts';
+import type { BusinessCalendar } from './business-calendar.ts';
+import type { DeliveryTerms } from './estimate.ts';
+import { type LearntDays, transitFor } from './learnt-days.ts';
 
 /** What one supplier says of shipping: `shipping` and the freight of `costs` in supplier.yaml. */
 export interface ShippingTermsRules {
@@ -8,11 +11,15 @@ export interface ShippingTermsRules {
     readonly cutOff?: number | undefined;
     readonly handling: DayRange;
     readonly transit: DayRange;
+    /** Until what is not there leaves, where nobody says when. */
+    readonly backorder: DayRange;
+    /** When its carriers work, where that is not when it does. */
+    readonly carrier?: Pick<BusinessCalendar, 'workdays' | 'holidays'> | undefined;
     readonly zones: Readonly<Record<string, readonly ZonePlace[]>>;
     readonly services: Readonly<Record<string, readonly Rate[]>>;
   };
   readonly costs: { readonly freightPerOrder: Decimal; readonly freightPerUnit: Decimal };
-  readonly calendar: ArrivalRules['calendar'];
+  readonly calendar: BusinessCalendar;
 }
 
 interface ZonePlace {
@@ -38,31 +45,78 @@ export interface Destination {
 
 export interface ShippingTerms {
   readonly freight: { readonly perOrder: Decimal; readonly perUnit: Decimal; readonly perKg: Decimal };
-  readonly arrives: { readonly earliest: string; readonly latest: string };
+  readonly arrives: DaySpan;
+  /** What the days were reckoned from. */
+  readonly delivery: DeliveryTerms;
 }
 
 /** Every service that has no rates of its own. */
 const ANY_SERVICE = '*';
 
-/** What it costs and takes to ship to an address by a service, or why the supplier does not do that. */
+/**
+ * What it costs and takes to ship to an address by a service, or why the supplier does not do that.
+ *
+ * @param learnt what was seen of the supplier; it counts before what it says itself
+ */
 export function shippingTerms(
   rules: ShippingTermsRules,
   to: Destination,
   service: string,
   at: Date,
+  learnt: LearntDays = {},
 ): ShippingTerms | { readonly refuses: string } {
-  const { shipping, costs, calendar } = rules;
+  const { shipping, costs } = rules;
   if (shipping.countries !== undefined && !shipping.countries.includes(to.country)) {
     return { refuses: `does not ship to ${to.country}` };
   }
   const rate = rateFor(rules, to, service);
   if ('refuses' in rate) return rate;
-  const { perOrder = costs.freightPerOrder, perUnit = costs.freightPerUnit, perKg, transit = shipping.transit } = rate;
-  const { cutOff, handling } = shipping;
+  const { perOrder = costs.freightPerOrder, perUnit = costs.freightPerUnit, perKg } = rate;
+  const delivery = deliveryTerms(shipping, rate, to, service, learnt);
   return {
     freight: { perOrder, perUnit, perKg },
-    arrives: arrivalDays({ calendar, cutOff, handling, transit }, at),
+    arrives: arrivalDays({ ...calendarsOf(rules), ...delivery }, at),
+    delivery,
   };
+}
+
+function deliveryTerms(
+  shipping: ShippingTermsRules['shipping'],
+  rate: Rate,
+  to: Destination,
+  service: string,
+  learnt: LearntDays,
+): DeliveryTerms {
+  const { cutOff, backorder } = shipping;
+  const zone = zoneOf(shipping.zones, to);
+  const seen = { handling: learnt.handling?.days, transit: transitFor(learnt, service, zone)?.days };
+  return {
+    service,
+    ...(zone === undefined ? {} : { zone }),
+    ...(cutOff === undefined ? {} : { cutOff }),
+    handling: seen.handling ?? shipping.handling,
+    transit: seen.transit ?? rate.transit ?? shipping.transit,
+    backorder,
+    learnt: (['handling', 'transit'] as const).filter((part) => seen[part] !== undefined),
+  };
+}
+
+/** What a supplier says where its table does not say it of an address. */
+export function usualTerms(
+  { cutOff, handling, transit, backorder }: ShippingTermsRules['shipping'],
+  service: string,
+): DeliveryTerms {
+  return { service, ...(cutOff === undefined ? {} : { cutOff }), handling, transit, backorder, learnt: [] };
+}
+
+/** When the supplier and its carriers work. */
+export function calendarsOf({
+  calendar,
+  shipping: { carrier },
+}: Pick<ShippingTermsRules, 'calendar'> & {
+  readonly shipping: Pick<ShippingTermsRules['shipping'], 'carrier'>;
+}): Calendars {
+  return carrier === undefined ? { calendar } : { calendar, carrier: { timeZone: calendar.timeZone, ...carrier } };
 }
 
 function rateFor({ shipping }: ShippingTermsRules, to: Destination, service: string): Rate | { refuses: string } {

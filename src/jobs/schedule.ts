@@ -3,6 +3,7 @@ import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
 import { ageStock } from '../pipeline/clocks/age-stock.ts';
 import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
+import { learnSupplierDays } from '../pipeline/clocks/learn-days.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
@@ -78,6 +79,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => LEARN_TICK_MS,
       () => learnBuffers(gateway, LEARN_MS),
+    ),
+    repeat(
+      gateway,
+      () => LEARN_TICK_MS,
+      () => learnSupplierDays(gateway, LEARN_MS),
     ),
     repeat(
       gateway,

@@ -10,6 +10,7 @@ import { configCodes } from './codes/config-codes.ts';
 import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { emailCodes } from './codes/email-codes.ts';
+import { estimateCodes } from './codes/estimate-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { freshnessCodes } from './codes/freshness-codes.ts';
 import { guardCodes } from './codes/guard-codes.ts';
@@ -84,6 +85,7 @@ const all = {
   ...trafficCodes,
   ...moneyCodes,
   ...orderProofCodes,
+  ...estimateCodes,
 };
 
 export type Code = keyof typeof all;

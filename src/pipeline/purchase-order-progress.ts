@@ -17,6 +17,7 @@ import {
 } from '../stores/purchase-orders.ts';
 import { recordStateEvent } from '../stores/state-events.ts';
 import { keepOrderClock } from './clocks/order-clock.ts';
+import { keepEstimates } from './estimates/keep-estimates.ts';
 import { raise } from './exceptions.ts';
 import type { Gateway } from './gateway.ts';
 
@@ -56,6 +57,7 @@ export async function refreshPurchaseOrder(
     });
   }
   await keepOrderClock(gateway, trx, order.supplierId, order.id);
+  await keepEstimates(gateway, trx, stored, cause);
 }
 
 /**

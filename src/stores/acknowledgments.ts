@@ -9,6 +9,8 @@ export interface NewAcknowledgment {
   readonly status?: string | undefined;
   /** It says where the order stands, and so again what others said. */
   readonly isReport: boolean;
+  /** Day on which the supplier wrote it. */
+  readonly saidOn?: string | undefined;
   readonly at: Date;
   readonly lines: readonly {
     readonly lineNumber: number;
@@ -32,6 +34,7 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
       content_sha256: acknowledgment.contentSha256,
       status: acknowledgment.status ?? null,
       is_report: acknowledgment.isReport,
+      said_on: acknowledgment.saidOn ?? null,
       recorded_at: acknowledgment.at,
     })
     .onConflict(['supplier_id', 'purchase_order_id', 'content_sha256'])
@@ -53,6 +56,7 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
         concern: entry.concern ?? null,
         unit_cost: entry.line.unitCost ?? null,
         expected_on: entry.line.expectedOn ?? null,
+        delivers_on: entry.line.deliversOn ?? null,
         reason: entry.line.reason ?? null,
         source_ordinal: entry.sourceOrdinal,
       })),

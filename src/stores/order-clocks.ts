@@ -68,13 +68,13 @@ export async function lockOrderFacts(trx: Database, supplierId: string, id: stri
          coalesce(sum(shipped), 0)::int as shipped, coalesce(sum(invoiced), 0)::int as invoiced
        from purchase_order_line where supplier_id = p.supplier_id and purchase_order_id = p.id) l
      cross join lateral (
-       select max(expected_on)::text as promised_on from (
-         select distinct on (al.line_number) al.expected_on
+       select max(on_day)::text as promised_on from (
+         select distinct on (al.line_number) coalesce(al.expected_on, al.delivers_on) as on_day
          from order_acknowledgment a
          join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
          join purchase_order_line pl on pl.supplier_id = a.supplier_id and pl.purchase_order_id = a.purchase_order_id
            and pl.line_number = al.line_number
-         where a.supplier_id = p.supplier_id and a.purchase_order_id = p.id and al.expected_on is not null
+         where a.supplier_id = p.supplier_id and a.purchase_order_id = p.id and coalesce(al.expected_on, al.delivers_on) is not null
            and pl.shipped < pl.quantity - pl.dead
          order by al.line_number, a.id desc, al.ordinal desc) latest) m
      cross join lateral (

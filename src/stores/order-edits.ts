@@ -8,12 +8,16 @@ export async function updateOrder(
   order: SalesOrder,
   facts: { readonly version: number; readonly bodySha256: Buffer },
 ): Promise<void> {
-  await trx('sales_order').where({ id }).update({
-    version: facts.version,
-    body_sha256: facts.bodySha256,
-    shipping_service: order.shippingService,
-    shipping_income: order.shippingIncome,
-  });
+  await trx('sales_order')
+    .where({ id })
+    .update({
+      version: facts.version,
+      body_sha256: facts.bodySha256,
+      shipping_service: order.shippingService,
+      shipping_income: order.shippingIncome,
+      // A promise is not withdrawn by not being repeated.
+      ...(order.promisedBy === undefined ? {} : { promised_by: order.promisedBy, promised_from: 'shop' }),
+    });
   await trx('order_address')
     .where({ order_id: id })
     .update({ address: JSON.stringify(order.shipTo), note: order.note ?? null });

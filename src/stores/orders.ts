@@ -19,6 +19,8 @@ export interface StoredOrder {
   readonly version: number;
   /** Only a test: no real supplier gets it, and it counts nowhere. */
   readonly isTest: boolean;
+  /** What the shop promised, or its rule; null: nothing. */
+  readonly promisedBy: string | null;
 }
 
 const COLUMNS = {
@@ -34,6 +36,7 @@ const COLUMNS = {
   bodySha256: 'body_sha256',
   version: 'version',
   isTest: 'is_test',
+  promisedBy: 'promised_by',
 };
 
 export interface NewOrder {
@@ -44,6 +47,8 @@ export interface NewOrder {
   /** SKU → product id; a SKU that is missing here is unknown. */
   readonly productIds: ReadonlyMap<string, string>;
   readonly receivedAt: Date;
+  /** What the customer was promised before it was routed. */
+  readonly promised?: { readonly by: string; readonly from: 'shop' | 'rule' } | undefined;
 }
 
 /** Stores an order with its lines and address; undefined when the storefront's order id is already known. */
@@ -63,6 +68,8 @@ export async function insertOrder(trx: Database, entry: NewOrder): Promise<strin
       placed_at: order.placedAt,
       received_at: entry.receivedAt,
       body_sha256: entry.bodySha256,
+      promised_by: entry.promised?.by ?? null,
+      promised_from: entry.promised?.from ?? null,
     })
     .onConflict(['storefront_id', 'external_id'])
     .ignore()
@@ -143,11 +150,14 @@ export interface StoredOrderLine {
   readonly quantity: number;
   readonly cancelled: number;
   readonly unitPrice: Decimal;
+  /** What the customer was promised; null: nothing yet. */
+  readonly promisedBy: string | null;
 }
 
 /** The lines of an order in the shop's order. */
 export async function orderLines(db: Database, orderId: string): Promise<StoredOrderLine[]> {
   return db('sales_order_line as l')
+    .join('sales_order as o', 'o.id', 'l.order_id')
     .leftJoin('product as p', 'p.id', 'l.product_id')
     .where({ order_id: orderId })
     .orderBy('l.ordinal')
@@ -160,6 +170,7 @@ export async function orderLines(db: Database, orderId: string): Promise<StoredO
       quantity: db.raw('l.quantity - l.cancelled'),
       cancelled: 'l.cancelled',
       unitPrice: 'l.unit_price',
+      promisedBy: db.raw('coalesce(o.promised_by, l.promised_by)'),
     });
 }
 

@@ -85,6 +85,8 @@ export interface StoredPurchaseOrderLine {
   readonly dead: number;
   readonly shipped: number;
   readonly invoiced: number;
+  /** What the customer was promised; null: nothing. */
+  readonly promisedBy: string | null;
 }
 
 export async function purchaseOrderLines(
@@ -94,6 +96,7 @@ export async function purchaseOrderLines(
 ): Promise<StoredPurchaseOrderLine[]> {
   return db('purchase_order_line as l')
     .join('sales_order_line as s', { 's.order_id': 'l.order_id', 's.line_id': 'l.order_line_id' })
+    .join('sales_order as o', 'o.id', 'l.order_id')
     .join('product as p', 'p.id', 'l.product_id')
     .where({ 'l.supplier_id': supplierId, 'l.purchase_order_id': purchaseOrderId })
     .orderBy('l.line_number')
@@ -112,6 +115,7 @@ export async function purchaseOrderLines(
       dead: 'l.dead',
       shipped: 'l.shipped',
       invoiced: 'l.invoiced',
+      promisedBy: db.raw('coalesce(o.promised_by, s.promised_by)'),
     });
 }
 

@@ -1,4 +1,5 @@
 import type { Database } from './database.ts';
+import { estimateHistory, lineEstimates, orderEstimate, orderPromise } from './sql/order-estimates.ts';
 
 export interface DocumentCount {
   readonly direction: 'in' | 'out';
@@ -161,10 +162,11 @@ export async function orderReport(db: Database, storefrontId: string, externalId
   const { rows } = await db.raw<{ rows: { report: unknown }[] }>(
     `select jsonb_build_object(
        'orderId', o.external_id, 'test', o.is_test, 'storefront', o.storefront_id, 'state', o.state, 'reason', o.reason,
+       'promisedBy', ${orderPromise}, 'estimate', ${orderEstimate}, 'lines', ${lineEstimates},
        'routing', (select jsonb_agg(jsonb_build_object('attempt', d.attempt, 'algorithm', d.algorithm,
           'explanation', d.explanation) order by d.attempt) from routing_decision d where d.order_id = o.id),
        'purchaseOrders', (select jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number,
-          'state', p.state, 'supplierReference', p.supplier_reference,
+          'state', p.state, 'supplierReference', p.supplier_reference, 'shipBy', p.ship_by, 'estimates', ${estimateHistory},
           'overdue', (select coalesce(jsonb_agg(s - 'isRaised' order by s ->> 'dueAt'), '[]') from jsonb_array_elements(p.overdue) s)) order by p.created_at, p.id)
           from purchase_order p where p.order_id = o.id),
        'packages', (select jsonb_agg(jsonb_build_object('package', k.package_ref, 'carrier', k.carrier,

@@ -2,6 +2,7 @@ import type { Address } from '../documents/parts.ts';
 import type { Decimal } from '../kernel/decimal.ts';
 import { LAST_CONTROL_NUMBER, numbersUsedUp } from './control-numbers.ts';
 import type { Database } from './database.ts';
+import type { StoredLearntDays } from './learnt-days.ts';
 import type { SalesOrderState } from './orders.ts';
 import { run } from './prepared.ts';
 import { lockOffers, routableOffers } from './sql/lock-offers.ts';
@@ -32,6 +33,8 @@ export interface RoutableOffer {
   readonly sells: { readonly mean: number; readonly deviation: number } | null;
   /** Lines that the supplier was asked for lately, and how many it refused; null where nobody counted. */
   readonly record: { readonly lines: number; readonly refused: number } | null;
+  /** How long the supplier really takes (domain/learnt-days.ts); null where nothing was learnt. */
+  readonly learnt: StoredLearntDays | null;
 }
 
 /** An order with what is to be routed of it. */
@@ -53,6 +56,8 @@ export interface OrderToRoute {
     readonly productId: string | null;
     readonly quantity: number;
     readonly unitPrice: Decimal;
+    /** What the customer was promised; null: nothing yet. */
+    readonly promisedBy: string | null;
   }[];
   /** `supplier/line`: suppliers that are not asked for a line again. */
   readonly refused: readonly string[];
@@ -75,6 +80,12 @@ export async function lockOrdersToRoute(
   const locked = await run<{ id: string }>(trx, which === 'free' ? lockFreeOrders : lockOrders, { orderIds });
   if (locked.length === 0) return [];
   return run(trx, ordersToRoute, { orderIds: locked.map(({ id }) => id) });
+}
+
+/** Reads the same of one order, without a lock: for a look at what could be. */
+export async function readOrderToRoute(db: Database, orderId: string): Promise<OrderToRoute | undefined> {
+  const [order] = await run<OrderToRoute>(db, ordersToRoute, { orderIds: [orderId] });
+  return order;
 }
 
 /** Reads what may be routed for some products, without a lock: for a preview. */
@@ -113,6 +124,8 @@ export interface NewDecision {
   readonly reason: string | null;
   /** Why it is in the new state, for its history. */
   readonly cause: string;
+  /** What lines are promised by that nobody promised anything of before. */
+  readonly promises: readonly { readonly lineId: string; readonly promisedBy: string }[];
   readonly purchaseOrders: readonly NewPurchaseOrder[];
 }
 
@@ -126,6 +139,14 @@ export interface NewPurchaseOrder {
   readonly exchangeRate: Decimal;
   readonly dropShipFee: Decimal;
   readonly freight: Decimal;
+  /** What its days are reckoned from (domain/estimate.ts), by when it should leave, and when time alone changes that. */
+  readonly deliveryTerms: unknown;
+  readonly shipBy: string;
+  readonly estimateAt: Date;
+  /** When it is there, and who says so. */
+  readonly earliest: string;
+  readonly latest: string;
+  readonly source: string;
   /** Why it was made, for its history. */
   readonly cause: string;
   readonly lines: readonly {
@@ -135,6 +156,8 @@ export interface NewPurchaseOrder {
     readonly supplierSku: string;
     readonly quantity: number;
     readonly unitCost: Decimal;
+    /** Of its estimate. */
+    readonly parts: readonly unknown[];
   }[];
 }
 

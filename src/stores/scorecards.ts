@@ -14,6 +14,9 @@ export interface SupplierFactsRow {
   readonly refusedUnits: number;
   readonly shippedLines: number;
   readonly onTimeLines: number;
+  readonly promisedLines: number;
+  readonly lateLines: number;
+  readonly lateDays: number | null;
   readonly sentOrders: number;
   readonly acknowledgedOrders: number;
   readonly acknowledgedInDay: number;
@@ -39,8 +42,9 @@ const answeredAfter = `case when acknowledged_at < sent_at then 0
   else extract(epoch from acknowledged_at - sent_at)::float8 end`;
 
 /**
- * What every supplier did with the orders of a period, and what came of its files. A line is on time when its last parcel left
- * by the day that the supplier promised, or within three days after the order was sent where it promised none.
+ * What every supplier did with the orders of a period, and what came of its files. A line is on time when its last parcel left by the
+ * day on which it has to leave by the supplier's terms, or by the day that the supplier promised where that is earlier; what is older
+ * than such days has the supplier's, or three days after it was sent. It is late when its estimate is later than the customer's promise.
  */
 export async function supplierFacts(db: Database, { from, before }: Period): Promise<SupplierFactsRow[]> {
   const { rows } = await db.raw<{ rows: SupplierFactsRow[] }>(
@@ -52,15 +56,22 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
           join shipment s on s.supplier_id = k.supplier_id and s.id = k.shipment_id
           where x.supplier_id = l.supplier_id and x.purchase_order_id = l.purchase_order_id
             and x.line_number = l.line_number and s.in_force) as left_at,
-         coalesce((select max(al.expected_on) from order_acknowledgment a
-          join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
-          where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id
-            and al.line_number = l.line_number and al.verdict = 'accepted'),
-          (coalesce(p.sent_at, p.created_at) at time zone v.time_zone)::date + 3) as ship_by,
-         v.time_zone
+         case when p.ship_by is not null then least(p.ship_by, said.day)
+           else coalesce(said.day, (coalesce(p.sent_at, p.created_at) at time zone v.time_zone)::date + 3) end as ship_by,
+         v.time_zone, coalesce(o.promised_by, c.promised_by) as promised_by,
+         (select e.latest from delivery_estimate e where e.supplier_id = l.supplier_id
+            and e.purchase_order_id = l.purchase_order_id and e.line_number = l.line_number
+          order by e.id desc limit 1) as there_by
        from purchase_order p
        join supplier v on v.id = p.supplier_id
        join purchase_order_line l on l.supplier_id = p.supplier_id and l.purchase_order_id = p.id
+       join sales_order o on o.id = l.order_id
+       join sales_order_line c on c.order_id = l.order_id and c.line_id = l.order_line_id
+       cross join lateral (
+         select max(al.expected_on) as day from order_acknowledgment a
+         join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
+         where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id
+           and al.line_number = l.line_number and al.verdict = 'accepted') said
        where p.created_at >= :from and p.created_at < :before
      ), of_lines as (
        select supplier_id, count(*)::int as lines, sum(quantity)::int as units,
@@ -71,7 +82,12 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
          count(*) filter (where refused > 0)::int as refused_lines, sum(refused)::int as refused_units,
          count(*) filter (where is_closed and shipped > 0 and left_at is not null)::int as shipped_lines,
          count(*) filter (where is_closed and shipped > 0 and (left_at at time zone time_zone)::date <= ship_by)::int
-           as on_time
+           as on_time,
+         count(*) filter (where is_closed and shipped > 0 and promised_by < there_by)::int as late,
+         count(*) filter (where is_closed and shipped > 0 and promised_by is not null and there_by is not null)::int
+           as promised,
+         avg(there_by - promised_by) filter (where is_closed and shipped > 0 and promised_by < there_by)::float8
+           as late_days
        from line group by 1
      ), of_orders as (
        select supplier_id, count(sent_at)::int as sent,
@@ -114,6 +130,7 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
        coalesce(l.answered_lines, 0) as "answeredLines", coalesce(l.answered_units, 0) as "answeredUnits",
        coalesce(l.refused_lines, 0) as "refusedLines", coalesce(l.refused_units, 0) as "refusedUnits",
        coalesce(l.shipped_lines, 0) as "shippedLines", coalesce(l.on_time, 0) as "onTimeLines",
+       coalesce(l.promised, 0) as "promisedLines", coalesce(l.late, 0) as "lateLines", l.late_days as "lateDays",
        coalesce(o.sent, 0) as "sentOrders", coalesce(o.acknowledged, 0) as "acknowledgedOrders",
        coalesce(o.in_day, 0) as "acknowledgedInDay", o.hours as "acknowledgmentHours",
        coalesce(s.shipments, 0) as shipments,

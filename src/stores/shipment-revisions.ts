@@ -111,7 +111,12 @@ async function changePackage(
   };
   await trx('package')
     .where({ supplier_id: supplierId, id: before.id })
-    .update({ shipment_id: shipmentId, ...facts });
+    .update({
+      shipment_id: shipmentId,
+      ...facts,
+      delivers_on: now.deliversOn ?? null,
+      delivered_on: now.deliveredOn ?? null,
+    });
   const isSame =
     facts.carrier === before.carrier &&
     facts.service === before.service &&

@@ -6,6 +6,8 @@ export interface NewPackage {
   readonly carrier?: string | undefined;
   readonly service?: string | undefined;
   readonly trackingNumber?: string | undefined;
+  readonly deliversOn?: string | undefined;
+  readonly deliveredOn?: string | undefined;
   readonly lines: readonly {
     readonly purchaseOrderId: string;
     readonly lineNumber: number;
@@ -93,6 +95,8 @@ export async function insertPackage(
       carrier: parcel.carrier ?? null,
       service: parcel.service ?? null,
       tracking_number: parcel.trackingNumber ?? null,
+      delivers_on: parcel.deliversOn ?? null,
+      delivered_on: parcel.deliveredOn ?? null,
     })
     .returning<{ id: string }[]>('id');
   const { id } = rows[0] as { id: string };

@@ -87,6 +87,13 @@ async function outcome({ id }: Order): Promise<unknown> {
       .whereNot({ purchase_order_id: id })
       .pluck('quantity'),
     margin,
+    estimates: await db
+      .raw(
+        `select distinct on (line_number) earliest, latest, source, parts from delivery_estimate where purchase_order_id = ?
+       order by line_number, id desc`,
+        [id],
+      )
+      .then(({ rows }) => rows),
   };
 }
 
@@ -105,12 +112,12 @@ const answer =
   ({ poNumber }) =>
     files.file('855', 'PR', `BAK*00*AD*${poNumber}*20261122****ACME-${poNumber}~PO1*1*5*EA*4**VN*LAMP~${acks}CTT*1~`);
 const parcel =
-  (name: string, units: number): Saying =>
+  (name: string, units: number, days = ''): Saying =>
   ({ poNumber }) =>
     files.file(
       '856',
       'SH',
-      `BSN*00*${name}-${poNumber}*20261124*1010*0001~HL*1**S*1~TD5*B*2*UPSN~DTM*011*20261124~HL*2*1*O*1~PRF*${poNumber}~HL*3*2*P*1~REF*2I*1Z${poNumber}${name}~MAN*CP*${name}${poNumber}~HL*4*3*I*0~LIN*1*VN*LAMP~SN1**${units}*EA~CTT*4~`,
+      `BSN*00*${name}-${poNumber}*20261124*1010*0001~HL*1**S*1~TD5*B*2*UPSN~DTM*011*20261124~${days}HL*2*1*O*1~PRF*${poNumber}~HL*3*2*P*1~REF*2I*1Z${poNumber}${name}~MAN*CP*${name}${poNumber}~HL*4*3*I*0~LIN*1*VN*LAMP~SN1**${units}*EA~CTT*4~`,
     );
 const invoice =
   (name: string, units: number): Saying =>
@@ -163,6 +170,44 @@ describe('997, 855, 856 and 810 of an order', () => {
       order: 'shipped',
     });
     for (const other of first) expect(other).toEqual(first[0]);
+  });
+
+  it('that name days end in one estimate: two answers, the newer one by its date, and a parcel of a part (F5)', {
+    timeout: 240_000,
+  }, async () => {
+    const dated = (saidOn: string, shipsOn: string): Saying => {
+      const said = answer(`ACK*IA*5*EA*068*${shipsOn}~`);
+      return (order) => said(order).replace('~PO1', `*${saidOn}~PO1`);
+    };
+    const parcelWithDay = parcel('S', 3, 'DTM*017*20261130~');
+    const orders = await place(24, 5);
+    await play(orders, [functional, dated('20261124', '20261125'), dated('20261123', '20261207'), parcelWithDay], 1);
+    const first = await Promise.all(orders.map(outcome));
+    // The rest leaves on the 25th, as the newer answer says, and is five business days on the way.
+    expect(first[0]).toMatchObject({
+      estimates: [
+        { earliest: '2026-11-30', latest: '2026-12-02', source: 'acknowledgment', parts: [{ units: 3 }, { units: 2 }] },
+      ],
+      exceptions: [],
+    });
+    for (const other of first) expect(other).toEqual(first[0]);
+    await play(orders, [dated('20261124', '20261125'), parcelWithDay], 2);
+    expect(await Promise.all(orders.map(outcome))).toEqual(first);
+  });
+
+  it('too late for what was promised end in one alert, or in none where a parcel is in time (F5)', {
+    timeout: 240_000,
+  }, async () => {
+    const orders = await place(6, 5);
+    const late = answer('ACK*DR*5*EA*068*20261214~');
+    await play(orders, [functional, late, parcel('S', 3)], 1);
+    const first = await Promise.all(orders.map(outcome));
+    expect(first[0]).toMatchObject({ exceptions: ['ORDER-LATE'], estimates: [{ latest: '2026-12-21' }] });
+    for (const other of first) expect(other).toEqual(first[0]);
+    await play(orders, [parcel('T', 2)], 1);
+    for (const one of await Promise.all(orders.map(outcome))) {
+      expect(one).toMatchObject({ exceptions: [], estimates: [{ latest: '2026-12-01', source: 'ship-notice' }] });
+    }
   });
 
   it('with a ship notice that replaces or cancels another one, whichever comes first (F5)', {

@@ -79,7 +79,7 @@ describe('a supplier that', () => {
     loop.suppliers.bravo.misbehave({ kind: 'backorder', quantity: 1, days: 7 }, { times: 1 });
     await place('S-3', [['SLEEP-BAG-KID', 2]]);
     await loop.rows(
-      "select 1 from exception where code = 'PO-NOT-ACCEPTED' and message like '%\"backorder\"%1 units%expected%'",
+      "select 1 from exception where code = 'ORDER-LATE' and message like '%SLEEP-BAG-KID%was promised by%expected%answered so%'",
     );
     loop.suppliers.bravo.misbehave({ kind: 'price-change', percent: 10 }, { times: 1 });
     await place('S-4', [['SLEEP-BAG-KID', 1]]);

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { loadMapping } from '../../src/mapping/load.ts';
 import type { Mapping } from '../../src/mapping/mapping.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
+import { shipping } from '../../src/partners/schema/shipping.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { putStock } from '../../src/pipeline/inbound/put-stock.ts';
 import { takeRates } from '../../src/pipeline/money/new-rates.ts';
@@ -16,7 +17,7 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { takeVersion } from '../../src/pipeline/storefront/take-order.ts';
 import { transact } from '../../src/pipeline/transact.ts';
 import { findOrder } from '../../src/stores/orders.ts';
-import { orderMargins } from '../../src/stores/reports.ts';
+import { orderMargins, orderReport } from '../../src/stores/reports.ts';
 import { acmeFiles } from './acme-files.ts';
 import { bravoFiles } from './bravo-files.ts';
 import type { TestDatabase } from './database.ts';
@@ -70,6 +71,13 @@ const story = z.strictObject({
   changes: z.boolean().default(false),
   /** What a supplier bills in, where that is not USD. */
   currencies: z.record(z.string(), z.string()).default({}),
+  /** By supplier: `shipping` and holidays as in supplier.yaml. */
+  days: z
+    .record(
+      z.string(),
+      z.strictObject({ holidays: z.array(z.iso.date()).default([]), shipping: z.looseObject({}).default({}) }),
+    )
+    .default({}),
   steps: z.array(step),
 });
 export type Story = z.infer<typeof story>;
@@ -98,16 +106,18 @@ export interface Outcome {
   readonly packages: readonly string[];
   readonly alerts: readonly string[];
   readonly margins: Readonly<Record<string, string>>;
+  /** Only where a story speaks of them. */
+  readonly estimates?: readonly string[];
 }
 
 /** Plays one story on an empty database, and hands every expectation with what there is to `compare`. */
 export async function playStory(
   database: TestDatabase,
-  { steps, changes, currencies }: Story,
+  { steps, changes, currencies, days }: Story,
   compare: (found: Outcome, expected: unknown) => void,
 ): Promise<void> {
   const profile = (given: SupplierProfile): SupplierProfile => {
-    const billing = { ...given, currency: currencies[given.id] ?? given.currency };
+    const billing = withDays({ ...given, currency: currencies[given.id] ?? given.currency }, days[given.id]);
     return changes ? withChanges(billing) : billing;
   };
   const gateway = await stepGateway(database, { profile });
@@ -120,7 +130,7 @@ export async function playStory(
   let number = 0;
   for (const each of steps) {
     number += 1;
-    if ('expect' in each) compare(await outcome(database, gateway), each.expect);
+    if ('expect' in each) compare(await outcome(database, gateway, each.expect), each.expect);
     else await take(database, gateway, files, received, each, number);
   }
 }
@@ -243,7 +253,7 @@ async function filled(database: TestDatabase, text: string): Promise<string> {
 }
 
 /** In words, so that a story can be read: `bravo PO-BRAVO-000001 shipped: 1 LAMP 5 ordered, 5 shipped`. */
-async function outcome({ db }: TestDatabase, { shop }: StepGateway): Promise<Outcome> {
+async function outcome({ db }: TestDatabase, { shop }: StepGateway, expected: unknown): Promise<Outcome> {
   const orders = await db('sales_order').orderBy('id').select('id', 'external_id', 'state');
   const purchaseOrders: string[] = [];
   for (const po of await db('purchase_order').orderBy('id').select('id', 'supplier_id', 'po_number', 'state')) {
@@ -264,6 +274,37 @@ async function outcome({ db }: TestDatabase, { shop }: StepGateway): Promise<Out
     ),
     alerts: await db('exception').whereNull('closed_at').orderBy('id').pluck('code'),
     margins: Object.fromEntries(margins),
+    ...(typeof expected === 'object' && expected !== null && 'estimates' in expected
+      ? { estimates: await estimates(db, orders) }
+      : {}),
+  };
+}
+
+/** `1001 LAMP: promised by 2026-12-02, expected 2026-11-26 to 2026-12-02 (table)` */
+async function estimates(db: TestDatabase['db'], orders: readonly { external_id: string }[]): Promise<string[]> {
+  const said: string[] = [];
+  for (const { external_id: orderId } of orders) {
+    const { lines } = (await orderReport(db, 'shop', orderId)) as {
+      lines: {
+        sku: string;
+        promisedBy: string;
+        estimate: { earliest: string; latest: string; source: string } | null;
+      }[];
+    };
+    for (const { sku, promisedBy, estimate } of lines) {
+      const span = estimate && `expected ${estimate.earliest} to ${estimate.latest} (${estimate.source})`;
+      said.push(`${orderId} ${sku}: promised by ${promisedBy}, ${span ?? 'not expected'}`);
+    }
+  }
+  return said;
+}
+
+function withDays(profile: SupplierProfile, days: Story['days'][string] | undefined): SupplierProfile {
+  if (days === undefined) return profile;
+  return {
+    ...profile,
+    calendar: { ...profile.calendar, holidays: days.holidays },
+    shipping: shipping.parse(days.shipping),
   };
 }
 

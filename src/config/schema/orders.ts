@@ -26,5 +26,19 @@ export const orders = z
       .transform((day) => new Date(`${day}T00:00:00Z`))
       .optional()
       .describe('Orders placed before this day are not taken; default: before the shop was looked at first.'),
+    promiseDays: z
+      .int()
+      .min(0)
+      .max(365)
+      .optional()
+      .describe('Days after it was placed by which an order is promised, where the shop does not say (promisedBy).'),
+    lateDays: z
+      .int()
+      .min(0)
+      .max(60)
+      .optional()
+      .describe(
+        'Days by which an order may come after its promise before somebody is told; by the supplier without it.',
+      ),
   })
   .optional();

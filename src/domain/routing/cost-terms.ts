@@ -37,7 +37,7 @@ export function unitTerms(
     stated,
     // Percent and probability: the hundredth of one is taken from the other.
     rejection: share(rejectionPercent, refusalProbability(request, supplier, offer) / 100),
-    lateness: share(latenessPercent, lateProbability(request, supplier) / 100),
+    lateness: share(latenessPercent, lateProbability(promiseOf(request, offer.sku), supplier) / 100),
   };
 }
 
@@ -82,8 +82,17 @@ function refusalProbability(request: RoutingRequest, { record }: RoutingSupplier
   return probability(1 - (1 - Math.min(1, refuses)) * stillThere);
 }
 
+/** The earliest day that was promised for a line that wants the product. */
+function promiseOf({ lines, promisedBy }: RoutingRequest, sku: string): string | undefined {
+  const [earliest] = lines
+    .filter((line) => line.sku === sku)
+    .flatMap((line) => line.promisedBy ?? promisedBy ?? [])
+    .sort();
+  return earliest;
+}
+
 /** How likely it is there after the promised day, every day from the earliest to the latest being as likely. */
-function lateProbability({ promisedBy }: RoutingRequest, { arrives }: RoutingSupplier): number {
+function lateProbability(promisedBy: string | undefined, { arrives }: RoutingSupplier): number {
   if (promisedBy === undefined || arrives === undefined) return 0;
   const days = daysBetween(arrives.earliest, arrives.latest) + 1;
   const inTime = daysBetween(arrives.earliest, promisedBy) + 1;

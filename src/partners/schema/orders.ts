@@ -22,7 +22,19 @@ export const orders = z
       .min(0)
       .max(60)
       .default(2)
-      .describe('Days by which a promised day may be later than the estimate.'),
+      .describe('Days by which what it answers may be there after the day that the customer was promised.'),
+    backorderDays: z
+      .int()
+      .min(0)
+      .max(365)
+      .optional()
+      .describe('The same for what it has not in stock, before somebody else is asked; lateDays without it.'),
+    late: z
+      .enum(['reroute', 'tell'])
+      .default('reroute')
+      .describe(
+        'What follows when an answer is too late and another supplier could be earlier: the cancel is asked for by document (860) and, once agreed, the units go elsewhere; or a person is told.',
+      ),
     unreadable: z
       .union([z.literal('never'), duration])
       .default(4 * 3_600_000)

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { carrier } from './calendar.ts';
 import { amount } from './costs.ts';
 import { timeOfDay } from './values.ts';
 
@@ -34,6 +35,10 @@ export const shipping = z
     cutOff: timeOfDay.optional().describe('What comes later in the day is handled on the next business day.'),
     handling: days.default({ least: 1, most: 2 }).describe('Business days until an order leaves.'),
     transit: days.default({ least: 2, most: 5 }).describe('Business days on the way where no rate says it.'),
+    backorder: days
+      .default({ least: 5, most: 20 })
+      .describe('Business days until what is not there leaves, where neither an answer nor the stock feed says when.'),
+    carrier: carrier.optional().describe('When its carriers work; without it when the supplier does (`calendar`).'),
     zones: z.record(z.string().min(1), z.array(place).min(1)).default({}).describe('Names for parts of the world.'),
     services: z
       .record(z.string().min(1), z.array(rate).min(1))

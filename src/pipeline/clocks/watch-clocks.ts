@@ -9,6 +9,7 @@ import { transact } from '../transact.ts';
 import { keepFeedClock } from './feed-clock.ts';
 import { keepFeedHealth } from './feed-health.ts';
 import { keepOrderClock } from './order-clock.ts';
+import { watchEstimates } from './watch-estimates.ts';
 
 /** Orders that are read at a time; the next ones follow in the same turn. */
 const BATCH = 200;
@@ -55,6 +56,7 @@ async function watchSupplier(gateway: Gateway, profile: SupplierProfile, turn: T
     }
     if (ids.length < BATCH) break;
   }
+  await watchEstimates(gateway, profile, turn);
   for (const rule of profile.collect) {
     if (!turn.isOurs()) return;
     await keepFeedClock(gateway, profile, rule, turn);

@@ -74,6 +74,7 @@ const RATES = [
   'fill',
   'adjustedFill',
   'onTime',
+  'kept',
   'accepted',
   'acknowledgedInDay',
   'shipNotices',
@@ -86,7 +87,16 @@ export function scorecardTable(cards: readonly Scorecard[], withBounds: boolean)
   const percent = (value: number | null): string => (value === null ? '' : (100 * value).toFixed(1));
   const rates = withBounds ? RATES.flatMap((name) => [name, `${name}AtLeast`]) : RATES;
   return {
-    columns: ['supplier', 'lines', 'score', ...rates, 'acknowledgmentHoursP50', 'acknowledgmentHoursP90', 'priceDrift'],
+    columns: [
+      'supplier',
+      'lines',
+      'score',
+      ...rates,
+      'lateDays',
+      'acknowledgmentHoursP50',
+      'acknowledgmentHoursP90',
+      'priceDrift',
+    ],
     rows: cards.map((card) => ({
       supplier: card.supplierId,
       lines: card.lines,
@@ -97,6 +107,7 @@ export function scorecardTable(cards: readonly Scorecard[], withBounds: boolean)
           [`${name}AtLeast`, percent(card[name].atLeast)],
         ]),
       ),
+      lateDays: card.lateDays,
       acknowledgmentHoursP50: card.acknowledgmentHours?.p50,
       acknowledgmentHoursP90: card.acknowledgmentHours?.p90,
       priceDrift: percent(card.priceDrift),

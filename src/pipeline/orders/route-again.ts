@@ -6,7 +6,7 @@ import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** So often an order is routed by itself; what refuses more often than that needs a person. */
-const MOST_ATTEMPTS = 5;
+export const MOST_ATTEMPTS = 5;
 
 /**
  * Hints that what died of an order is to be routed again: by itself so many times, then an alert and a person's turn. The bound

@@ -12,6 +12,13 @@ import {
   type PlacedPurchaseOrder,
   writeDecisions,
 } from '../../stores/routing.ts';
+import {
+  type FirstEstimate,
+  type FirstEstimates,
+  firstEstimate,
+  firstPromises,
+  tellOfUnkept,
+} from '../estimates/first-estimates.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { settleLocked } from '../money/settle-order.ts';
@@ -37,11 +44,15 @@ export interface Decided {
  */
 export async function placeOrders(gateway: Gateway, trx: Database, decided: readonly Decided[]): Promise<void> {
   if (decided.length === 0) return;
+  const estimated = decided.map((one) => ({ ...one, estimates: estimatesOf(gateway, one) }));
   const placed = await writeDecisions(
     trx,
-    decided.map((one) => decisionOf(gateway, one)),
+    estimated.map((one) => decisionOf(gateway, one, one.estimates)),
   );
   await tellOfUnfulfillable(gateway, trx, decided);
+  for (const { order, plan, estimates } of estimated) {
+    await tellOfUnkept(gateway, trx, order, plan, estimates, placed);
+  }
   await settleLocked(gateway, trx, sourcesOf(placed));
   const bought = new Set(placed.map(({ orderId }) => orderId));
   const products = decided
@@ -57,7 +68,15 @@ export async function placeOrders(gateway: Gateway, trx: Database, decided: read
   for (const one of decided) tell(gateway, one);
 }
 
-function decisionOf(gateway: Gateway, { order, request, inputsSha256, plan, held }: Decided): NewDecision {
+function estimatesOf(gateway: Gateway, { request, plan }: Decided): FirstEstimates {
+  return new Map(plan.assignments.map(({ supplierId }) => [supplierId, firstEstimate(gateway, request, supplierId)]));
+}
+
+function decisionOf(
+  gateway: Gateway,
+  { order, request, inputsSha256, plan, held }: Decided,
+  estimates: FirstEstimates,
+): NewDecision {
   const attempt = order.attempts + 1;
   const reason = reasonOf(plan);
   return {
@@ -77,7 +96,10 @@ function decisionOf(gateway: Gateway, { order, request, inputsSha256, plan, held
     to: plan.unfulfillable.length === 0 ? 'routed' : 'unfulfillable',
     reason: reason || null,
     cause: reason || 'routed',
-    purchaseOrders: plan.assignments.map((assignment) => purchaseOrderOf(gateway, order, attempt, assignment)),
+    promises: firstPromises(order, plan, estimates),
+    purchaseOrders: plan.assignments.map((assignment) =>
+      purchaseOrderOf(gateway, order, attempt, assignment, estimates.get(assignment.supplierId) as FirstEstimate),
+    ),
   };
 }
 
@@ -86,6 +108,7 @@ function purchaseOrderOf(
   order: OrderToRoute,
   attempt: number,
   { supplierId, currency, rate, dropShipFee, surcharge, freight, lines }: Assignment,
+  { estimate: { earliest, latest, source, parts }, ...days }: FirstEstimate,
 ): NewPurchaseOrder {
   const products = new Map(order.lines.map(({ lineId, productId }) => [lineId, productId]));
   return {
@@ -95,6 +118,10 @@ function purchaseOrderOf(
     exchangeRate: rate,
     dropShipFee: add(dropShipFee, surcharge),
     freight,
+    ...days,
+    earliest,
+    latest,
+    source,
     cause: `routing of order ${order.externalId}, attempt ${attempt}`,
     lines: lines.map(({ lineId, supplierSku, quantity, unitCost }, index) => ({
       lineNumber: index + 1,
@@ -103,6 +130,7 @@ function purchaseOrderOf(
       supplierSku,
       quantity,
       unitCost,
+      parts: parts.map((part) => ({ ...part, units: quantity })),
     })),
   };
 }

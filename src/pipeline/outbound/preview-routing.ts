@@ -85,7 +85,11 @@ export async function previewRouting(
         currency: order.currency,
         service: order.shippingService,
         to: { country, region, postalCode },
-        lines: order.lines.map((line) => ({ ...line, productId: known.get(line.sku) ?? null })),
+        lines: order.lines.map((line) => ({
+          ...line,
+          productId: known.get(line.sku) ?? null,
+          promisedBy: order.promisedBy,
+        })),
       };
       return routingRequest(gateway, trx, open, offers, new Set());
     },

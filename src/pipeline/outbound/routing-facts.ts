@@ -7,7 +7,7 @@ import {
 } from '../../documents/routing-request.ts';
 import { availableToRoute } from '../../domain/availability.ts';
 import { kilometres } from '../../domain/distance.ts';
-import { type Destination, shippingTerms } from '../../domain/shipping-terms.ts';
+import { type Destination, type ShippingTerms, shippingTerms } from '../../domain/shipping-terms.ts';
 import { add, type Decimal } from '../../kernel/decimal.ts';
 import { matchesPattern } from '../../kernel/pattern.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
@@ -29,6 +29,8 @@ export interface OpenOrder {
     readonly productId: string | null;
     readonly quantity: number;
     readonly unitPrice: Decimal;
+    /** What the customer was promised. */
+    readonly promisedBy?: string | null | undefined;
   }[];
 }
 
@@ -62,17 +64,18 @@ export async function routingRequest(
     currency: order.currency,
     ...(rates.size === 0 ? {} : { rates: Object.fromEntries(rates) }),
     policy,
-    lines: order.lines.map(({ lineId, sku, quantity, unitPrice }) => ({
+    lines: order.lines.map(({ lineId, sku, quantity, unitPrice, promisedBy }) => ({
       lineId,
       sku,
       quantity,
       // As the shop wrote it or as the table keeps it: the same request.
       unitPrice: add(unitPrice),
+      ...(promisedBy == null ? {} : { promisedBy }),
     })),
     products: productsOf(usable),
     suppliers: [...profiles.values()].map((profile) => {
-      const record = usable.find(({ offer }) => offer.supplierId === profile.id)?.offer.record;
-      return supplierFacts(profile, order, at, km.get(profile.id), record ?? { lines: 0, refused: 0 });
+      const offer = usable.find((each) => each.offer.supplierId === profile.id)?.offer;
+      return supplierFacts(profile, order, at, km.get(profile.id), offer);
     }),
     offers: usable.map(({ offer, profile, sku }) => {
       const wasRefused = order.lines.some((line) => line.sku === sku && refused.has(`${profile.id}/${line.lineId}`));
@@ -112,10 +115,10 @@ function supplierFacts(
   order: OpenOrder,
   at: Date,
   km: number | undefined,
-  record: RoutingSupplier['record'],
+  offer: RoutableOffer | undefined,
 ): RoutingSupplier {
   const { id, currency, costs, limits, shipping } = profile;
-  const terms = shippingTerms(profile, order.to, order.service, at);
+  const terms = shippingTerms(profile, order.to, order.service, at, offer?.learnt ?? {});
   const refuses = limits.blocked ?? ('refuses' in terms ? terms.refuses : undefined);
   return {
     id,
@@ -124,12 +127,17 @@ function supplierFacts(
     hazmat: shipping.hazmat,
     dropShipFee: costs.dropShipFee,
     freight: { perOrder: '0', perUnit: '0', perKg: '0' },
-    ...('refuses' in terms ? {} : terms),
+    ...('refuses' in terms ? {} : copyOf(terms)),
     ...(refuses === undefined ? {} : { refuses }),
     ...(limits.minimumOrder === undefined ? {} : { minimumOrder: limits.minimumOrder }),
     ...(km === undefined ? {} : { km }),
-    record,
+    record: offer?.record ?? { lines: 0, refused: 0 },
   };
+}
+
+/** As the request has it: it may be changed, and is written down. */
+function copyOf({ freight, arrives, delivery }: ShippingTerms) {
+  return { freight, arrives, delivery: { ...delivery, learnt: [...delivery.learnt] } };
 }
 
 /** The figure says otherwise, so the number alone would not explain it. */

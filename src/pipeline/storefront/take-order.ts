@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { SalesOrder } from '../../documents/sales-order.ts';
+import { daysLater } from '../../domain/business-calendar.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { wasCancelledEarly } from '../../stores/order-edits.ts';
-import { findOrder, insertOrder, type StoredOrder } from '../../stores/orders.ts';
+import { findOrder, insertOrder, type NewOrder, type StoredOrder } from '../../stores/orders.ts';
 import { productIds } from '../../stores/products.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import type { Gateway } from '../gateway.ts';
@@ -85,7 +86,8 @@ export async function storeOrder(
   const reason = holds.length > 0 ? holds.map(({ detail }) => detail).join('; ') : undefined;
   const bodySha256 = contentHash(order);
   const now = gateway.clock.now();
-  const id = await insertOrder(trx, { order, state, reason, bodySha256, productIds: known, receivedAt: now });
+  const promised = promiseOf(gateway, order);
+  const id = await insertOrder(trx, { order, state, reason, bodySha256, productIds: known, receivedAt: now, promised });
   if (id === undefined) return undefined;
   await recordStateEvent(trx, { entity: 'sales-order', entityId: id, to: state, cause: reason ?? 'received', at: now });
   gateway.tell({ type: 'order-received', orderId, lines: order.lines.length });
@@ -96,6 +98,13 @@ export async function storeOrder(
   if (state === 'received') await gateway.queue.send(trx, 'order.route', { orderId: id });
   else await holdOrder(gateway, trx, id, order, holds);
   return { id, orderId, state, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** What the customer was promised: by the shop, else by the shop's rule, else by the first routing. */
+function promiseOf({ intake }: Gateway, { storefront, promisedBy, placedAt }: SalesOrder): NewOrder['promised'] {
+  if (promisedBy !== undefined) return { by: promisedBy, from: 'shop' };
+  const days = intake?.get(storefront)?.promiseDays;
+  return days === undefined ? undefined : { by: daysLater(placedAt.slice(0, 10), days), from: 'rule' };
 }
 
 async function repeated(trx: Database, order: SalesOrder, bodySha256: Buffer): Promise<AcceptedOrder> {

@@ -25,11 +25,13 @@ export const routableOffers = prepare(
      figure.confirmed_at as "confirmedAt", ${isRefused} as "isRefused", p.weight_kg as "weightKg", p.hazmat,
      case when d.per_hour is not null then json_build_object('mean', d.per_hour * s.learn_hours,
        'deviation', d.deviation * sqrt(s.learn_hours)) end as sells,
-     case when c.supplier_id is not null then json_build_object('lines', c.lines, 'refused', c.refused) end as record
+     case when c.supplier_id is not null then json_build_object('lines', c.lines, 'refused', c.refused) end as record,
+     t.days as learnt
    from supplier_offer o
    join supplier s on s.id = o.supplier_id
    join product p on p.id = o.product_id
    left join supplier_record c on c.supplier_id = o.supplier_id
+   left join learnt_days t on t.supplier_id = o.supplier_id
    ${depletion}
    ${figure}
    left join lateral (

@@ -38,7 +38,8 @@ export const ordersToRoute = prepare(
      o.shipping_service as "shippingService", a.address, decided.attempts,
      coalesce((
        select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'sku', l.sku, 'productId', l.product_id::text,
-         'quantity', l.quantity - l.cancelled - ${covered}, 'unitPrice', l.unit_price::text) order by l.ordinal)
+         'quantity', l.quantity - l.cancelled - ${covered}, 'unitPrice', l.unit_price::text,
+         'promisedBy', coalesce(o.promised_by, l.promised_by)) order by l.ordinal)
        from sales_order_line l
        where l.order_id = o.id and l.quantity - l.cancelled > ${covered}), '[]') as lines,
      array(

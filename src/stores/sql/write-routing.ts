@@ -2,7 +2,7 @@ import { prepare } from '../prepared.ts';
 
 /**
  * Writes some routing decisions with all that follows of each: the state of its order, purchase orders with their lines, the
- * reservation of their units, and the history of both. Purchase order numbers are taken here, supplier by supplier in one order;
+ * reservation of their units and their first estimates, what the customer is promised by them, and the history of both. Purchase order numbers are taken here, supplier by supplier in one order;
  * a supplier whose numbers are used up gets no purchase order, which the caller sees in the answer. They are in the order in which
  * decisions are given, and kept until the commit, so that none is left out and none is given twice.
  */
@@ -11,7 +11,7 @@ export const writeRouting = prepare(
   `with given as materialized (
      select * from jsonb_to_recordset(cast(:decisions as jsonb)) as g(place int, "orderId" bigint, attempt int,
        algorithm text, inputs jsonb, "inputsSha256" text, explanation jsonb, at timestamptz, "from" text, "to" text,
-       reason text, cause text, "purchaseOrders" jsonb)
+       reason text, cause text, promises jsonb, "purchaseOrders" jsonb)
    ),
    decided as (
      insert into routing_decision (order_id, attempt, algorithm, inputs_sha256, inputs, explanation, decided_at)
@@ -25,7 +25,8 @@ export const writeRouting = prepare(
        row_number() over (partition by p."supplierId" order by g.place) as number
      from given g
      cross join lateral jsonb_to_recordset(g."purchaseOrders") as p("supplierId" text, prefix text, currency text,
-       "exchangeRate" numeric, "dropShipFee" numeric, freight numeric, cause text, lines jsonb)
+       "exchangeRate" numeric, "dropShipFee" numeric, freight numeric, "deliveryTerms" jsonb, "shipBy" date,
+       "estimateAt" timestamptz, earliest date, latest date, source text, cause text, lines jsonb)
    ),
    counted as materialized (
      select "supplierId", count(*) as numbers from asked group by "supplierId"
@@ -46,17 +47,18 @@ export const writeRouting = prepare(
    ),
    placed as (
      insert into purchase_order (supplier_id, po_number, order_id, attempt, currency, exchange_rate, drop_ship_fee, freight,
-       state, created_at)
-     select "supplierId", "poNumber", "orderId", attempt, currency, "exchangeRate", "dropShipFee", freight, 'created', at
+       delivery_terms, ship_by, estimate_at, state, created_at)
+     select "supplierId", "poNumber", "orderId", attempt, currency, "exchangeRate", "dropShipFee", freight,
+       "deliveryTerms", "shipBy", "estimateAt", 'created', at
      from named order by "supplierId", number
      returning supplier_id, id, po_number, order_id
    ),
    line as materialized (
-     select p.supplier_id, p.id, p.order_id, n.at, l.*
+     select p.supplier_id, p.id, p.order_id, n.at, n.earliest, n.latest, n.source, l.*
      from placed p
      join named n on n."supplierId" = p.supplier_id and n."poNumber" = p.po_number
      cross join lateral jsonb_to_recordset(n.lines) as l("lineNumber" int, "lineId" text, "productId" bigint,
-       "supplierSku" text, quantity int, "unitCost" numeric)
+       "supplierSku" text, quantity int, "unitCost" numeric, parts jsonb)
    ),
    lined as (
      insert into purchase_order_line (supplier_id, purchase_order_id, line_number, order_id, order_line_id, product_id,
@@ -66,6 +68,15 @@ export const writeRouting = prepare(
    reserved as (
      insert into reservation (supplier_id, purchase_order_id, line_number, supplier_sku, quantity, placed_at)
      select supplier_id, id, "lineNumber", "supplierSku", quantity, at from line
+   ),
+   estimated as (
+     insert into delivery_estimate (supplier_id, purchase_order_id, line_number, earliest, latest, source, parts, cause, at)
+     select supplier_id, id, "lineNumber", earliest, latest, source, parts, 'routed', at from line
+   ),
+   promised as (
+     update sales_order_line l set promised_by = p."promisedBy"
+     from given g cross join lateral jsonb_to_recordset(g.promises) as p("lineId" text, "promisedBy" date)
+     where l.order_id = g."orderId" and l.line_id = p."lineId" and l.promised_by is null
    ),
    told as (
      insert into state_event (entity, entity_id, from_state, to_state, cause, at)

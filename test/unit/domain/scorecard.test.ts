@@ -15,6 +15,9 @@ const nothing: SupplierFacts = {
   refusedUnits: 0,
   shippedLines: 0,
   onTimeLines: 0,
+  promisedLines: 0,
+  lateLines: 0,
+  lateDays: null,
   sentOrders: 0,
   acknowledgedOrders: 0,
   acknowledgedInDay: 0,
@@ -74,6 +77,9 @@ describe('a scorecard', () => {
       refusedUnits: 8,
       shippedLines: 90,
       onTimeLines: 81,
+      promisedLines: 90,
+      lateLines: 9,
+      lateDays: 2.345,
       invoices: 50,
       invoicesWrong: 1,
       priceDifference: 3,
@@ -82,6 +88,7 @@ describe('a scorecard', () => {
     expect([card.fill.rate, card.adjustedFill.rate, card.onTime.rate, card.accepted.rate, card.invoices.rate]).toEqual([
       0.95, 0.96, 0.9, 0.95, 0.98,
     ]);
+    expect([card.kept.rate, card.lateDays]).toEqual([0.9, 2.3]);
     expect(card.priceDrift).toBe(0.005);
     // 70 × 0.8208 + 20 × 0.9079 + 10 × 0.8882
     expect(card.score).toBeCloseTo(84.5, 0);

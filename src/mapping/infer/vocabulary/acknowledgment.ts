@@ -73,8 +73,6 @@ export const acknowledgmentWords: readonly FieldWords[] = [
       'ship date': 94,
       'expected ship date': 100,
       'shipping date': 92,
-      'delivery date': 92,
-      'expected delivery date': 98,
       'promised date': 98,
       'promised ship date': 99,
       'available date': 88,
@@ -87,6 +85,18 @@ export const acknowledgmentWords: readonly FieldWords[] = [
       ship: 60,
     },
     never: 'order po invoice requested',
+  },
+  {
+    field: 'deliversOn',
+    part: 'lines',
+    looks: 'date',
+    phrases: {
+      'delivery date': 92,
+      'expected delivery date': 98,
+      'estimated delivery date': 98,
+      'promised delivery date': 98,
+    },
+    never: 'order po invoice requested ship',
   },
   {
     field: 'reason',

@@ -18,8 +18,11 @@ const SETS: Readonly<Record<string, AnswerSet>> = {
   '865': { line: 'POC', pairs: 8, quantity: 'line.POC03', header: 'BCA', reference: 9 },
 };
 
-/** Days (element 374) on which the goods leave or come, best first. */
-const DAYS = ['068', '067', '017', '010', '002', '106', '118', '011', '018', '371'];
+/** Days (element 374) on which the goods leave, and on which they are there, best first; and what the base reads of them. */
+const DAYS = {
+  expectedOn: { qualifiers: ['068', '010', '106', '118', '011', '018'], ofBase: ['068'] },
+  deliversOn: { qualifiers: ['017', '067', '069', '002', '371'], ofBase: ['017', '067', '069'] },
+} as const;
 /** Numbers (element 128) of the seller's own order. */
 const REFERENCES = ['VN', 'CO', 'SO', 'IL', 'OQ', 'SL'];
 
@@ -33,8 +36,10 @@ export function proposeAnswers(sample: SampleSegments): MappingProposal {
   if (sku !== undefined) fields.push(sku);
   const isSilent = sample.set === '855' && lines.some((one) => !one.some(({ tag }) => tag === 'ACK'));
   if (isSilent) fields.push(...silentLines(quantity));
-  const day = expectedOn(lines);
-  if (day !== undefined) fields.push(day);
+  for (const field of ['expectedOn', 'deliversOn'] as const) {
+    const day = dayOf(lines, field);
+    if (day !== undefined) fields.push(day);
+  }
   return {
     kind: 'acknowledgment',
     what: sample.set,
@@ -88,10 +93,11 @@ function silentLines(quantity: string): FieldProposal[] {
   ];
 }
 
-function expectedOn(lines: readonly Occurrence[]): FieldProposal | undefined {
-  const own = dayField('expectedOn', lines, 'ACK', DAYS, (address) => address, { qualifier: 4, value: 5 });
-  if (own !== undefined) return isOfBase(own, ['068', '067', '017']) ? undefined : own;
-  return dayField('expectedOn', lines, 'DTM', DAYS, (address) => address);
+function dayOf(lines: readonly Occurrence[], field: keyof typeof DAYS): FieldProposal | undefined {
+  const { qualifiers, ofBase } = DAYS[field];
+  const own = dayField(field, lines, 'ACK', qualifiers, (address) => address, { qualifier: 4, value: 5 });
+  if (own !== undefined) return isOfBase(own, ofBase) ? undefined : own;
+  return dayField(field, lines, 'DTM', qualifiers, (address) => address);
 }
 
 /** Whether the base reads the same. */

@@ -7,6 +7,7 @@ import {
   type Judgment,
   judgeAnswer,
 } from '../../../domain/acknowledgment-verdict.ts';
+import { arrivesBy, type EstimateRules } from '../../../domain/estimate.ts';
 import type { Code } from '../../../kernel/codes.ts';
 import { add, compare, type Decimal } from '../../../kernel/decimal.ts';
 import { insertAcknowledgment } from '../../../stores/acknowledgments.ts';
@@ -21,6 +22,8 @@ import {
   setSupplierReference,
 } from '../../../stores/purchase-orders.ts';
 import { makeFirm } from '../../../stores/reservations.ts';
+import { estimateOrder } from '../../estimates/keep-estimates.ts';
+import { rerouteLate } from '../../estimates/reroute-late.ts';
 import { raise } from '../../exceptions.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
@@ -103,7 +106,8 @@ async function recordOne(
   const { gateway, trx, profile, documentId } = recording;
   const now = gateway.clock.now();
   const ordered = await purchaseOrderLines(trx, profile.id, order.id);
-  const answers = judgeAll(recording, await matchAnswers(recording, header, order, ordered, answered));
+  const { rules } = await estimateOrder(gateway, trx, profile, order);
+  const answers = judgeAll(recording, rules, await matchAnswers(recording, header, order, ordered, answered));
   const isNew = await insertAcknowledgment(trx, {
     supplierId: profile.id,
     purchaseOrderId: order.id,
@@ -111,11 +115,14 @@ async function recordOne(
     contentSha256: contentHash(header, answered),
     status: header.status,
     isReport: header.about === 'status',
+    saidOn: header.saidOn,
     at: now,
     lines: answers.map(({ line, answer, ...judged }) => ({ ...judged, lineNumber: line.lineNumber, line: answer })),
   });
   if (!isNew) return undefined;
-  for (const judged of answers) if (judged.concern !== undefined) await raiseConcern(recording, order, judged);
+  for (const judged of answers) {
+    if (judged.concern !== undefined && !isToldByEstimate(judged)) await raiseConcern(recording, order, judged);
+  }
   await refuseStock(gateway, trx, profile, order.poNumber, answers);
   const reference = answered.find((line) => line.supplierReference)?.supplierReference ?? header.supplierReference;
   if (reference !== undefined) await setSupplierReference(trx, profile.id, order.id, reference);
@@ -123,6 +130,7 @@ async function recordOne(
   if (profile.stock.reflectsAt === 'acknowledgment') await makeFirm(trx, profile.id, order.id, now);
   await recountLines(gateway, trx, order, `acknowledgment ${profile.id}/${order.poNumber}/${documentId}`);
   await refreshPurchaseOrder(gateway, trx, order, `${NAME} in ${recording.file.name}`);
+  if (answers.some(({ concern }) => concern === 'later')) await rerouteLate(gateway, trx, profile, order);
   const counts = new Map<string, number>();
   for (const { answer } of answers) counts.set(answer.status, (counts.get(answer.status) ?? 0) + 1);
   return [...counts].map(([status, count]) => `${count} ${status}`).join(', ') || (header.status ?? 'received');
@@ -137,7 +145,7 @@ interface Answer {
 type JudgedAnswer = Answer & Judgment & CountedAnswer;
 
 /** What each answer means, and for how many units. */
-function judgeAll({ profile }: Recording, answers: readonly Answer[]): JudgedAnswer[] {
+function judgeAll({ profile }: Recording, rules: EstimateRules, answers: readonly Answer[]): JudgedAnswer[] {
   const counted = new Map<Answer, CountedAnswer>();
   for (const [, same] of groupLines(answers, ({ line }) => String(line.lineNumber), undefined)) {
     const ordered = same[0]?.line.quantity ?? 0;
@@ -151,8 +159,18 @@ function judgeAll({ profile }: Recording, answers: readonly Answer[]): JudgedAns
   return answers.map((entry) => ({
     ...entry,
     ...(counted.get(entry) as CountedAnswer),
-    ...judgeAnswer(entry.answer, { unitCost: entry.line.unitCost }, profile.orders),
+    ...judgeAnswer(
+      { ...entry.answer, expectedOn: arrivesBy(rules, entry.answer) },
+      { unitCost: entry.line.unitCost, expectedOn: entry.line.promisedBy ?? undefined },
+      profile.orders,
+    ),
   }));
+}
+
+/** What is too late by its days is told with those of the whole order (ORDER-LATE); without a day or a promise it is told here. */
+function isToldByEstimate({ concern, answer, line }: JudgedAnswer): boolean {
+  const isDated = answer.expectedOn !== undefined || answer.deliversOn !== undefined;
+  return concern === 'later' && isDated && line.promisedBy !== null;
 }
 
 /** Joins what the supplier said to our lines; where only the header speaks, it speaks for every line. */
@@ -167,7 +185,7 @@ async function matchAnswers(
     const status = header.status === 'accept' ? 'accept' : header.status === 'reject' ? 'reject' : undefined;
     if (status === undefined) return [];
     const answer = { status, ...(header.reason === undefined ? {} : { reason: header.reason }) } as const;
-    return ordered.map((line) => ({ line, answer, sourceOrdinal: 0 }));
+    return ordered.map((line) => ({ line, answer: withDays(answer, header), sourceOrdinal: 0 }));
   }
   const answers: Answer[] = [];
   // A report may speak of the order, and not of its lines.
@@ -175,13 +193,26 @@ async function matchAnswers(
     header.about === 'status' && lineNumber === undefined && sku === undefined;
   for (const answer of answered.filter((one) => !isWhole(one))) {
     const line = await findLine(recording.gateway, recording.trx, recording.profile, order, ordered, answer, NAME);
-    if (line) answers.push({ line, answer, sourceOrdinal: answer.source.ordinal });
+    if (line) answers.push({ line, answer: withDays(answer, header), sourceOrdinal: answer.source.ordinal });
   }
   const others = ordered.filter((line) => !answers.some((answer) => answer.line === line));
   for (const answer of answered.filter(isWhole)) {
-    for (const line of others) answers.push({ line, answer, sourceOrdinal: answer.source.ordinal });
+    for (const line of others) {
+      answers.push({ line, answer: withDays(answer, header), sourceOrdinal: answer.source.ordinal });
+    }
   }
   return answers;
+}
+
+/** What comes without a day of its own comes on that of the whole order; what comes later does not. */
+function withDays(answer: AcknowledgmentLine, { expectedOn, deliversOn }: AcknowledgmentHeader): AcknowledgmentLine {
+  const isDated = answer.expectedOn !== undefined || answer.deliversOn !== undefined;
+  if (isDated || answer.status === 'backorder' || answer.status === 'reject') return answer;
+  return {
+    ...answer,
+    ...(expectedOn === undefined ? {} : { expectedOn }),
+    ...(deliversOn === undefined ? {} : { deliversOn }),
+  };
 }
 
 /** Codes of what only a person can decide; the rest is told. */
@@ -202,6 +233,7 @@ async function raiseConcern(
     answer.quantity === undefined ? undefined : `${answer.quantity} units`,
     isSameCost(answer.unitCost, line.unitCost) ? undefined : `at ${answer.unitCost} instead of ${add(line.unitCost)}`,
     answer.expectedOn === undefined ? undefined : `expected ${answer.expectedOn}`,
+    answer.deliversOn === undefined ? undefined : `delivered ${answer.deliversOn}`,
     answer.reason,
   ].filter((detail) => detail !== undefined);
   await raise(gateway, trx, {

@@ -26,7 +26,7 @@ const NAME = 'The ship notice';
 /** Records ship notices (856 and their CSV and XML variants): shipments, packages, and what storefronts must be told. */
 export async function recordShipNotice(recording: Recording): Promise<Recorded> {
   const header = recording.document.header as ShipNoticeHeader;
-  const lines = recording.document.lines as unknown as Placed<ShipNoticeLine>[];
+  const lines = withDays(header, recording.document.lines as unknown as Placed<ShipNoticeLine>[]);
   const outcomes: PartOutcome[] = [];
   const groups = new Map(groupLines(lines, (line) => line.shipmentId, header.shipmentId));
   // A cancelled shipment has nothing in it any more.
@@ -44,6 +44,18 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
     outcomes.push(await recordShipment(recording, own, reference, shipped));
   }
   return sumUp(groups.keys(), outcomes);
+}
+
+/** The days of the whole shipment are those of every package that has none of its own. */
+function withDays(
+  { deliversOn, deliveredOn }: ShipNoticeHeader,
+  lines: readonly Placed<ShipNoticeLine>[],
+): Placed<ShipNoticeLine>[] {
+  const days = {
+    ...(deliversOn === undefined ? {} : { deliversOn }),
+    ...(deliveredOn === undefined ? {} : { deliveredOn }),
+  };
+  return lines.map((line) => ({ ...days, ...line }));
 }
 
 type ShippedLine = MatchedLine<ShipNoticeLine>;
@@ -110,6 +122,8 @@ function packagesOf(reference: string, shipped: readonly ShippedLine[]): NewPack
       carrier: first((line) => line.carrier),
       service: first((line) => line.service),
       trackingNumber: first((line) => line.trackingNumber),
+      deliversOn: first((line) => line.deliversOn),
+      deliveredOn: first((line) => line.deliveredOn),
       lines: [...lines.values()],
     };
   });
