@@ -10,7 +10,7 @@ import { shipping } from '../../../src/partners/schema/shipping.ts';
 
 /** Every worked example of docs/delivery-estimates.md is true, by the file that the page shows. */
 const page = readFileSync(join(import.meta.dirname, '../../../docs/delivery-estimates.md'), 'utf8');
-const [, yaml = ''] = /```yaml\n(# supplier\.yaml[^`]*)```/.exec(page) ?? [];
+const [, yaml = ''] = /```yaml\n(# supplier\.yaml.*?)```/s.exec(page) ?? [];
 const file = parse(yaml) as { timeZone: string; calendar: object; shipping: object };
 const rules = shipping.parse(file.shipping);
 const { workdays, holidays } = calendar.parse(file.calendar);
