@@ -69,6 +69,8 @@ export interface EstimatePart extends DaySpan {
   readonly source: EstimateSource;
   /** It should have left, and nobody said that it did. */
   readonly isOverdue?: boolean | undefined;
+  /** Backordered, and nobody said until when. */
+  readonly isAssumed?: boolean | undefined;
 }
 
 /** The line is there when the last of its parts is. */
@@ -193,6 +195,7 @@ function comingPart(
     return { units, earliest: said.deliversOn, latest: said.deliversOn, source: 'acknowledgment' };
   }
   const { source, ...due } = said?.expectedOn === undefined ? leaving(rules, facts, as, since) : onDay(said.expectedOn);
+  const isAssumed = as === 'backordered' && source === 'table' && said === undefined;
   const isOverdue = due.latest < today || said?.deliversOn !== undefined;
   const first = isOverdue ? businessDayAfter(rules.calendar, today, 0) : undefined;
   const leaves = first === undefined ? due : { earliest: first, latest: first };
@@ -202,6 +205,7 @@ function comingPart(
     leaves,
     source: said?.deliversOn === undefined ? source : 'acknowledgment',
     ...(isOverdue ? { isOverdue } : {}),
+    ...(isAssumed ? { isAssumed } : {}),
   };
 }
 

@@ -9,6 +9,7 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { orderReport } from '../../src/stores/reports.ts';
 import { supplierFacts } from '../../src/stores/scorecards.ts';
 import { acmeFiles } from '../support/acme-files.ts';
+import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -171,6 +172,44 @@ describe('a promise', () => {
     ).filter(({ supplierId }) => supplierId === 'acme');
     // Promised for the 2nd, expected by the 11th.
     expect(card).toMatchObject({ shippedLines: 2, onTimeLines: 1, promisedLines: 2, lateLines: 1, lateDays: 9 });
+  });
+});
+
+describe('an answer that is too late', () => {
+  const late = async (orderId: string): Promise<string> => {
+    await step.place(orderId, [['LAMP', 2]]);
+    await step.receive('acme', `${orderId}.edi`, files.acknowledgment(await poOf(orderId), 2, '20261214'));
+    return (await database.db('exception').where({ code: 'ORDER-LATE' }).orderBy('id', 'desc').first('message'))
+      .message;
+  };
+
+  it('says that nobody else is earlier', async () => {
+    expect(await late('L-1')).toBe(
+      'Order L-1 of shop comes later than promised: line 1 (LAMP) was promised by 2026-12-02 and is expected 2026-12-16 to 2026-12-21, 19 day(s) late: the supplier answered so (Acme Housewares, PO-ACME-000001). Nobody else could have it there before.',
+    );
+  });
+
+  it('names who is earlier, where the supplier takes no changes by document or nobody shall be asked', async () => {
+    await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 100, '10.00']]));
+    expect(await late('L-1')).toContain(
+      'Others could have it there before: 2 of line 1 by 2026-12-02 from bravo. Acme Housewares takes no changes by document',
+    );
+    await start((acme) => ({ ...acme, orders: { ...acme.orders, late: 'tell' } }));
+    await step.receive('bravo', 'inv_2.csv', bravoFiles.stock([['LAMP', 100, '10.00']]));
+    expect(await late('L-2')).toMatch(/2 of line 1 by 2026-12-02 from bravo\.$/);
+    // Nobody was asked for anything.
+    expect(await database.db('purchase_order_change').pluck('state')).toEqual([]);
+    expect(await database.db('purchase_order').pluck('state')).toEqual(['acknowledged']);
+  });
+
+  it('is waited for as long as a backorder may be late', async () => {
+    await start((acme) => ({ ...acme, orders: { ...acme.orders, backorderDays: 30 } }));
+    await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 100, '10.00']]));
+    await step.place('B-1', [['LAMP', 2]]);
+    const body = `BAK*00*AD*${await poOf('B-1')}*20261122~PO1*1*2*EA*4**VN*LAMP~ACK*IB*2*EA*068*20261214~CTT*1~`;
+    await step.receive('acme', '855.edi', files.file('855', 'PR', body));
+    const [told] = await database.db('exception').where({ code: 'ORDER-LATE' }).pluck('message');
+    expect(told).not.toMatch(/could/);
   });
 });
 

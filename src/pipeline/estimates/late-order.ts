@@ -48,7 +48,7 @@ export async function tellOfLate(
     await close();
     return [];
   }
-  if (isAwaited && late.every(isOverdue)) return late;
+  if (late.every((line) => isTold(line, isAwaited))) return late;
   await raise(gateway, trx, {
     dedupeKey,
     code: 'ORDER-LATE',
@@ -74,9 +74,10 @@ export async function tellOfLate(
   return late;
 }
 
-/** Late only because it should have left, and nobody said that it did. */
-function isOverdue({ estimate }: LateLine): boolean {
-  return estimate.parts.at(-1)?.isOverdue === true;
+/** Late only because it should have left, or is back nobody knows when: of both somebody is told already. */
+function isTold({ estimate }: LateLine, isAwaited: boolean): boolean {
+  const last = estimate.parts.at(-1);
+  return last?.isAssumed === true || (isAwaited && last?.isOverdue === true);
 }
 
 function sentence({ lineNumber, sku, promisedBy, days, estimate: { earliest, latest, source } }: LateLine): string {

@@ -58,7 +58,9 @@ export async function rerouteLate(
 function lateUnits({ orders }: SupplierProfile, facts: StoredEstimateFacts, line: LateLine): LateUnits[] {
   const most = facts.backordered > 0 ? (orders.backorderDays ?? orders.lateDays) : orders.lateDays;
   const until = daysLater(line.promisedBy, most);
-  const parts = line.estimate.parts.filter(({ source, latest }) => source !== 'ship-notice' && latest > until);
+  const parts = line.estimate.parts.filter(
+    ({ source, latest, isAssumed }) => source !== 'ship-notice' && isAssumed !== true && latest > until,
+  );
   const units = parts.reduce((sum, part) => sum + part.units, 0);
   return units === 0 ? [] : [{ facts, units, latest: line.estimate.latest }];
 }

@@ -134,6 +134,7 @@ describe('a line that is backordered', () => {
       earliest: '2026-12-03',
       latest: '2026-12-29',
       source: 'table',
+      parts: [{ units: 3 }, { units: 2, isAssumed: true }],
     });
   });
 });
