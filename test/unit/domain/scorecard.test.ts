@@ -71,6 +71,8 @@ describe('a scorecard', () => {
       ...nothing,
       lines: 100,
       units: 200,
+      answeredLines: 100,
+      answeredUnits: 200,
       closedUnits: 180,
       closedShippedUnits: 171,
       refusedLines: 5,
