@@ -251,7 +251,7 @@ describe('packages told to a Shopify shop', () => {
       const [first] = many.fulfilmentOrders;
       many.fulfilmentOrders.push({
         ...structuredClone(first as NonNullable<typeof first>),
-        id: shop.fake.book.newId('FulfillmentOrder'),
+        id: `gid://shopify/FulfillmentOrder/${n}`,
         status: 'CLOSED',
       });
     }
