@@ -31,6 +31,7 @@ import { allSafeguards, type Safeguards } from './pipeline/safeguards.ts';
 import { sweep } from './pipeline/sweep.ts';
 import { createMetrics } from './server/metrics.ts';
 import { createServer } from './server/server.ts';
+import type { createStorefront } from './storefronts/registry.ts';
 import type { Storefront } from './storefronts/storefront.ts';
 import type { Archive } from './stores/archive/ledger.ts';
 import { closeArchive, databaseOnly, openArchive } from './stores/archive/open.ts';
@@ -66,6 +67,8 @@ export interface StartOptions {
   /** Replaces the schedule of every collect rule, in milliseconds: for demos and tests. */
   readonly pollEveryMs?: number;
   readonly settleMs?: number;
+  /** Builds storefronts of kinds that are not in the registry: for tests of what all kinds have in common. */
+  readonly createStorefront?: typeof createStorefront;
   /** Takes safeguards away. Only tests of the safeguards themselves may. */
   readonly safeguards?: Partial<Safeguards>;
 }
@@ -89,7 +92,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   try {
     const alerting = buildAlerting(config);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
-    const shops = buildStorefronts(config, { clock, logger, db: () => db });
+    const shops = buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront });
     const { storefronts } = shops;
     const prices = buildPrices(config, storefronts);
     closers.push(() => shops.close());

@@ -22,6 +22,8 @@ export interface StorefrontSurroundings {
   readonly logger: Logger;
   /** Opened after the storefronts were built, and before any of them is called. */
   readonly db: () => Database;
+  /** In the place of the registry. */
+  readonly create?: typeof createStorefront | undefined;
 }
 
 /** The storefronts of one gateway. */
@@ -45,7 +47,7 @@ export function buildStorefronts(config: Config, around: StorefrontSurroundings)
 
 function buildStorefront(
   settings: Settings,
-  { clock, logger, db }: StorefrontSurroundings,
+  { clock, logger, db, create = createStorefront }: StorefrontSurroundings,
 ): { readonly storefront: Storefront; readonly traffic: ShopTraffic } {
   const {
     id,
@@ -66,7 +68,7 @@ function buildStorefront(
     opened: (open) => pauseStorefront(db(), logger, id, open, clock.now()),
     closed: () => resumeStorefront(db(), logger, id, clock.now()),
   });
-  const storefront = createStorefront(
+  const storefront = create(
     { id, ...adapter },
     { ...aloneWith(clock), traffic, remembered: rememberedIn(db, clock, id) },
   );

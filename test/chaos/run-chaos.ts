@@ -6,6 +6,7 @@
 const runs: Readonly<Record<string, () => Promise<{ run(args: readonly string[]): Promise<number> }>>> = {
   pickup: () => import('./pickup.ts'),
   stock: () => import('./stock.ts'),
+  storefront: () => import('./storefront.ts'),
   upload: () => import('./upload.ts'),
 };
 
