@@ -8,6 +8,7 @@ import { type Bench, type BenchResult, describeMachine, isMet, type Machine } fr
 import { routing } from './routing.ts';
 import { stock } from './stock/stock.ts';
 import { sustainedStock } from './stock/sustained.ts';
+import { storefront } from './storefront/storefront.ts';
 
 /**
  * `npm run bench -- NAME [--quick] [--skus N] [--suppliers N] [--rounds N] --json`. Progress and a table go to standard error; the last line of standard output is the result as
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   stock,
   'stock-sustained': sustainedStock,
   routing,
+  storefront,
 };
 
 const say = (line: string): void => console.error(line);

@@ -18,6 +18,10 @@ export interface Bucket extends Limits {
 
 /** What the platform said of its limit in an answer. */
 export interface Figures {
+  /**
+   * Left to spend now. With `capacity` it is how full the platform's own bucket is. Without, it is what is left of a window:
+   * more of it says nothing of how fast it may be spent.
+   */
   readonly available?: number;
   readonly capacity?: number;
   readonly perSecond?: number;
@@ -73,10 +77,7 @@ export function corrected(bucket: Bucket, figures: Figures, outstanding: number,
   const before = filled(bucket, now);
   const capacity = positive(figures.capacity) ?? before.capacity;
   const perSecond = positive(figures.perSecond) ?? before.perSecond;
-  const available =
-    figures.available === undefined || Number.isNaN(figures.available)
-      ? before.tokens
-      : Math.max(0, figures.available + (ageMs / 1000) * perSecond - outstanding);
+  const tokens = levelOf(before, figures, outstanding, (ageMs / 1000) * perSecond);
   const pauseMs = Math.min(LONGEST_PAUSE_MS, (figures.pauseMs ?? 0) - ageMs);
   const pausedUntil = pauseMs > 0 ? Math.max(before.pausedUntil ?? 0, now + pauseMs) : before.pausedUntil;
   return {
@@ -84,9 +85,15 @@ export function corrected(bucket: Bucket, figures: Figures, outstanding: number,
     capacity,
     perSecond,
     reserve: Math.min(before.reserve, capacity / 2),
-    tokens: Math.min(capacity, available),
+    tokens: Math.min(capacity, tokens),
     pausedUntil,
   };
+}
+
+function levelOf({ tokens }: Bucket, { available, capacity }: Figures, outstanding: number, since: number): number {
+  if (available === undefined || Number.isNaN(available)) return tokens;
+  if (positive(capacity) === undefined) return Math.min(tokens, Math.max(0, available - outstanding));
+  return Math.max(0, available + since - outstanding);
 }
 
 function positive(value: number | undefined): number | undefined {

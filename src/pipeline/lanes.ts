@@ -83,6 +83,7 @@ export async function withLane(
  *
  * @param step does one piece of work; true when there may be more, false when nothing is left, an outcome to end the
  *   turn with it
+ * @returns false when it had no turn: another process has the lane, or it is not due
  * @param ending waits for what `step` left under way, before the lane is given back
  * @throws what `step` throws, after giving the lane back
  */
@@ -91,11 +92,12 @@ export async function drainLane(
   lane: Lane,
   step: (turn: Turn) => Promise<boolean | TurnOutcome>,
   ending: () => Promise<void> = async () => undefined,
-): Promise<void> {
+): Promise<boolean> {
+  let hadTurn = false;
   let isMore = true;
   while (isMore) {
     isMore = false;
-    await withLane(gateway, lane, async (turn) => {
+    const isTaken = await withLane(gateway, lane, async (turn) => {
       try {
         for (;;) {
           const done = await step(turn);
@@ -110,5 +112,7 @@ export async function drainLane(
         await ending();
       }
     });
+    hadTurn ||= isTaken;
   }
+  return hadTurn;
 }

@@ -27,7 +27,7 @@ export interface Traffic {
 export type Urgency = 'urgent' | 'usual';
 
 export interface TrafficFigures {
-  /** Left to spend now. */
+  /** Left to spend now: with `capacity` of a bucket that fills, without it of a window that begins anew. */
   readonly available?: number;
   /** Most that can be saved up. */
   readonly capacity?: number;

@@ -25,12 +25,12 @@ const SHOPS = ['keyed', 'absolute'] as const;
 type ShopId = (typeof SHOPS)[number];
 
 /** Of all pushes, those that are the news of a package. */
-const PACKAGES = 0.08;
+const PACKAGES = 0.04;
 const SKUS = 300;
-const BATCH = 20;
+const BATCH = 10;
 const TIMEOUT_MS = 1_000;
 /** Changes that are made together. */
-const ROUND = 60;
+const ROUND = 40;
 const PATIENCE_MS = 240_000;
 
 interface Settings {
@@ -62,6 +62,8 @@ export async function run(args: readonly string[]): Promise<number> {
   let db: Database | undefined;
   let queue: JobQueue | undefined;
   const sql = new pg.Pool({ connectionString: postgres.url, max: 4 });
+  // The server ends connections that are being closed when it stops.
+  sql.on('error', () => undefined);
   try {
     db = await openDatabase({ address: postgres.url, logger: silentLogger });
     await migrateToLatest(db);
@@ -177,7 +179,7 @@ async function storm({ settings, crew, sql, db, queue }: World): Promise<Told> {
       made += parcels + changed;
       await queue.send(db, 'storefront.publish', { storefrontId: id });
     }
-    await sleep(chance.below(300));
+    await sleep(chance.below(200));
     if (begun < restarts && made / pushes > (begun + 0.5) / restarts) {
       begun += 1;
       restarting = restarting.then(() => crew.restart(chance));

@@ -97,7 +97,7 @@ it('takes over what the platform says, and tells other gateways (K2)', async () 
   await expect(other.take(10, 'usual')).rejects.toMatchObject({ code: 'STOREFRONT-THROTTLED' });
   expect((await readTraffic(database.db, 'shop'))?.row).toMatchObject({ capacity: 50 });
   // What a call really cost less than was taken comes back.
-  one.learn({ available: 40 });
+  one.learn({ available: 40, capacity: 50 });
   await one.take(30, 'usual');
 });
 

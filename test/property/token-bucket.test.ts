@@ -135,10 +135,10 @@ it('follows the figures of the platform, whatever else is called there, and is r
           const answer = shop.call(cost, now);
           // After every answer both know the same, so that only a change since then can have refused it.
           expect(answer.refused).toBe(false);
-          bucket = corrected(taken.bucket, { available: answer.available }, 0, now);
+          bucket = corrected(taken.bucket, { available: answer.available, capacity: 100 }, 0, now);
           expect(bucket.tokens).toBeCloseTo(answer.available, 6);
           shop.change(by);
-          bucket = corrected(bucket, { available: shop.call(0, now).available }, 0, now);
+          bucket = corrected(bucket, { available: shop.call(0, now).available, capacity: 100 }, 0, now);
         }
       },
     ),
@@ -147,9 +147,15 @@ it('follows the figures of the platform, whatever else is called there, and is r
 
 it('does not count twice what is on its way and not in the figures yet', () => {
   const bucket = fullBucket({ capacity: 100, perSecond: 10, reserve: 0 }, 0);
-  expect(corrected(bucket, { available: 70 }, 20, 0).tokens).toBe(50);
-  expect(corrected(bucket, { available: 70 }, 20, 1000, 1000).tokens).toBe(60);
+  expect(corrected(bucket, { available: 70, capacity: 100 }, 20, 0).tokens).toBe(50);
+  expect(corrected(bucket, { available: 70, capacity: 100 }, 20, 1000, 1000).tokens).toBe(60);
   expect(corrected(bucket, { available: 5 }, 20, 0).tokens).toBe(0);
+});
+
+it('takes what is left of a window for no more than a limit: it may not be spent at once (K2)', () => {
+  const bucket = { ...fullBucket({ capacity: 5, perSecond: 4.8, reserve: 0 }, 0), tokens: 1 };
+  expect(corrected(bucket, { available: 149 }, 0, 0).tokens).toBe(1);
+  expect(corrected(bucket, { available: 0 }, 0, 0).tokens).toBe(0);
 });
 
 it('believes a pause that was asked for, up to an hour, and never shortens one (K2)', () => {

@@ -2,6 +2,7 @@ import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { markFulfilment, oldestQueuedFulfilment } from '../../stores/fulfilment-pushes.ts';
+import { findLane, type Lane } from '../../stores/lanes.ts';
 import { unpushedListings } from '../../stores/listings.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
@@ -15,6 +16,7 @@ import { UnderWay } from './under-way.ts';
 
 /** A shop that is told quantities all day still gets its prices: one batch after so many of quantities that only rise. */
 const STOCK_PER_PRICES = 4;
+const ASK_AGAIN_MS = 500;
 
 /**
  * Tells one storefront everything it does not know yet: packages first, because a customer waits; then quantities that go to
@@ -51,14 +53,23 @@ export async function publish(gateway: Gateway, storefrontId: string): Promise<v
       return false;
     }
   };
+  const lane: Lane = { kind: 'publish', key: storefrontId };
   try {
-    await drainLane(gateway, { kind: 'publish', key: storefrontId }, step, () => round.underWay.end());
+    if (!(await drainLane(gateway, lane, step, () => round.underWay.end()))) await askAgain(gateway, storefrontId);
   } catch (error) {
     // A person was told when the pause began, and the sweep asks again when it is over: no job has to.
     if (error instanceof TransientError && error.code === 'STOREFRONT-PAUSED') return;
     throw error;
   }
   if (round.postponed.error) throw round.postponed.error;
+}
+
+/** Whoever speaks to the storefront now may have looked for the last time just before there was something new. */
+async function askAgain(gateway: Gateway, storefrontId: string): Promise<void> {
+  const standing = await findLane(gateway.db, { kind: 'publish', key: storefrontId });
+  if (standing?.isHeld !== true) return;
+  const startAfter = new Date(gateway.clock.now().getTime() + ASK_AGAIN_MS);
+  await gateway.queue.send(gateway.db, 'storefront.publish', { storefrontId }, { startAfter, onlyIfNone: true });
 }
 
 /** One run of telling a storefront what it does not know. */

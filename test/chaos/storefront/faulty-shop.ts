@@ -40,7 +40,7 @@ export interface FaultyShop {
 }
 
 const LATEST_MS = 3_000;
-const LONGEST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 700;
 
 /**
  * Two shops behind one address. Of their answers a fifth is lost after the call was applied, a tenth is 429 or 5xx; some
