@@ -95,9 +95,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const shops = buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront });
     const { storefronts } = shops;
     const prices = buildPrices(config, storefronts);
-    closers.push(() => shops.close());
     const metrics = createMetrics();
     const { db, archive, address, database } = await openStores(options, clock, closers);
+    // After the jobs that call them, and while what they log can still be written.
+    closers.push(() => shops.close());
     const replica = await openReplica({ address, logger });
     closers.push(() => replica.close());
     const sessions = new Sessions(db, replica, logger);
@@ -229,8 +230,8 @@ async function takeUpWork(gateway: Gateway): Promise<void> {
 
 /** The periods of the configuration, or the usual ones. */
 function retentionOf({ retention = configFile.shape.retention.parse(undefined) }: Config): Retention {
-  const { fullFeeds, stockHistory, addresses, ...periods } = retention;
-  return { periods, fullFeeds, stockHistory, addresses };
+  const { fullFeeds, stockHistory, pushLog, addresses, ...periods } = retention;
+  return { periods, fullFeeds, stockHistory, pushLog, addresses };
 }
 
 function unusable({ mappingsFolder }: Config, findings: readonly string[]): ConfigError {

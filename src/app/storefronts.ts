@@ -3,6 +3,7 @@ import type { Config } from '../config/load.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { pauseStorefront, resumeStorefront } from '../pipeline/storefront/paused.ts';
+import { PushLog } from '../pipeline/storefront/push-log.ts';
 import { SharedRow } from '../pipeline/storefront/shared-row.ts';
 import { ShopTraffic } from '../pipeline/storefront/shop-traffic.ts';
 import { guarded } from '../storefronts/guarded.ts';
@@ -37,17 +38,25 @@ export interface Shops {
 
 /** Builds every storefront behind its gate, with a limit that all gateways share. */
 export function buildStorefronts(config: Config, around: StorefrontSurroundings): Shops {
-  const shops = config.storefronts.map((settings) => ({ id: settings.id, ...buildStorefront(settings, around) }));
+  const pushLog = new PushLog(around.db, around.logger);
+  const shops = config.storefronts.map((settings) => ({
+    id: settings.id,
+    ...buildStorefront(settings, around, pushLog),
+  }));
   return {
     storefronts: new Map(shops.map(({ id, storefront }) => [id, storefront])),
     stop: async () => void (await Promise.all(shops.map(({ traffic }) => traffic.stop()))),
-    close: async () => void (await Promise.all(shops.map(({ storefront }) => storefront.close()))),
+    close: async () => {
+      await Promise.all(shops.map(({ storefront }) => storefront.close()));
+      await pushLog.stop();
+    },
   };
 }
 
 function buildStorefront(
   settings: Settings,
   { clock, logger, db, create = createStorefront }: StorefrontSurroundings,
+  pushLog: PushLog,
 ): { readonly storefront: Storefront; readonly traffic: ShopTraffic } {
   const {
     id,
@@ -70,7 +79,12 @@ function buildStorefront(
   });
   const storefront = create(
     { id, ...adapter },
-    { ...aloneWith(clock), traffic, remembered: rememberedIn(db, clock, id) },
+    {
+      ...aloneWith(clock),
+      traffic,
+      remembered: rememberedIn(db, clock, id),
+      log: (exchange) => pushLog.keep(id, exchange),
+    },
   );
   const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls;
   return { storefront: guarded(storefront, traffic, parallel), traffic };

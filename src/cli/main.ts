@@ -32,6 +32,7 @@ Examples:
   crossdock order list               customers' orders: cancel, reroute, answer what suppliers want to know
   crossdock storefront check NAME    is a shop in order: access, webhooks, our SKUs; sync, drift
   crossdock report margin            margins; also invoices, statement, suppliers; --csv
+  crossdock push-log list --failed   calls to storefronts and what came back; tell it again
   crossdock held list                lines that could not be read, and what can be done about them
   crossdock access invite            a link for somebody who is to work with it; also keys of programs, audit
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
@@ -68,6 +69,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   storefront: async () => (await import('./storefront.ts')).registerStorefront,
   held: async () => (await import('./held.ts')).registerHeld,
   map: async () => (await import('./map.ts')).registerMap,
+  'push-log': async () => (await import('./push-log.ts')).registerPushLog,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,
   access: async () => (await import('./access.ts')).registerAccess,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,

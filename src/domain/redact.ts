@@ -4,15 +4,28 @@
  */
 
 /** By the name of a field, in lower case and without punctuation. */
-const CUT =
-  /(token|secret|password|authorization|apikey|consumerkey|signature|credential)|^(first|last|sur|full|company|display|customer|recipient|contact)?name$|^(company|salutation|vat(number)?)$|^(address\d?|line\d|street.*|streetaddress\d?|city|town|zip|zipcode|postcode|postalcode|postal_?code|houseno.*|apartment)$|(e?mail|phone|telephone|mobile|fax)|(shipping|billing|destination|shipto|billto|customer|order)address(es)?$|^(shipping|billing|shipto|billto|customer|recipient|buyer)$|^(ip|ipaddress|clientip|customerip.*|useragent|customernote|staffnotes?|customermessage|note|notes|note1|message_to_customer)$/;
+const SECRET = /token|secret|password|authorization|apikey|consumerkey|signature|credential/;
+const CUSTOMER = new RegExp(
+  [
+    '(first|last|sur|full|company|display|customer|recipient|contact|nick)?name',
+    'company|salutation|vat(number)?|taxid',
+    'address\\d?|line\\d|street.*|city|town|zip|zipcode|postcode|postalcode|houseno.*|apartment',
+    '.*(email|phone|mobile|fax|useragent|ipaddress)',
+    '(shipping|billing|destination|shipto|billto|customer|order|delivery)address(es)?',
+    'shipping|billing|shipto|billto|customer|recipient|buyer|ip|clientip',
+    '(customer|staff)?(note|notes|message)',
+  ]
+    .map((part) => `^(?:${part})$`)
+    .join('|'),
+);
 
 const EMAIL = /[\w.+-]+@[\w-]+\.[\w.-]+/g;
 const BEARER = /\b(bearer|basic)\s+[\w.~+/=-]{8,}/gi;
 const CUT_TEXT = '(removed)';
 
 /** Names in fields that belong to products, carriers and the like say nothing of a customer. */
-const HARMLESS_PARENTS = /^(carrier|provider|product|variant|location|inventoryitem|supplier|meta|metadata|operation|shop|store)$/;
+const HARMLESS_PARENTS =
+  /^(carrier|provider|product|variant|location|locations|inventoryitem|quantities|changes|supplier|shop|store)$/;
 
 /** @param isAboutPeople whether customers may be in it: then a text that is no JSON is not kept */
 export function redact(text: string, isAboutPeople: boolean): string {
@@ -32,7 +45,12 @@ function cut(value: unknown, parent: string): unknown {
       const plainName = name.toLowerCase().replace(/[^a-z\d]/g, '');
       const isHarmless = plainName === 'name' && HARMLESS_PARENTS.test(parent);
       const isEmpty = inner === null || inner === '';
-      return [name, CUT.test(plainName) && !isHarmless && !isEmpty ? CUT_TEXT : cut(inner, plainName)];
+      return [
+        name,
+        (SECRET.test(plainName) || CUSTOMER.test(plainName)) && !isHarmless && !isEmpty
+          ? CUT_TEXT
+          : cut(inner, plainName),
+      ];
     }),
   );
 }

@@ -7,6 +7,7 @@ import { forgetProgress } from '../stores/file-progress.ts';
 import { forgetPushes } from '../stores/listings.ts';
 import { eraseAddresses } from '../stores/order-edits.ts';
 import { forgetCatalogChanges } from '../stores/price-catalogs.ts';
+import { forgetExchanges } from '../stores/shop-exchanges.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
@@ -18,6 +19,8 @@ export interface Retention {
   readonly fullFeeds: number;
   /** In milliseconds: what feeds changed, and what storefronts were told of quantities. */
   readonly stockHistory: number;
+  /** In milliseconds: calls to storefronts; for ever without it. */
+  readonly pushLog?: number;
   /** In milliseconds: who the customers of ended orders are; for ever without it. */
   readonly addresses?: number;
 }
@@ -38,6 +41,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await sweepAbandonedContent(gateway.archive, gateway.db, gateway.clock.now());
     if (turn.isOurs()) await forgetAlerts(gateway, turn);
     if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
+    if (turn.isOurs()) await forgetCalls(gateway, retention, turn);
     if (turn.isOurs()) await forgetCustomers(gateway, retention, turn);
     if (turn.isOurs()) await forgetProgress(gateway.db);
     if (turn.isOurs()) await forgetAccess(gateway.db, new Date(gateway.clock.now().getTime() - ACCESS_MS));
@@ -90,6 +94,17 @@ async function forgetCustomers(
     isMore = erased === BATCH;
   }
   if (orders > 0) gateway.logger.info({ orders }, 'addresses of old orders erased');
+}
+
+/** Forgets calls to storefronts that are older than anybody asks about. */
+async function forgetCalls(
+  gateway: Gateway,
+  { pushLog = Number.POSITIVE_INFINITY }: Retention,
+  turn: Turn,
+): Promise<void> {
+  if (pushLog === Number.POSITIVE_INFINITY) return;
+  const before = new Date(gateway.clock.now().getTime() - pushLog);
+  while (turn.isOurs() && (await forgetExchanges(gateway.db, before, HISTORY_BATCH)) === HISTORY_BATCH);
 }
 
 /** Forgets what feeds changed and storefronts were told long ago. What each was told last stands in its listing. */

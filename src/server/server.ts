@@ -20,6 +20,7 @@ import { orderRoutes } from './orders.ts';
 import { ownStockRoutes } from './own-stock.ts';
 import { problemJson, problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
+import { pushLogRoutes } from './push-log.ts';
 import { receivedFileRoutes } from './received-files.ts';
 import { reportRoutes } from './reports.ts';
 import { routingRoutes } from './routing.ts';
@@ -94,6 +95,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(heldLineRoutes, options);
       await api.register(receivedFileRoutes, options);
       await api.register(deliveryRoutes, options);
+      await api.register(pushLogRoutes, options);
       await api.register(supplierRoutes, options);
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);

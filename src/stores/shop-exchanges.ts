@@ -29,7 +29,12 @@ export async function insertExchanges(db: Database, exchanges: readonly ShopExch
 /** Which products a batch is about: kept before it is sent, once over all attempts. */
 export async function keepBatch(
   db: Database,
-  batch: { readonly storefrontId: string; readonly key: string; readonly products: readonly string[]; readonly at: Date },
+  batch: {
+    readonly storefrontId: string;
+    readonly key: string;
+    readonly products: readonly string[];
+    readonly at: Date;
+  },
 ): Promise<void> {
   const { storefrontId, key, products, at } = batch;
   await db.raw(
@@ -78,7 +83,9 @@ const LISTED = {
 };
 
 export async function findExchange(db: Database, id: string): Promise<(ShopExchange & { id: string }) | undefined> {
-  return db('shop_exchange').where({ id }).first({ ...LISTED, request: 'request', answer: 'answer' });
+  return db('shop_exchange')
+    .where({ id })
+    .first({ ...LISTED, request: 'request', answer: 'answer' });
 }
 
 /** The products of a batch that still are listed, by SKU; undefined when nobody knows what the key was about. */

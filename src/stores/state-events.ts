@@ -9,7 +9,8 @@ export interface StateEvent {
     | 'supplier'
     | 'file'
     | 'invoice'
-    | 'price-catalog';
+    | 'price-catalog'
+    | 'push';
   readonly entityId: string;
   readonly from?: string | undefined;
   readonly to: string;

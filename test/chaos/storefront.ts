@@ -26,7 +26,7 @@ type ShopId = (typeof SHOPS)[number];
 
 /** Of all pushes, those that are the news of a package. */
 const PACKAGES = 0.04;
-const SKUS = 300;
+const SKUS = 120;
 const BATCH = 10;
 const TIMEOUT_MS = 1_000;
 /** Changes that are made together. */
@@ -185,7 +185,7 @@ async function storm({ settings, crew, sql, db, queue }: World): Promise<Told> {
       restarting = restarting.then(() => crew.restart(chance));
       say(`${made} of ${pushes} pushes, restart ${begun}`);
     }
-    await until(async () => (await waiting(sql)) < 20 * ROUND, PATIENCE_MS, 'shops keep up');
+    await until(async () => (await waiting(sql)) < 3 * ROUND, PATIENCE_MS, 'shops keep up');
   }
   await restarting;
   return told;

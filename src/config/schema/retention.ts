@@ -23,6 +23,7 @@ export const retention = z
     'functional-acknowledgment': period.prefault('1y').describe('997 and 999 received.'),
     other: period.prefault('1y').describe('Files without any document: those that hold nothing but TA1s.'),
     stockHistory: period.prefault('90d').describe('What storefronts were told of quantities, and when.'),
+    pushLog: period.prefault('14d').describe('Calls to storefronts and what came back.'),
     addresses: period
       .prefault('2y')
       .describe('Name, address and note of the customers of ended orders, and our documents that carry them.'),

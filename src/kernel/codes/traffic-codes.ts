@@ -14,4 +14,16 @@ export const trafficCodes = {
     remedy:
       'See whether the shop is up. It is tried again by itself, every 5 seconds at first and once a minute later; the newest values go out as soon as it answers.',
   },
+  'EXCHANGE-UNKNOWN': {
+    kind: 'rejected',
+    title: 'There is no such call in the push log',
+    why: 'Nothing was pushed.',
+    remedy: 'See `crossdock push-log list`. Calls older than `retention.pushLog` were removed.',
+  },
+  'EXCHANGE-NOTHING-TO-PUSH': {
+    kind: 'rejected',
+    title: 'A call of the push log told the shop nothing that could be pushed again',
+    why: 'It asked the shop for something, or what it was about is gone. Nothing was pushed.',
+    remedy: 'Choose a call about stock, prices or a package: `crossdock push-log list --about stock`.',
+  },
 } as const;

@@ -7,6 +7,7 @@ import { closeException, closeExceptions } from '../../stores/exceptions.ts';
 import { markPriceRefused, markPricesPushed, type UnpushedPrice, unpushedPrices } from '../../stores/prices.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { keepBatchOf } from './keep-batch.ts';
 import { isOpen, type Postponed } from './postponed.ts';
 import { reprice, watchPrices } from './reprice.ts';
 
@@ -47,8 +48,10 @@ async function push(
   prices: readonly UnpushedPrice[],
   postponed: Postponed,
 ): Promise<void> {
-  const outcomes = await storefront.publishPrices({
-    idempotencyKey: batchKey(prices),
+  const idempotencyKey = batchKey(prices);
+  const kept = keepBatchOf(gateway, storefrontId, idempotencyKey, prices);
+  const telling = storefront.publishPrices({
+    idempotencyKey,
     items: prices.map(({ sku, price, currency, version }) => ({
       sku,
       price: round(price, minorUnits(currency)),
@@ -56,6 +59,7 @@ async function push(
       version,
     })),
   });
+  const outcomes = await telling.finally(() => kept);
   const bySku = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
   const now = gateway.clock.now();
   const done = prices.filter(({ sku }) => bySku.get(sku)?.outcome === 'done');

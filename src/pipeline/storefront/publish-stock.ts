@@ -5,6 +5,7 @@ import { closeExceptions } from '../../stores/exceptions.ts';
 import { markPushed, markRefused, type UnpushedListing } from '../../stores/listings.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { keepBatchOf } from './keep-batch.ts';
 import { isOpen, isPassing, type Postponed } from './postponed.ts';
 
 /**
@@ -20,9 +21,11 @@ export async function publishStock(
   postponed: Postponed,
 ): Promise<void> {
   let outcomes: readonly ItemOutcome[];
+  const idempotencyKey = batchKey(listings);
+  const kept = keepBatchOf(gateway, storefrontId, idempotencyKey, listings);
   try {
     outcomes = await storefront.publishStock({
-      idempotencyKey: batchKey(listings),
+      idempotencyKey,
       ...(listings.some(({ becomes }) => becomes === 'gone') ? { urgent: true } : {}),
       items: listings.map(({ sku, quantity, version }) => ({ sku, quantity, version })),
     });
@@ -31,6 +34,8 @@ export async function publishStock(
     postponed.products.push(...listings.map(({ productId }) => productId));
     postponed.error = error;
     return;
+  } finally {
+    await kept;
   }
   const bySku = new Map(outcomes.map((outcome) => [outcome.key, outcome]));
   const now = gateway.clock.now();

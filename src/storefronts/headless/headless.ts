@@ -1,3 +1,4 @@
+import { errorMessage } from '../../kernel/errors.ts';
 import { type Answer, createPoster, NoAnswer } from '../../web/post.ts';
 import { checkPrices, checkStock } from '../batch.ts';
 import { carrierName, trackingUrl } from '../carriers.ts';
@@ -12,7 +13,7 @@ import { createSigner } from './signature.ts';
  * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created` and `fulfilment.updated` out, `order.created` in. The format,
  * with examples, is docs/storefront-headless.md.
  */
-export function headlessStorefront(options: HeadlessOptions, { clock, traffic }: Surroundings): Storefront {
+export function headlessStorefront(options: HeadlessOptions, { clock, traffic, log }: Surroundings): Storefront {
   const signer = createSigner(
     options.previousSecret === undefined ? [options.secret] : [options.secret, options.previousSecret],
   );
@@ -22,9 +23,16 @@ export function headlessStorefront(options: HeadlessOptions, { clock, traffic }:
     await traffic.take(1, urgency);
     const at = clock.now();
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
+    const about = type.startsWith('stock') ? 'stock' : type.startsWith('price') ? 'prices' : 'fulfilment';
+    const { pathname: path } = new URL(options.url);
+    const exchange = { at, about, key: idempotencyKey, method: 'POST', path, request: body } as const;
+    const tookMs = (): number => clock.now().getTime() - at.getTime();
     try {
-      return await poster.post(signer.sign(idempotencyKey, at, body), body);
+      const answer = await poster.post(signer.sign(idempotencyKey, at, body), body);
+      log({ ...exchange, tookMs: tookMs(), status: answer.status, answer: answer.body });
+      return answer;
     } catch (thrown) {
+      log({ ...exchange, tookMs: tookMs(), failure: errorMessage(thrown) });
       throw thrown instanceof NoAnswer ? asStorefrontError(thrown, options.url) : thrown;
     }
   }
