@@ -10,8 +10,6 @@ export interface Safeguards {
   readonly hashClaim: boolean;
   /** A document is put there under a temporary name, and that is committed, before it gets its own. */
   readonly stagedStep: boolean;
-  /** Of one product only one quantity is under way to a shop. */
-  readonly oneUnderWay: boolean;
 }
 
-export const allSafeguards: Safeguards = { fence: true, hashClaim: true, stagedStep: true, oneUnderWay: true };
+export const allSafeguards: Safeguards = { fence: true, hashClaim: true, stagedStep: true };

@@ -19,7 +19,7 @@ import type { ChildSettings } from './storefront/gateway-child.ts';
 import { seedPackages, seedProducts, skuOf } from './storefront/seed.ts';
 
 const USAGE =
-  'usage: npm run chaos -- storefront [--pushes N] [--restarts N] [--replicas N] [--seed N] [--without oneUnderWay|readBack] [--quick] [--json]\n';
+  'usage: npm run chaos -- storefront [--pushes N] [--restarts N] [--replicas N] [--seed N] [--without readBack|versions] [--quick] [--json]\n';
 
 const SHOPS = ['keyed', 'absolute'] as const;
 type ShopId = (typeof SHOPS)[number];
@@ -47,7 +47,8 @@ interface Settings {
  * packages that change all the time, one shop with keys and versions and one without. A fifth of the answers is lost after
  * the call was applied, a tenth is 429 or 5xx, calls overtake each other, and gateways are killed. In the end both shops must
  * know exactly what they should, have no package twice, and no older quantity may ever have replaced a newer one.
- * The last line is the result as one JSON object; the exit code is 1 when anything is wrong.
+ * `--without readBack` posts packages without a look at what is there, `--without versions` is a shop that heeds none; then
+ * the run must fail. The last line is the result as one JSON object; the exit code is 1 when anything is wrong.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const settings = read(args);
@@ -58,7 +59,7 @@ export async function run(args: readonly string[]): Promise<number> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-storefront-'));
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'pg'), logger: silentLogger, durable: false });
-  const shop = await startFaultyShop(new Chance(settings.seed + 1));
+  const shop = await startFaultyShop(new Chance(settings.seed + 1), !settings.without.includes('versions'));
   let db: Database | undefined;
   let queue: JobQueue | undefined;
   const sql = new pg.Pool({ connectionString: postgres.url, max: 4 });

@@ -93,7 +93,7 @@ async function publishOnce(round: Round): Promise<boolean> {
     if (isTold) return true;
   }
   const most = storefront.capabilities.stockBatchSize;
-  const busy = gateway.safeguards.oneUnderWay ? underWay.products : [];
+  const busy = underWay.products;
   const listings = await unpushedListings(gateway.db, storefrontId, most, [...postponed.products, ...busy]);
   if (listings.length > 0) {
     const products = listings.map(({ productId }) => productId);

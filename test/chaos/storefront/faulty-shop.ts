@@ -46,7 +46,7 @@ const LONGEST_DELAY_MS = 700;
  * Two shops behind one address. Of their answers a fifth is lost after the call was applied, a tenth is 429 or 5xx; some
  * calls are applied late, so that they overtake each other, and with keys and versions even after the gateway has given up.
  */
-export async function startFaultyShop(chance: Chance): Promise<FaultyShop> {
+export async function startFaultyShop(chance: Chance, heedsVersions: boolean): Promise<FaultyShop> {
   const keyed = new ShopFacts();
   const absolute = new ShopFacts();
   const counts = { calls: 0, repliesLost: 0, throttled: 0, failed: 0, delayed: 0, late: 0 };
@@ -56,7 +56,7 @@ export async function startFaultyShop(chance: Chance): Promise<FaultyShop> {
   function webhook(id: string, body: string): unknown {
     if (answered.has(id)) return answered.get(id);
     const { type, data } = JSON.parse(body);
-    if (type === 'stock.updated') keyed.set(data.items, true);
+    if (type === 'stock.updated') keyed.set(data.items, heedsVersions);
     else keyed.announce(data.orderId, data.packageId);
     answered.set(id, {});
     return {};
@@ -83,7 +83,7 @@ export async function startFaultyShop(chance: Chance): Promise<FaultyShop> {
       response.end('not now');
       return;
     }
-    const isLate = isFaulty && incoming.url === '/webhooks' && chance.hits(0.02);
+    const isLate = isFaulty && incoming.url === '/webhooks' && chance.hits(0.06);
     if (isLate) {
       counts.late += 1;
       incoming.socket.destroy();

@@ -53,7 +53,6 @@ const running = await startGateway({
           around,
         )
       : createStorefront(given, around),
-  safeguards: Object.fromEntries(without.filter((name) => name !== 'readBack').map((name) => [name, false])),
 });
 process.stdout.write(`${running.url}\n`);
 await signals.received();
