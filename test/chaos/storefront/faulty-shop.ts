@@ -83,7 +83,7 @@ export async function startFaultyShop(chance: Chance, heedsVersions: boolean): P
       response.end('not now');
       return;
     }
-    const isLate = isFaulty && incoming.url === '/webhooks' && chance.hits(0.06);
+    const isLate = isFaulty && incoming.url === '/webhooks' && chance.hits(0.1);
     if (isLate) {
       counts.late += 1;
       incoming.socket.destroy();
