@@ -66,7 +66,7 @@ it('keeps calls with request and answer, newest first, and finds those that fail
   });
 });
 
-it('keeps neither customers nor secrets, and no more than a little of what went well (L4)', async () => {
+it('keeps neither customers nor secrets, and no more than a little of what went well (N9)', async () => {
   const [id] = await keep(
     call('k1', { about: 'orders', answer: JSON.stringify({ email: 'ann@example.com', token: 't0p', sku: 'LAMP' }) }),
   );

@@ -56,7 +56,7 @@ describe('crossdock.yaml', () => {
   …/crossdock.yaml:4:11 the environment variable NOWHERE is not set
   environment DATABASE_URL: expected postgres://user:password@host:port/database
   …/crossdock.yaml:3:8 state: Invalid input: expected string, received number
-  …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey`,
+  …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey, publicUrl`,
     );
   });
 

@@ -14,7 +14,7 @@ it('keeps what was told of goods', () => {
   expect(cut(stock)).toEqual(JSON.parse(JSON.stringify(stock)));
 });
 
-it('removes who the customer is, wherever that stands (L4)', () => {
+it('removes who the customer is, wherever that stands (N9)', () => {
   const order = {
     id: 17,
     email: 'ann@example.com',
@@ -34,7 +34,7 @@ it('removes who the customer is, wherever that stands (L4)', () => {
   expect(text).toContain('"id":17');
 });
 
-it('removes keys and tokens, also inside of texts (L4)', () => {
+it('removes keys and tokens, also inside of texts (N9)', () => {
   const text = redact(
     JSON.stringify({
       access_token: 'shpat_1',
