@@ -195,7 +195,7 @@ it('never lets a shop wait for others that hang (K7)', async () => {
     const gateway: Gateway = { ...step.gateway, queue, storefronts: shops };
     await startWorkers(gateway, queue);
     for (const storefrontId of hanging) await queue.send(database.db, 'storefront.publish', { storefrontId });
-    const held = async () => (await database.db('lane').where({ kind: 'publish' }).whereNotNull('lease_until')).length;
+    const held = async () => (await database.db('lane').whereIn('key', hanging).whereNotNull('lease_until')).length;
     while ((await held()) < hanging.length) await new Promise((resolve) => setTimeout(resolve, 20));
     // Hints come again and again; those for a shop that hangs must not fill the room of the others.
     for (const storefrontId of hanging) await queue.send(database.db, 'storefront.publish', { storefrontId });
