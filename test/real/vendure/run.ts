@@ -5,6 +5,7 @@ import { createStorefront } from '../../../src/storefronts/registry.ts';
 import type { Fulfilment, Storefront } from '../../../src/storefronts/storefront.ts';
 import { aloneWith } from '../../../src/storefronts/surroundings.ts';
 import { type Checks, createChecks } from '../checks.ts';
+import { gatewayChecks } from './gateway.ts';
 import { buy, seedProduct, seedShop } from './seed.ts';
 import { type RealVendure, startVendure } from './shop.ts';
 
@@ -21,7 +22,10 @@ async function main(): Promise<number> {
   checks.say(`it answers at ${shop.url}`);
   const storefront = adapter(shop, { username: shop.identifier, password: shop.password });
   try {
-    await adapterChecks(checks, shop, storefront);
+    const { taxCategoryId } = await seedShop(shop);
+    await adapterChecks(checks, shop, storefront, taxCategoryId);
+    checks.say('a whole gateway between simulated suppliers and this shop');
+    await gatewayChecks(checks, shop, taxCategoryId);
   } finally {
     await storefront.close();
     await shop.stop();
@@ -41,8 +45,12 @@ function adapter(shop: RealVendure, credentials: object): Storefront {
   return createStorefront(settings, aloneWith(systemClock));
 }
 
-async function adapterChecks(checks: Checks, shop: RealVendure, storefront: Storefront): Promise<void> {
-  const { taxCategoryId } = await seedShop(shop);
+async function adapterChecks(
+  checks: Checks,
+  shop: RealVendure,
+  storefront: Storefront,
+  taxCategoryId: string,
+): Promise<void> {
   const product = (sku: string, price: number, track?: 'FALSE') =>
     seedProduct(shop, { sku, price, taxCategoryId, ...(track === undefined ? {} : { track }) });
   const lamp = await product('LAMP', 5000);
