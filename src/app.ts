@@ -39,6 +39,7 @@ import { type Database, type DatabaseAddress, openDatabase } from './stores/data
 import { startEmbeddedPostgres } from './stores/embedded/embedded-postgres.ts';
 import { openJobQueue } from './stores/job-queue.ts';
 import { migrateToLatest } from './stores/migrate.ts';
+import { syncStatusTellers } from './stores/order-statuses.ts';
 import { type StorefrontRow, syncParties } from './stores/parties.ts';
 import { syncPriceSettings } from './stores/prices.ts';
 import { openReplica } from './stores/replica.ts';
@@ -111,6 +112,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const queue = await openJobQueue({ address, logger, role: 'work' });
     closers.push(() => queue.stop());
     await syncParties(db, [], storefrontRows(config, storefronts), clock.now());
+    const tellers = [...storefronts].filter(([, { statuses }]) => statuses !== undefined).map(([id]) => id);
+    await syncStatusTellers(db, tellers);
     await syncPriceSettings(db, priceRevisions(storefronts, prices), clock.now());
     const gateway: Gateway = {
       db,

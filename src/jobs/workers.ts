@@ -8,6 +8,7 @@ import { sendChange } from '../pipeline/outbound/send-change.ts';
 import { sendPurchaseOrder } from '../pipeline/outbound/translate.ts';
 import { publish } from '../pipeline/storefront/publish.ts';
 import { readOrders } from '../pipeline/storefront/read-orders.ts';
+import { tellStatuses } from '../pipeline/storefront/tell-statuses.ts';
 import type { JobQueue } from '../stores/job-queue.ts';
 
 /** Joins every queue to the one pipeline function that does its work. Payloads were checked by the queue. */
@@ -31,6 +32,9 @@ export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<v
     concurrency: roomFor(gateway.storefronts.size),
   });
   await queue.work('storefront.read', ({ storefrontId }) => readOrders(gateway, storefrontId), {
+    concurrency: roomFor(gateway.storefronts.size),
+  });
+  await queue.work('storefront.tell', ({ storefrontId }) => tellStatuses(gateway, storefrontId), {
     concurrency: roomFor(gateway.storefronts.size),
   });
   await queue.work('alert.tell', ({ target }) => tellTarget(gateway, target), { concurrency: 4 });

@@ -6,11 +6,13 @@ import { forgetOldestRun } from '../stores/feed-undo.ts';
 import { forgetProgress } from '../stores/file-progress.ts';
 import { forgetPushes } from '../stores/listings.ts';
 import { eraseAddresses } from '../stores/order-edits.ts';
+import { forgetOrderStatuses } from '../stores/order-statuses.ts';
 import { forgetCatalogChanges } from '../stores/price-catalogs.ts';
 import { forgetExchanges } from '../stores/shop-exchanges.ts';
 import { forgetAlerts } from './alerts/forget-alerts.ts';
 import type { Gateway } from './gateway.ts';
 import { type Turn, withLane } from './lanes.ts';
+import { LETTERS_MS } from './storefront/letters.ts';
 
 /** How long raw bytes are kept. */
 export interface Retention {
@@ -43,6 +45,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await forgetHistory(gateway, retention, turn);
     if (turn.isOurs()) await forgetCalls(gateway, retention, turn);
     if (turn.isOurs()) await forgetCustomers(gateway, retention, turn);
+    await forgetLetters(gateway, turn);
     if (turn.isOurs()) await forgetProgress(gateway.db);
     if (turn.isOurs()) await forgetAccess(gateway.db, new Date(gateway.clock.now().getTime() - ACCESS_MS));
     return { ok: true, dueInMs: () => EVERY_MS };
@@ -77,6 +80,11 @@ async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn:
     for (const content of removed) await discardRemoved(gateway.archive, gateway.db, content);
     if (removed.length > 0) gateway.logger.info({ contents: removed.length }, 'raw content removed as retention says');
   }
+}
+
+async function forgetLetters(gateway: Gateway, turn: Turn): Promise<void> {
+  const before = new Date(gateway.clock.now().getTime() - LETTERS_MS);
+  while (turn.isOurs() && (await forgetOrderStatuses(gateway.db, before, BATCH)) === BATCH);
 }
 
 /** Erases who the customers of old orders are; what they bought, and what it cost, stays. */

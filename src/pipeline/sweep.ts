@@ -2,6 +2,7 @@ import { openExceptionOnce } from '../stores/exceptions.ts';
 import { unopenedFiles } from '../stores/files.ts';
 import { storefrontsToPublish } from '../stores/listings.ts';
 import { storefrontsToRead } from '../stores/order-reads.ts';
+import { storefrontsToTell } from '../stores/order-statuses.ts';
 import { unroutedOrders } from '../stores/orders.ts';
 import { unsealedChanges } from '../stores/purchase-order-changes.ts';
 import { unsealedPurchaseOrders } from '../stores/purchase-orders.ts';
@@ -52,6 +53,9 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
     }
     for (const storefrontId of await storefrontsToRead(trx)) {
       if (storefronts.has(storefrontId)) await remind('storefront.read', { storefrontId });
+    }
+    for (const storefrontId of await storefrontsToTell(trx, gateway.clock.now())) {
+      if (storefronts.has(storefrontId)) await remind('storefront.tell', { storefrontId });
     }
   });
   await rerouteUnreadable(gateway);

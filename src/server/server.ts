@@ -13,6 +13,7 @@ import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
+import { letterRoutes } from './letters.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
@@ -99,6 +100,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
       await api.register(supplierRoutes, options);
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
+      await api.register(letterRoutes, options);
     },
     { prefix: '/v1' },
   );
@@ -115,6 +117,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'FEED-DECISION-REFUSED': 409,
   'FEED-UNDO-REFUSED': 409,
   'HELD-LINE-REFUSED': 409,
+  'LETTER-UNKNOWN': 409,
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
   'REQUEST-INVALID': 422,

@@ -64,6 +64,17 @@ const fulfilmentData = z.object({
   lines: z.array(z.object({ lineId: z.string(), sku: z.string(), quantity: z.int().min(1) })).min(1),
 });
 export type FulfilmentData = z.infer<typeof fulfilmentData>;
+const statusData = z.object({
+  orderId: z.string().min(1),
+  status: z.string().min(1),
+  sequence: z.int().min(1),
+  at: z.iso.datetime(),
+  reason: z.string().optional(),
+  lines: z.array(
+    z.object({ lineId: z.string(), sku: z.string(), quantity: z.int(), shipped: z.int(), backordered: z.int() }),
+  ),
+});
+export type StatusData = z.infer<typeof statusData>;
 
 const webhook = z.discriminatedUnion('type', [
   z.object({ type: z.literal('stock.updated'), timestamp: z.iso.datetime(), data: stockData }),
@@ -73,6 +84,7 @@ const webhook = z.discriminatedUnion('type', [
     timestamp: z.iso.datetime(),
     data: fulfilmentData,
   }),
+  z.object({ type: z.literal('order.status'), timestamp: z.iso.datetime(), data: statusData }),
 ]);
 
 /** What the shop knows and everything that reached it. Written by the shop only; tests and the demo read it. */
@@ -85,6 +97,8 @@ export class ShopBook {
   readonly prices = new Map<string, PriceNews>();
   readonly priceHistory: PriceNews[] = [];
   readonly packages = new Map<string, ShopPackage>();
+  /** What became of orders, in order of arrival. */
+  readonly statuses: StatusData[] = [];
   /** Requests that were refused before their content counted: bad signature, fault, unknown page. */
   readonly rejected: {
     readonly at: Date;
@@ -160,6 +174,8 @@ export class ShopBook {
       case 'fulfilment.created':
       case 'fulfilment.updated':
         return this.#applyFulfilment(webhook.data);
+      case 'order.status':
+        return this.#applyStatus(webhook.data);
     }
   }
 
@@ -181,6 +197,13 @@ export class ShopBook {
       return { sku, ok: true };
     });
     return { status: 200, body: { items: replies } };
+  }
+
+  #applyStatus(data: StatusData): Reply {
+    const reason = this.refusals.get(data.orderId);
+    if (reason !== undefined) return { status: 422, body: { ok: false, reason } };
+    this.statuses.push(data);
+    return { status: 200, body: { ok: true } };
   }
 
   #applyFulfilment(data: FulfilmentData): Reply {

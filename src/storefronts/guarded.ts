@@ -37,7 +37,7 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     return result;
   }
 
-  const { orders, items, webhooks, notes } = storefront;
+  const { orders, items, webhooks, notes, statuses } = storefront;
   return {
     capabilities: { ...storefront.capabilities, parallelCalls },
     publishStock: (batch) => through(batch.idempotencyKey, () => storefront.publishStock(batch)),
@@ -54,6 +54,9 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     ...(webhooks && { webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address)) } }),
     ...(notes && {
       notes: { add: (orderId, key, text) => through(`note ${key}`, () => notes.add(orderId, key, text)) },
+    }),
+    ...(statuses && {
+      statuses: { tell: (status) => through(status.idempotencyKey, () => statuses.tell(status)) },
     }),
     check: () => storefront.check(),
     close: () => storefront.close(),

@@ -40,6 +40,8 @@ export interface Storefront {
   readonly webhooks?: WebhookSubscription;
   /** Notes on an order that the shop's staff sees. Absent: the platform has none. */
   readonly notes?: OrderNotes;
+  /** What became of orders, for a shop that wants to hear it. Absent: it does not, or cannot. */
+  readonly statuses?: OrderStatuses;
   /** Asks the shop what a person would look at first: credentials, scopes, locations, settings. Changes nothing, never throws for what it finds. */
   check(): Promise<readonly Finding[]>;
   close(): Promise<void>;
@@ -107,6 +109,39 @@ export interface WebhookSubscription {
 export interface OrderNotes {
   /** `key` marks the note, so that a repeat adds none. */
   add(orderId: string, key: string, text: string): Promise<ItemOutcome>;
+}
+
+export interface OrderStatuses {
+  tell(status: OrderStatus): Promise<ItemOutcome>;
+}
+
+/** What an order has come to, in whole numbers of units. */
+export interface OrderStatus {
+  readonly idempotencyKey: string;
+  /** The shop's own order id. */
+  readonly orderId: string;
+  readonly status:
+    | 'held'
+    | 'routed'
+    | 'acknowledged'
+    | 'backordered'
+    | 'partly-shipped'
+    | 'shipped'
+    | 'cancelled'
+    | 'unfulfillable';
+  /** 1, 2, … for each order; a lower one never overwrites a higher one. */
+  readonly sequence: number;
+  /** When it began. */
+  readonly at: string;
+  /** Why it stands still. */
+  readonly reason?: string;
+  readonly lines: readonly {
+    readonly lineId: string;
+    readonly sku: string;
+    readonly quantity: number;
+    readonly shipped: number;
+    readonly backordered: number;
+  }[];
 }
 
 /** One thing looked at in a shop. */

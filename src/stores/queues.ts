@@ -44,6 +44,8 @@ export const queues = {
   'storefront.publish': { payload: z.strictObject({ storefrontId: name }), settings: remote },
   /** Read from a storefront the orders that webhooks named. How it rests after failures, its lane says. */
   'storefront.read': { payload: z.strictObject({ storefrontId: name }), settings: local },
+  /** Tell a storefront what became of its orders. Failures are kept with the events; the job itself does not fail. */
+  'storefront.tell': { payload: z.strictObject({ storefrontId: name }), settings: local },
   /** Send a target of alerts what waits for it. Failures are kept with the notices; the job itself does not fail. */
   'alert.tell': { payload: z.strictObject({ target: name }), settings: local },
 } as const;

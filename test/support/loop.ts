@@ -34,6 +34,8 @@ export function testLoop(
     readonly environment?: Record<string, string>;
     readonly apiKey?: string;
     readonly withStock?: boolean;
+    /** Further options of the shop's storefront. */
+    readonly storefront?: Record<string, unknown>;
   } = {},
 ): Loop {
   let parts: { running: RunningGateway; shop: Shop; suppliers: Suppliers } | undefined;
@@ -75,7 +77,14 @@ export function testLoop(
         databaseUrl: database.url,
         server: { host: '127.0.0.1', port: 0, ...(options.apiKey === undefined ? {} : { apiKey: options.apiKey }) },
         storefronts: [
-          { id: 'shop', kind: 'headless', url: shop.url, secret: shop.secret, allowPrivateAddresses: true },
+          {
+            id: 'shop',
+            kind: 'headless',
+            url: shop.url,
+            secret: shop.secret,
+            allowPrivateAddresses: true,
+            ...options.storefront,
+          },
         ],
         logLevel: 'silent',
         environment: { ...suppliers.environment, ...options.environment },

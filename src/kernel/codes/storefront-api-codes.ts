@@ -14,4 +14,17 @@ export const storefrontApiCodes = {
     remedy:
       'Compare `url` of this storefront with docs/storefront-vendure.md or docs/storefront-medusa.md, and the version of the shop with the versions named there.',
   },
+  'LETTER-UNKNOWN': {
+    kind: 'rejected',
+    title: 'Nothing of this name waits to be sent again',
+    why: 'It was taken meanwhile, is tried again by itself, or is older than what is kept. Nothing was changed.',
+    remedy: 'Look at `crossdock letters list` for what can be sent again.',
+  },
+  'STOREFRONT-STATUS-UNTOLD': {
+    kind: 'problem',
+    title: 'A shop was not told what became of an order',
+    why: 'The shop shows its customer an older status. Stock and tracking are not touched by it.',
+    remedy:
+      'Read the reason of the shop in the message and remove its cause there, then `crossdock letters resend` with the number that the exception names; or leave it, if a later status has gone through.',
+  },
 } as const;

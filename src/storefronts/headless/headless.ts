@@ -10,7 +10,7 @@ import type { HeadlessOptions } from './options.ts';
 import { createSigner } from './signature.ts';
 
 /**
- * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created` and `fulfilment.updated` out, `order.created` in. The format,
+ * A shop that takes Standard Webhooks: `stock.updated`, `price.updated`, `fulfilment.created`, `fulfilment.updated` and, where asked for, `order.status` out, orders in. The format,
  * with examples, is docs/storefront-headless.md.
  */
 export function headlessStorefront(options: HeadlessOptions, { clock, traffic, log }: Surroundings): Storefront {
@@ -70,6 +70,15 @@ export function headlessStorefront(options: HeadlessOptions, { clock, traffic, l
       const answer = await send(fulfilment.idempotencyKey, type, fulfilmentData(fulfilment), 'urgent');
       return fulfilmentOutcome(answer, fulfilment.packageId, clock);
     },
+
+    ...(options.orderStatus && {
+      statuses: {
+        async tell({ idempotencyKey, ...status }) {
+          const answer = await send(idempotencyKey, 'order.status', status, 'usual');
+          return fulfilmentOutcome(answer, idempotencyKey, clock);
+        },
+      },
+    }),
 
     verifyWebhook: (request) => signer.verify(request),
     // A webhook cannot be asked anything: whether it works shows with the first push.

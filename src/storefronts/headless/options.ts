@@ -22,6 +22,10 @@ export const headlessOptions = z
       .describe('From connecting to the last byte of the answer.'),
     stockBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one stock webhook.'),
     priceBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one price webhook.'),
+    orderStatus: z
+      .boolean()
+      .default(false)
+      .describe('Send `order.status` too: what became of each order, from held to shipped.'),
     allowPrivateAddresses: z
       .boolean()
       .default(false)

@@ -2,7 +2,16 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { systemClock } from '../../kernel/clock.ts';
 import { type CrossdockError, RejectedError } from '../../kernel/errors.ts';
 import { checkPrices, checkStock } from '../batch.ts';
-import type { Finding, Fulfilment, ItemOutcome, PriceItem, ShopItem, StockItem, Storefront } from '../storefront.ts';
+import type {
+  Finding,
+  Fulfilment,
+  ItemOutcome,
+  OrderStatus,
+  PriceItem,
+  ShopItem,
+  StockItem,
+  Storefront,
+} from '../storefront.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { MemoryOptions } from './options.ts';
 import { type MemoryOrders, memoryOrders } from './orders.ts';
@@ -16,6 +25,8 @@ export interface MemoryStorefront extends Required<Storefront> {
   readonly prices: ReadonlyMap<string, PriceItem>;
   /** Accepted packages in order of arrival. */
   readonly fulfilments: readonly Fulfilment[];
+  /** What it was told of its orders. */
+  readonly told: readonly OrderStatus[];
   readonly counter: Pick<MemoryOrders, 'sell' | 'cancel' | 'notes'>;
   /** Where the shop sends its webhooks, ours and those of others, by who made them. */
   readonly subscriptions: Map<string, string>;
@@ -37,6 +48,7 @@ export function memoryStorefront(
   const stock = new Map<string, StockItem>();
   const prices = new Map<string, PriceItem>();
   const fulfilments: Fulfilment[] = [];
+  const told: OrderStatus[] = [];
   const refusals = new Map<string, string>();
   const oddities = new Map<string, 'ambiguous' | 'untracked'>();
   const subscriptions = new Map<string, string>();
@@ -97,6 +109,7 @@ export function memoryStorefront(
     stock,
     prices,
     fulfilments,
+    told,
     counter: orders,
     subscriptions,
     refusals,
@@ -146,6 +159,15 @@ export function memoryStorefront(
         if (outage !== undefined) throw outage;
         subscriptions.set('crossdock', address);
         return [{ check: 'webhooks', verdict: 'ok', says: `The shop sends its webhooks to ${address}.` }];
+      },
+    },
+    statuses: {
+      async tell(status) {
+        once(status.idempotencyKey, () => {
+          told.push(status);
+          return [];
+        });
+        return { key: status.idempotencyKey, outcome: 'done' };
       },
     },
     check: async () => [lookedAt(outage)],

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { LETTER_ID, LETTERS_MS, resendLetter } from '../pipeline/storefront/letters.ts';
+import { deadLetters } from '../stores/order-statuses.ts';
+import { auditOf, reason } from './audit.ts';
+import type { ServerOptions } from './options.ts';
+
+/** `/v1/letters`: what shops refused or never took in the last 14 days, and sending it again. */
+export async function letterRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+  const api = server.withTypeProvider<ZodTypeProvider>();
+  const querystring = z.object({
+    storefront: z.string().optional(),
+    limit: z.coerce.number().int().min(1).max(1000).default(100),
+  });
+  api.get('/letters', { schema: { querystring } }, async ({ query: { storefront, limit } }) => {
+    const since = new Date(gateway.clock.now().getTime() - LETTERS_MS);
+    const storefrontId = storefront === undefined ? {} : { storefrontId: storefront };
+    return { letters: await deadLetters(gateway.db, { since, limit, ...storefrontId }) };
+  });
+  const body = z.object({ id: z.string().regex(LETTER_ID), reason: reason.optional() });
+  api.post('/letters/resend', { schema: { body } }, async (request) => ({
+    said: await resendLetter(gateway, request.body.id, auditOf(request, request.body.reason)),
+  }));
+}
