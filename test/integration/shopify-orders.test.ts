@@ -92,11 +92,12 @@ describe('orders of a Shopify shop', () => {
     expect((await read(order))?.order.lines[0]?.sku).toMatch(/^no SKU \(line \d+\)$/);
   });
 
-  it('without an address wait for a person, and do not stop the others', async () => {
+  it('without an address need a person, and do not stop the others', async () => {
     const order = sell([{ sku: 'LAMP', quantity: 1 }]);
     order.address = null;
     sell([{ sku: 'TENT', quantity: 1 }]);
     const changed = await shop.storefront.orders?.changed(new Date(0));
+    expect(changed?.orders.map(({ unfit }) => unfit !== undefined)).toEqual([true, false]);
     expect(changed?.orders.map((one) => one.order.shipTo.postalCode)).toEqual([undefined, '62701']);
   });
 

@@ -126,8 +126,11 @@ export function canonicalOrder(order: ShopifyOrder, options: Reading): ShopOrder
     },
     ...(isCancelled ? { cancelled: reason === undefined ? {} : { reason } } : {}),
     ...(shipped === undefined ? {} : { shipped }),
+    ...(order.shippingAddress === null ? { unfit: NO_ADDRESS } : {}),
   };
 }
+
+const NO_ADDRESS = 'it has no shipping address: it is picked up, or the app may not see addresses of customers';
 
 const PAYMENT: Readonly<Record<string, 'paid' | 'authorized' | 'pending' | 'refused'>> = {
   PAID: 'paid',
@@ -202,7 +205,7 @@ function serviceOf({ shippingLines }: ShopifyOrder, { services, otherService }: 
 }
 
 function addressOf({ shippingAddress, email, phone }: ShopifyOrder): ShopOrder['order']['shipTo'] {
-  // A pick-up, or the app may not see addresses: without a postal code the order waits for a person.
+  // Not taken as it is; should it have been taken before, it waits for want of a postal code.
   if (shippingAddress === null)
     return { name: '(no address)', line1: '(no address)', city: '(no address)', country: 'US' };
   const { name, company, address1, address2, city, province, provinceCode, zip, countryCodeV2 } = shippingAddress;
