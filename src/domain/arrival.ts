@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { type BusinessCalendar, businessDayAfter, dayOf, isBusinessDay } from './business-calendar.ts';
+import { zoneOf } from './time-zone.ts';
 
 /** Business days, from the least to the most. */
 export interface DayRange {
@@ -54,7 +55,7 @@ export function daysOnTheWay({ calendar, carrier = calendar }: Calendars, leaves
 
 /** The business day on which the supplier takes an order up that comes at an instant. */
 export function takenUpOn({ calendar, cutOff }: Pick<ArrivalRules, 'calendar' | 'cutOff'>, at: Date): string {
-  const local = DateTime.fromJSDate(at, { zone: calendar.timeZone });
+  const local = DateTime.fromJSDate(at, { zone: zoneOf(calendar.timeZone) });
   const isLate = cutOff !== undefined && local.hour * 60 + local.minute >= cutOff;
   const days = isLate && isBusinessDay(calendar, at) ? 1 : 0;
   return businessDayAfter(calendar, dayOf(at, calendar.timeZone), days);

@@ -1,4 +1,5 @@
 import { DateTime } from 'luxon';
+import { zoneOf } from './time-zone.ts';
 
 /** When a supplier works: for clocks that must not run at night or over a holiday. Days and hours are local to its zone. */
 export interface BusinessCalendar {
@@ -129,7 +130,7 @@ export function businessDaysBetween(calendar: BusinessCalendar, from: string, to
 
 /** The local day of an instant, `2026-12-25`. */
 export function dayOf(at: Date, timeZone: string): string {
-  return DateTime.fromJSDate(at, { zone: timeZone }).toISODate() as string;
+  return DateTime.fromJSDate(at, { zone: zoneOf(timeZone) }).toISODate() as string;
 }
 
 /** The beginning of a day, `2026-12-25`, somewhere. */
@@ -144,7 +145,7 @@ export function daysLater(day: string, days: number): string {
 
 /** Noon of a day, `2026-12-25`, where the calendar is: an instant that lies on that day whatever the clocks do. */
 export function noonOf({ timeZone }: BusinessCalendar, day: string): Date {
-  return DateTime.fromISO(`${day}T12:00`, { zone: timeZone }).toJSDate();
+  return DateTime.fromISO(`${day}T12:00`, { zone: zoneOf(timeZone) }).toJSDate();
 }
 
 /**
@@ -201,7 +202,7 @@ export function nextTimeOfDay(calendar: BusinessCalendar, after: Date, minutes: 
 }
 
 function local({ timeZone }: BusinessCalendar, at: Date): DateTime {
-  return DateTime.fromJSDate(at, { zone: timeZone });
+  return DateTime.fromJSDate(at, { zone: zoneOf(timeZone) });
 }
 
 function isOpenDay({ workdays, holidays }: BusinessCalendar, day: DateTime): boolean {

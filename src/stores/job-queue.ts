@@ -1,8 +1,9 @@
-import { fromKnex, type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
+import { type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss';
 import { CrossdockError, errorMessage, RejectedError, TransientError } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { asDatabaseError, connectionSettings, type Database, type DatabaseAddress } from './database.ts';
+import { inTransaction } from './queue-statements.ts';
 import { type Payload, type QueueName, queueNames, queues } from './queues.ts';
 
 /** What a handler gets beside its payload. */
@@ -160,7 +161,7 @@ function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
     async send(trx, queue, payload, options = {}) {
       const data = queues[queue].payload.parse(payload);
       const singletonKey = options.singletonKey ?? keyOf(data);
-      const db = fromKnex(trx);
+      const db = inTransaction(trx);
       const startAfter = options.startAfter === undefined ? {} : { startAfter: options.startAfter };
       if (options.onlyIfNone) {
         const waiting = await boss.findJobs(queue, { db, key: singletonKey, queued: true, limit: 1 });
@@ -180,7 +181,7 @@ function jobQueue(boss: PgBoss, logger: Logger): JobQueue {
 
     async sendAll(trx, queue, payloads) {
       if (payloads.length === 0) return;
-      const db = fromKnex(trx);
+      const db = inTransaction(trx);
       const hints = payloads.map((payload) => {
         const data = queues[queue].payload.parse(payload);
         return { payload, job: { id: randomIds.next(), data, singletonKey: keyOf(data) } };

@@ -34,3 +34,11 @@ export async function run<Row>(
   const { rows } = (await query) as unknown as { rows: Row[] };
   return rows;
 }
+
+/**
+ * A named value that is an array of ids, for `= any(…)`. The planner does not see how many there are: else it would find a
+ * plan for each number of them a little cheaper than the one for any number, and plan anew every time.
+ */
+export function anyOf(name: string): string {
+  return `any(array(select unnest(cast(:${name} as bigint[]))))`;
+}

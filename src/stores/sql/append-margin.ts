@@ -1,4 +1,4 @@
-import { prepare } from '../prepared.ts';
+import { anyOf, prepare } from '../prepared.ts';
 
 /** Adds entries to the margin of some orders. */
 export const appendEntries = prepare(
@@ -22,5 +22,5 @@ export const fixFeeTerms = prepare(
 /** Locks some orders, in the order in which whoever locks them one by one does. */
 export const lockToSettle = prepare(
   'lock orders to settle',
-  `select id from sales_order where id = any(cast(:orderIds as bigint[])) order by id::text collate "C" for no key update`,
+  `select id from sales_order where id = ${anyOf('orderIds')} order by id::text collate "C" for no key update`,
 );

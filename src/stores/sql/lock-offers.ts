@@ -1,4 +1,4 @@
-import { prepare } from '../prepared.ts';
+import { anyOf, prepare } from '../prepared.ts';
 import { depletion, figure, isOverdue, isStale } from './offer-terms.ts';
 import { isRefused } from './stock-refusals.ts';
 
@@ -10,7 +10,7 @@ export const lockOffers = prepare(
   'lock offers',
   `select count(*) from (
      select 1 from supplier_offer
-     where product_id = any(cast(:productIds as bigint[]))
+     where product_id = ${anyOf('productIds')}
      order by supplier_id, supplier_sku
      for no key update) locked`,
 );
@@ -43,6 +43,6 @@ export const routableOffers = prepare(
      select sum(r.quantity)::int as units from reservation r
      where r.supplier_id = o.supplier_id and r.supplier_sku = o.supplier_sku and r.state = 'held'
    ) reserved on true
-   where o.product_id = any(cast(:productIds as bigint[]))
+   where o.product_id = ${anyOf('productIds')}
    order by o.supplier_id, o.supplier_sku`,
 );

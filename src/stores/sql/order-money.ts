@@ -1,4 +1,4 @@
-import { prepare } from '../prepared.ts';
+import { anyOf, prepare } from '../prepared.ts';
 import { agreedCost } from './agreed-cost.ts';
 import { wholeInvoice } from './whole-invoice.ts';
 
@@ -50,5 +50,5 @@ export const orderMoney = prepare(
           sum(stated_amount)::text as "statedAmount", stated_currency as "statedCurrency", max(rate)::text as rate
         from margin_entry e where e.order_id = o.id
         group by 1, 2, 3, 4, 5, 6, 7, stated_currency) m) as standing
-   from sales_order o where o.id = any(cast(:orderIds as bigint[])) order by o.id`,
+   from sales_order o where o.id = ${anyOf('orderIds')} order by o.id`,
 );

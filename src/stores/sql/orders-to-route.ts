@@ -1,4 +1,10 @@
-import { prepare } from '../prepared.ts';
+import { anyOf, prepare } from '../prepared.ts';
+
+/**
+ * What routing asks and writes is planned once for any number of orders, until the transaction ends. Left to itself the planner
+ * compares what it reckoned when the tables were smaller, and may plan anew every time.
+ */
+const plannedOnce = `(select set_config('plan_cache_mode', 'force_generic_plan', true)) as planned_once`;
 
 /**
  * Locks the orders that nobody else has at the moment, and answers which. Whoever locks several waits for none of them while it
@@ -6,14 +12,15 @@ import { prepare } from '../prepared.ts';
  */
 export const lockFreeOrders = prepare(
   'lock free orders',
-  `select id from sales_order where id = any(cast(:orderIds as bigint[]))
-   order by id for no key update skip locked`,
+  `select o.id from ${plannedOnce}, sales_order o where o.id = ${anyOf('orderIds')}
+   order by o.id for no key update of o skip locked`,
 );
 
 /** The same for whoever waits until they are free. */
 export const lockOrders = prepare(
   'lock orders',
-  `select id from sales_order where id = any(cast(:orderIds as bigint[])) order by id for no key update`,
+  `select o.id from ${plannedOnce}, sales_order o where o.id = ${anyOf('orderIds')}
+   order by o.id for no key update of o`,
 );
 
 /** Units of a line that a living purchase order covers. */
@@ -67,5 +74,5 @@ export const ordersToRoute = prepare(
    cross join lateral (
      select coalesce(max(d.attempt), 0) as attempts from routing_decision d where d.order_id = o.id
    ) decided
-   where o.id = any(cast(:orderIds as bigint[])) order by o.id`,
+   where o.id = ${anyOf('orderIds')} order by o.id`,
 );
