@@ -22,6 +22,7 @@ import { type BenchResult, type Figure, figure, percentile, type Ratio, rounded,
 import { cpuOf } from './used-cpu.ts';
 
 const CLIENTS = 16;
+const CORES = 2;
 const WARM = 300;
 const PRODUCTS = 2_000;
 const PER_MINUTE = 10_000;
@@ -139,6 +140,11 @@ function saidOf(found: {
       what: 'orders routed, reserved and written per minute',
       value: rounded(first.perMinute),
       target: { atLeast: PER_MINUTE },
+    },
+    // Node has one core; the server's processes share what is left with it. What others do on the machine does not count.
+    {
+      what: 'the same, if only our processor time counted',
+      value: rounded(60_000 / Math.max(first.node, cpu(first) / CORES)),
     },
     { what: 'the same, each in a transaction of its own', value: rounded(second.perMinute) },
     { what: 'processor time against the bare insert', value: rounded(cpu(first) / cpu(floor)) },
