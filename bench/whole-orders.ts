@@ -206,6 +206,7 @@ async function sampleDecisions(db: Database): Promise<object[]> {
        'from', 'received', 'to', 'routed', 'cause', 'routed',
        'purchaseOrders', (
          select jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'prefix', 'PO', 'currency', p.currency,
+           'exchangeRate', p.exchange_rate,
            'dropShipFee', p.drop_ship_fee, 'freight', p.freight, 'cause', 'bench', 'lines', (
              select jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'lineId', l.order_line_id,
                'productId', l.product_id, 'supplierSku', l.supplier_sku, 'quantity', l.quantity, 'unitCost', l.unit_cost))
