@@ -1,5 +1,6 @@
 import loadHighs, { type LegacyHighsSolution } from 'highs';
 import type { Program, ProgramAnswer, Terms } from '../../domain/routing/program.ts';
+import { monotonicMs } from '../../kernel/clock.ts';
 import { linearProgram } from './linear-program.ts';
 
 // Its types are written for `require`, where the function is the default of what one gets.
@@ -7,13 +8,13 @@ const highs = await (loadHighs as unknown as typeof loadHighs.default)();
 
 /** Solves a program in this thread, which can do nothing else meanwhile: every objective is kept at its best while the next one is made small. */
 export function solveHere(given: Program, seconds: number): ProgramAnswer {
-  const end = performance.now() + seconds * 1000;
+  const end = monotonicMs() + seconds * 1000;
   let kept = given;
   let values: ReadonlyMap<string, number> | undefined;
   for (const objective of given.objectives) {
     const scale = scaleOf(objective);
     const solution = highs.solve(linearProgram(kept, objective, scale), {
-      time_limit: Math.max(0, (end - performance.now()) / 1000),
+      time_limit: Math.max(0, (end - monotonicMs()) / 1000),
       mip_rel_gap: 0,
       mip_abs_gap: 0,
       mip_feasibility_tolerance: 1e-9,
