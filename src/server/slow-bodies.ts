@@ -9,7 +9,7 @@ const TIMEOUT = 'HTTP/1.1 408 Request Timeout\r\nconnection: close\r\ncontent-le
  * whole files keep watch themselves; the server's own limit is over all of them and has to leave room for the largest.
  */
 export function endSlowBodies(server: FastifyInstance, limitMs = LONGEST_MS): void {
-  server.addHook('preParsing', async (request, _reply, payload) => {
+  server.addHook('preParsing', async (request, reply, payload) => {
     // Without a body nobody reads it to its end, and the watch would end a slow answer.
     if (request.routeOptions.config.keepsWatch === true || !hasBody(request.headers)) return payload;
     const timer = setTimeout(() => {
@@ -17,6 +17,8 @@ export function endSlowBodies(server: FastifyInstance, limitMs = LONGEST_MS): vo
     }, limitMs);
     const done = (): void => clearTimeout(timer);
     payload.once('end', done).once('close', done).once('error', done);
+    // A body that is refused by its length is never read to its end; its connection may serve the next request.
+    reply.raw.once('close', done);
     return payload;
   });
 }

@@ -1,0 +1,85 @@
+import { existsSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/kernel/clock.ts';
+import { type Shop, startShop } from '../../src/simulator/shop.ts';
+import { type Suppliers, startSuppliers } from '../../src/simulator/suppliers/suppliers.ts';
+import { testDatabase } from '../support/database.ts';
+import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
+import { orderOf } from '../support/loop.ts';
+import { REACHED, type Stop } from '../support/stop-at.ts';
+
+/** A real process that is killed with SIGKILL while it takes the webhook of an order, before and after the commit. */
+const database = testDatabase();
+let folder: string;
+let shop: Shop;
+let suppliers: Suppliers;
+const processes: GatewayProcess[] = [];
+
+beforeEach(async () => {
+  await database.db.raw(
+    'truncate supplier, storefront, product, raw_content, lane, exception, api_request, webhook_inbox cascade',
+  );
+  folder = mkdtempSync(join(tmpdir(), 'crossdock-killed-webhook-'));
+  shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`, clock: systemClock });
+  suppliers = await startSuppliers({ clock: systemClock });
+});
+afterEach(async () => {
+  for (const process of processes.splice(0)) await process.kill();
+  await suppliers.stop();
+  await shop.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const stopFile = (): string => join(folder, 'stop.json');
+async function start(): Promise<GatewayProcess> {
+  const process = await startGatewayProcess({
+    folder,
+    databaseUrl: database.url,
+    shop,
+    environment: {
+      ...suppliers.environment,
+      NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, '../support/stop-at.ts'))}`,
+      STOP_AT: stopFile(),
+    },
+  });
+  processes.push(process);
+  return process;
+}
+function arm(stop: Stop): void {
+  writeFileSync(`${stopFile()}.new`, JSON.stringify(stop));
+  renameSync(`${stopFile()}.new`, stopFile());
+}
+async function reached(condition: () => Promise<boolean> | boolean): Promise<void> {
+  const deadline = Date.now() + 90_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`waited in vain until ${condition}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+const send = ({ url }: GatewayProcess) =>
+  shop.send({ url: `${url}/v1/webhooks/shop`, type: 'order.created', data: orderOf('K-1', [['LAMP', 1]]), id: 'evt_1' });
+const count = async (table: string): Promise<number> => Number((await database.db(table).count())[0]?.count);
+
+describe('a gateway that is killed over a webhook', { timeout: 300_000 }, () => {
+  test.each([
+    ['before', 0],
+    ['after', 1],
+  ] as const)('%s the commit has answered nothing, and the delivery that comes again makes one order (L4)', async (when, orders) => {
+    const first = await start();
+    arm({ sql: '^commit', when, inTransactionWith: 'insert into "webhook_inbox"' });
+    const answer = send(first).then(
+      ({ status }) => status,
+      () => 'no answer',
+    );
+    await reached(() => existsSync(stopFile() + REACHED));
+    await first.kill();
+    expect(await answer).toBe('no answer');
+    expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([orders, orders]);
+    const second = await start();
+    expect((await send(second)).status).toBe(204);
+    expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([1, 1]);
+  });
+});
