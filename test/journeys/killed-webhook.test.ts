@@ -60,26 +60,34 @@ async function reached(condition: () => Promise<boolean> | boolean): Promise<voi
   }
 }
 const send = ({ url }: GatewayProcess) =>
-  shop.send({ url: `${url}/v1/webhooks/shop`, type: 'order.created', data: orderOf('K-1', [['LAMP', 1]]), id: 'evt_1' });
+  shop.send({
+    url: `${url}/v1/webhooks/shop`,
+    type: 'order.created',
+    data: orderOf('K-1', [['LAMP', 1]]),
+    id: 'evt_1',
+  });
 const count = async (table: string): Promise<number> => Number((await database.db(table).count())[0]?.count);
 
 describe('a gateway that is killed over a webhook', { timeout: 300_000 }, () => {
   test.each([
     ['before', 0],
     ['after', 1],
-  ] as const)('%s the commit has answered nothing, and the delivery that comes again makes one order (L4)', async (when, orders) => {
-    const first = await start();
-    arm({ sql: '^commit', when, inTransactionWith: 'insert into "webhook_inbox"' });
-    const answer = send(first).then(
-      ({ status }) => status,
-      () => 'no answer',
-    );
-    await reached(() => existsSync(stopFile() + REACHED));
-    await first.kill();
-    expect(await answer).toBe('no answer');
-    expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([orders, orders]);
-    const second = await start();
-    expect((await send(second)).status).toBe(204);
-    expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([1, 1]);
-  });
+  ] as const)(
+    '%s the commit has answered nothing, and the delivery that comes again makes one order (L4)',
+    async (when, orders) => {
+      const first = await start();
+      arm({ sql: '^commit', when, inTransactionWith: 'insert into "webhook_inbox"' });
+      const answer = send(first).then(
+        ({ status }) => status,
+        () => 'no answer',
+      );
+      await reached(() => existsSync(stopFile() + REACHED));
+      await first.kill();
+      expect(await answer).toBe('no answer');
+      expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([orders, orders]);
+      const second = await start();
+      expect((await send(second)).status).toBe(204);
+      expect([await count('webhook_inbox'), await count('sales_order')]).toEqual([1, 1]);
+    },
+  );
 });

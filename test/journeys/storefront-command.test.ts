@@ -43,7 +43,10 @@ describe('crossdock storefront', () => {
     expect(status).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({
       version: 1,
-      storefronts: [{ id: 'shop', kind: 'headless', standing: { listed: 1, waiting: 1 } }, { id: 'new', kind: 'headless' }],
+      storefronts: [
+        { id: 'shop', kind: 'headless', standing: { listed: 1, waiting: 1 } },
+        { id: 'new', kind: 'headless' },
+      ],
     });
     expect(run('list').stdout).toContain('no gateway has run it yet');
   });
@@ -55,8 +58,14 @@ describe('crossdock storefront', () => {
   });
 
   it('sync, drift, fetch and subscribe of a shop that cannot be asked say so', () => {
-    expect(run('sync', 'shop', '--dry-run')).toMatchObject({ status: 1, stderr: expect.stringContaining('STOREFRONT-LACKS') });
-    expect(run('drift', 'shop', '--now')).toMatchObject({ status: 1, stderr: expect.stringContaining('STOREFRONT-LACKS') });
+    expect(run('sync', 'shop', '--dry-run')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('STOREFRONT-LACKS'),
+    });
+    expect(run('drift', 'shop', '--now')).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('STOREFRONT-LACKS'),
+    });
     expect(run('fetch', 'shop', '1')).toMatchObject({ status: 1, stderr: expect.stringContaining('STOREFRONT-LACKS') });
     expect(run('subscribe', 'shop')).toMatchObject({ status: 1, stderr: expect.stringContaining('publicUrl') });
     expect(run('drift', 'shop')).toMatchObject({ status: 0, stderr: expect.stringContaining('was not compared yet') });
@@ -69,7 +78,13 @@ describe('crossdock storefront', () => {
     const placed = run('sample-order', 'shop', '--wait', '0', '--json');
     expect(placed.status).toBe(0);
     const sample = JSON.parse(placed.stdout);
-    expect(sample).toMatchObject({ version: 1, supplier: 'bravo', sku: 'LAMP', state: 'received', trackingNumber: null });
+    expect(sample).toMatchObject({
+      version: 1,
+      supplier: 'bravo',
+      sku: 'LAMP',
+      state: 'received',
+      trackingNumber: null,
+    });
     expect(await database.db('sales_order').first('external_id', 'is_test')).toEqual({
       external_id: sample.orderId,
       is_test: true,
