@@ -25,6 +25,9 @@ export const invoiceHeader = z.object({
   surcharge: decimal.optional().describe('Surcharges, e.g. for fuel, in `currency`.'),
   duty: decimal.optional().describe('Customs duty, in `currency`.'),
   otherCharges: decimal.optional().describe('Whatever else is charged, in `currency`; what is allowed, below 0.'),
+  allowances: decimal
+    .optional()
+    .describe('What is taken off, in `currency`, as an amount above 0 (SAC05 where SAC01 is A).'),
   tax: decimal.optional().describe('Tax charged, in `currency` (TXI02).'),
 });
 export type InvoiceHeader = z.infer<typeof invoiceHeader>;

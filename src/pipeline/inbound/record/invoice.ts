@@ -1,7 +1,7 @@
 import type { InvoiceHeader, InvoiceLine } from '../../../documents/invoice.ts';
 import type { Placed } from '../../../documents/parts.ts';
 import { type ChargeKind, sumOf } from '../../../domain/invoice-parts.ts';
-import { compare, round } from '../../../kernel/decimal.ts';
+import { compare, round, subtract } from '../../../kernel/decimal.ts';
 import { insertInvoice, recountInvoiced } from '../../../stores/invoices.ts';
 import { reachMilestone } from '../../../stores/purchase-orders.ts';
 import { knowRates } from '../../money/invoice-rates.ts';
@@ -29,7 +29,7 @@ export async function recordInvoice(recording: Recording): Promise<Recorded> {
   const outcomes: PartOutcome[] = [];
   for (const [invoiceNumber, billed] of groups) {
     // Header charges belong to one invoice; a file of several says them on its lines or not at all.
-    const { freight, dropShipFee, surcharge, duty, otherCharges, tax, total, ...common } = header;
+    const { freight, dropShipFee, surcharge, duty, otherCharges, allowances, tax, total, ...common } = header;
     const own = groups.size === 1 ? header : common;
     outcomes.push(await recordOne(recording, { ...own, invoiceNumber }, billed));
   }
@@ -58,8 +58,10 @@ async function recordOne(
   const now = gateway.clock.now();
   const kind = header.kind ?? 'debit';
   const currency = header.currency ?? profile.currency;
+  const { allowances = '0', otherCharges = '0' } = header;
+  const charged = allowances === '0' ? header : { ...header, otherCharges: subtract(otherCharges, allowances) };
   const charges = Object.entries(CHARGES)
-    .map(([field, kind]) => ({ kind, amount: header[field as keyof typeof CHARGES] ?? '0' }))
+    .map(([field, kind]) => ({ kind, amount: charged[field as keyof typeof CHARGES] ?? '0' }))
     .filter((charge) => compare(charge.amount, '0') !== 0);
   const { total } = header;
   const { id, outcome } = await insertInvoice(trx, {
