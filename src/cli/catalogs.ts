@@ -1,4 +1,4 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import {
   CATALOG_STATES,
   type CatalogState,
@@ -8,17 +8,9 @@ import {
   priceCatalogs,
 } from '../app/catalogs.ts';
 import { printable } from '../kernel/problem.ts';
-import {
-  type DecisionFlags,
-  type Flags,
-  opened,
-  rowId,
-  usage,
-  wholeNumber,
-  withConfig,
-  withDecision,
-} from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { type DecisionFlags, type Flags, opened, rowId, usage, withConfig, withDecision } from './database-command.ts';
+import { decidedBy, decideOne, type ListFlags, printHistory, withListOptions } from './held-runs.ts';
+import { note, printLine } from './output.ts';
 
 const catalogId = rowId('catalogs list');
 
@@ -28,11 +20,8 @@ const catalogId = rowId('catalogs list');
  */
 export function registerCatalogs(program: Command): void {
   const command = program.command('catalogs').description('price catalogs: what was applied, what is held and why');
-  withConfig(command.command('list'))
+  withListOptions(withConfig(command.command('list')), CATALOG_STATES, 'catalogs')
     .description('price catalogs, newest first')
-    .option('--supplier <id>', 'one supplier; default: all')
-    .addOption(new Option('--state <state>', 'only those in this state').choices([...CATALOG_STATES]))
-    .option('--most <number>', 'catalogs that are shown', wholeNumber, 100)
     .action(list);
   withConfig(command.command('show'))
     .description('one price catalog: numbers, the rule it broke with its setting, what was decided')
@@ -48,13 +37,7 @@ export function registerCatalogs(program: Command): void {
     .action((id: string, flags: DecisionFlags) => decide(id, 'refused', flags));
 }
 
-interface ListFlags extends Flags {
-  readonly supplier?: string;
-  readonly state?: CatalogState;
-  readonly most: number;
-}
-
-async function list(flags: ListFlags): Promise<void> {
+async function list(flags: ListFlags<CatalogState>): Promise<void> {
   const { supplier: supplierId, state, most: limit } = flags;
   const catalogs = await priceCatalogs(...opened(flags), { supplierId, state, limit });
   if (flags.json === true) printLine(JSON.stringify({ version: 1, catalogs }, null, 2));
@@ -73,26 +56,18 @@ async function show(id: string, flags: Flags): Promise<void> {
   printLine(`  applied  ${changed} cost(s) changed`);
   if (broken !== null) printLine(printable(`  broken   ${broken.code}: ${broken.text} (${broken.setting})`));
   for (const [name, value] of Object.entries(stats)) printLine(printable(`  counted  ${name} ${value ?? 'nothing'}`));
-  for (const { at, to, cause, actor, reason } of history) {
-    printLine(printable(`  history  ${at.toISOString()} ${to}: ${cause} (${actor}: ${reason})`));
-  }
+  printHistory(history);
 }
 
-async function decide(id: string, state: 'released' | 'refused', flags: DecisionFlags): Promise<void> {
-  if (flags.reason === undefined) return usage('Say why with --reason.');
-  const decided = await decideAboutCatalog(...opened(flags), id, state, { by: flags.by, reason: flags.reason });
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, ...decided }, null, 2));
-  else printLine(`${id} ${decided.ok ? 'done' : 'REFUSED'} ${printable(decided.message)}`);
-  if (!decided.ok) process.exitCode = exitCodes.failed;
+function decide(id: string, state: 'released' | 'refused', flags: DecisionFlags): Promise<void> {
+  return decideOne(id, flags, (config, logger, audit) => decideAboutCatalog(config, logger, id, state, audit));
 }
 
 function summary(one: PriceCatalogRow): string {
-  const { id, recordedAt, supplierId, file, catalog, prices, state, broken, decidedAt, decidedBy, decisionReason } =
-    one;
+  const { id, recordedAt, supplierId, file, catalog, prices, state, broken } = one;
   const name = catalog === null ? '' : ` (${catalog})`;
-  const by = decidedAt === null ? '' : ` (${decidedBy ?? 'by rule'}: ${decisionReason ?? ''})`;
   const why = state === 'held' && broken !== null ? `: ${broken.text}` : '';
   return printable(
-    `${id} ${recordedAt.toISOString()} ${supplierId} ${file}${name} ${prices} prices ${state}${by}${why}`,
+    `${id} ${recordedAt.toISOString()} ${supplierId} ${file}${name} ${prices} prices ${state}${decidedBy(one)}${why}`,
   );
 }

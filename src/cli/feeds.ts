@@ -1,18 +1,10 @@
-import { type Command, Option } from 'commander';
+import type { Command } from 'commander';
 import { decideFeed, FEED_RUN_STATES, type FeedRunRow, type FeedRunState, feedRun, feedRuns } from '../app/feeds.ts';
 import { printable } from '../kernel/problem.ts';
 import { progressWords } from './being-read.ts';
-import {
-  type DecisionFlags,
-  type Flags,
-  opened,
-  rowId,
-  usage,
-  wholeNumber,
-  withConfig,
-  withDecision,
-} from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { type DecisionFlags, type Flags, opened, rowId, usage, withConfig, withDecision } from './database-command.ts';
+import { decidedBy, decideOne, type ListFlags, printHistory, withListOptions } from './held-runs.ts';
+import { note, printLine } from './output.ts';
 
 const runId = rowId('feeds list');
 
@@ -22,11 +14,8 @@ const runId = rowId('feeds list');
  */
 export function registerFeeds(program: Command): void {
   const command = program.command('feeds').description('stock feeds: what was applied, what is held and why');
-  withConfig(command.command('list'))
+  withListOptions(withConfig(command.command('list')), FEED_RUN_STATES, 'runs')
     .description('feed runs, newest first')
-    .option('--supplier <id>', 'one supplier; default: all')
-    .addOption(new Option('--state <state>', 'only those in this state').choices([...FEED_RUN_STATES]))
-    .option('--most <number>', 'runs that are shown', wholeNumber, 100)
     .action(list);
   withConfig(command.command('show'))
     .description('one feed run: numbers, rules it broke with limit and setting, examples of SKUs, history')
@@ -46,13 +35,7 @@ export function registerFeeds(program: Command): void {
     .action((id: string, flags: DecisionFlags) => decide(id, 'undo', flags));
 }
 
-interface ListFlags extends Flags {
-  readonly supplier?: string;
-  readonly state?: FeedRunState;
-  readonly most: number;
-}
-
-async function list(flags: ListFlags): Promise<void> {
+async function list(flags: ListFlags<FeedRunState>): Promise<void> {
   const { supplier: supplierId, state, most: limit } = flags;
   const { runs, reading } = await feedRuns(...opened(flags), { supplierId, state, limit });
   if (flags.json === true) printLine(JSON.stringify({ version: 1, feeds: runs, reading }, null, 2));
@@ -91,24 +74,16 @@ async function show(id: string, flags: Flags): Promise<void> {
     printLine(printable(`  example  ${shown(sku)}: ${figures}`));
   }
   if (run.releases !== null) printLine(`  releases run ${run.releases}`);
-  for (const { at, to, cause, actor, reason } of history) {
-    const who = actor ? ` (${actor}${reason ? `: ${reason}` : ''})` : '';
-    printLine(printable(`  history  ${at.toISOString()} ${to}: ${cause}${who}`));
-  }
+  printHistory(history);
 }
 
-async function decide(id: string, decision: 'release' | 'refuse' | 'undo', flags: DecisionFlags): Promise<void> {
-  if (flags.reason === undefined) return usage('Say why with --reason.');
-  const decided = await decideFeed(...opened(flags), id, decision, { by: flags.by, reason: flags.reason });
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, ...decided }, null, 2));
-  else printLine(`${id} ${decided.ok ? 'done' : 'REFUSED'} ${printable(decided.message)}`);
-  if (!decided.ok) process.exitCode = exitCodes.failed;
+function decide(id: string, decision: 'release' | 'refuse' | 'undo', flags: DecisionFlags): Promise<void> {
+  return decideOne(id, flags, (config, logger, audit) => decideFeed(config, logger, id, decision, audit));
 }
 
 function summary(run: FeedRunRow): string {
   const why = run.reason === null ? '' : `: ${run.reason}`;
-  const by = run.decidedAt === null ? '' : ` (${run.decidedBy ?? 'by rule'}: ${run.decisionReason ?? ''})`;
   return printable(
-    `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file ?? run.feed} ${run.lines} SKUs ${run.state}${by}${why}`,
+    `${run.id} ${run.recordedAt.toISOString()} ${run.supplierId} ${run.file ?? run.feed} ${run.lines} SKUs ${run.state}${decidedBy(run)}${why}`,
   );
 }

@@ -383,3 +383,15 @@ describe('an order that its supplier does not answer', () => {
     expect(await changes()).toEqual([]);
   });
 });
+
+it('asks a supplier whose cost is refused to cancel no more than what has not left (J10)', async () => {
+  await step.place('C-1', [['LAMP', 2]]);
+  const po = await poNumber();
+  await step.receive('acme', '855.edi', answer(po, 'ACK*IP*2*EA~', '5'));
+  await step.receive('acme', '856.edi', files.shipNotice(po, 1));
+  await transact(step.gateway, (trx, gateway) =>
+    decideAnswer(gateway, trx, { poNumber: po, lineNumber: 1 }, false, audit),
+  );
+  expect(await database.db('purchase_order_change_line').pluck('units')).toEqual([1]);
+  expect(await orders()).toMatchObject([{ state: 'cancel-requested', shipped: 1, dead: 0 }]);
+});
