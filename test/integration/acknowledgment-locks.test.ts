@@ -66,7 +66,7 @@ async function locked(trx: Database, rows: readonly Row[]): Promise<boolean[]> {
 }
 
 it.each([0, 1, 2, 3, 4, 5])(
-  'holds what is before row %i of an answer while it waits for it, and nothing behind it (G2)',
+  'holds what is before row %i of an answer while it waits for it, and nothing behind it (G5)',
   async (place) => {
     const { db } = database;
     const rows = await rowsInOrder();

@@ -165,7 +165,7 @@ describe('working', () => {
     await until(() => expect(attempts).toEqual([1, 2]));
   });
 
-  it('says of a transaction that had to give way that it had to, not that it is a fault, and tries again', async () => {
+  it('says of a transaction that had to give way that it had to, not that it is a fault, and tries again (G5)', async () => {
     await test.db.raw('create table conflict (id int primary key, n int); insert into conflict values (1, 0)');
     const add = (trx: Database) => trx('conflict').where({ id: 1 }).increment('n', 1);
     const attempts: number[] = [];

@@ -51,7 +51,7 @@ const ME = 'this machine';
 const ONE = '/orders/shop/1001';
 
 describe('a newer version of an order', () => {
-  it('is put in force once, and an older one or the same again changes nothing (H7)', async () => {
+  it('is put in force once, and an older one or the same again changes nothing (L7)', async () => {
     await place();
     const newer = { ...order, ...units(7), version: 2 };
     expect(await call('PUT', ONE, newer)).toMatchObject({ status: 200 });
@@ -63,7 +63,7 @@ describe('a newer version of an order', () => {
     expect(await history('sales-order')).toEqual([{ actor: ME, reason: null }]);
   });
 
-  it('is refused where it is another one under the same number, or has none (H7)', async () => {
+  it('is refused where it is another one under the same number, or has none (L7)', async () => {
     await place();
     await call('PUT', ONE, { ...order, ...units(6), version: 2 });
     const other = await call('PUT', ONE, { ...order, ...units(9), version: 2 });

@@ -43,14 +43,14 @@ const order = () => database.db('sales_order').first('state', 'reason');
 const alerts = () => database.db('exception').whereNull('closed_at').orderBy('code').pluck('code');
 
 describe('what a supplier refused', () => {
-  it('goes to a dearer one by itself as long as the floor is kept (E4)', async () => {
+  it('goes to a dearer one by itself as long as the floor is kept', async () => {
     // 105 − 75.70 − 8.15 = 21.15, and a fifth of 105 is 21.
     await refused('37.85');
     expect(await orders()).toEqual(['acme', 'bravo']);
     expect(await alerts()).toEqual(['PO-NOT-ACCEPTED']);
   });
 
-  it('waits for a person where the order would fall below it, with the numbers, and is told once (E4)', async () => {
+  it('waits for a person where the order would fall below it, with the numbers, and is told once', async () => {
     // 105 − 76 − 8.15 = 20.85
     const id = await refused('38.00');
     expect(await orders()).toEqual(['acme']);
@@ -72,7 +72,7 @@ describe('what a supplier refused', () => {
     expect(await database.db('routing_decision')).toHaveLength(2);
   });
 
-  it('goes there all the same when a person says so, whoever it is best with (E4)', async () => {
+  it('goes there all the same when a person says so, whoever it is best with', async () => {
     const id = await refused('38.00');
     await transact(step.gateway, (trx, gateway) => reroute(gateway, trx, id, audit));
     await step.work();
