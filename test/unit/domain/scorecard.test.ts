@@ -75,8 +75,6 @@ describe('a scorecard', () => {
       answeredUnits: 200,
       closedUnits: 180,
       closedShippedUnits: 171,
-      answeredLines: 100,
-      answeredUnits: 200,
       refusedLines: 5,
       refusedUnits: 8,
       shippedLines: 90,
