@@ -129,6 +129,19 @@ describe('adjustments', () => {
     expect([green.quantity, lamp.quantity]).toEqual([7, 6]);
   });
 
+  it('never set one product of the store for two SKUs', async () => {
+    const lamp = store.addVariant({ sku: 'LAMP' });
+    const data = ['A', 'B'].map((sku) => ({ identity: { sku, product_id: lamp.product }, total_inventory_onhand: 1 }));
+    const isLook = ({ path }: FakeCall) => path.endsWith('/items');
+    store.platform.misbehave(once({ kind: 'answer', reply: { status: 200, json: { data } } }, isLook));
+    const outcomes = await storefront.publishStock(stock(['A', 5], ['B', 6]));
+    expect(outcomes).toMatchObject([
+      { outcome: 'refused', reason: 'the store has one number for several SKUs: A, B' },
+      { outcome: 'refused' },
+    ]);
+    expect(written()).toEqual([]);
+  });
+
   it('leave out what the store names as wrong, and bring the rest (422, K4)', async () => {
     const gone = store.addVariant({ sku: 'GONE' });
     const lamp = store.addVariant({ sku: 'LAMP' });

@@ -257,7 +257,8 @@ describe('stock', () => {
       });
       return { kind: 'hold', until };
     });
-    await storefront.publishStock(stock(...Array.from({ length: 8 }, (_, n): [string, number] => [`V${n}`, n])));
+    const batches = [0, 1].map((half) => [0, 1, 2, 3].map((n): [string, number] => [`V${4 * half + n}`, n]));
+    await Promise.all(batches.map((batch) => storefront.publishStock(stock(...batch))));
     expect(most).toBe(2);
   });
 });
@@ -648,6 +649,12 @@ describe('tracking', () => {
       expect(order.status).toBe('completed');
     });
 
+    it('makes two of two packages under one number', async () => {
+      await storefront.fulfil(parcel());
+      await storefront.fulfil(parcel({ packageId: 'PKG-2' }));
+      expect(order.fulfilments).toHaveLength(2);
+    });
+
     it('hands on the words of a controller that says the number 0 for a code', async () => {
       const reply = wpError(400, 0, 'Invalid item.');
       shop.platform.misbehave(once({ kind: 'answer', reply }, ({ method }) => method === 'POST'));
@@ -680,6 +687,13 @@ describe('tracking', () => {
       await expect(storefront.fulfil(correction)).rejects.toMatchObject({ kind: 'transient' });
       expect(order.trackings).toHaveLength(2);
       expect(await storefront.fulfil(correction)).toMatchObject({ outcome: 'done' });
+      expect(order.trackings.map((one) => one.tracking_number)).toEqual(['1Z-NEW']);
+    });
+
+    it('does not put a number back that a correction has taken away (K6)', async () => {
+      await storefront.fulfil(parcel());
+      await storefront.fulfil(parcel({ revision: 1, trackingNumber: '1Z-NEW' }));
+      expect(await storefront.fulfil(parcel())).toMatchObject({ outcome: 'done' });
       expect(order.trackings.map((one) => one.tracking_number)).toEqual(['1Z-NEW']);
     });
 
