@@ -3,15 +3,20 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { replay } from '../pipeline/storefront/replay.ts';
 import { findExchange, listExchanges } from '../stores/shop-exchanges.ts';
+import { trafficStandings } from '../stores/storefront-traffic.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
 
 const one = z.object({ id: rowId });
 
-/** `/v1/push-log`: calls to storefronts, without secrets and customers, and telling again what one was about. */
+/**
+ * `/v1/push-log`: calls to storefronts, without secrets and customers, and telling again what one was about;
+ * `GET /v1/traffic`: how each storefront stands: what may be spent, whether it is called, what waits for it.
+ */
 export async function pushLogRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
+  api.get('/traffic', async () => ({ storefronts: await trafficStandings(gateway.db) }));
   api.get(
     '/push-log',
     {
