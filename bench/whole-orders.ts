@@ -206,12 +206,19 @@ async function sampleDecisions(db: Database): Promise<object[]> {
        'from', 'received', 'to', 'routed', 'cause', 'routed',
        'purchaseOrders', (
          select jsonb_agg(jsonb_build_object('supplierId', p.supplier_id, 'prefix', 'PO', 'currency', p.currency,
-           'exchangeRate', p.exchange_rate,
+           'exchangeRate', p.exchange_rate, 'deliveryTerms', p.delivery_terms, 'shipBy', p.ship_by, 'estimateAt', p.estimate_at,
+           'earliest', e.earliest, 'latest', e.latest, 'source', e.source,
            'dropShipFee', p.drop_ship_fee, 'freight', p.freight, 'cause', 'bench', 'lines', (
              select jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'lineId', l.order_line_id,
-               'productId', l.product_id, 'supplierSku', l.supplier_sku, 'quantity', l.quantity, 'unitCost', l.unit_cost))
+               'productId', l.product_id, 'supplierSku', l.supplier_sku, 'quantity', l.quantity, 'unitCost', l.unit_cost,
+               'parts', e.parts))
              from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id)))
-         from purchase_order p where p.order_id = d.order_id)) as decision
+         from purchase_order p
+         cross join lateral (
+           select * from delivery_estimate n where n.supplier_id = p.supplier_id and n.purchase_order_id = p.id limit 1
+         ) e
+         where p.order_id = d.order_id),
+       'promises', '[]'::jsonb) as decision
      from routing_decision d order by d.order_id limit 100`,
   );
   return rows.map(({ decision }) => decision);
