@@ -65,7 +65,10 @@ describe('the Admin API of a Shopify shop', () => {
     it('that are refused again and again cost two calls, not a storm (K8)', async () => {
       const storefront = adapterFor(shop.fake, { clientId: CLIENT.clientId }, around);
       shop.fake.misbehave({ kind: 'status', status: 401, only: /^Crossdock/ });
-      await expect(storefront.publishStock(lamp())).rejects.toMatchObject({ code: 'SHOPIFY-TOKEN', kind: 'rejected' });
+      await expect(storefront.publishStock(lamp())).rejects.toMatchObject({
+        code: 'STOREFRONT-SHOPIFY-TOKEN',
+        kind: 'rejected',
+      });
       expect(shop.fake.calls).toEqual(['token', 'CrossdockLocations', 'token', 'CrossdockLocations']);
       await storefront.close();
     });
@@ -73,7 +76,7 @@ describe('the Admin API of a Shopify shop', () => {
     it('that do not fit together are named, and never written down', async () => {
       const wrong = 'shpss_fedcba9876543210';
       const storefront = adapterFor(shop.fake, { clientId: CLIENT.clientId, clientSecret: wrong }, around);
-      await expect(storefront.publishStock(lamp())).rejects.toMatchObject({ code: 'SHOPIFY-TOKEN' });
+      await expect(storefront.publishStock(lamp())).rejects.toMatchObject({ code: 'STOREFRONT-SHOPIFY-TOKEN' });
       await shop.storefront.publishStock(lamp());
       await storefront.close();
       const text = JSON.stringify(logged);
@@ -95,11 +98,11 @@ describe('the Admin API of a Shopify shop', () => {
 
   describe('three layers of errors', () => {
     it.each([
-      [401, 'SHOPIFY-TOKEN', RejectedError],
-      [402, 'SHOPIFY-SHOP', RejectedError],
-      [403, 'SHOPIFY-SCOPE', RejectedError],
-      [404, 'SHOPIFY-SHOP', RejectedError],
-      [423, 'SHOPIFY-SHOP', RejectedError],
+      [401, 'STOREFRONT-SHOPIFY-TOKEN', RejectedError],
+      [402, 'STOREFRONT-SHOPIFY-SHOP', RejectedError],
+      [403, 'STOREFRONT-SHOPIFY-SCOPE', RejectedError],
+      [404, 'STOREFRONT-SHOPIFY-SHOP', RejectedError],
+      [423, 'STOREFRONT-SHOPIFY-SHOP', RejectedError],
       [302, 'STOREFRONT-REDIRECT', RejectedError],
       [429, 'STOREFRONT-THROTTLED', TransientError],
       [430, 'STOREFRONT-THROTTLED', TransientError],
@@ -114,7 +117,7 @@ describe('the Admin API of a Shopify shop', () => {
     it('an error inside HTTP 200 is no success, and names the missing scope', async () => {
       shop.fake.scopes.delete('write_inventory');
       await expect(shop.storefront.publishStock(lamp())).rejects.toMatchObject({
-        code: 'SHOPIFY-SCOPE',
+        code: 'STOREFRONT-SHOPIFY-SCOPE',
         message: expect.stringContaining('write_inventory'),
       });
       expect(shop.fake.book.writes).toEqual([]);

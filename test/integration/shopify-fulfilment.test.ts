@@ -167,7 +167,7 @@ describe('packages told to a Shopify shop', () => {
   it('notice that the scope is missing where Shopify answers with an empty list', async () => {
     shop.fake.scopes.delete('read_merchant_managed_fulfillment_orders');
     await expect(tell(parcel(order, [1, 0]))).rejects.toMatchObject({
-      code: 'SHOPIFY-SCOPE',
+      code: 'STOREFRONT-SHOPIFY-SCOPE',
       kind: 'rejected',
       message: expect.stringContaining('read_merchant_managed_fulfillment_orders'),
     });

@@ -145,7 +145,7 @@ describe('orders of a Shopify shop', () => {
     const order = sell([{ sku: 'LAMP', quantity: 1 }]);
     shop.fake.scopes.delete('read_orders');
     await expect(read(order)).rejects.toMatchObject({
-      code: 'SHOPIFY-SCOPE',
+      code: 'STOREFRONT-SHOPIFY-SCOPE',
       message: expect.stringContaining('read_orders'),
     });
   });

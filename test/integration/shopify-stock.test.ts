@@ -77,7 +77,7 @@ describe('stock of a Shopify shop', () => {
     const nowhere = adapterFor(shop.fake, { location: 'Supplier' });
     const batch = { idempotencyKey: 'b1', items: [item('LAMP', 7)] };
     await expect(nowhere.publishStock(batch)).rejects.toMatchObject({
-      code: 'SHOPIFY-LOCATION',
+      code: 'STOREFRONT-SHOPIFY-LOCATION',
       message: expect.stringContaining('"Supplier stock" (71), "Own warehouse" (72)'),
     });
     await nowhere.close();
@@ -87,7 +87,7 @@ describe('stock of a Shopify shop', () => {
       isActive: true,
       fulfillsOnlineOrders: true,
     });
-    await expect(shop.storefront.publishStock(batch)).rejects.toMatchObject({ code: 'SHOPIFY-LOCATION' });
+    await expect(shop.storefront.publishStock(batch)).rejects.toMatchObject({ code: 'STOREFRONT-SHOPIFY-LOCATION' });
   });
 
   it.each([

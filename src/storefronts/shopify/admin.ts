@@ -22,7 +22,7 @@ export interface Admin {
    * The data of one operation, complete and checked.
    *
    * @throws TransientError STOREFRONT-THROTTLED, STOREFRONT-FAILED, STOREFRONT-NO-ANSWER, STOREFRONT-UNREACHABLE
-   * @throws RejectedError SHOPIFY-TOKEN, SHOPIFY-SCOPE, SHOPIFY-SHOP, SHOPIFY-QUERY
+   * @throws RejectedError STOREFRONT-SHOPIFY-TOKEN, STOREFRONT-SHOPIFY-SCOPE, STOREFRONT-SHOPIFY-SHOP, STOREFRONT-SHOPIFY-QUERY
    */
   run<Data>(operation: Operation<Data>, variables: Readonly<Record<string, unknown>>, how: How): Promise<Data>;
   /** The version that served the last call: another one than configured when that is no longer supported. */

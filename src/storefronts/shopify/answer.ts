@@ -72,10 +72,11 @@ function throwForStatus(answer: ShopAnswer, pauseMs: number | undefined): void {
   const facts = { status };
   if (isPause(status)) throw new TransientError('STOREFRONT-THROTTLED', said, { facts, retryAfterMs: pauseMs });
   if (status >= 500 || status === 408) throw new TransientError('STOREFRONT-FAILED', said, { facts });
-  if (status === 401) throw new RejectedError('SHOPIFY-TOKEN', said, { facts });
-  if (status === 403) throw new RejectedError('SHOPIFY-SCOPE', said, { facts });
-  if (status === 402 || status === 404 || status === 423) throw new RejectedError('SHOPIFY-SHOP', said, { facts });
-  throw new RejectedError(status < 400 ? 'STOREFRONT-REDIRECT' : 'SHOPIFY-QUERY', said, { facts });
+  if (status === 401) throw new RejectedError('STOREFRONT-SHOPIFY-TOKEN', said, { facts });
+  if (status === 403) throw new RejectedError('STOREFRONT-SHOPIFY-SCOPE', said, { facts });
+  if (status === 402 || status === 404 || status === 423)
+    throw new RejectedError('STOREFRONT-SHOPIFY-SHOP', said, { facts });
+  throw new RejectedError(status < 400 ? 'STOREFRONT-REDIRECT' : 'STOREFRONT-SHOPIFY-QUERY', said, { facts });
 }
 
 /** 430 is Shopify's own: too many calls that look like an attack. */
@@ -105,10 +106,14 @@ function asError(error: GraphqlError, pauseMs: number | undefined): RejectedErro
   if (FAILED.has(code)) return new TransientError('STOREFRONT-FAILED', said, { facts });
   if (code === 'ACCESS_DENIED') {
     const needed = error.extensions?.requiredAccess;
-    return new RejectedError('SHOPIFY-SCOPE', needed === undefined ? said : `${said} Needed: ${printable(needed)}`, {
-      facts,
-    });
+    return new RejectedError(
+      'STOREFRONT-SHOPIFY-SCOPE',
+      needed === undefined ? said : `${said} Needed: ${printable(needed)}`,
+      {
+        facts,
+      },
+    );
   }
-  if (code === 'SHOP_INACTIVE') return new RejectedError('SHOPIFY-SHOP', said, { facts });
-  return new RejectedError('SHOPIFY-QUERY', said, { facts });
+  if (code === 'SHOP_INACTIVE') return new RejectedError('STOREFRONT-SHOPIFY-SHOP', said, { facts });
+  return new RejectedError('STOREFRONT-SHOPIFY-QUERY', said, { facts });
 }

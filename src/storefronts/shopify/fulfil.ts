@@ -201,7 +201,7 @@ function waitsFor(waiting: ShippingState['fulfilmentOrders']): string {
 /** Without the scope Shopify does not say so: it answers with an empty list. */
 function missingScope({ name, fulfilmentStatus }: ShippingState): RejectedError {
   return new RejectedError(
-    'SHOPIFY-SCOPE',
+    'STOREFRONT-SHOPIFY-SCOPE',
     `Shopify shows no fulfilment orders of order ${name} (${fulfilmentStatus}): the scope read_merchant_managed_fulfillment_orders seems to be missing.`,
   );
 }

@@ -28,7 +28,7 @@ const locations: Operation<{ readonly locations: { readonly nodes: readonly Shop
 /**
  * The one location that is ours, by its name or id.
  *
- * @throws RejectedError SHOPIFY-LOCATION when there is none, or several of that name
+ * @throws RejectedError STOREFRONT-SHOPIFY-LOCATION when there is none, or several of that name
  */
 export async function findLocation(admin: Admin, wanted: string, how: How): Promise<ShopLocation> {
   const { nodes } = (await admin.run(locations, {}, how)).locations;
@@ -38,7 +38,7 @@ export async function findLocation(admin: Admin, wanted: string, how: How): Prom
   if (first !== undefined && found.length === 1) return first;
   const there = nodes.map(({ name, id: other }) => `"${name}" (${other.slice(other.lastIndexOf('/') + 1)})`).join(', ');
   throw new RejectedError(
-    'SHOPIFY-LOCATION',
+    'STOREFRONT-SHOPIFY-LOCATION',
     `The shop has ${found.length === 0 ? 'no location' : `${found.length} locations`} "${wanted}"; there are: ${there || 'none'}.`,
   );
 }

@@ -74,7 +74,10 @@ function understood(lines: readonly StockLine[], errors: readonly UserError[]): 
     }
     if (error.code?.startsWith('IDEMPOTENCY_') === true) return { state: 'key-used' };
     if (error.code === 'INVALID_LOCATION') {
-      throw new RejectedError('SHOPIFY-LOCATION', `The location is not in the shop any more: ${saysOf(error)}.`);
+      throw new RejectedError(
+        'STOREFRONT-SHOPIFY-LOCATION',
+        `The location is not in the shop any more: ${saysOf(error)}.`,
+      );
     }
     const line = lines[lineOf(error, 'quantities') ?? -1];
     if (line === undefined) {

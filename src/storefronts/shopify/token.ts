@@ -44,7 +44,7 @@ export function createTokens(options: ShopifyOptions, caller: Caller, clock: Clo
     }
     if (answer.status !== 200) {
       throw new RejectedError(
-        'SHOPIFY-TOKEN',
+        'STOREFRONT-SHOPIFY-TOKEN',
         `Shopify gave no token for the client ID and secret: it answered ${answer.status}: ${excerpt(answer)}.`,
       );
     }
