@@ -6,6 +6,7 @@ import { checkStorefront, type StorefrontCheck } from '../pipeline/storefront/ch
 import { type DriftReport, driftReport } from '../pipeline/storefront/drift-report.ts';
 import { fetchOrder } from '../pipeline/storefront/read-orders.ts';
 import { askForComparison } from '../pipeline/storefront/reconcile.ts';
+import { retryStorefront } from '../pipeline/storefront/retry.ts';
 import { type PlacedSample, placeSample } from '../pipeline/storefront/sample-order.ts';
 import { storefrontNamed } from '../pipeline/storefront/storefront-named.ts';
 import { subscribe } from '../pipeline/storefront/subscribe.ts';
@@ -99,6 +100,10 @@ export function storefrontDrift(
 
 export function storefrontFetch(config: Config, logger: Logger, id: string, orderId: string): Promise<void> {
   return withStorefronts(config, logger, (gateway) => fetchOrder(gateway, id, orderId));
+}
+
+export function storefrontRetry(config: Config, logger: Logger, id: string): Promise<string> {
+  return withStorefronts(config, logger, (gateway) => retryStorefront(gateway, id));
 }
 
 /** Places an order that is only a test; the running gateway sends it on its way. */

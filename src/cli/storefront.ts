@@ -5,6 +5,7 @@ import {
   storefrontDrift,
   storefrontFetch,
   storefrontList,
+  storefrontRetry,
   storefrontSubscribe,
   storefrontSync,
 } from '../app/storefront-commands.ts';
@@ -44,6 +45,10 @@ export function registerStorefront(program: Command): void {
     .argument('<name>', 'id of the shop')
     .argument('<order>', "the shop's order id")
     .action(fetch);
+  withConfig(command.command('retry'))
+    .description('what was in its way is mended: have it tried at once, without waiting for its pause to end')
+    .argument('<name>', 'id of the shop')
+    .action(retry);
   registerSampleOrder(command);
 }
 
@@ -100,4 +105,9 @@ async function fetch(name: string, order: string, flags: Flags): Promise<void> {
   await storefrontFetch(...opened(flags), name, order);
   const said = `The running gateway reads order ${order} of ${name}; \`crossdock order show ${name} ${order}\` says what became of it.`;
   print(flags, { storefront: name, order, asked: true }, said);
+}
+
+async function retry(name: string, flags: Flags): Promise<void> {
+  const said = await storefrontRetry(...opened(flags), name);
+  print(flags, { storefront: name, said }, said);
 }

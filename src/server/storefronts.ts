@@ -5,6 +5,7 @@ import { checkStorefront } from '../pipeline/storefront/check-storefront.ts';
 import { driftReport } from '../pipeline/storefront/drift-report.ts';
 import { fetchOrder } from '../pipeline/storefront/read-orders.ts';
 import { askForComparison } from '../pipeline/storefront/reconcile.ts';
+import { retryStorefront } from '../pipeline/storefront/retry.ts';
 import { syncStorefront } from '../pipeline/storefront/sync-storefront.ts';
 import { shopStandings } from '../stores/shop-listings.ts';
 import type { ServerOptions } from './options.ts';
@@ -13,7 +14,7 @@ const named = z.object({ storefront: z.string() });
 
 /**
  * `GET /v1/storefronts`: the shops and what waits for them. `POST …/check`: is one in order. `POST …/sync`: have sent what it shows
- * otherwise. `GET …/drift`: what the last comparison found; `POST …/drift`: another one. `POST …/orders/:orderId/fetch`: read an order.
+ * otherwise. `POST …/retry`: try one that is left alone. `GET …/drift`: what the last comparison found; `POST …/drift`: another one. `POST …/orders/:orderId/fetch`: read an order.
  */
 export async function storefrontRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -28,6 +29,9 @@ export async function storefrontRoutes(server: FastifyInstance, { gateway }: Ser
     { schema: { params: named, body: z.strictObject({ dryRun: z.boolean().default(true) }) } },
     ({ params, body }) => syncStorefront(gateway, params.storefront, { isDryRun: body.dryRun }),
   );
+  api.post('/storefronts/:storefront/retry', { schema: { params: named } }, async ({ params }) => ({
+    said: await retryStorefront(gateway, params.storefront),
+  }));
   api.get('/storefronts/:storefront/drift', { schema: { params: named } }, async ({ params }) => ({
     drift: (await driftReport(gateway, params.storefront)) ?? null,
   }));

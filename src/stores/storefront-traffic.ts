@@ -86,6 +86,16 @@ export async function swapTraffic(
   return rows[0]?.now;
 }
 
+/** Has a storefront that is left alone tried with the next call; false when it is not left alone. */
+export async function probeNow(trx: Database, storefrontId: string): Promise<boolean> {
+  const { rows } = await trx.raw<{ rows: unknown[] }>(
+    `update storefront_traffic set number = number + 1, openings = 0, is_probing = false, probe_at = clock_timestamp()
+     where storefront_id = :storefrontId and open_since is not null returning 1`,
+    { storefrontId },
+  );
+  return rows.length > 0;
+}
+
 /** How a storefront stands with the calls to it, for people. */
 export interface TrafficStanding {
   readonly storefrontId: string;

@@ -322,6 +322,7 @@ describe('a signature', () => {
     expect(found.code).toBe('STOREFRONT-SIGNATURE');
     expect(loop.shop.book.stock.get('APRON-CANVAS')?.quantity).not.toBe(30);
     loop.shop.changeSecret(secret);
+    expect(await loop.call('POST', '/v1/storefronts/shop/retry')).toMatchObject({ status: 200 });
     await loop.shop.waitFor((book) => book.stock.get('APRON-CANVAS')?.quantity === 30);
     await loop.rows("select 1 from exception where code = 'STOREFRONT-SIGNATURE' and closed_at is not null");
   });

@@ -37,7 +37,7 @@ export const storefrontCodes = {
     title: 'The shop does not accept our signature (401 or 403)',
     why: 'The secrets differ, so the shop takes neither stock nor tracking; it may sell what is gone.',
     remedy:
-      'Put the signing secret that the shop shows into `secret` of this storefront, or the other way round, then repeat the failed calls. When both are equal, compare the clocks: signatures are valid for five minutes.',
+      'Put the signing secret that the shop shows into `secret` of this storefront, or the other way round, then run `crossdock storefront retry STOREFRONT`. When both are equal, compare the clocks: signatures are valid for five minutes.',
   },
   'STOREFRONT-GONE': {
     kind: 'rejected',

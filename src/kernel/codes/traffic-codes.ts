@@ -12,7 +12,7 @@ export const trafficCodes = {
     title: 'A shop failed several times in a row',
     why: 'It gets neither stock nor tracking and may sell what is gone. All other shops go on.',
     remedy:
-      'See whether the shop is up. It is tried again by itself, every 5 seconds at first and once a minute later; the newest values go out as soon as it answers.',
+      'See whether the shop is up. It is tried again by itself, every 5 seconds at first and once a minute later; the newest values go out as soon as it answers. `crossdock storefront retry STOREFRONT` tries at once.',
   },
   'EXCHANGE-UNKNOWN': {
     kind: 'rejected',
