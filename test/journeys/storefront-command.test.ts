@@ -71,6 +71,16 @@ describe('crossdock storefront', () => {
     expect(run('drift', 'shop')).toMatchObject({ status: 0, stderr: expect.stringContaining('was not compared yet') });
   });
 
+  it('retry has a shop that is left alone tried at once, and says when it was not', async () => {
+    const { db } = database;
+    expect(run('retry', 'shop')).toMatchObject({ status: 0, stdout: expect.stringContaining('was not left alone') });
+    await db.raw(`insert into storefront_traffic (storefront_id, settings, tokens, capacity, per_second, reserve, open_since, probe_at)
+      values ('shop', '', 1, 1, 1, 0, now(), now() + interval '15 minutes')`);
+    expect(run('retry', 'shop')).toMatchObject({ status: 0, stdout: expect.stringContaining('within seconds') });
+    const { rows } = await db.raw('select probe_at <= clock_timestamp() as due from storefront_traffic');
+    expect(rows).toEqual([{ due: true }]);
+  });
+
   it('sample-order is refused while nobody simulates it, and placed as a test once somebody does', async () => {
     const refused = run('sample-order', 'shop', '--wait', '0');
     expect([refused.status, refused.stderr]).toEqual([1, expect.stringContaining('bravo has anything')]);
