@@ -15,6 +15,7 @@ import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
+import { describeApi } from './openapi.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
@@ -69,6 +70,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     for (const one of [method].flat()) routes.push({ method: one, url, need: needOf(one, config?.needs) });
   });
   server.decorate('routeNeeds', routes);
+  await describeApi(server);
   const { metrics } = options;
   if (metrics !== undefined) {
     observeRequests(server, metrics);

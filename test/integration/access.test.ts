@@ -216,6 +216,7 @@ describe('who may do what', () => {
     const open = server.routeNeeds.filter(({ need, method }) => need === 'nothing' && method !== 'HEAD');
     expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
       'GET /livez',
+      'GET /openapi.json',
       'GET /readyz',
       'POST /v1/session',
       'POST /v1/session/invitation',

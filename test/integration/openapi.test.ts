@@ -1,0 +1,57 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMetrics } from '../../src/server/metrics.ts';
+import { createServer } from '../../src/server/server.ts';
+import { testDatabase } from '../support/database.ts';
+import { stepGateway } from '../support/step-gateway.ts';
+
+const database = testDatabase();
+let server: FastifyInstance;
+type Operation = {
+  parameters?: { name: string; in: string }[];
+  requestBody?: unknown;
+  security: unknown[];
+  'x-role': string;
+};
+let paths: Record<string, Record<string, Operation>>;
+
+beforeAll(async () => {
+  const { gateway } = await stepGateway(database);
+  server = await createServer({ gateway, apiKey: undefined, isReady: () => true, metrics: createMetrics() });
+  const answer = await server.inject({ method: 'GET', url: '/openapi.json' });
+  expect(answer.statusCode).toBe(200);
+  const document = answer.json();
+  expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Crossdock' } });
+  paths = document.paths;
+});
+afterAll(() => server.close());
+
+it('has every route that the server has, with the role that it needs', () => {
+  const known = server.routeNeeds.filter(({ method, url }) => method !== 'HEAD' && url !== '/openapi.json');
+  const described = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation['x-role']}`),
+  );
+  const registered = known.map(({ method, url, need }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')} ${need}`);
+  expect(described.sort()).toEqual(registered.sort());
+  expect(described.length).toBeGreaterThan(60);
+});
+
+it('says what a request takes, in the words of the schema that checks it', () => {
+  const order = JSON.stringify(paths['/v1/orders']?.post?.requestBody);
+  expect(order).toContain("The shop's order id; a repeated order is recognised by it.");
+  expect(paths['/v1/files']?.get?.parameters?.map(({ name }) => name)).toEqual(
+    expect.arrayContaining(['limit', 'before', 'supplier', 'sha256']),
+  );
+  expect(paths['/v1/feeds/{id}/release']?.post?.parameters).toMatchObject([{ name: 'id', in: 'path' }]);
+});
+
+it('names every parameter of every path', () => {
+  const missing = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { parameters = [] }]) =>
+      [...path.matchAll(/\{(\w+)\}/g)]
+        .filter(([, name]) => !parameters.some((parameter) => parameter.in === 'path' && parameter.name === name))
+        .map(([, name]) => `${method} ${path}: ${name}`),
+    ),
+  );
+  expect(missing).toEqual([]);
+});
