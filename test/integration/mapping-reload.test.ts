@@ -95,7 +95,7 @@ describe('a changed mapping', () => {
     expect((await supplier('tiny')).revision).toBe(good);
     room.change('tiny/tests/tiny-stock/01-happy.expect.json', asDoubled);
     await expect.poll(async () => (await supplier('tiny')).revision, until).not.toBe(good);
-    expect(await open('MAPPING-REFUSED')).toHaveLength(0);
+    await expect.poll(() => open('MAPPING-REFUSED'), until).toHaveLength(0);
   });
 
   test('in which only comments changed is the same revision', async () => {

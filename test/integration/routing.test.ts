@@ -224,7 +224,9 @@ describe('POST /v1/routing/preview', () => {
     const { status, body } = await ask({ at: 'now', currency: 'usd', lines: [] });
     expect(status).toBe(422);
     expect(body.detail).toMatch(/a routing request: at: .*; currency: .*; lines: /);
-    expect((await ask({ orderId: 'x' })).body.detail).toMatch(/an order \(a routing request has "at"\): storefront: /);
+    expect((await ask({ orderId: 'x' })).body.detail).toMatch(
+      /an order as for POST \/v1\/orders \(a routing request has "at"\): storefront: /,
+    );
   });
 });
 
