@@ -28,6 +28,7 @@ export interface Figures {
   readonly pauseMs?: number;
 }
 
+const LOST = 1e-6;
 /** A pause that a shop asks for is believed up to so much: an absurd one would stop stock for days. */
 const LONGEST_PAUSE_MS = 3_600_000;
 
@@ -56,8 +57,8 @@ export function spend(
   const needed = Math.min(cost, full.capacity);
   const wanted = Math.min(full.capacity, needed + (urgency === 'urgent' ? 0 : full.reserve));
   const missing = Math.max(0, wanted - full.tokens);
-  // Less than a thousandth is what is lost in reckoning with fractions.
-  const fillMs = missing < 0.001 ? 0 : Math.ceil((missing / full.perSecond) * 1000);
+  // Less than a millionth is what is lost in reckoning with fractions.
+  const fillMs = missing < LOST ? 0 : Math.ceil(((missing - LOST) / full.perSecond) * 1000);
   const pauseMs = pausedUntil === undefined ? 0 : Math.max(0, pausedUntil - now);
   const waitMs = Math.max(fillMs, Math.ceil(pauseMs));
   if (waitMs > 0) return { waitMs };

@@ -22,9 +22,11 @@ describe('a shop that asked for it is told what becomes of its orders', () => {
     );
     const told = statusesOf('S-1');
     expect(told.map(([sequence]) => sequence)).toEqual(told.map((_, index) => index + 1));
-    expect(told.at(0)?.[1]).toBe('routed');
-    expect(told.at(-1)?.[1]).toBe('shipped');
-    expect(new Set(told.map(([, status]) => status)).size).toBe(told.length);
+    // What it was meanwhile, while nobody told, is not told any more.
+    const turn = ['routed', 'acknowledged', 'partly-shipped', 'shipped'];
+    const statuses = told.map(([, status]) => String(status));
+    expect(statuses).toEqual(turn.filter((status) => statuses.includes(status)));
+    expect(statuses.at(-1)).toBe('shipped');
     const last = loop.shop.book.statuses.findLast(({ orderId }) => orderId === 'S-1');
     expect(last?.lines).toEqual([{ lineId: '1', sku: 'KETTLE-CAST', quantity: 1, shipped: 1, backordered: 0 }]);
   });

@@ -6,6 +6,7 @@ import { proposeInvoices } from './invoices.ts';
 import { proposePrices } from './prices.ts';
 import type { SampleSegments } from './segments.ts';
 import { proposeShipNotices } from './ship-notices.ts';
+import { proposeStatusReports } from './status-reports.ts';
 
 /** Transaction sets that a mapping can read, and what proposes it. */
 const SETS: Readonly<Record<string, (sample: SampleSegments) => MappingProposal | undefined>> = {
@@ -15,6 +16,7 @@ const SETS: Readonly<Record<string, (sample: SampleSegments) => MappingProposal 
   '855': proposeAnswers,
   '856': proposeShipNotices,
   '865': proposeAnswers,
+  '870': proposeStatusReports,
   '997': proposeAcknowledgment,
   '999': proposeAcknowledgment,
 };
