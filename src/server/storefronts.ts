@@ -8,6 +8,7 @@ import { askForComparison } from '../pipeline/storefront/reconcile.ts';
 import { retryStorefront } from '../pipeline/storefront/retry.ts';
 import { syncStorefront } from '../pipeline/storefront/sync-storefront.ts';
 import { shopStandings } from '../stores/shop-listings.ts';
+import { auditOf } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 
 const named = z.object({ storefront: z.string() });
@@ -35,14 +36,10 @@ export async function storefrontRoutes(server: FastifyInstance, { gateway }: Ser
   api.get('/storefronts/:storefront/drift', { schema: { params: named } }, async ({ params }) => ({
     drift: (await driftReport(gateway, params.storefront)) ?? null,
   }));
-  api.post(
-    '/storefronts/:storefront/drift',
-    { schema: { params: named, body: z.strictObject({ by: z.string().min(1).max(100) }) } },
-    async ({ params, body }, reply) => {
-      await askForComparison(gateway, params.storefront, body.by);
-      return reply.code(202).send({ asked: true });
-    },
-  );
+  api.post('/storefronts/:storefront/drift', { schema: { params: named } }, async (request, reply) => {
+    await askForComparison(gateway, request.params.storefront, auditOf(request, undefined).by);
+    return reply.code(202).send({ asked: true });
+  });
   api.post(
     '/storefronts/:storefront/orders/:orderId/fetch',
     { schema: { params: named.extend({ orderId: z.string().min(1).max(200) }) } },

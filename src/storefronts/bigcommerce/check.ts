@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorMessage, RejectedError } from '../../kernel/errors.ts';
 import type { Finding } from '../storefront.ts';
+import { webhookFindings } from '../webhook-findings.ts';
 import { type Api, understood } from './api.ts';
 import type { BigcommerceOptions } from './options.ts';
 import { isOurs, listHooks } from './webhooks.ts';
@@ -92,25 +93,10 @@ async function stock(api: Api, { locationId }: BigcommerceOptions): Promise<read
 }
 
 async function webhooks(api: Api, options: BigcommerceOptions): Promise<readonly Finding[]> {
-  const ours = (await listHooks(api)).filter(isOurs);
-  const off = ours.filter(({ is_active: isActive }) => !isActive);
-  if (off.length > 0) {
-    return off.map(({ scope }) => ({
-      check: 'webhooks',
-      verdict: 'warning',
-      says: `The webhook ${scope} is switched off: the store does so after two days of failures, or 90 days without use.`,
-      remedy: 'Subscribe again, and look why the gateway could not be reached. Orders come by polling meanwhile.',
-    }));
-  }
-  if (ours.length > 0) return [ok('webhooks', `${ours.length} webhooks are active.`)];
-  const remedy =
-    options.webhookSecret === undefined ? 'Put a random text into webhookSecret, then subscribe.' : 'Subscribe.';
-  return [
-    {
-      check: 'webhooks',
-      verdict: 'warning',
-      says: 'The store sends no webhooks: orders come by polling alone.',
-      remedy,
-    },
-  ];
+  const ours = (await listHooks(api)).filter(isOurs).map(({ scope, is_active: isActive }) => ({
+    whyOff: isActive
+      ? undefined
+      : `The webhook ${scope} is switched off: the store does so after two days of failures, or 90 days without use.`,
+  }));
+  return webhookFindings('store', ours, options.webhookSecret !== undefined);
 }

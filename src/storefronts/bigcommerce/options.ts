@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { checkAddress } from '../../web/options.ts';
+import { deadline } from '../options.ts';
 
 /** What a status of an order in the shop means here. */
 export const orderMeaning = z.enum(['paid', 'pending', 'refused', 'cancelled', 'shipped', 'none']);
@@ -27,12 +28,7 @@ export const bigcommerceOptions = z
       .min(1)
       .optional()
       .describe('Client secret of the API account: proves the signature that webhooks carry besides.'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(30_000)
-      .describe('From connecting to the last byte of the answer.'),
+    timeoutMs: deadline(30_000),
     stockBatchSize: z.int().min(1).max(2000).default(500).describe('Most SKUs in one adjustment.'),
     verifyMs: z
       .int()

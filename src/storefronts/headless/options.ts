@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { checkAddress, signingSecret } from '../../web/options.ts';
+import { signingSecret } from '../../web/options.ts';
+import { allowPrivateAddresses, checkShopAddress, deadline } from '../options.ts';
 
 /**
  * Options of a headless storefront: any shop that takes Standard Webhooks (docs/storefront-headless.md).
@@ -14,26 +15,14 @@ export const headlessOptions = z
       .describe(
         'The secret before the last rotation: what we send is signed with both, what the shop signed with either is accepted.',
       ),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(20_000)
-      .describe('From connecting to the last byte of the answer.'),
+    timeoutMs: deadline(20_000),
     stockBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one stock webhook.'),
     priceBatchSize: z.int().min(1).max(1000).default(200).describe('Most SKUs in one price webhook.'),
     orderStatus: z
       .boolean()
       .default(false)
       .describe('Send `order.status` too: what became of each order, from held to shipped.'),
-    allowPrivateAddresses: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Allow a shop on a private or loopback address, and plain http. Only for a shop inside your own network.',
-      ),
+    allowPrivateAddresses,
   })
-  .superRefine((options, context) =>
-    checkAddress(options, context, { receiver: 'the shop', reason: 'orders and tracking are personal data' }),
-  );
+  .superRefine(checkShopAddress);
 export type HeadlessOptions = z.infer<typeof headlessOptions>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkAddress } from '../../web/options.ts';
+import { allowPrivateAddresses, checkShopAddress, deadline } from '../options.ts';
 
 /** Options of a Medusa server (docs/storefront-medusa.md). Secrets come resolved. */
 export const medusaOptions = z
@@ -26,20 +26,8 @@ export const medusaOptions = z
       .default({})
       .describe('Name of a shipping option of the shop → service level that suppliers know; `ground` for all others.'),
     stockBatchSize: z.int().min(1).max(200).default(100).describe('Most SKUs in one call.'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(30_000)
-      .describe('From connecting to the last byte of the answer.'),
-    allowPrivateAddresses: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Allow a shop on a private or loopback address, and plain http. Only for a shop inside your own network.',
-      ),
+    timeoutMs: deadline(30_000),
+    allowPrivateAddresses,
   })
-  .superRefine((options, context) =>
-    checkAddress(options, context, { receiver: 'the shop', reason: 'orders and tracking are personal data' }),
-  );
+  .superRefine(checkShopAddress);
 export type MedusaOptions = z.infer<typeof medusaOptions>;

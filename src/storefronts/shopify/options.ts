@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPrivateAddress, literalAddress } from '../../web/private-address.ts';
+import { deadline } from '../options.ts';
 
 /** Versions of the Admin API whose schema every call was checked against; the newest one last. */
 export const shopifyVersions = ['2026-01', '2026-04', '2026-07', '2026-10'] as const;
@@ -50,12 +51,7 @@ export const shopifyOptions = z
     otherService: z.string().min(1).default('ground').describe('Service for rates that are not in `services`.'),
     stockBatchSize: z.int().min(1).max(250).default(250).describe('Most SKUs in one call; Shopify takes 250.'),
     priceBatchSize: z.int().min(0).max(250).default(100).describe('Most prices in one turn; 0: this shop takes none.'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(30_000)
-      .describe('From connecting to the last byte of the answer.'),
+    timeoutMs: deadline(30_000),
     url: z
       .url({ protocol: /^https?$/ })
       .optional()

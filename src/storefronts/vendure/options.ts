@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkAddress } from '../../web/options.ts';
+import { allowPrivateAddresses, checkShopAddress, deadline } from '../options.ts';
 
 /** Options of a Vendure server (docs/storefront-vendure.md). Secrets come resolved. */
 export const vendureOptions = z
@@ -33,21 +33,11 @@ export const vendureOptions = z
       .default({})
       .describe('Shipping method code of the shop → service level that suppliers know; `ground` for all others.'),
     stockBatchSize: z.int().min(1).max(500).default(100).describe('Most SKUs in one call.'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(30_000)
-      .describe('From connecting to the last byte of the answer.'),
-    allowPrivateAddresses: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Allow a shop on a private or loopback address, and plain http. Only for a shop inside your own network.',
-      ),
+    timeoutMs: deadline(30_000),
+    allowPrivateAddresses,
   })
   .superRefine((options, context) => {
-    checkAddress(options, context, { receiver: 'the shop', reason: 'orders and tracking are personal data' });
+    checkShopAddress(options, context);
     const { apiKey, username, password } = options;
     const hasLogin = username !== undefined && password !== undefined;
     const isMixed = apiKey !== undefined && (username !== undefined || password !== undefined);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { errorMessage, RejectedError } from '../../kernel/errors.ts';
 import type { Finding } from '../storefront.ts';
+import { webhookFindings } from '../webhook-findings.ts';
 import type { Currency } from './currency.ts';
 import type { TrackingWays } from './fulfil.ts';
 import type { WoocommerceOptions } from './options.ts';
@@ -147,25 +148,11 @@ async function settings(site: Site, options: WoocommerceOptions): Promise<readon
 }
 
 async function webhooks(site: Site, options: WoocommerceOptions): Promise<readonly Finding[]> {
-  const ours = (await listHooks(site)).filter(isOurs);
-  const off = ours.filter(({ status }) => status !== 'active');
-  if (off.length > 0) {
-    return off.map(({ topic, status }) => ({
-      check: 'webhooks',
-      verdict: 'warning',
-      says: `The webhook ${topic} is ${status}: the shop switches one off after more than five failures in a row.`,
-      remedy: 'Subscribe again, and look why the gateway could not be reached. Orders come by polling meanwhile.',
-    }));
-  }
-  if (ours.length > 0) return [ok('webhooks', `${ours.length} webhooks are active.`)];
-  const remedy =
-    options.webhookSecret === undefined ? 'Put a random text into webhookSecret, then subscribe.' : 'Subscribe.';
-  return [
-    {
-      check: 'webhooks',
-      verdict: 'warning',
-      says: 'The shop sends no webhooks: orders come by polling alone.',
-      remedy,
-    },
-  ];
+  const ours = (await listHooks(site)).filter(isOurs).map(({ topic, status }) => ({
+    whyOff:
+      status === 'active'
+        ? undefined
+        : `The webhook ${topic} is ${status}: the shop switches one off after more than five failures in a row.`,
+  }));
+  return webhookFindings('shop', ours, options.webhookSecret !== undefined);
 }

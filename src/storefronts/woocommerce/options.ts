@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { checkAddress } from '../../web/options.ts';
+import { allowPrivateAddresses, checkShopAddress, deadline } from '../options.ts';
 
 /** What a status of an order in the shop means here. */
 export const orderMeaning = z.enum(['paid', 'pending', 'refused', 'cancelled', 'shipped', 'none']);
@@ -29,12 +29,7 @@ export const woocommerceOptions = z
     previousWebhookSecret: secret
       .optional()
       .describe('The secret before the last rotation; what it signed is accepted.'),
-    timeoutMs: z
-      .int()
-      .min(100)
-      .max(120_000)
-      .default(60_000)
-      .describe('From connecting to the last byte of the answer. 100 products take a small host several seconds.'),
+    timeoutMs: deadline(60_000, ' 100 products take a small host several seconds.'),
     concurrentCalls: z.int().min(1).max(4).default(2).describe('Most batches of stock or prices under way at once.'),
     stockBatchSize: z.int().min(1).max(500).default(100).describe('Most SKUs of one push; one call holds at most 100.'),
     priceBatchSize: z.int().min(0).max(500).default(100).describe('Most prices of one push; 0: none are pushed.'),
@@ -56,14 +51,7 @@ export const woocommerceOptions = z
       .min(1)
       .optional()
       .describe('Certificate authority of the shop, as PEM, where it is none of the well-known.'),
-    allowPrivateAddresses: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Allow a shop on a private or loopback address, and plain http. Only for a shop inside your own network.',
-      ),
+    allowPrivateAddresses,
   })
-  .superRefine((options, context) =>
-    checkAddress(options, context, { receiver: 'the shop', reason: 'orders and tracking are personal data' }),
-  );
+  .superRefine(checkShopAddress);
 export type WoocommerceOptions = z.infer<typeof woocommerceOptions>;
