@@ -8,6 +8,7 @@ import { Roster } from './app/reload/roster.ts';
 import { buildRouting } from './app/routing.ts';
 import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
+import { settingsOfConfig, settingsOfSupplier } from './app/settings/settings.ts';
 import { shopsOf } from './app/shops.ts';
 import { buildStorefronts } from './app/storefronts.ts';
 import type { Config } from './config/load.ts';
@@ -142,6 +143,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       safeguards: { ...allSafeguards, ...options.safeguards },
       readAheads: new ReadAheads(),
       replica,
+      settings: {
+        crossdock: () => settingsOfConfig(config),
+        supplier: (id) => settingsOfSupplier(config, id, roster.suppliers.get(id)),
+      },
       lookAtMappings: () => reloading.lookSoon(),
       tell: (event) => {
         const { type, ...fields } = event;

@@ -19,7 +19,7 @@ function adapter<Schema extends z.ZodType>(
 }
 
 /** Every way to tell somebody; nothing else imports them. A new one is one line here and one contract run. */
-const adapters: Readonly<Record<AlertTargetKind, Adapter>> = {
+export const alertAdapters: Readonly<Record<AlertTargetKind, Adapter>> = {
   email: adapter(emailOptions, emailTarget),
   webhook: adapter(webhookOptions, webhookTarget),
 };
@@ -30,7 +30,7 @@ export function createAlertTarget(
   kind: AlertTargetKind,
   options: Readonly<Record<string, unknown>>,
 ): AlertTarget {
-  const chosen = adapters[kind];
+  const chosen = alertAdapters[kind];
   const checked = chosen.options.safeParse(options);
   if (!checked.success) {
     const faults = checked.error.issues.map((issue) => `${issue.path.join('.') || '(options)'}: ${issue.message}`);

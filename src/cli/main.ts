@@ -18,6 +18,7 @@ Examples:
   crossdock demo                     the whole loop with simulated suppliers and a simulated shop
   crossdock start                    the gateway with crossdock.yaml and mappings/
   crossdock doctor                   is everything there: database, disk, clock, every supplier
+  crossdock config show              every value in force and where it comes from; secrets masked
   crossdock inspect FILE             any file of a supplier in words, with everything that is wrong with it
   crossdock detect FILE              which format a file has, and why
   crossdock route FILE               who would ship an order, at what cost, and why; nothing is changed
@@ -51,6 +52,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   start: async () => (await import('./start.ts')).registerStart,
   demo: async () => (await import('./demo.ts')).registerDemo,
   doctor: async () => (await import('./doctor.ts')).registerDoctor,
+  config: async () => (await import('./config.ts')).registerConfig,
   inspect: async () => (await import('./inspect.ts')).registerInspect,
   detect: async () => (await import('./detect.ts')).registerDetect,
   route: async () => (await import('./route.ts')).registerRoute,

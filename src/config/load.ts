@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { z } from 'zod';
 import { ConfigError, errorMessage } from '../kernel/errors.ts';
+import { lookUpVariable } from '../kernel/settings/references.ts';
 import type { Environment } from './environment.ts';
 import { packageFolder } from './package-folder.ts';
 import { resolveReference, UnresolvedReference } from './references.ts';
@@ -65,7 +66,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     file,
     mappingsFolder: resolve(dirname(path), config.mappings),
     stateFolder: resolve(dirname(path), config.state),
-    databaseUrl: environment.DATABASE_URL || undefined,
+    databaseUrl: variable(environment, 'DATABASE_URL'),
     server: config.server,
     storefronts: config.storefronts,
     alerts: config.alerts,
@@ -112,10 +113,19 @@ function resolveReferences(document: Document, environment: Environment, at: (of
   return mistakes;
 }
 
+/** A variable that is read without being referred to. */
+function variable(environment: Environment, name: string): string | undefined {
+  try {
+    return lookUpVariable(environment, name, (path) => readFileSync(path, 'utf8'))?.value;
+  } catch (error) {
+    throw invalid([`environment ${name}_FILE: ${environment[`${name}_FILE`]} cannot be read (${errorMessage(error)})`]);
+  }
+}
+
 /** What the environment says itself, besides what the file refers to. */
 function environmentMistakes(environment: Environment): string[] {
   const mistakes: string[] = [];
-  const url = environment.DATABASE_URL;
+  const url = variable(environment, 'DATABASE_URL');
   if (url && !/^postgres(ql)?:\/\//.test(url)) {
     mistakes.push('environment DATABASE_URL: expected postgres://user:password@host:port/database');
   }

@@ -1,3 +1,5 @@
+import { errorMessage } from '../kernel/errors.ts';
+import { lookUpVariable, withoutLineEnd } from '../kernel/settings/references.ts';
 import type { Environment } from './environment.ts';
 
 const REFERENCE = /^\$\{(env|file):([^}]+)\}$/;
@@ -7,7 +9,7 @@ export class UnresolvedReference extends Error {}
 
 /**
  * Replaces `${env:NAME}` and `${file:/run/secrets/name}` by what they name, so that secrets never stand in a file that
- * is committed. Everything else is itself. A file's last line end is not part of the secret.
+ * is committed. Everything else is itself. A variable may also be given as `NAME_FILE` or as a credential of systemd.
  *
  * @throws UnresolvedReference
  */
@@ -15,17 +17,14 @@ export function resolveReference(text: string, environment: Environment, readSec
   const match = REFERENCE.exec(text);
   if (!match) return text;
   const [, kind, name] = match as unknown as [string, 'env' | 'file', string];
-  if (kind === 'env') {
-    const value = environment[name];
-    if (value === undefined || value === '')
-      throw new UnresolvedReference(`the environment variable ${name} is not set`);
-    return value;
-  }
   try {
-    return readSecret(name).replace(/\r?\n$/, '');
+    if (kind === 'file') return withoutLineEnd(readSecret(name));
+    const found = lookUpVariable(environment, name, readSecret);
+    if (found !== undefined) return found.value;
   } catch (error) {
     throw new UnresolvedReference(
-      `the file ${name} cannot be read (${error instanceof Error ? error.message : error})`,
+      `the file ${kind === 'file' ? name : environment[`${name}_FILE`]} cannot be read (${errorMessage(error)})`,
     );
   }
+  throw new UnresolvedReference(`the environment variable ${name} is not set`);
 }

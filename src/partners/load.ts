@@ -3,6 +3,8 @@ import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { channelOptions } from '../channels/options.ts';
 import type { X12DecodeOptions } from '../formats/codec.ts';
+import { lookUpVariable, withoutLineEnd } from '../kernel/settings/references.ts';
+import type { LookUp } from '../kernel/settings/settings.ts';
 import { parseCodeList } from '../mapping/code-lists.ts';
 import { checkSchema } from '../mapping/lint/check-schema.ts';
 import { type LocatedMap, locate, parseLocated } from '../mapping/lint/located.ts';
@@ -304,18 +306,22 @@ export function valuesOf(root: LocatedMap, environment: Environment): ReturnType
 
 function references(environment: Environment): References {
   return {
-    env: (name) => {
-      const value = Object.hasOwn(environment, name) ? environment[name] : undefined;
-      return value === '' ? undefined : value;
-    },
-    file: (path) => {
-      try {
-        const text = readFileSync(path, 'utf8').replace(/\r?\n$/, '');
-        return text === '' ? undefined : text;
-      } catch {
-        return undefined;
-      }
-    },
+    env: (name) => lookUp(environment)('env', name)?.value,
+    file: (path) => lookUp(environment)('file', path)?.value,
+  };
+}
+
+/** Finds what references in a supplier's files stand for; what is empty or cannot be read is as good as not set. */
+export function lookUp(environment: Environment): LookUp {
+  const readSecret = (path: string): string => readFileSync(path, 'utf8');
+  return (kind, name) => {
+    try {
+      if (kind === 'env') return lookUpVariable(environment, name, readSecret);
+      const value = withoutLineEnd(readSecret(name));
+      return value === '' ? undefined : { value, from: 'secret-file', name };
+    } catch {
+      return undefined;
+    }
   };
 }
 

@@ -18,6 +18,7 @@ import { TransientError } from '../kernel/errors.ts';
 import type { Ids } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Problem } from '../kernel/problem.ts';
+import type { Setting } from '../kernel/settings/settings.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 import type { Archive } from '../stores/archive/ledger.ts';
@@ -85,6 +86,13 @@ export interface Gateway {
   readonly replica?: { readonly id: number | undefined };
   /** What is read while it is fetched. Absent: files are read when they are opened. */
   readonly readAheads?: ReadAheads;
+  /** Every value of the configuration with its origin, secrets masked: see kernel/settings/settings.ts. */
+  readonly settings?: {
+    /** Of crossdock.yaml and the environment. */
+    crossdock(): Setting[];
+    /** Of a supplier's supplier.yaml; undefined where there is no such supplier. */
+    supplier(id: string): Promise<Setting[] | undefined>;
+  };
   /** Asks for a look at what is in force soon: this gateway met a revision that is not. */
   readonly lookAtMappings?: () => void;
   /** Tells whoever listens what happened; never fails and never decides anything. */
