@@ -155,6 +155,44 @@ export default {
       ],
     ),
     {
+      name: 'console-stands-alone',
+      severity: 'error',
+      comment:
+        'The console is a client of the public API like any other; what it lacks there gets a route. Its types come from openapi.json.',
+      from: { path: '^console/' },
+      to: { path: '^(src|test|bench)/' },
+    },
+    {
+      name: 'nothing-imports-the-console',
+      severity: 'error',
+      comment: 'The gateway serves the built console as files and must run without it.',
+      from: { path: '^(src|bench)/' },
+      to: { path: '^console/' },
+    },
+    {
+      name: 'console-api-knows-no-pages',
+      severity: 'error',
+      comment: 'The client of the API draws nothing; parts and pages use it.',
+      from: { path: '^console/src/api/' },
+      to: { path: '^console/src/(?!api/)' },
+    },
+    {
+      name: 'console-parts-know-no-pages',
+      severity: 'error',
+      comment:
+        'A part that knows a page is a piece of that page; move it there, or give it what differs as a property.',
+      from: { path: '^console/src/parts/' },
+      to: { path: '^console/src/(pages|shell)/' },
+    },
+    {
+      name: 'console-pages-stand-alone',
+      severity: 'error',
+      comment:
+        'What two pages share is a part; a page that imports another can no longer be read, loaded or removed alone.',
+      from: { path: '^console/src/pages/([^/]+)/' },
+      to: { path: '^console/src/(pages|shell)/', pathNot: '^console/src/pages/$1/' },
+    },
+    {
       name: 'no-cycle',
       severity: 'error',
       comment: 'A cycle means two modules are one; merge them or move the shared part down.',

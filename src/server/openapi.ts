@@ -35,7 +35,7 @@ const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = (given
       tags: [url.startsWith('/v1/') ? subject : 'machines'],
       security: need === 'nothing' ? [] : [{ key: [] }, { session: [] }],
       'x-role': need,
-      response: { 200: { description: 'Done.' }, default: PROBLEM },
+      response: { ...(schema?.response ?? { 200: { description: 'Done.' } }), default: PROBLEM },
     } as typeof schema,
   };
 };

@@ -1,11 +1,13 @@
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply } from 'fastify';
-import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { validatorCompiler } from 'fastify-type-provider-zod';
 import type { codes } from '../kernel/codes.ts';
 import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
 import { guard, type Need, needOf } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
+import { answerSerializer } from './answers.ts';
+import { consoleRoutes } from './console.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { feedRoutes } from './feeds.ts';
@@ -47,7 +49,7 @@ declare module 'fastify' {
   }
 }
 
-/** Builds the HTTP server: health for machines, the API under /v1, webhooks of storefronts. It does not listen yet. */
+/** Builds the HTTP server: health for machines, the console, the API under /v1, webhooks of storefronts. It does not listen yet. */
 export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
   const server = Fastify({
     logger: false,
@@ -59,7 +61,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     return503OnClosing: true,
   });
   server.setValidatorCompiler(validatorCompiler);
-  server.setSerializerCompiler(serializerCompiler);
+  server.setSerializerCompiler(answerSerializer(options.gateway.logger));
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(options.gateway, error, reply));
   server.setNotFoundHandler((request, reply) =>
     problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
@@ -80,6 +82,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     });
   }
   await server.register(healthRoutes, options);
+  await server.register(consoleRoutes);
   await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
   await server.register(fileRoutes, { ...options, prefix: '/v1' });
   await server.register(

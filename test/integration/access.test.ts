@@ -215,6 +215,9 @@ describe('who may do what', () => {
   it('only what proves itself, or says nothing, is open', () => {
     const open = server.routeNeeds.filter(({ need, method }) => need === 'nothing' && method !== 'HEAD');
     expect(open.map(({ method, url }) => `${method} ${url}`).sort()).toEqual([
+      'GET /',
+      'GET /console',
+      'GET /console/*',
       'GET /livez',
       'GET /openapi.json',
       'GET /readyz',

@@ -27,7 +27,8 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 it('has every route that the server has, with the role that it needs', () => {
-  const known = server.routeNeeds.filter(({ method, url }) => method !== 'HEAD' && url !== '/openapi.json');
+  const pages = ['/', '/console', '/console/*', '/openapi.json'];
+  const known = server.routeNeeds.filter(({ method, url }) => method !== 'HEAD' && !pages.includes(url));
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation['x-role']}`),
   );

@@ -9,7 +9,7 @@ import extractTypeScript from 'dependency-cruiser/config-utl/extract-ts-config';
  */
 const options = await extractConfig(new URL('../../.dependency-cruiser.mjs', import.meta.url).pathname);
 const { output } = await cruise(
-  ['src'],
+  ['src', 'console'],
   { ...options.options, ruleSet: { forbidden: options.forbidden ?? [] }, validate: true },
   undefined,
   { tsConfig: extractTypeScript('tsconfig.json') },

@@ -16,6 +16,35 @@ const name = z.string().min(1).max(100);
 const password = z.string().min(1).max(1000);
 const reason = z.string().min(1).max(200).optional().describe('Why, for those who ask later.');
 const named = z.object({ name });
+const signedIn = z.object({ name: z.string(), role, page: z.string() });
+const oneself = z.object({
+  name: z.string(),
+  role,
+  kind: z.enum(['person', 'key', 'this machine']),
+  page: z.string().optional().describe('What a page sends as x-crossdock-page with whatever changes something.'),
+});
+const person = z.object({ name: z.string(), role: z.string(), disabledAt: z.date().nullable(), createdAt: z.date() });
+const key = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.string(),
+  createdBy: z.string(),
+  createdAt: z.date(),
+  expiresAt: z.date().nullable(),
+  usedAt: z.date().nullable(),
+  revokedAt: z.date().nullable(),
+});
+const auditEntry = z.object({
+  id: z.string(),
+  at: z.date(),
+  who: z.string(),
+  role: z.string(),
+  action: z.string(),
+  entity: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+  reason: z.string().nullish(),
+});
 
 /**
  * `/v1/session`: signing in, who one is, signing out. `/v1/people`, `/v1/keys`: who may do what. `/v1/audit`: what everybody
@@ -32,18 +61,24 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
     return { name: principal.name, role: principal.role, page: csrf };
   };
 
-  api.post('/session', { config: open, schema: { body: z.object({ name, password }) } }, async (request, reply) =>
-    begin(request, reply, await signIn(gateway, { ...request.body, address: request.socket.remoteAddress ?? '' })),
+  api.post(
+    '/session',
+    { config: open, schema: { body: z.object({ name, password }), response: { 200: signedIn } } },
+    async (request, reply) =>
+      begin(request, reply, await signIn(gateway, { ...request.body, address: request.socket.remoteAddress ?? '' })),
   );
   api.post(
     '/session/invitation',
     {
       config: open,
-      schema: { body: z.object({ token: z.string().min(1).max(200), name: name.optional(), password }) },
+      schema: {
+        body: z.object({ token: z.string().min(1).max(200), name: name.optional(), password }),
+        response: { 200: signedIn },
+      },
     },
     async (request, reply) => begin(request, reply, await acceptInvitation(gateway, request.body)),
   );
-  api.get('/session', async (request) => {
+  api.get('/session', { schema: { response: { 200: oneself } } }, async (request) => {
     const token = sessionToken(request);
     const session = token === undefined ? undefined : await identifySession(gateway, token);
     const { name, role, kind } = request.principal as Principal;
@@ -56,17 +91,27 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
     return reply.code(204).send();
   });
 
-  api.get('/people', { config: admin }, async () => ({
-    people: (await listPeople(gateway.db)).map(({ name, role, disabledAt, createdAt }) => ({
-      name,
-      role,
-      disabledAt,
-      createdAt,
-    })),
-  }));
+  api.get(
+    '/people',
+    { config: admin, schema: { response: { 200: z.object({ people: z.array(person) }) } } },
+    async () => ({
+      people: (await listPeople(gateway.db)).map(({ name, role, disabledAt, createdAt }) => ({
+        name,
+        role,
+        disabledAt,
+        createdAt,
+      })),
+    }),
+  );
   api.post(
     '/people/invitations',
-    { config: adminNotes, schema: { body: z.object({ name: name.optional(), role: role.optional(), reason }) } },
+    {
+      config: adminNotes,
+      schema: {
+        body: z.object({ name: name.optional(), role: role.optional(), reason }),
+        response: { 201: z.object({ token: z.string(), role, expiresAt: z.date() }) },
+      },
+    },
     async (request, reply) => reply.code(201).send(await invite(gateway, request.body, giver(request))),
   );
   api.patch(
@@ -84,10 +129,18 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
     },
   );
 
-  api.get('/keys', { config: admin }, async () => ({ keys: await listApiKeys(gateway.db) }));
+  api.get('/keys', { config: admin, schema: { response: { 200: z.object({ keys: z.array(key) }) } } }, async () => ({
+    keys: [...(await listApiKeys(gateway.db))],
+  }));
   api.post(
     '/keys',
-    { config: adminNotes, schema: { body: z.object({ name, role, expiresAt: z.coerce.date().optional(), reason }) } },
+    {
+      config: adminNotes,
+      schema: {
+        body: z.object({ name, role, expiresAt: z.coerce.date().optional(), reason }),
+        response: { 201: z.object({ name: z.string(), role, key: z.string() }) },
+      },
+    },
     async (request, reply) => {
       const key = await addKey(gateway, request.body, giver(request));
       return reply.code(201).send({ name: request.body.name, role: request.body.role, key });
@@ -115,9 +168,10 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
             .describe('Only older entries than this one.'),
           entity: z.string().max(500).optional(),
         }),
+        response: { 200: z.object({ entries: z.array(auditEntry) }) },
       },
     },
-    async (request) => ({ entries: await listAudit(gateway.db, request.query) }),
+    async (request) => ({ entries: [...(await listAudit(gateway.db, request.query))] }),
   );
 }
 

@@ -1,0 +1,14 @@
+import { existsSync } from 'node:fs';
+
+/**
+ * `npm ci` in a clone builds the console, so that `npm run demo` has it. Where the tools that build it were left out (`--omit=dev`,
+ * an installed package, which brings it built), there is nothing to do.
+ */
+const root = new URL('..', import.meta.url);
+const hasTools = ['vite', 'react', 'wouter'].every((name) =>
+  existsSync(new URL(`node_modules/${name}/package.json`, root)),
+);
+if (hasTools) {
+  const { build } = await import('vite');
+  await build({ configFile: new URL('vite.config.ts', import.meta.url).pathname, logLevel: 'warn' });
+}

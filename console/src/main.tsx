@@ -1,0 +1,25 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { Router } from 'wouter';
+import { queries } from './api/queries.ts';
+import { Toasts } from './parts/toasts.tsx';
+import { Boundary } from './shell/boundary.tsx';
+import { Door } from './shell/door.tsx';
+import './styles/tokens.css';
+import './styles/base.css';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={queries}>
+      <Router base="/console">
+        <Boundary>
+          <Door />
+        </Boundary>
+        <Toasts />
+      </Router>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,69 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import type { PlotOf } from './plot-of.ts';
+import { useTheme } from './theme.ts';
+
+/** The drawing itself; Plot loads it when it is needed. */
+export default function PlotDrawn({ times, series, height = 180 }: PlotOf) {
+  const place = useRef<HTMLDivElement>(null);
+  const theme = useTheme();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the theme changes what the names of colours mean.
+  useEffect(() => {
+    const host = place.current;
+    if (host === null) return;
+    const colour = colours(host);
+    const axis = {
+      stroke: colour('--text-3'),
+      grid: { stroke: colour('--line'), width: 1 },
+      ticks: { stroke: colour('--line'), width: 1 },
+      font: '11px system-ui',
+    };
+    const plot = new uPlot(
+      {
+        width: Math.max(200, host.clientWidth),
+        height,
+        cursor: { y: false, points: { size: 6 } },
+        legend: { live: true },
+        scales: { y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.1)] } },
+        axes: [axis, { ...axis, size: 52 }],
+        series: [
+          {},
+          ...series.map(({ name, kind = 'line' }, index) => {
+            const stroke = colour(`--plot-${(index % 5) + 1}`);
+            return {
+              label: name,
+              stroke,
+              width: kind === 'bars' ? 0 : 1.5,
+              points: { show: false },
+              ...(kind === 'bars' ? { fill: stroke, paths: bars } : {}),
+              ...(kind === 'steps' ? { paths: steps } : {}),
+            };
+          }),
+        ],
+      },
+      [times.map((time) => time / 1000), ...series.map(({ values }) => [...values])],
+      host,
+    );
+    const watch = new ResizeObserver(() => plot.setSize({ width: Math.max(200, host.clientWidth), height }));
+    watch.observe(host);
+    return () => {
+      watch.disconnect();
+      plot.destroy();
+    };
+  }, [times, series, height, theme]);
+  return <div ref={place} className="plot-drawn" />;
+}
+
+const bars = uPlot.paths.bars?.({ size: [0.7, 40], align: 1 });
+const steps = uPlot.paths.stepped?.({ align: 1 });
+
+/** A canvas knows no names of colours: the browser says what each means at the moment. */
+function colours(host: HTMLElement): (name: string) => string {
+  return (name) => {
+    host.style.color = `var(${name})`;
+    const found = getComputedStyle(host).color;
+    host.style.color = '';
+    return found;
+  };
+}

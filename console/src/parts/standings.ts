@@ -1,0 +1,38 @@
+import type { Standing } from './status.tsx';
+
+/** How the states of our things stand, so that one state looks the same on every page. Page authors add the states they show. */
+const standings: Readonly<Record<string, Standing>> = {
+  // exceptions
+  error: 'bad',
+  warning: 'warn',
+  open: 'warn',
+  closed: 'ok',
+  // files, documents, feeds
+  received: 'busy',
+  applied: 'ok',
+  held: 'held',
+  refused: 'bad',
+  failed: 'bad',
+  ignored: 'idle',
+  superseded: 'idle',
+  undone: 'idle',
+  // orders
+  pending: 'busy',
+  routed: 'busy',
+  ordered: 'busy',
+  accepted: 'ok',
+  shipped: 'ok',
+  invoiced: 'ok',
+  rejected: 'bad',
+  cancelled: 'idle',
+  backordered: 'warn',
+  // deliveries
+  new: 'busy',
+  staged: 'busy',
+  sent: 'ok',
+  acknowledged: 'ok',
+};
+
+export function standingOf(state: string): Standing {
+  return standings[state] ?? 'idle';
+}
