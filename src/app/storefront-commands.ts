@@ -32,7 +32,7 @@ export interface ListedStorefront {
 }
 
 export async function storefrontList(config: Config, logger: Logger): Promise<readonly ListedStorefront[]> {
-  const standings = await withCurrentDatabase(config, logger, shopStandings);
+  const standings = await withCurrentDatabase(config, logger, (db) => shopStandings(db));
   return config.storefronts.map(({ id, kind }) => {
     const found = standings.find(({ storefront }) => storefront === id);
     if (found === undefined) return { id, kind };

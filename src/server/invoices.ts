@@ -5,6 +5,8 @@ import { decideAbout, type InvoiceDecision } from '../pipeline/money/invoice-act
 import { invoiceDetail, listInvoices } from '../stores/invoice-list.ts';
 import { INVOICE_STATES } from '../stores/invoice-matches.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
+import { invoiceList, oneInvoice } from './answers/money-answers.ts';
+import { said } from './answers/order-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
@@ -33,26 +35,34 @@ export async function invoiceRoutes(server: FastifyInstance, { gateway }: Server
 
   api.get(
     '/invoices',
-    { schema: { querystring: listed } },
+    { schema: { querystring: listed, response: { 200: invoiceList } } },
     async ({ query: { supplier: supplierId, before: olderThan, ...wanted } }) => {
       const invoices = await listInvoices(db, { supplierId, olderThan, ...wanted });
       return { invoices, next: wanted.waiting ? null : nextOf(invoices, wanted.limit) };
     },
   );
-  api.get('/invoices/:id', { schema: { params: one } }, async ({ params: { id } }, reply) => {
-    const invoice = await found(id);
-    if (invoice === undefined) return reply.callNotFound();
-    const history = await stateEventsOf(db, 'invoice', `${invoice.supplierId}/${id}`);
-    return { invoice, ...(await invoiceDetail(db, invoice)), history };
-  });
-  for (const [decision, body] of Object.entries(DECISIONS)) {
-    api.post(`/invoices/:id/${decision}`, { schema: { params: one, body } }, async (request, reply) => {
-      const { id } = request.params;
+  api.get(
+    '/invoices/:id',
+    { schema: { params: one, response: { 200: oneInvoice } } },
+    async ({ params: { id } }, reply) => {
       const invoice = await found(id);
       if (invoice === undefined) return reply.callNotFound();
-      const audit = auditOf(request, request.body.reason);
-      const key = { supplierId: invoice.supplierId, id };
-      return { said: await decideAbout(gateway, key, decision as InvoiceDecision, audit) };
-    });
+      const history = await stateEventsOf(db, 'invoice', `${invoice.supplierId}/${id}`);
+      return { invoice, ...(await invoiceDetail(db, invoice)), history };
+    },
+  );
+  for (const [decision, body] of Object.entries(DECISIONS)) {
+    api.post(
+      `/invoices/:id/${decision}`,
+      { schema: { params: one, body, response: { 200: said } } },
+      async (request, reply) => {
+        const { id } = request.params;
+        const invoice = await found(id);
+        if (invoice === undefined) return reply.callNotFound();
+        const audit = auditOf(request, request.body.reason);
+        const key = { supplierId: invoice.supplierId, id };
+        return { said: await decideAbout(gateway, key, decision as InvoiceDecision, audit) };
+      },
+    );
   }
 }

@@ -6,15 +6,22 @@ import { salesOrder } from '../documents/sales-order.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import { cancelOrder } from '../pipeline/orders/cancel-order.ts';
 import { releaseOrder } from '../pipeline/orders/holds.ts';
+import { previewReroute } from '../pipeline/orders/preview-reroute.ts';
 import { reroute } from '../pipeline/orders/reroute.ts';
 import { acceptOrder } from '../pipeline/storefront/intake.ts';
 import { takeVersion } from '../pipeline/storefront/take-order.ts';
 import { transact } from '../pipeline/transact.ts';
+import type { Database } from '../stores/database.ts';
+import { orderDetail } from '../stores/order-detail.ts';
+import { countOrders, listOrders } from '../stores/order-list.ts';
 import { findByReference } from '../stores/order-search.ts';
 import { findOrder } from '../stores/orders.ts';
 import { orderReport } from '../stores/reports.ts';
+import { stateEventsOf } from '../stores/state-events.ts';
+import { type OrderReport, oneOrder, orderCounts, orderList, reroutePreview, said } from './answers/order-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
+import { nextOf, page } from './paging.ts';
 
 const headers = z.object({
   'idempotency-key': z.string().min(1).max(200).describe('The same for every attempt of the same request.'),
@@ -44,10 +51,38 @@ const cancellation = z.object({
     .describe('Only these units; without them the whole order.'),
 });
 
+const DAY_MS = 24 * 3_600_000;
+const ORDER_STATES = ['received', 'held', 'routed', 'unfulfillable', 'shipped', 'cancelled'] as const;
+const listed = z.object({
+  ...page,
+  reference: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("Instead of a list: the purchase orders that a supplier's number, or our PO number, stands for."),
+  storefront: z.string().optional(),
+  state: z.enum(ORDER_STATES).optional(),
+  supplier: z.string().optional().describe('Who was asked for some of it.'),
+  from: z.iso.date().optional().describe('Placed on this day or later, in UTC.'),
+  to: z.iso.date().optional().describe('Placed on this day or before, in UTC.'),
+  search: z
+    .string()
+    .trim()
+    .min(1)
+    .max(200)
+    .optional()
+    .describe("The beginning of the shop's number, or a PO number or a supplier's number."),
+  problem: z
+    .stringbool()
+    .default(false)
+    .describe('Only those that wait for a person, whose suppliers are late, or of which an exception is open.'),
+});
+
 /**
  * `POST /v1/orders`: a customer's order. `PUT …`: a newer version of it. `POST …/release`: a person lets it
- * go. `POST …/cancel`: what of it is not wanted any more. `POST …/reroute`: what nobody could still ship is routed again. `GET /v1/orders/:storefront/:orderId`: what became of it. `GET /v1/orders?reference=`:
- * which orders a supplier's number, or our PO number, stands for.
+ * go. `POST …/cancel`: what of it is not wanted any more. `POST …/reroute`: what nobody could still ship is routed again; `…/reroute/preview`: what would come of that. `GET /v1/orders`: a list of them, or with `?reference=`
+ * which orders a supplier's number, or our PO number, stands for. `GET /v1/orders/:storefront/:orderId`: everything about one.
  */
 export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -65,15 +100,19 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
       return transact(gateway, (trx, gateway) => takeVersion(gateway, trx, order, auditOf(request, undefined)));
     },
   );
-  api.post('/orders/:storefront/:orderId/release', { schema: { params: named, body: release } }, async (request) => {
-    const { hold: kind, by, reason } = request.body;
-    const caller = auditOf(request, reason);
-    const audit = { ...caller, by: by ?? caller.by };
-    const said = await transact(gateway, (trx, gateway) =>
-      releaseOrder(gateway, trx, { ...request.params, kind }, audit),
-    );
-    return { said };
-  });
+  api.post(
+    '/orders/:storefront/:orderId/release',
+    { schema: { params: named, body: release, response: { 200: said } } },
+    async (request) => {
+      const { hold: kind, by, reason } = request.body;
+      const caller = auditOf(request, reason);
+      const audit = { ...caller, by: by ?? caller.by };
+      const said = await transact(gateway, (trx, gateway) =>
+        releaseOrder(gateway, trx, { ...request.params, kind }, audit),
+      );
+      return { said };
+    },
+  );
   api.post(
     '/orders/:storefront/:orderId/cancel',
     { schema: { params: named, body: cancellation } },
@@ -84,24 +123,56 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
       );
     },
   );
-  api.post('/orders/:storefront/:orderId/reroute', { schema: { params: named, body: rerouting } }, async (request) => {
-    const { storefront, orderId } = request.params;
-    const { to, givenUp, reason } = request.body;
-    const said = await transact(gateway, async (trx, gateway) => {
-      const found = await findOrder(trx, storefront, orderId);
-      if (found === undefined)
-        throw new RejectedError('ORDER-UNKNOWN', `There is no order ${orderId} of ${storefront}.`);
-      return reroute(gateway, trx, found.id, auditOf(request, reason), { to, givenUp });
-    });
-    return { said };
-  });
+  const idOf = async (db: Database, { storefront, orderId }: z.infer<typeof named>): Promise<string> => {
+    const found = await findOrder(db, storefront, orderId);
+    if (found === undefined) throw new RejectedError('ORDER-UNKNOWN', `There is no order ${orderId} of ${storefront}.`);
+    return found.id;
+  };
+  api.post(
+    '/orders/:storefront/:orderId/reroute',
+    { schema: { params: named, body: rerouting, response: { 200: said } } },
+    async (request) => {
+      const { to, givenUp, reason } = request.body;
+      const said = await transact(gateway, async (trx, gateway) =>
+        reroute(gateway, trx, await idOf(trx, request.params), auditOf(request, reason), { to, givenUp }),
+      );
+      return { said };
+    },
+  );
+  api.post(
+    '/orders/:storefront/:orderId/reroute/preview',
+    { schema: { params: named, body: rerouting.omit({ reason: true }), response: { 200: reroutePreview } } },
+    async (request) => {
+      const id = await idOf(gateway.db, request.params);
+      return { version: 1 as const, ...(await previewReroute(gateway, id, auditOf(request, undefined), request.body)) };
+    },
+  );
   api.get(
     '/orders',
-    { schema: { querystring: z.object({ reference: z.string().min(1).max(200) }) } },
-    async (request) => ({ orders: await findByReference(gateway.db, request.query.reference) }),
+    { schema: { querystring: listed, response: { 200: orderList } } },
+    async ({ query: { reference, from, to, ...wanted } }) => {
+      if (reference !== undefined) return { orders: await findByReference(gateway.db, reference) };
+      const period = { from: dayOf(from, 0), until: dayOf(to, DAY_MS) };
+      const orders = await listOrders(gateway.db, { ...wanted, ...period });
+      return { orders, next: nextOf(orders, wanted.limit) };
+    },
   );
-  api.get('/orders/:storefront/:orderId', { schema: { params: named } }, async (request, reply) => {
-    const report = await orderReport(gateway.db, request.params.storefront, request.params.orderId);
-    return report ?? reply.callNotFound();
-  });
+  api.get('/orders/counts', { schema: { response: { 200: orderCounts } } }, async () => ({
+    counts: await countOrders(gateway.db),
+  }));
+  api.get(
+    '/orders/:storefront/:orderId',
+    { schema: { params: named, response: { 200: oneOrder } } },
+    async ({ params }, reply) => {
+      const report = await orderReport(gateway.db, params.storefront, params.orderId);
+      const detail = await orderDetail(gateway.db, params.storefront, params.orderId);
+      if (report === undefined || detail === undefined) return reply.callNotFound();
+      return { ...(report as OrderReport), detail, history: await stateEventsOf(gateway.db, 'sales-order', detail.id) };
+    },
+  );
+}
+
+/** Midnight in UTC of a day, or so much later. */
+function dayOf(day: string | undefined, later: number): Date | undefined {
+  return day === undefined ? undefined : new Date(Date.parse(day) + later);
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { replay } from '../pipeline/storefront/replay.ts';
 import { findExchange, listExchanges } from '../stores/shop-exchanges.ts';
 import { trafficStandings } from '../stores/storefront-traffic.ts';
+import { callList, oneCall, trafficList } from './answers/partner-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
@@ -16,7 +17,9 @@ const one = z.object({ id: rowId });
  */
 export async function pushLogRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
-  api.get('/traffic', async () => ({ storefronts: await trafficStandings(gateway.db) }));
+  api.get('/traffic', { schema: { response: { 200: trafficList } } }, async () => ({
+    storefronts: await trafficStandings(gateway.db),
+  }));
   api.get(
     '/push-log',
     {
@@ -27,6 +30,7 @@ export async function pushLogRoutes(server: FastifyInstance, { gateway }: Server
           about: z.string().optional(),
           failed: z.stringbool().default(false).describe('Only calls without a good answer.'),
         }),
+        response: { 200: callList },
       },
     },
     async ({ query: { storefront: storefrontId, failed: isFailed, ...wanted } }) => {
@@ -34,10 +38,14 @@ export async function pushLogRoutes(server: FastifyInstance, { gateway }: Server
       return { calls, next: nextOf(calls, wanted.limit) };
     },
   );
-  api.get('/push-log/:id', { schema: { params: one } }, async ({ params: { id } }, reply) => {
-    const call = await findExchange(gateway.db, id);
-    return call === undefined ? reply.callNotFound() : { call };
-  });
+  api.get(
+    '/push-log/:id',
+    { schema: { params: one, response: { 200: oneCall } } },
+    async ({ params: { id } }, reply) => {
+      const call = await findExchange(gateway.db, id);
+      return call === undefined ? reply.callNotFound() : { call };
+    },
+  );
   api.post('/push-log/:id/replay', { schema: { params: one, body: z.object({ reason }) } }, async (request) =>
     replay(gateway, request.params.id, auditOf(request, request.body.reason)),
   );

@@ -10,6 +10,7 @@ import {
   statementTable,
 } from '../pipeline/money/report-tables.ts';
 import { invoicesOf, marginGroups, marginsOf, scorecardsOf, statementOf } from '../pipeline/money/reports.ts';
+import { reportTable } from './answers/money-answers.ts';
 import type { ServerOptions } from './options.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -26,6 +27,7 @@ const period = z
     period: { from: new Date(`${from}T00:00:00Z`), before: new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS) },
   }));
 const supplier = z.object({ supplier: z.string().optional() });
+const response = { 200: reportTable };
 
 /** `GET /v1/reports/margin|invoices|statement|suppliers?from=&to=`: the tables of `crossdock report`, as JSON or CSV. */
 export async function reportRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
@@ -33,28 +35,41 @@ export async function reportRoutes(server: FastifyInstance, { gateway }: ServerO
   const { db } = gateway;
   api.get(
     '/reports/margin',
-    { schema: { querystring: z.intersection(period, z.object({ by: z.enum(marginGroups).default('order') })) } },
+    {
+      schema: {
+        querystring: z.intersection(period, z.object({ by: z.enum(marginGroups).default('order') })),
+        response,
+      },
+    },
     async ({ query: { period, by, format } }, reply) =>
       answer(reply, 'margin', format, marginTable(await marginsOf(db, period, by), by)),
   );
   api.get(
     '/reports/invoices',
-    { schema: { querystring: z.intersection(period, supplier) } },
+    { schema: { querystring: z.intersection(period, supplier), response } },
     async ({ query: { period, supplier, format } }, reply) =>
       answer(reply, 'invoices', format, invoiceTable(await invoicesOf(db, period, supplier))),
   );
   api.get(
     '/reports/statement',
-    { schema: { querystring: z.intersection(period, supplier) } },
+    { schema: { querystring: z.intersection(period, supplier), response } },
     async ({ query: { period, supplier, format } }, reply) =>
       answer(reply, 'statement', format, statementTable(await statementOf(db, period, supplier))),
   );
-  api.get('/reports/suppliers', { schema: { querystring: period } }, async ({ query: { period, format } }, reply) =>
-    answer(reply, 'suppliers', format, scorecardTable(await scorecardsOf(db, period), true)),
+  api.get(
+    '/reports/suppliers',
+    { schema: { querystring: period, response } },
+    async ({ query: { period, format } }, reply) =>
+      answer(reply, 'suppliers', format, scorecardTable(await scorecardsOf(db, period), true)),
   );
 }
 
-function answer(reply: FastifyReply, name: string, format: 'json' | 'csv', table: ReportTable): unknown {
+function answer(
+  reply: FastifyReply,
+  name: string,
+  format: 'json' | 'csv',
+  table: ReportTable,
+): z.infer<typeof reportTable> | FastifyReply {
   if (format === 'json') return { version: 1, ...table };
   return reply
     .type('text/csv; charset=utf-8')

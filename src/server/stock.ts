@@ -5,12 +5,19 @@ import { SINCE, sinceOf } from '../kernel/since.ts';
 import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
 import { explainStock, type UnknownStock } from '../pipeline/explain-stock.ts';
 import { stockHistory } from '../pipeline/stock-history.ts';
+import { stockSeries } from '../pipeline/stock-series.ts';
+import { freshnessList } from './answers/partner-answers.ts';
+import { explainedStock, stockHistoryPage, stockSeriesAnswer } from './answers/stock-answers.ts';
 import type { ServerOptions } from './options.ts';
 import { problemJson, problemOf } from './problem.ts';
 
 const params = z.object({ sku: z.string().min(1).max(100) });
 
-const explained = { params, querystring: z.object({ supplier: z.string().optional() }) };
+const explained = {
+  params,
+  querystring: z.object({ supplier: z.string().optional() }),
+  response: { 200: explainedStock },
+};
 
 const history = {
   params,
@@ -21,14 +28,18 @@ const history = {
     limit: z.coerce.number().int().min(1).max(1000).default(100),
     before: z.string().optional().describe('`older` of the page after it'),
   }),
+  response: { 200: stockHistoryPage },
 };
 
-/** `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/stock/:sku/history`: what it was over time, page by page; `GET /v1/freshness`: how old the figures of suppliers are. */
+/**
+ * `GET /v1/stock/:sku`: what a storefront shows of it, and why; `GET /v1/stock/:sku/history`: what it was over time, page by page; `…/series`: the numbers of it alone, for
+ * plots; `GET /v1/freshness`: how old the figures of suppliers are.
+ */
 export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.get('/stock/:sku', { schema: explained }, async (request, reply) => {
     const report = await explainStock(gateway.db, request.params.sku, request.query.supplier);
-    return 'unknown' in report ? unknown(reply, report) : { version: 1, ...report };
+    return 'unknown' in report ? unknown(reply, report) : { version: 1 as const, ...report };
   });
   api.get('/stock/:sku/history', { schema: history }, async (request, reply) => {
     const { since: text, ...page } = request.query;
@@ -38,14 +49,31 @@ export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOp
     }
     const found = await stockHistory(gateway.db, { sku: request.params.sku, ...page, since });
     if ('unknownPlace' in found) return problemOf(reply, 422, 'REQUEST-INVALID', found.unknownPlace);
-    return 'unknown' in found ? unknown(reply, found) : { version: 1, ...found };
+    return 'unknown' in found ? unknown(reply, found) : { version: 1 as const, ...found };
   });
-  api.get('/freshness', async () => {
+  api.get(
+    '/stock/:sku/series',
+    {
+      schema: {
+        params,
+        querystring: z.object({ since: z.string().default('30d').describe(SINCE) }),
+        response: { 200: stockSeriesAnswer },
+      },
+    },
+    async (request, reply) => {
+      const now = gateway.clock.now();
+      const since = sinceOf(request.query.since, now);
+      if (since === undefined) return problemOf(reply, 422, 'REQUEST-INVALID', `Expected ?since= as ${SINCE}.`);
+      const series = await stockSeries(gateway.db, request.params.sku, since, now);
+      return series === undefined ? reply.callNotFound() : { version: 1 as const, ...series };
+    },
+  );
+  api.get('/freshness', { schema: { response: { 200: freshnessList } } }, async () => {
     const suppliers = [];
     for (const profile of gateway.suppliers.values()) {
       suppliers.push(await freshnessReport(gateway.db, profile, gateway.clock.now()));
     }
-    return { version: 1, suppliers };
+    return { version: 1 as const, suppliers };
   });
 }
 

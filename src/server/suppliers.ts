@@ -1,28 +1,82 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import type { SupplierProfile } from '../partners/profile.ts';
+import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
+import { checkSupplier } from '../pipeline/inbound/check-supplier.ts';
 import { pollNow } from '../pipeline/inbound/poll-now.ts';
+import { scorecardHistory } from '../pipeline/money/reports.ts';
+import { supplierStandings } from '../stores/supplier-standings.ts';
+import {
+  oneSupplier,
+  polled,
+  scorecardWeeks,
+  settingList,
+  supplierCheck,
+  supplierList,
+} from './answers/partner-answers.ts';
 import type { ServerOptions } from './options.ts';
 
-/** `/v1/suppliers`: who is connected and how; `POST …/poll`: look into its folders at once. */
+const one = z.object({ id: z.string() });
+const weeks = z.object({ weeks: z.coerce.number().int().min(1).max(53).default(13) });
+
+/**
+ * `/v1/suppliers`: who is connected, how each stands, and what its file says with the source of every value. `POST …/poll`: look into its
+ * folders at once; `…/check`: is the connection in order. `GET …/scorecards`: how good it was, week by week.
+ */
 export async function supplierRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
-  api.get('/suppliers', async () => ({
-    suppliers: [...gateway.suppliers.values()].map(({ id, name, channel, collect, deliver, revision }) => ({
-      id,
-      name,
-      channel: channel.kind,
-      collects: collect.map(({ folder, name }) => ({ folder, rule: name })),
-      delivers: { channel: deliver.channel.kind, folder: deliver.folder },
-      revision,
-    })),
-  }));
+  api.get('/suppliers', { schema: { response: { 200: supplierList } } }, async () => {
+    const standings = new Map((await supplierStandings(gateway.db)).map(({ supplier, ...rest }) => [supplier, rest]));
+    return {
+      suppliers: [...gateway.suppliers.values()].map((profile) => ({
+        ...connection(profile),
+        standing: standings.get(profile.id) ?? null,
+      })),
+    };
+  });
+  api.get(
+    '/suppliers/:id',
+    { schema: { params: one, response: { 200: oneSupplier } } },
+    async ({ params: { id } }, reply) => {
+      const profile = gateway.suppliers.get(id);
+      if (profile === undefined) return reply.callNotFound();
+      const [standing = null] = await supplierStandings(gateway.db, id);
+      const freshness = await freshnessReport(gateway.db, profile, gateway.clock.now());
+      return { version: 1 as const, ...connection(profile), standing, freshness };
+    },
+  );
+  api.get(
+    '/suppliers/:id/settings',
+    { schema: { params: one, response: { 200: settingList } } },
+    async ({ params: { id } }, reply) => {
+      const settings = await gateway.settings?.supplier(id);
+      return settings === undefined ? reply.callNotFound() : { version: 1 as const, settings };
+    },
+  );
+  api.get(
+    '/suppliers/:id/scorecards',
+    { schema: { params: one, querystring: weeks, response: { 200: scorecardWeeks } } },
+    async ({ params: { id }, query }, reply) => {
+      if (!gateway.suppliers.has(id)) return reply.callNotFound();
+      return { version: 1 as const, weeks: await scorecardHistory(gateway.db, id, gateway.clock.now(), query.weeks) };
+    },
+  );
+  api.post(
+    '/suppliers/:id/check',
+    { schema: { params: one, response: { 200: supplierCheck } } },
+    async ({ params: { id } }, reply) => {
+      const profile = gateway.suppliers.get(id);
+      return profile === undefined ? reply.callNotFound() : checkSupplier(gateway, profile);
+    },
+  );
   api.post(
     '/suppliers/:id/poll',
     {
       schema: {
-        params: z.object({ id: z.string() }),
+        params: one,
         body: z.object({ folder: z.string().optional().describe('A folder, or the name of a rule.') }).nullish(),
+        response: { 200: polled },
       },
     },
     async ({ params: { id }, body }, reply) => {
@@ -32,4 +86,32 @@ export async function supplierRoutes(server: FastifyInstance, { gateway }: Serve
       return wanted.length === 0 ? reply.callNotFound() : { wanted };
     },
   );
+}
+
+function connection({
+  id,
+  name,
+  own,
+  simulator,
+  currency,
+  channel,
+  collect,
+  deliver,
+  revision,
+  ...profile
+}: SupplierProfile) {
+  return {
+    id,
+    name,
+    own,
+    simulator,
+    currency,
+    timeZone: profile.timeZone,
+    channel: channel.kind,
+    collects: collect.map(({ folder, name }) => ({ folder, rule: name })),
+    delivers: { channel: deliver.channel.kind, folder: deliver.folder },
+    reads: profile.inbound.map(({ id, kind }) => ({ mapping: id, kind })),
+    writes: profile.outbound.map(({ id, kind }) => ({ mapping: id, kind })),
+    revision,
+  };
 }

@@ -45,6 +45,25 @@ export async function lastDriftRun(db: Database, storefrontId: string): Promise<
   return db('drift_run').where({ storefront_id: storefrontId }).orderBy('id', 'desc').first(RUN);
 }
 
+/** A comparison with what it found, for a list. */
+export interface ListedDriftRun extends Omit<DriftRun, 'afterProduct' | 'readThroughAt'> {
+  readonly drifted: number;
+  readonly repaired: number;
+}
+
+/** The comparisons of a shop that are kept, the newest first. */
+export async function listDriftRuns(db: Database, storefrontId: string): Promise<ListedDriftRun[]> {
+  const { rows } = await db.raw<{ rows: ListedDriftRun[] }>(
+    `select r.id, r.asked_by as "askedBy", r.begun_at as "begunAt", r.ended_at as "endedAt", r.compared, r.waiting,
+       count(d.run_id) filter (where d.confirmed_at is not null)::int as drifted,
+       count(d.run_id) filter (where d.is_repaired)::int as repaired
+     from drift_run r left join drift d on d.run_id = r.id
+     where r.storefront_id = :storefrontId group by r.id order by r.id desc`,
+    { storefrontId },
+  );
+  return rows;
+}
+
 export async function advanceDriftRun(
   db: Database,
   runId: string,

@@ -88,6 +88,7 @@ function joined(db: Database) {
 
 export interface WantedFeedRuns {
   readonly supplierId?: string | undefined;
+  readonly feed?: string | undefined;
   readonly state?: FeedRunState | undefined;
   /** Only runs before this one. */
   readonly before?: string | undefined;
@@ -98,6 +99,7 @@ export interface WantedFeedRuns {
 export async function listFeedRuns(db: Database, wanted: WantedFeedRuns): Promise<FeedRunRow[]> {
   const query = joined(db).orderBy('r.id', 'desc').limit(wanted.limit);
   if (wanted.supplierId !== undefined) query.where('r.supplier_id', wanted.supplierId);
+  if (wanted.feed !== undefined) query.where('r.feed', wanted.feed);
   if (wanted.state !== undefined) query.where('r.state', wanted.state);
   if (wanted.before !== undefined) query.where('r.id', '<', wanted.before);
   return query.select(COLUMNS, db.raw(HASH));
@@ -105,6 +107,41 @@ export async function listFeedRuns(db: Database, wanted: WantedFeedRuns): Promis
 
 export async function findFeedRun(db: Database, id: string): Promise<ShownFeedRun | undefined> {
   return joined(db).where('r.id', id).first(SHOWN, db.raw(HASH));
+}
+
+/** One figure that a run changed. */
+export interface FigureOfRun {
+  readonly id: string;
+  readonly supplierSku: string;
+  /** Our SKU; null: it is none of our products. */
+  readonly sku: string | null;
+  readonly warehouse: string;
+  readonly before: number | null;
+  readonly after: number | null;
+}
+
+/** Figures that a run changed, in the order in which it did; `before`: the last one of the page before. */
+export async function figuresOfRun(
+  db: Database,
+  run: { readonly supplierId: string; readonly id: string },
+  page: { readonly before?: string | undefined; readonly limit: number },
+): Promise<FigureOfRun[]> {
+  const query = db('stock_change as c')
+    .leftJoin('supplier_offer as o', { 'o.supplier_id': 'c.supplier_id', 'o.supplier_sku': 'c.supplier_sku' })
+    .leftJoin('product as p', 'p.id', 'o.product_id')
+    .where({ 'c.supplier_id': run.supplierId, 'c.feed_run_id': run.id })
+    .whereNotNull('c.warehouse')
+    .orderBy('c.id')
+    .limit(page.limit);
+  if (page.before !== undefined) query.where('c.id', '>', page.before);
+  return query.select({
+    id: 'c.id',
+    supplierSku: 'c.supplier_sku',
+    sku: 'p.sku',
+    warehouse: 'c.warehouse',
+    before: 'c.quantity_before',
+    after: 'c.quantity_after',
+  });
 }
 
 /** Runs that are looked at when a feed is compared with those before it. */

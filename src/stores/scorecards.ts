@@ -46,7 +46,11 @@ const answeredAfter = `case when acknowledged_at < sent_at then 0
  * day on which it has to leave by the supplier's terms, or by the day that the supplier promised where that is earlier; what is older
  * than such days has the supplier's, or three days after it was sent. It is late when its estimate is later than the customer's promise.
  */
-export async function supplierFacts(db: Database, { from, before }: Period): Promise<SupplierFactsRow[]> {
+export async function supplierFacts(
+  db: Database,
+  { from, before }: Period,
+  supplierId?: string,
+): Promise<SupplierFactsRow[]> {
   const { rows } = await db.raw<{ rows: SupplierFactsRow[] }>(
     `with line as (
        select l.supplier_id, l.quantity, l.shipped, l.shipped + l.dead >= l.quantity as is_closed,
@@ -73,6 +77,7 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
          where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id
            and al.line_number = l.line_number and al.verdict = 'accepted') said
        where p.created_at >= :from and p.created_at < :before
+         and p.supplier_id = coalesce(:supplierId, p.supplier_id)
      ), of_lines as (
        select supplier_id, count(*)::int as lines, sum(quantity)::int as units,
          coalesce(sum(quantity) filter (where is_closed), 0)::int as closed_units,
@@ -144,8 +149,9 @@ export async function supplierFacts(db: Database, { from, before }: Period): Pro
      left join of_invoices i on i.supplier_id = v.id left join of_prices c on c.supplier_id = v.id
      left join of_feeds f on f.supplier_id = v.id
      where coalesce(l.lines, i.invoices, s.shipments, f.feeds) is not null and not v.is_simulator
+       and v.id = coalesce(:supplierId, v.id)
      order by v.id`,
-    { from, before },
+    { from, before, supplierId: supplierId ?? null },
   );
   return rows;
 }

@@ -45,7 +45,7 @@ export interface ShopStanding {
   readonly comparedAt: Date | null;
 }
 
-export async function shopStandings(db: Database): Promise<ShopStanding[]> {
+export async function shopStandings(db: Database, storefrontId?: string): Promise<ShopStanding[]> {
   const { rows } = await db.raw<{ rows: ShopStanding[] }>(
     `select f.id as storefront, coalesce(l.listed, 0)::int as listed, coalesce(l.waiting, 0)::int as waiting,
        coalesce(l.refused, 0)::int as refused,
@@ -60,7 +60,8 @@ export async function shopStandings(db: Database): Promise<ShopStanding[]> {
          count(*) filter (where refusal is not null) as refused
        from listing group by storefront_id
      ) l on l.storefront_id = f.id
-     order by f.id`,
+     where f.id = coalesce(:storefrontId, f.id) order by f.id`,
+    { storefrontId: storefrontId ?? null },
   );
   return rows;
 }

@@ -40,3 +40,32 @@ export async function statementOf(
 export async function scorecardsOf(db: Database, period: Period): Promise<readonly Scorecard[]> {
   return (await supplierFacts(db, period)).map(scorecard);
 }
+
+/** The scorecard of one supplier in each part of a period: how it changed. */
+export interface ScorecardPart {
+  readonly from: Date;
+  readonly before: Date;
+  /** Null: nothing happened. */
+  readonly card: Scorecard | null;
+}
+
+const DAY_MS = 24 * 3_600_000;
+const WEEK_MS = 7 * DAY_MS;
+
+/** Scorecards of a supplier week by week, the oldest first; the last week ends with the day after `until`. */
+export async function scorecardHistory(
+  db: Database,
+  supplierId: string,
+  until: Date,
+  weeks: number,
+): Promise<readonly ScorecardPart[]> {
+  const end = Math.floor(until.getTime() / DAY_MS) * DAY_MS + DAY_MS;
+  const parts: ScorecardPart[] = [];
+  for (let week = weeks; week > 0; week -= 1) {
+    const from = new Date(end - week * WEEK_MS);
+    const before = new Date(from.getTime() + WEEK_MS);
+    const [facts] = await supplierFacts(db, { from, before }, supplierId);
+    parts.push({ from, before, card: facts === undefined ? null : scorecard(facts) });
+  }
+  return parts;
+}
