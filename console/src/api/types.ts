@@ -886,8 +886,25 @@ export interface paths {
         };
         get: {
             parameters: {
-                query: {
-                    reference: string;
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
+                    /** @description Instead of a list: the purchase orders that a supplier's number, or our PO number, stands for. */
+                    reference?: string;
+                    storefront?: string;
+                    state?: "received" | "held" | "routed" | "unfulfillable" | "shipped" | "cancelled";
+                    /** @description Who was asked for some of it. */
+                    supplier?: string;
+                    /** @description Placed on this day or later, in UTC. */
+                    from?: string;
+                    /** @description Placed on this day or before, in UTC. */
+                    to?: string;
+                    /** @description The beginning of the shop's number, or a PO number or a supplier's number. */
+                    search?: string;
+                    /** @description Only those that wait for a person, whose suppliers are late, or of which an exception is open. */
+                    problem?: string;
                 };
                 header?: never;
                 path?: never;
@@ -895,13 +912,49 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly orders: {
+                                id: string;
+                                storefront: string;
+                                orderId: string;
+                                state: string;
+                                isTest: boolean;
+                                reason: string | null;
+                                /** Format: date-time */
+                                placedAt: string;
+                                currency: string;
+                                /** @description That the customer still wants. */
+                                units: number;
+                                /** @description What they are sold for. */
+                                value: string;
+                                /** @description What is left of it by all that is known; null: nothing is. */
+                                margin: string | null;
+                                promisedBy: string | null;
+                                /** @description Answers of suppliers that should have come. */
+                                overdue: number;
+                                readonly purchaseOrders: {
+                                    supplier: string;
+                                    poNumber: string;
+                                    state: string;
+                                }[];
+                            }[];
+                            next: string | null;
+                        } | {
+                            readonly orders: {
+                                storefront: string;
+                                orderId: string;
+                                supplier: string;
+                                poNumber: string;
+                                supplierReference: string | null;
+                                state: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1068,13 +1121,160 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            orderId: string;
+                            test: boolean;
+                            storefront: string;
+                            state: string;
+                            reason: string | null;
+                            promisedBy: string | null;
+                            estimate: {
+                                earliest: string | null;
+                                latest: string | null;
+                                source: string | null;
+                            } | null;
+                            readonly lines: {
+                                lineId: string;
+                                sku: string;
+                                quantity: number;
+                                promisedBy: string | null;
+                                estimate: {
+                                    earliest: string | null;
+                                    latest: string | null;
+                                    source: string | null;
+                                } | null;
+                            }[];
+                            routing: {
+                                attempt: number;
+                                algorithm: string;
+                                explanation: unknown;
+                            }[] | null;
+                            purchaseOrders: {
+                                supplier: string;
+                                poNumber: string;
+                                state: string;
+                                supplierReference: string | null;
+                                shipBy: string | null;
+                                estimates: unknown;
+                                readonly overdue: unknown[];
+                            }[] | null;
+                            packages: {
+                                package: string;
+                                carrier: string | null;
+                                trackingNumber: string | null;
+                                told: string;
+                            }[] | null;
+                            detail: {
+                                id: string;
+                                /** Format: date-time */
+                                placedAt: string;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                currency: string;
+                                shippingService: string;
+                                shippingIncome: string;
+                                version: number;
+                                /** @description Without who it is; null once it is erased. */
+                                shipTo: {
+                                    country: string;
+                                    region?: string;
+                                    postalCode?: string;
+                                } | null;
+                                readonly items: {
+                                    lineId: string;
+                                    sku: string;
+                                    description: string | null;
+                                    isKnown: boolean;
+                                    quantity: number;
+                                    cancelled: number;
+                                    unitPrice: string;
+                                }[];
+                                readonly holds: {
+                                    kind: string;
+                                    detail: string;
+                                    placedAt: string;
+                                    releasedAt: string | null;
+                                    releasedBy: string | null;
+                                    releasedBecause: string | null;
+                                }[];
+                                readonly choices: {
+                                    afterAttempt: number;
+                                    supplier: string | null;
+                                    by: string;
+                                    reason: string | null;
+                                    at: string;
+                                }[];
+                                /** @description What each stage adds, by kind; all of it together is the margin. */
+                                readonly margin: {
+                                    /** @enum {string} */
+                                    stage: "estimate" | "acknowledged" | "shipped" | "invoiced";
+                                    kind: string;
+                                    amount: string;
+                                }[];
+                                readonly orders: {
+                                    id: string;
+                                    supplier: string;
+                                    poNumber: string;
+                                    attempt: number;
+                                    currency: string;
+                                    dropShipFee: string;
+                                    freight: string;
+                                    createdAt: string;
+                                    sentAt: string | null;
+                                    receivedAt: string | null;
+                                    acknowledgedAt: string | null;
+                                    shippedAt: string | null;
+                                    invoicedAt: string | null;
+                                    readonly lines: {
+                                        lineNumber: number;
+                                        lineId: string;
+                                        supplierSku: string;
+                                        quantity: number;
+                                        acknowledged: number;
+                                        backordered: number;
+                                        dead: number;
+                                        shipped: number;
+                                        invoiced: number;
+                                        unitCost: string;
+                                    }[];
+                                    readonly documents: {
+                                        /** @enum {string} */
+                                        kind: "delivery" | "acknowledgment" | "report" | "shipment" | "invoice";
+                                        id: string | null;
+                                        name: string | null;
+                                        state: string | null;
+                                        documentId: string | null;
+                                        fileId: string | null;
+                                        file: string | null;
+                                        at: string;
+                                    }[];
+                                }[];
+                                readonly exceptions: {
+                                    id: string;
+                                    code: string;
+                                    severity: string;
+                                    message: string;
+                                    openedAt: string;
+                                }[];
+                            };
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1253,13 +1453,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1386,13 +1589,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1412,6 +1618,220 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{storefront}/{orderId}/reroute/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storefront: string;
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Only this supplier is asked; default: the best. */
+                        to?: string;
+                        /**
+                         * @description Purchase orders of which is known that nothing more comes, whatever their supplier says.
+                         * @default []
+                         */
+                        givenUp?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            said: string;
+                            /** @description That would be routed. */
+                            units: number;
+                            /** @description Null: nothing is open, so that nothing would be routed. */
+                            decision: {
+                                /** @description Everything that the decision is made from, as for `POST /v1/routing/preview`. */
+                                request: unknown;
+                                inputsSha256: string;
+                                plan: {
+                                    readonly assignments: {
+                                        supplierId: string;
+                                        currency: string;
+                                        rate: string;
+                                        dropShipFee: string;
+                                        surcharge: string;
+                                        freight: string;
+                                        readonly lines: {
+                                            lineId: string;
+                                            supplierSku: string;
+                                            quantity: number;
+                                            unitCost: string;
+                                        }[];
+                                    }[];
+                                    readonly unfulfillable: {
+                                        lineId: string;
+                                        quantity: number;
+                                        reason: string;
+                                    }[];
+                                    explanation: {
+                                        version: number;
+                                        objective: string;
+                                        method: string;
+                                        isProven: boolean;
+                                        readonly notes: string[];
+                                        compared: number;
+                                        total: {
+                                            item: string;
+                                            dropShipFee: string;
+                                            surcharge: string;
+                                            freight: string;
+                                            rejection: string;
+                                            lateness: string;
+                                            split: string;
+                                            landed: string;
+                                        };
+                                        readonly candidates: {
+                                            supplierId: string;
+                                            /** @enum {string} */
+                                            outcome: "chosen" | "lost" | "not-eligible";
+                                            because: string;
+                                            units: number;
+                                            costs: {
+                                                item: string;
+                                                dropShipFee: string;
+                                                surcharge: string;
+                                                freight: string;
+                                                rejection: string;
+                                                lateness: string;
+                                                split: string;
+                                                landed: string;
+                                            };
+                                            exchange?: {
+                                                currency: string;
+                                                rate: string;
+                                            };
+                                            readonly refused: {
+                                                lineId: string;
+                                                reason: string;
+                                            }[];
+                                            readonly ageing: {
+                                                supplierSku: string;
+                                                confirmedAt?: string;
+                                            }[];
+                                        }[];
+                                        readonly alternatives: {
+                                            readonly suppliers: string[];
+                                            units: number;
+                                            costs: {
+                                                item: string;
+                                                dropShipFee: string;
+                                                surcharge: string;
+                                                freight: string;
+                                                rejection: string;
+                                                lateness: string;
+                                                split: string;
+                                                landed: string;
+                                            };
+                                            because: string;
+                                        }[];
+                                    };
+                                };
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            counts: {
+                                [key: string]: number;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1475,7 +1895,82 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it from the beginning. */
+                    before?: string;
+                    /** @description The beginning of our SKU, a supplier's SKU or a GTIN as it is, or a part of the title. */
+                    search?: string;
+                    /** @description Only what this supplier offers. */
+                    supplier?: string;
+                    /** @description Whose listings `show` looks at; without it those of all. */
+                    storefront?: string;
+                    show?: "all" | "selling" | "sold-out" | "waiting" | "refused" | "stale" | "missing" | "unsupplied";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly products: {
+                                sku: string;
+                                title: string;
+                                gtin: string | null;
+                                category: string | null;
+                                readonly listings: {
+                                    storefront: string;
+                                    /** @description What it should show. */
+                                    desired: number;
+                                    /** @description What it was told last; null: nothing yet. */
+                                    pushed: number | null;
+                                    isWaiting: boolean;
+                                    refusal: string | null;
+                                }[];
+                                readonly offers: {
+                                    supplier: string;
+                                    supplierSku: string;
+                                    /** @enum {string} */
+                                    status: "active" | "missing" | "discontinued";
+                                    /** @description Of all its warehouses, as the supplier says. */
+                                    units: number | null;
+                                    isStale: boolean;
+                                    cost: string | null;
+                                    currency: string;
+                                }[];
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
         put: {
             parameters: {
                 query?: never;
@@ -1534,6 +2029,73 @@ export interface paths {
                 };
             };
         };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/offers/unmatched": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it from the beginning. */
+                    before?: string;
+                    supplier: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly offers: {
+                                supplier: string;
+                                supplierSku: string;
+                                gtin: string | null;
+                                cost: string | null;
+                                currency: string;
+                                units: number | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1613,13 +2175,117 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            sku: string;
+                            title: string;
+                            readonly storefronts: {
+                                storefront: string;
+                                desired: number;
+                                version: number;
+                                since: string;
+                                pushed: number | null;
+                                pushedVersion: number;
+                                pushedAt: string | null;
+                                refusal: string | null;
+                                rule: {
+                                    cap?: number;
+                                    weight: number;
+                                    buffer: number;
+                                    split: boolean;
+                                };
+                                sum: {
+                                    storefrontId: string;
+                                    readonly terms: {
+                                        kind: string;
+                                        units: number;
+                                    }[];
+                                    published: number;
+                                };
+                                /** @description False for a moment while a change is on its way. */
+                                isCurrent: boolean;
+                            }[];
+                            readonly offers: {
+                                supplier: string;
+                                supplierName: string;
+                                supplierSku: string;
+                                feed: string | null;
+                                /** @enum {string} */
+                                status: "active" | "missing" | "discontinued";
+                                missing: {
+                                    feed: string | null;
+                                    feeds: number;
+                                    since: string | null;
+                                    lastConfirmedAt: string | null;
+                                } | null;
+                                discontinuedSince: string | null;
+                                cost: string | null;
+                                currency: string;
+                                packSize: number;
+                                isConfigured: boolean;
+                                reflectsAt: string;
+                                confirmedAt: string | null;
+                                isStale: boolean;
+                                staleBefore: string | null;
+                                refusal: {
+                                    poNumber: string;
+                                    at: string;
+                                } | null;
+                                overdueMs: number;
+                                everyMs: number;
+                                buffer: {
+                                    normal: number;
+                                    fast: number;
+                                    units: number | null;
+                                    isFast: boolean;
+                                };
+                                learnt: {
+                                    [key: string]: number;
+                                } | null;
+                                readonly reservations: {
+                                    poNumber: string;
+                                    order: string;
+                                    storefront: string;
+                                    units: number;
+                                    state: string;
+                                    placedAt: string;
+                                    firmAt: string | null;
+                                }[];
+                                readonly warehouses: {
+                                    warehouse: string;
+                                    units: number;
+                                    isExact: boolean;
+                                    run: string | null;
+                                    asOf: string | null;
+                                    recordedAt: string | null;
+                                    undoes: string | null;
+                                    fileId: string | null;
+                                    file: string | null;
+                                    /** @description Segment, row or line of the file; 0: the file did not name it. */
+                                    place: number;
+                                    format: string | null;
+                                    mapping: string | null;
+                                    mappingVersion: string | null;
+                                }[];
+                                sum: {
+                                    readonly terms: {
+                                        kind: string;
+                                        units: number;
+                                    }[];
+                                    toRoute: number;
+                                    toSell: number;
+                                };
+                                /** @enum {string} */
+                                bufferFrom: "sku" | "fast-mover" | "usual" | "learnt";
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1673,13 +2339,163 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            sku: string | null;
+                            title: string;
+                            readonly offers: {
+                                supplier: string;
+                                supplierSku: string;
+                            }[];
+                            /** @description The newest last. */
+                            readonly events: ({
+                                /** @enum {string} */
+                                kind: "stock";
+                                supplier: string;
+                                supplierSku: string;
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                warehouse: string | null;
+                                quantityBefore: number | null;
+                                quantityAfter: number | null;
+                                readonly changed: {
+                                    fact: string;
+                                    before: unknown;
+                                    after: unknown;
+                                }[];
+                                run: string | null;
+                                feed: string | null;
+                                catalog: string | null;
+                                /** Format: date-time */
+                                asOf: string;
+                                undoes: string | null;
+                                decidedBy: string | null;
+                                decisionReason: string | null;
+                                fileId: string | null;
+                                file: string | null;
+                            } | {
+                                /** @enum {string} */
+                                kind: "push";
+                                id: string;
+                                /** Format: date-time */
+                                at: string;
+                                storefront: string;
+                                quantity: number;
+                                refusal: string | null;
+                                /** Format: date-time */
+                                since: string;
+                            } | {
+                                /** @enum {string} */
+                                kind: "order";
+                                supplier: string;
+                                supplierSku: string;
+                                purchaseOrderId: string;
+                                lineNumber: number;
+                                /** Format: date-time */
+                                at: string;
+                                units: number;
+                                /** @enum {string} */
+                                standing: "held" | "reflected" | "released";
+                                closedAt: string | null;
+                                reflectedBy: string | null;
+                                poNumber: string;
+                                poState: string;
+                                order: string;
+                                storefront: string;
+                            })[];
+                            /** @description Give it back as `?before=`; null: there is nothing earlier. */
+                            older: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/stock/{sku}/series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description 2026-11-22, 2026-11-22T08:00:00Z, 7d, 12h or 90m */
+                    since?: string;
+                };
+                header?: never;
+                path: {
+                    sku: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            sku: string;
+                            /** Format: date-time */
+                            since: string;
+                            /** Format: date-time */
+                            until: string;
+                            readonly storefronts: {
+                                storefront: string;
+                                readonly points: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    units: number;
+                                }[];
+                            }[];
+                            readonly suppliers: {
+                                supplier: string;
+                                supplierSku: string;
+                                readonly points: {
+                                    /** Format: date-time */
+                                    at: string;
+                                    units: number;
+                                }[];
+                            }[];
+                            /** @description There was more than is answered: the beginning is missing. */
+                            isCut: boolean;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1723,13 +2539,58 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly suppliers: {
+                                supplier: string;
+                                name: string;
+                                own: boolean;
+                                timeZone: string;
+                                expectedEveryMs: number;
+                                maxAgeMs: number;
+                                readonly feeds: {
+                                    feed: string;
+                                    state: string;
+                                    lastFile: {
+                                        id: string;
+                                        name: string;
+                                        folder: string;
+                                        /** Format: date-time */
+                                        receivedAt: string;
+                                        state: string;
+                                        reason: string | null;
+                                    } | null;
+                                    asOf: string | null;
+                                    confirmedAt: string | null;
+                                    expected: {
+                                        everyMs: number;
+                                    } | {
+                                        by: number;
+                                    };
+                                    dueAt: string | null;
+                                    staleAt: string | null;
+                                    skus: {
+                                        total: number;
+                                        fresh: number;
+                                        ageing: number;
+                                        stale: number;
+                                        unconfirmed: number;
+                                        active: number;
+                                        missing: number;
+                                        discontinued: number;
+                                    };
+                                    readonly troubles: string[];
+                                }[];
+                                isInTrouble: boolean;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1844,13 +2705,324 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly storefronts: {
+                                storefront: string;
+                                listed: number;
+                                waiting: number;
+                                refused: number;
+                                packagesWaiting: number;
+                                ordersToRead: number;
+                                lookedAt: string | null;
+                                comparedAt: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/storefronts/{storefront}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storefront: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            storefront: string;
+                            standing: {
+                                storefront: string;
+                                listed: number;
+                                waiting: number;
+                                refused: number;
+                                packagesWaiting: number;
+                                ordersToRead: number;
+                                lookedAt: string | null;
+                                comparedAt: string | null;
+                            } | null;
+                            /** @description Null: it was never called. */
+                            traffic: {
+                                storefrontId: string;
+                                available: number | null;
+                                capacity: number | null;
+                                perSecond: number | null;
+                                pausedUntil: string | null;
+                                failures: number;
+                                /** @description Set: it is not called, but for a probe at `probeAt`. */
+                                openSince: string | null;
+                                openCode: string | null;
+                                openMessage: string | null;
+                                probeAt: string | null;
+                                waiting: {
+                                    packages: number;
+                                    quantities: number;
+                                    prices: number;
+                                };
+                            } | null;
+                            capabilities: {
+                                adapter: string;
+                                stockBatchSize: number;
+                                priceBatchSize: number;
+                                fulfilmentGranularity: string;
+                                compareAndSet: boolean;
+                                stockIdempotency: string;
+                                fulfilmentIdempotency: string;
+                                webhookKind: string;
+                                parallelCalls?: number;
+                            };
+                            does: {
+                                ordersAreRead: boolean;
+                                itemsAreRead: boolean;
+                                takesPrices: boolean;
+                                takesStatuses: boolean;
+                                sendsWebhooks: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/storefronts/{storefront}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storefront: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly settings: {
+                                path: string;
+                                value: unknown;
+                                masked: boolean;
+                                /** @enum {string} */
+                                from: "file" | "environment" | "secret-file" | "default" | "not set";
+                                place?: {
+                                    file: string;
+                                    line: number;
+                                    column: number;
+                                };
+                                /** @description The variable or the secret file that it comes from. */
+                                name?: string;
+                                description?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/storefronts/{storefront}/pushes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    hours?: number;
+                };
+                header?: never;
+                path: {
+                    storefront: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly hours: {
+                                /** Format: date-time */
+                                hour: string;
+                                batches: number;
+                                items: number;
+                                p50: number | null;
+                                p99: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/storefronts/{storefront}/drift/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storefront: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly runs: {
+                                id: string;
+                                askedBy: string;
+                                /** Format: date-time */
+                                begunAt: string;
+                                endedAt: string | null;
+                                compared: number;
+                                waiting: number;
+                                drifted: number;
+                                repaired: number;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1898,13 +3070,36 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            storefront: string;
+                            readonly findings: {
+                                check: string;
+                                /** @enum {string} */
+                                verdict: "ok" | "warning" | "failed";
+                                says: string;
+                                remedy?: string;
+                            }[];
+                            coverage?: {
+                                listed: number;
+                                found: number;
+                                readonly lacking: {
+                                    /** @enum {string} */
+                                    state: "unknown" | "ambiguous" | "untracked";
+                                    count: number;
+                                    readonly examples: {
+                                        sku: string;
+                                        says?: string;
+                                    }[];
+                                }[];
+                            };
+                            isInOrder: boolean;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -1957,13 +3152,29 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            storefront: string;
+                            isDryRun: boolean;
+                            listed: number;
+                            inSync: number;
+                            counts: {
+                                [key: string]: number;
+                            };
+                            readonly differing: {
+                                sku: string;
+                                desired: number;
+                                told: number | null;
+                                shows: number | null;
+                                /** @enum {string} */
+                                what: "waits" | "send" | "sold" | "refused" | "unknown" | "ambiguous" | "untracked";
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2009,13 +3220,16 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2059,13 +3273,42 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description Null: it was never compared. */
+                            drift: {
+                                storefront: string;
+                                askedBy: string;
+                                /** Format: date-time */
+                                begunAt: string;
+                                endedAt: string | null;
+                                compared: number;
+                                waiting: number;
+                                readonly counts: {
+                                    /** @enum {string} */
+                                    state: "differs" | "unknown" | "ambiguous" | "untracked";
+                                    count: number;
+                                    repaired: number;
+                                    readonly examples: string[];
+                                }[];
+                                readonly skus: {
+                                    sku: string;
+                                    /** @enum {string} */
+                                    state: "differs" | "unknown" | "ambiguous" | "untracked";
+                                    pushed: number;
+                                    found: number | null;
+                                    why: string;
+                                    /** Format: date-time */
+                                    foundAt: string;
+                                    isRepaired: boolean;
+                                }[];
+                            } | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2517,6 +3760,7 @@ export interface paths {
                     /** @description `next` of the page before; without it the newest. */
                     before?: string;
                     supplier?: string;
+                    feed?: string;
                     state?: "applied" | "held" | "stale" | "heartbeat" | "released" | "refused" | "superseded" | "all";
                 };
                 header?: never;
@@ -2525,13 +3769,63 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly feeds: {
+                                id: string;
+                                supplierId: string;
+                                feed: string;
+                                fileId: string | null;
+                                file: string | null;
+                                sha256: string | null;
+                                /** Format: date-time */
+                                asOf: string;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                /** @enum {string} */
+                                coverage: "full" | "partial" | "delta";
+                                /** @enum {string} */
+                                state: "applied" | "held" | "stale" | "heartbeat" | "released" | "refused" | "superseded";
+                                reason: string | null;
+                                lines: number;
+                                heldLines: number;
+                                inserted: number;
+                                changed: number;
+                                zeroed: number;
+                                readonly broken: {
+                                    rule: string;
+                                    code: string;
+                                    text: string;
+                                    found: number | string;
+                                    limit: number | string;
+                                    setting: string;
+                                }[];
+                                releases: string | null;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionReason: string | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                            readonly reading: {
+                                supplierId: string;
+                                fileId: string;
+                                name: string;
+                                size: number;
+                                /** @enum {string} */
+                                phase: "reading" | "comparing" | "applying";
+                                bytes: number;
+                                /** Format: date-time */
+                                beganAt: string;
+                                /** Format: date-time */
+                                phaseSince: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2577,13 +3871,63 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            feed: {
+                                id: string;
+                                supplierId: string;
+                                feed: string;
+                                fileId: string | null;
+                                file: string | null;
+                                sha256: string | null;
+                                /** Format: date-time */
+                                asOf: string;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                /** @enum {string} */
+                                coverage: "full" | "partial" | "delta";
+                                /** @enum {string} */
+                                state: "applied" | "held" | "stale" | "heartbeat" | "released" | "refused" | "superseded";
+                                reason: string | null;
+                                lines: number;
+                                heldLines: number;
+                                inserted: number;
+                                changed: number;
+                                zeroed: number;
+                                readonly broken: {
+                                    rule: string;
+                                    code: string;
+                                    text: string;
+                                    found: number | string;
+                                    limit: number | string;
+                                    setting: string;
+                                }[];
+                                releases: string | null;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionReason: string | null;
+                                stats: {
+                                    [key: string]: unknown;
+                                } | null;
+                                examples: {
+                                    [key: string]: unknown;
+                                }[] | null;
+                            };
+                            readonly history: {
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2605,6 +3949,147 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/{id}/figures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly figures: {
+                                id: string;
+                                supplierSku: string;
+                                sku: string | null;
+                                warehouse: string;
+                                before: number | null;
+                                after: number | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/feeds/{id}/undo/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            supplier: string;
+                            feed: string;
+                            /** @description The runs that go, the one that is undone first. */
+                            readonly takenBack: string[];
+                            asOf: string | null;
+                            changed: number;
+                            zeroed: number;
+                            readonly storefronts: {
+                                storefront: string;
+                                more: number;
+                                fewer: number;
+                                gone: number;
+                                readonly examples: {
+                                    sku: string;
+                                    from: number;
+                                    to: number;
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -2638,13 +4123,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2697,13 +4185,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -2756,13 +4247,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -3865,13 +5359,32 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly storefronts: {
+                                storefrontId: string;
+                                available: number | null;
+                                capacity: number | null;
+                                perSecond: number | null;
+                                pausedUntil: string | null;
+                                failures: number;
+                                /** @description Set: it is not called, but for a probe at `probeAt`. */
+                                openSince: string | null;
+                                openCode: string | null;
+                                openMessage: string | null;
+                                probeAt: string | null;
+                                waiting: {
+                                    packages: number;
+                                    quantities: number;
+                                    prices: number;
+                                };
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -3924,13 +5437,29 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly calls: {
+                                id: string;
+                                storefrontId: string;
+                                about: string;
+                                key: string | null;
+                                method: string;
+                                path: string;
+                                status: number | null;
+                                failure: string | null;
+                                ms: number;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -3976,13 +5505,29 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            call: {
+                                id: string;
+                                storefrontId: string;
+                                about: string;
+                                key: string | null;
+                                method: string;
+                                path: string;
+                                status: number | null;
+                                failure: string | null;
+                                ms: number;
+                                /** Format: date-time */
+                                at: string;
+                                request: string | null;
+                                answer: string | null;
+                            };
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4085,13 +5630,54 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly suppliers: {
+                                id: string;
+                                name: string;
+                                /** @description Our own stock. */
+                                own: boolean;
+                                simulator: boolean;
+                                currency: string;
+                                timeZone: string;
+                                channel: string;
+                                readonly collects: {
+                                    folder: string;
+                                    rule: string;
+                                }[];
+                                delivers: {
+                                    channel: string;
+                                    folder: string;
+                                };
+                                readonly reads: {
+                                    mapping: string;
+                                    kind: string;
+                                }[];
+                                readonly writes: {
+                                    mapping: string;
+                                    kind: string;
+                                }[];
+                                revision: string;
+                                standing: {
+                                    errors: number;
+                                    warnings: number;
+                                    heldFeeds: number;
+                                    waitingDeliveries: number;
+                                    openOrders: number;
+                                    overdue: number;
+                                    offers: number;
+                                    unmatched: number;
+                                    lastFileAt: string | null;
+                                    lastPollAt: string | null;
+                                    revisionSince: string | null;
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4113,6 +5699,394 @@ export interface paths {
         };
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            id: string;
+                            name: string;
+                            /** @description Our own stock. */
+                            own: boolean;
+                            simulator: boolean;
+                            currency: string;
+                            timeZone: string;
+                            channel: string;
+                            readonly collects: {
+                                folder: string;
+                                rule: string;
+                            }[];
+                            delivers: {
+                                channel: string;
+                                folder: string;
+                            };
+                            readonly reads: {
+                                mapping: string;
+                                kind: string;
+                            }[];
+                            readonly writes: {
+                                mapping: string;
+                                kind: string;
+                            }[];
+                            revision: string;
+                            standing: {
+                                errors: number;
+                                warnings: number;
+                                heldFeeds: number;
+                                waitingDeliveries: number;
+                                openOrders: number;
+                                overdue: number;
+                                offers: number;
+                                unmatched: number;
+                                lastFileAt: string | null;
+                                lastPollAt: string | null;
+                                revisionSince: string | null;
+                            } | null;
+                            /** @enum {number} */
+                            version: 1;
+                            freshness: {
+                                supplier: string;
+                                name: string;
+                                own: boolean;
+                                timeZone: string;
+                                expectedEveryMs: number;
+                                maxAgeMs: number;
+                                readonly feeds: {
+                                    feed: string;
+                                    state: string;
+                                    lastFile: {
+                                        id: string;
+                                        name: string;
+                                        folder: string;
+                                        /** Format: date-time */
+                                        receivedAt: string;
+                                        state: string;
+                                        reason: string | null;
+                                    } | null;
+                                    asOf: string | null;
+                                    confirmedAt: string | null;
+                                    expected: {
+                                        everyMs: number;
+                                    } | {
+                                        by: number;
+                                    };
+                                    dueAt: string | null;
+                                    staleAt: string | null;
+                                    skus: {
+                                        total: number;
+                                        fresh: number;
+                                        ageing: number;
+                                        stale: number;
+                                        unconfirmed: number;
+                                        active: number;
+                                        missing: number;
+                                        discontinued: number;
+                                    };
+                                    readonly troubles: string[];
+                                }[];
+                                isInTrouble: boolean;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly settings: {
+                                path: string;
+                                value: unknown;
+                                masked: boolean;
+                                /** @enum {string} */
+                                from: "file" | "environment" | "secret-file" | "default" | "not set";
+                                place?: {
+                                    file: string;
+                                    line: number;
+                                    column: number;
+                                };
+                                /** @description The variable or the secret file that it comes from. */
+                                name?: string;
+                                description?: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/scorecards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    weeks?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly weeks: {
+                                /** Format: date-time */
+                                from: string;
+                                /** Format: date-time */
+                                before: string;
+                                card: {
+                                    supplierId: string;
+                                    name: string;
+                                    lines: number;
+                                    fill: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    adjustedFill: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    onTime: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    kept: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    lateDays: number | null;
+                                    accepted: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    acknowledgedInDay: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    acknowledgmentHours: {
+                                        p50: number;
+                                        p90: number;
+                                    } | null;
+                                    shipNotices: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    invoices: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    feeds: {
+                                        of: number;
+                                        rate: number | null;
+                                        atLeast: number | null;
+                                    };
+                                    priceDrift: number | null;
+                                    /** @description 0 to 100; null while too little is known. */
+                                    score: number | null;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            supplier: string;
+                            isInOrder: boolean;
+                            readonly steps: {
+                                /** @enum {string} */
+                                way: "collect" | "deliver";
+                                name: string;
+                                ok: boolean;
+                                detail: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
         delete?: never;
         options?: never;
         head?: never;
@@ -4146,13 +6120,18 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly wanted: {
+                                folder: string;
+                                rule: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4205,13 +6184,41 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly invoices: {
+                                id: string;
+                                supplierId: string;
+                                number: string;
+                                /** @enum {string} */
+                                kind: "debit" | "credit";
+                                /** @enum {string} */
+                                state: "received" | "matched" | "exception" | "disputed" | "approved" | "rejected";
+                                /** @description Whether its amounts are a cost. */
+                                counts: boolean;
+                                date: string | null;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                currency: string;
+                                amount: string;
+                                readonly poNumbers: string[];
+                                readonly findings: {
+                                    rule: string;
+                                    difference: string | null;
+                                    message: string;
+                                }[];
+                                because: string | null;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4257,13 +6264,69 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            invoice: {
+                                id: string;
+                                supplierId: string;
+                                number: string;
+                                /** @enum {string} */
+                                kind: "debit" | "credit";
+                                /** @enum {string} */
+                                state: "received" | "matched" | "exception" | "disputed" | "approved" | "rejected";
+                                /** @description Whether its amounts are a cost. */
+                                counts: boolean;
+                                date: string | null;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                currency: string;
+                                amount: string;
+                                readonly poNumbers: string[];
+                                readonly findings: {
+                                    rule: string;
+                                    difference: string | null;
+                                    message: string;
+                                }[];
+                                because: string | null;
+                                decidedBy: string | null;
+                                decidedAt: string | null;
+                            };
+                            readonly lines: {
+                                ordinal: number;
+                                poNumber: string;
+                                lineNumber: number;
+                                /** @description Of the supplier. */
+                                sku: string;
+                                quantity: number;
+                                unitCost: string;
+                                ordered: number;
+                                dead: number;
+                                shipped: number;
+                                /** @description By all invoices that count. */
+                                invoiced: number;
+                                orderedCost: string;
+                            }[];
+                            readonly charges: {
+                                kind: string;
+                                amount: string;
+                            }[];
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4318,13 +6381,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4377,13 +6443,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4436,13 +6505,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4491,13 +6563,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly columns: string[];
+                            readonly rows: {
+                                [key: string]: string | number | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4548,13 +6627,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly columns: string[];
+                            readonly rows: {
+                                [key: string]: string | number | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4605,13 +6691,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly columns: string[];
+                            readonly rows: {
+                                [key: string]: string | number | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4661,13 +6754,20 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            readonly columns: string[];
+                            readonly rows: {
+                                [key: string]: string | number | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
