@@ -1,4 +1,5 @@
 import { accessCodes } from './codes/access-codes.ts';
+import { apiCodes } from './codes/api-codes.ts';
 import { archiveCodes } from './codes/archive-codes.ts';
 import { bigcommerceCodes } from './codes/bigcommerce-codes.ts';
 import { catalogCodes } from './codes/catalog-codes.ts';
@@ -62,6 +63,7 @@ const all = {
   ...storeCodes,
   ...archiveCodes,
   ...accessCodes,
+  ...apiCodes,
   ...replicaCodes,
   ...pgpCodes,
   ...orderCodes,

@@ -1,4 +1,13 @@
-import { createHash, randomBytes, type ScryptOptions, scrypt, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  hkdfSync,
+  randomBytes,
+  type ScryptOptions,
+  scrypt,
+  timingSafeEqual,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** A token that nobody can guess: 256 random bits behind a word that says what it is. */
@@ -51,4 +60,28 @@ function normal(password: string): string {
 
 function withMemory(cost: { readonly N: number; readonly r: number; readonly p: number }): ScryptOptions {
   return { ...cost, maxmem: 256 * cost.N * cost.r };
+}
+
+/** Text that only whoever has all these words can read: AES-256-GCM under a key that is made from them. */
+export function seal(text: string, words: readonly string[]): string {
+  const nonce = randomBytes(12);
+  const cipher = createCipheriv('aes-256-gcm', sealKey(words), nonce);
+  const sealed = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
+}
+
+/** @returns undefined where it was sealed with other words */
+export function unseal(sealed: string, words: readonly string[]): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64');
+  const decipher = createDecipheriv('aes-256-gcm', sealKey(words), bytes.subarray(0, 12));
+  decipher.setAuthTag(bytes.subarray(12, 28));
+  try {
+    return Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString('utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function sealKey(words: readonly string[]): Buffer {
+  return Buffer.from(hkdfSync('sha256', JSON.stringify(words), '', 'crossdock sealed answer', 32));
 }

@@ -1,5 +1,6 @@
 import { judgeContent, type RetentionPeriods } from '../domain/retention.ts';
 import { forgetAccess } from '../stores/access/sessions.ts';
+import { forgetRequests } from '../stores/api-requests.ts';
 import { discardRemoved, sweepAbandonedContent } from '../stores/archive/ledger.ts';
 import { type JudgedContent, lockContentToJudge, lookAgainAt, markRemoved } from '../stores/archive/retention.ts';
 import { forgetOldestRun } from '../stores/feed-undo.ts';
@@ -30,6 +31,7 @@ export interface Retention {
 const EVERY_MS = 3600_000;
 /** Longer than any session lasts. */
 const ACCESS_MS = 30 * 24 * EVERY_MS;
+const ANSWERS_MS = 7 * 24 * EVERY_MS;
 const BATCH = 200;
 const HISTORY_BATCH = 10_000;
 
@@ -46,6 +48,7 @@ export async function clean(gateway: Gateway, retention: Retention): Promise<voi
     if (turn.isOurs()) await forgetCalls(gateway, retention, turn);
     if (turn.isOurs()) await forgetCustomers(gateway, retention, turn);
     await forgetLetters(gateway, turn);
+    await forgetAnswers(gateway, turn);
     if (turn.isOurs()) await forgetProgress(gateway.db);
     if (turn.isOurs()) await forgetAccess(gateway.db, new Date(gateway.clock.now().getTime() - ACCESS_MS));
     return { ok: true, dueInMs: () => EVERY_MS };
@@ -80,6 +83,12 @@ async function retire(gateway: Gateway, { periods, fullFeeds }: Retention, turn:
     for (const content of removed) await discardRemoved(gateway.archive, gateway.db, content);
     if (removed.length > 0) gateway.logger.info({ contents: removed.length }, 'raw content removed as retention says');
   }
+}
+
+/** A client that did not hear the answer tries again within a day at most. */
+async function forgetAnswers(gateway: Gateway, turn: Turn): Promise<void> {
+  const before = new Date(gateway.clock.now().getTime() - ANSWERS_MS);
+  while (turn.isOurs() && (await forgetRequests(gateway.db, before, HISTORY_BATCH)) === HISTORY_BATCH);
 }
 
 async function forgetLetters(gateway: Gateway, turn: Turn): Promise<void> {

@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
 import { packageVersion } from '../config/package-folder.ts';
 import { needOf } from './access/gate.ts';
+import { takesKeys } from './once.ts';
 
 const PROBLEM = {
   description: 'Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do.',
@@ -23,15 +24,26 @@ const PROBLEM = {
   },
 };
 
+const IDEMPOTENCY_KEY = {
+  type: 'string',
+  minLength: 1,
+  maxLength: 200,
+  description:
+    'The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request ' +
+    'under it is refused (422), one that comes while the first runs has to be sent again (409).',
+};
+
 const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = (given) => {
   const { schema, url } = jsonSchemaTransform(given as Parameters<typeof jsonSchemaTransform>[0]);
   const method = [given.route.method].flat()[0] ?? 'GET';
   const need = needOf(method, given.route.config?.needs);
   const [, , subject = 'gateway'] = url.split('/');
+  const headers = takesKeys(method, given.route.config) ? { headers: withKey(schema?.headers) } : undefined;
   return {
     url,
     schema: {
       ...schema,
+      ...headers,
       tags: [url.startsWith('/v1/') ? subject : 'machines'],
       security: need === 'nothing' ? [] : [{ key: [] }, { session: [] }],
       'x-role': need,
@@ -39,6 +51,12 @@ const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = (given
     } as typeof schema,
   };
 };
+
+/** Every write takes a key, besides the headers of its own. */
+function withKey(headers: unknown): Record<string, unknown> {
+  const { properties = {} } = (headers ?? {}) as { properties?: object };
+  return { type: 'object', ...(headers ?? {}), properties: { ...properties, 'idempotency-key': IDEMPOTENCY_KEY } };
+}
 
 /** Describes every route that is registered after it, from the schemas that check its requests. */
 export async function describeApi(server: FastifyInstance): Promise<void> {

@@ -20,12 +20,16 @@ import { orderReport } from '../stores/reports.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
 import { type OrderReport, oneOrder, orderCounts, orderList, reroutePreview, said } from './answers/order-answers.ts';
 import { auditOf, reason } from './audit.ts';
+import { callersKey } from './once.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page } from './paging.ts';
 
 const headers = z.object({
   'idempotency-key': z.string().min(1).max(200).describe('The same for every attempt of the same request.'),
 });
+
+/** The answer is kept with the order. */
+const itself = { repeats: 'itself' } as const;
 
 const named = z.object({ storefront: z.string(), orderId: z.string() });
 const release = z.object({
@@ -86,8 +90,9 @@ const listed = z.object({
  */
 export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
-  api.post('/orders', { schema: { headers, body: salesOrder } }, async (request, reply) => {
-    const answer = await acceptOrder(gateway, request.body, request.headers['idempotency-key']);
+  api.post('/orders', { config: itself, schema: { headers, body: salesOrder } }, async (request, reply) => {
+    const key = callersKey(request, request.headers['idempotency-key']);
+    const answer = await acceptOrder(gateway, request.body, key);
     return reply.code(answer.status).send(answer.body);
   });
   api.put(

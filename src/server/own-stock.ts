@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { currency, decimal, instant } from '../documents/parts.ts';
 import { putStock } from '../pipeline/inbound/put-stock.ts';
+import { callersKey } from './once.ts';
 import type { ServerOptions } from './options.ts';
 
 const headers = z.object({
@@ -32,9 +33,13 @@ export async function ownStockRoutes(server: FastifyInstance, { gateway }: Serve
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.put(
     '/suppliers/:supplier/stock',
-    { schema: { params: z.object({ supplier: z.string() }), headers, body }, bodyLimit: 8 * 1024 * 1024 },
+    {
+      config: { repeats: 'itself' },
+      schema: { params: z.object({ supplier: z.string() }), headers, body },
+      bodyLimit: 8 * 1024 * 1024,
+    },
     async (request, reply) => {
-      const key = request.headers['idempotency-key'];
+      const key = callersKey(request, request.headers['idempotency-key']);
       const answer = await putStock(gateway, request.params.supplier, request.body, key);
       return reply.code(answer.status).send(answer.body);
     },

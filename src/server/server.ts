@@ -17,6 +17,7 @@ import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
+import { answerOnce, onceGateway } from './once.ts';
 import { describeApi } from './openapi.ts';
 import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
@@ -50,7 +51,8 @@ declare module 'fastify' {
 }
 
 /** Builds the HTTP server: health for machines, the console, the API under /v1, webhooks of storefronts. It does not listen yet. */
-export async function createServer(options: ServerOptions): Promise<FastifyInstance> {
+export async function createServer(given: ServerOptions): Promise<FastifyInstance> {
+  const options = { ...given, gateway: onceGateway(given.gateway) };
   const server = Fastify({
     logger: false,
     bodyLimit: LARGEST_BODY,
@@ -67,6 +69,7 @@ export async function createServer(options: ServerOptions): Promise<FastifyInsta
     problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
   );
   endSlowBodies(server);
+  answerOnce(server, options.gateway);
   const routes: RouteNeed[] = [];
   server.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) routes.push({ method: one, url, need: needOf(one, config?.needs) });
@@ -125,6 +128,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'LETTER-UNKNOWN': 409,
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
+  'IDEMPOTENCY-RUNNING': 409,
   'REQUEST-INVALID': 422,
   'ORDER-UNKNOWN': 404,
   'STOREFRONT-UNKNOWN': 404,

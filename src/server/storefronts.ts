@@ -26,6 +26,8 @@ import { auditOf } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 
 const named = z.object({ storefront: z.string() });
+/** The shop is asked on the way; to look at it, or to set the same numbers, a second time does no harm. */
+const beside = { repeats: 'beside' } as const;
 
 const hours = z.object({ hours: z.coerce.number().int().min(1).max(744).default(48) });
 
@@ -89,12 +91,13 @@ export async function storefrontRoutes(server: FastifyInstance, { gateway }: Ser
   );
   api.post(
     '/storefronts/:storefront/check',
-    { schema: { params: named, response: { 200: storefrontCheck } } },
+    { config: beside, schema: { params: named, response: { 200: storefrontCheck } } },
     ({ params }) => checkStorefront(gateway, params.storefront),
   );
   api.post(
     '/storefronts/:storefront/sync',
     {
+      config: beside,
       schema: {
         params: named,
         body: z.strictObject({ dryRun: z.boolean().default(true) }),

@@ -2,6 +2,7 @@ import { monotonicMs } from '../../kernel/clock.ts';
 import type { Database } from '../../stores/database.ts';
 import { backendOf, type FilePhase, noteProgress } from '../../stores/file-progress.ts';
 import type { SeenFile } from '../../stores/files.ts';
+import { beside } from '../../stores/request-scope.ts';
 import type { Gateway } from '../gateway.ts';
 
 /** Files that are done sooner are never written down; longer ones so often at most. */
@@ -79,7 +80,8 @@ export class Progress {
     const { beganAt, phaseSince, bytes, phase } = this;
     const { supplierId, id: fileId } = this.file;
     try {
-      await noteProgress(this.gateway.db, this.backend, { supplierId, fileId, phase, bytes, beganAt, phaseSince });
+      const progress = { supplierId, fileId, phase, bytes, beganAt, phaseSince };
+      await noteProgress(beside(this.gateway.db), this.backend, progress);
     } catch (error) {
       this.gateway.logger.warn({ supplierId, fileId, err: error }, 'how far a file is could not be written down');
     } finally {

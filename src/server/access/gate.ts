@@ -39,7 +39,7 @@ export function guard(api: FastifyInstance, options: ServerOptions): void {
   });
   api.addHook('onResponse', async (request, reply) => {
     const { principal, method, routeOptions } = request;
-    if (principal === null || reply.statusCode >= 400 || isReading(method)) return;
+    if (principal === null || reply.statusCode >= 400 || isReading(method) || request.isAnsweredAgain) return;
     if (routeOptions.config.notes === 'itself') return;
     await addAudit(gateway.db, {
       at: gateway.clock.now(),
@@ -76,7 +76,7 @@ export async function identify(
   return isOpen ? { kind: 'this machine', name: 'this machine', role: 'admin' } : undefined;
 }
 
-function isReading(method: string): boolean {
+export function isReading(method: string): boolean {
   return method === 'GET' || method === 'HEAD';
 }
 

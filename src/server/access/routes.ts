@@ -106,7 +106,7 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
   api.post(
     '/people/invitations',
     {
-      config: adminNotes,
+      config: { ...adminNotes, answersSecret: true },
       schema: {
         body: z.object({ name: name.optional(), role: role.optional(), reason }),
         response: { 201: z.object({ token: z.string(), role, expiresAt: z.date() }) },
@@ -135,7 +135,7 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
   api.post(
     '/keys',
     {
-      config: adminNotes,
+      config: { ...adminNotes, answersSecret: true },
       schema: {
         body: z.object({ name, role, expiresAt: z.coerce.date().optional(), reason }),
         response: { 201: z.object({ name: z.string(), role, key: z.string() }) },
