@@ -5,7 +5,7 @@ import { decideHeldLines } from '../pipeline/held-lines/decide.ts';
 import { findHeldLine, listHeldLines } from '../stores/held-lines.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
-import { rowId } from './paging.ts';
+import { nextOf, page, rowId } from './paging.ts';
 
 const decision = z.discriminatedUnion('do', [
   z.object({ do: z.literal('retry').describe("Read them again by today's mapping."), reason: reason.optional() }),
@@ -22,7 +22,17 @@ const decision = z.discriminatedUnion('do', [
 /** `/v1/held-lines`: lines that could not be read, and what a person decides about them. */
 export async function heldLineRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
-  api.get('/held-lines', async () => ({ lines: await listHeldLines(gateway.db, { limit: 200 }) }));
+  const querystring = z.object({
+    ...page,
+    supplier: z.string().optional(),
+    file: rowId.optional().describe('Only of this file.'),
+    state: z.enum(['open', 'all']).default('open'),
+  });
+  api.get('/held-lines', { schema: { querystring } }, async ({ query: { supplier, file, state, ...place } }) => {
+    const wanted = { supplierId: supplier, fileId: file, decided: state === 'all', ...place };
+    const lines = await listHeldLines(gateway.db, wanted);
+    return { lines, next: nextOf(lines, place.limit) };
+  });
   api.get('/held-lines/:id', { schema: { params: z.object({ id: rowId }) } }, async ({ params: { id } }, reply) => {
     const line = await findHeldLine(gateway.db, id);
     return line === undefined ? reply.callNotFound() : { line };

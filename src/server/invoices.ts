@@ -38,7 +38,7 @@ export async function invoiceRoutes(server: FastifyInstance, { gateway }: Server
     { schema: { querystring: listed, response: { 200: invoiceList } } },
     async ({ query: { supplier: supplierId, before: olderThan, ...wanted } }) => {
       const invoices = await listInvoices(db, { supplierId, olderThan, ...wanted });
-      return { invoices, next: wanted.waiting ? null : nextOf(invoices, wanted.limit) };
+      return { invoices, next: nextOf(invoices, wanted.limit) };
     },
   );
   api.get(

@@ -5,18 +5,21 @@ import { LETTER_ID, LETTERS_MS, resendLetter } from '../pipeline/storefront/lett
 import { deadLetters } from '../stores/order-statuses.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
+import { nextOf, page } from './paging.ts';
 
 /** `/v1/letters`: what shops refused or never took in the last 14 days, and sending it again. */
 export async function letterRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   const querystring = z.object({
     storefront: z.string().optional(),
-    limit: z.coerce.number().int().min(1).max(1000).default(100),
+    limit: page.limit,
+    before: z.string().regex(LETTER_ID).optional().describe('`next` of the page before; without it the newest.'),
   });
-  api.get('/letters', { schema: { querystring } }, async ({ query: { storefront, limit } }) => {
+  api.get('/letters', { schema: { querystring } }, async ({ query: { storefront, ...place } }) => {
     const since = new Date(gateway.clock.now().getTime() - LETTERS_MS);
     const storefrontId = storefront === undefined ? {} : { storefrontId: storefront };
-    return { letters: await deadLetters(gateway.db, { since, limit, ...storefrontId }) };
+    const letters = await deadLetters(gateway.db, { since, ...place, ...storefrontId });
+    return { letters, next: nextOf(letters, place.limit) };
   });
   const body = z.object({ id: z.string().regex(LETTER_ID), reason: reason.optional() });
   api.post('/letters/resend', { schema: { body } }, async (request) => ({

@@ -11,8 +11,9 @@ const PROBLEM = {
     'application/problem+json': {
       schema: {
         type: 'object',
-        required: ['status', 'title', 'detail'],
+        required: ['type', 'status', 'code', 'title', 'detail', 'remedy'],
         properties: {
+          type: { type: 'string', format: 'uri-reference', description: 'Where the code is explained.' },
           status: { type: 'integer' },
           code: { type: 'string' },
           title: { type: 'string' },

@@ -23,10 +23,11 @@ import { operatorRoutes } from './operator.ts';
 import type { ServerOptions } from './options.ts';
 import { orderRoutes } from './orders.ts';
 import { ownStockRoutes } from './own-stock.ts';
-import { problemJson, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
 import { pushLogRoutes } from './push-log.ts';
 import { receivedFileRoutes } from './received-files.ts';
+import { referenceRoutes } from './reference.ts';
 import { reportRoutes } from './reports.ts';
 import { routingRoutes } from './routing.ts';
 import { endSlowBodies } from './slow-bodies.ts';
@@ -66,7 +67,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
   server.setSerializerCompiler(answerSerializer(options.gateway.logger));
   server.setErrorHandler((error: FastifyError, _request, reply) => answerError(options.gateway, error, reply));
   server.setNotFoundHandler((request, reply) =>
-    problemJson(reply, 404, { title: 'Not found', detail: `There is nothing at ${request.method} ${request.url}.` }),
+    problemOf(reply, 404, 'NOT-FOUND', `There is nothing at ${request.method} ${request.url}.`),
   );
   endSlowBodies(server);
   answerOnce(server, options.gateway);
@@ -86,6 +87,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
   }
   await server.register(healthRoutes, options);
   await server.register(consoleRoutes);
+  await server.register(referenceRoutes);
   await server.register(webhookRoutes, { ...options, prefix: '/v1/webhooks' });
   await server.register(fileRoutes, { ...options, prefix: '/v1' });
   await server.register(

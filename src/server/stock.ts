@@ -9,7 +9,7 @@ import { stockSeries } from '../pipeline/stock-series.ts';
 import { freshnessList } from './answers/partner-answers.ts';
 import { explainedStock, stockHistoryPage, stockSeriesAnswer } from './answers/stock-answers.ts';
 import type { ServerOptions } from './options.ts';
-import { problemJson, problemOf } from './problem.ts';
+import { problemOf } from './problem.ts';
 
 const params = z.object({ sku: z.string().min(1).max(100) });
 
@@ -26,7 +26,7 @@ const history = {
     storefront: z.string().optional(),
     since: z.string().optional().describe(SINCE),
     limit: z.coerce.number().int().min(1).max(1000).default(100),
-    before: z.string().optional().describe('`older` of the page after it'),
+    before: z.string().optional().describe('`next` of the page before; without it the newest.'),
   }),
   response: { 200: stockHistoryPage },
 };
@@ -49,7 +49,7 @@ export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOp
     }
     const found = await stockHistory(gateway.db, { sku: request.params.sku, ...page, since });
     if ('unknownPlace' in found) return problemOf(reply, 422, 'REQUEST-INVALID', found.unknownPlace);
-    return 'unknown' in found ? unknown(reply, found) : { version: 1 as const, ...found };
+    return 'unknown' in found ? unknown(reply, found) : { version: 1 as const, ...found, next: found.older };
   });
   api.get(
     '/stock/:sku/series',
@@ -79,5 +79,5 @@ export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOp
 
 function unknown(reply: FastifyReply, { unknown, suggestion }: UnknownStock): FastifyReply {
   const hint = suggestion === undefined ? '' : ` Did you mean ${suggestion}?`;
-  return problemJson(reply, 404, { title: 'Not found', detail: `${unknown}${hint}` });
+  return problemOf(reply, 404, 'NOT-FOUND', `${unknown}${hint}`);
 }

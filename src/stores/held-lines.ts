@@ -60,13 +60,26 @@ function joined(db: Database) {
 /** Held lines, newest file first; those that were decided only on demand. */
 export async function listHeldLines(
   db: Database,
-  wanted: { readonly supplierId?: string | undefined; readonly decided?: boolean; readonly limit: number },
+  wanted: {
+    readonly supplierId?: string | undefined;
+    readonly fileId?: string | undefined;
+    readonly decided?: boolean;
+    readonly limit: number;
+    /** Only what stands after this line in the list. */
+    readonly before?: string | undefined;
+  },
 ): Promise<HeldLineRow[]> {
   const query = joined(db)
     .orderBy([{ column: 'd.id', order: 'desc' }, 'h.id'])
     .limit(wanted.limit);
   if (wanted.supplierId !== undefined) query.where('h.supplier_id', wanted.supplierId);
+  if (wanted.fileId !== undefined) query.where('f.id', wanted.fileId);
   if (wanted.decided !== true) query.where('h.state', 'open');
+  if (wanted.before !== undefined) {
+    query.whereRaw(`(d.id, -h.id) < (select document_id, -id from held_line where id = :before)`, {
+      before: wanted.before,
+    });
+  }
   return query.select(COLUMNS);
 }
 

@@ -65,7 +65,8 @@ export async function listInvoices(db: Database, wanted: WantedInvoices): Promis
        and (cast(:state as text) is null or i.state = :state)
        and (cast(:number as text) is null or i.invoice_number = :number)
        and (cast(:from as timestamptz) is null or i.recorded_at >= :from and i.recorded_at < :before)
-       and (cast(:olderThan as bigint) is null or i.id < :olderThan)
+       and (cast(:olderThan as bigint) is null
+         or case when cast(:waiting as boolean) then i.id > :olderThan else i.id < :olderThan end)
        and (not cast(:waiting as boolean) or i.state in ('received', 'exception', 'disputed'))
      order by case when cast(:waiting as boolean) then i.id else -i.id end
      limit :limit`,

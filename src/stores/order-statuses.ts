@@ -165,10 +165,21 @@ export interface DeadLetter {
 /** What shops refused or never took since an instant, newest first. */
 export async function deadLetters(
   db: Database,
-  { since, storefrontId, limit }: { readonly since: Date; readonly storefrontId?: string; readonly limit: number },
+  {
+    since,
+    storefrontId,
+    limit,
+    before,
+  }: {
+    readonly since: Date;
+    readonly storefrontId?: string;
+    readonly limit: number;
+    /** Only what stands after this letter in the list. */
+    readonly before?: string | undefined;
+  },
 ): Promise<readonly DeadLetter[]> {
   const { rows } = await db.raw<{ rows: DeadLetter[] }>(
-    `select * from (
+    `with letters as (
        select 'status/' || t.order_id || '/' || t.ordinal as id, t.storefront_id as "storefrontId",
          o.external_id as "orderId", 'order.status ' || t.status as what, t.answer as reason, t.attempts, t.ended_at as at
        from order_status t join sales_order o on o.id = t.order_id
@@ -179,9 +190,12 @@ export async function deadLetters(
        from fulfilment_push f join sales_order o on o.id = f.order_id
          join package k on k.supplier_id = f.supplier_id and k.id = f.package_id
        where f.state = 'refused' and f.reason <> 'the supplier withdrew it' and f.queued_at >= :since
-     ) letters where cast(:storefrontId as text) is null or "storefrontId" = :storefrontId
-     order by at desc, id limit :limit`,
-    { since, storefrontId: storefrontId ?? null, limit },
+     )
+     select l.* from letters l left join letters place on place.id = cast(:before as text)
+     where (cast(:storefrontId as text) is null or l."storefrontId" = :storefrontId)
+       and (cast(:before as text) is null or l.at < place.at or (l.at = place.at and l.id > place.id))
+     order by l.at desc, l.id limit :limit`,
+    { since, storefrontId: storefrontId ?? null, limit, before: before ?? null },
   );
   return rows;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { codes } from '../../src/kernel/codes.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import { createServer } from '../../src/server/server.ts';
 import { testDatabase } from '../support/database.ts';
@@ -27,7 +28,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 it('has every route that the server has, with the role that it needs', () => {
-  const pages = ['/', '/console', '/console/*', '/openapi.json'];
+  const pages = ['/', '/console', '/console/*', '/openapi.json', '/docs/api', '/docs/api/*', '/docs/errors'];
   const known = server.routeNeeds.filter(({ method, url }) => method !== 'HEAD' && !pages.includes(url));
   const described = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${path} ${operation['x-role']}`),
@@ -44,6 +45,30 @@ it('says what a request takes, in the words of the schema that checks it', () =>
     expect.arrayContaining(['limit', 'before', 'supplier', 'sha256']),
   );
   expect(paths['/v1/feeds/{id}/release']?.post?.parameters).toMatchObject([{ name: 'id', in: 'path' }]);
+});
+
+it('can be read as a page that loads nothing from elsewhere and runs nothing that is written into it', async () => {
+  const get = (url: string) => server.inject({ method: 'GET', url });
+  expect((await get('/docs/api')).headers.location).toBe('/docs/api/');
+  const page = await get('/docs/api/');
+  expect(page.statusCode).toBe(200);
+  expect(page.headers['content-security-policy']).toMatch(/default-src 'none'; script-src 'self'; style-src 'self';/);
+  expect(page.headers['content-security-policy']).not.toContain('unsafe');
+  const named = [...page.body.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, address]) => String(address));
+  expect(named.length).toBeGreaterThan(3);
+  for (const address of named) {
+    const { pathname } = new URL(address, 'http://crossdock/docs/api/');
+    expect([pathname, (await get(pathname)).statusCode]).toEqual([pathname, 200]);
+  }
+  expect(page.body).not.toMatch(/<script(?![^>]*\ssrc=)|\sstyle=|\son\w+=/);
+  expect((await get('/docs/api/json')).json().paths).toEqual(paths);
+});
+
+it('every refusal leads to what its code means', async () => {
+  const refused = await server.inject({ method: 'GET', url: '/v1/nothing' });
+  expect(refused.json()).toMatchObject({ code: 'NOT-FOUND', type: '/docs/errors#not-found' });
+  const page = await server.inject({ method: 'GET', url: '/docs/errors' });
+  for (const code of Object.keys(codes)) expect(page.body).toContain(`id="${code.toLowerCase()}"`);
 });
 
 it('names every parameter of every path', () => {

@@ -1,5 +1,11 @@
 /** What the API says of requests, whatever they are about. */
 export const apiCodes = {
+  'NOT-FOUND': {
+    kind: 'rejected',
+    title: 'There is nothing of that name here',
+    why: 'It was never here, is not kept any more, or is called otherwise.',
+    remedy: 'Look for it in the list that it belongs to; `/docs/api/` names every route.',
+  },
   'IDEMPOTENCY-RUNNING': {
     kind: 'transient',
     title: 'A request with this idempotency key is still running',

@@ -9,6 +9,7 @@ import { listApiKeys } from '../../stores/access/api-keys.ts';
 import { listAudit } from '../../stores/access/audit.ts';
 import { listPeople } from '../../stores/access/people.ts';
 import type { ServerOptions } from '../options.ts';
+import { nextOf, page } from '../paging.ts';
 import { forgetSession, keepSession, sessionToken } from './cookie.ts';
 
 const role = z.enum(roles);
@@ -160,18 +161,16 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
       config: admin,
       schema: {
         querystring: z.object({
-          limit: z.coerce.number().int().min(1).max(500).default(100),
-          before: z
-            .string()
-            .regex(/^\d{1,18}$/)
-            .optional()
-            .describe('Only older entries than this one.'),
+          ...page,
           entity: z.string().max(500).optional(),
         }),
-        response: { 200: z.object({ entries: z.array(auditEntry) }) },
+        response: { 200: z.object({ entries: z.array(auditEntry), next: z.string().nullable() }) },
       },
     },
-    async (request) => ({ entries: [...(await listAudit(gateway.db, request.query))] }),
+    async ({ query }) => {
+      const entries = [...(await listAudit(gateway.db, query))];
+      return { entries, next: nextOf(entries, query.limit) };
+    },
   );
 }
 
