@@ -250,6 +250,7 @@ describe('what is done under a key', () => {
     await clean(step.gateway, { periods, fullFeeds: 1, stockHistory: Number.POSITIVE_INFINITY });
     expect(await database.db('api_request').where({ idempotency_key: name('k-10') })).toHaveLength(1);
     step.clock.advance(day + 3_600_000);
+    await database.db('lane').delete();
     await clean(step.gateway, { periods, fullFeeds: 1, stockHistory: Number.POSITIVE_INFINITY });
     expect(await database.db('api_request').where('received_at', '<', step.clock.now())).toEqual([]);
   });
