@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { consoleFile } from '../config/built-console.ts';
-import { problemJson } from './problem.ts';
+import { problemOf } from './problem.ts';
 
 const PAGE = 'index.html';
 const TYPES: Readonly<Record<string, string>> = {
@@ -68,7 +68,7 @@ async function answer(
     vary: 'accept-encoding',
   });
   if (file === undefined && name !== PAGE) {
-    return problemJson(reply, 404, { title: 'Not found', detail: `The console has no file ${name}.` });
+    return problemOf(reply, 404, 'NOT-FOUND', `The console has no file ${name}.`);
   }
   reply.type(TYPES[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream');
   if (file === undefined) return reply.code(503).header('cache-control', 'no-store').send(NOT_BUILT);
