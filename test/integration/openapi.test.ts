@@ -44,10 +44,12 @@ it('says what a request takes, in the words of the schema that checks it', () =>
   expect(paths['/v1/files']?.get?.parameters?.map(({ name }) => name)).toEqual(
     expect.arrayContaining(['limit', 'before', 'supplier', 'sha256']),
   );
-  expect(paths['/v1/feeds/{id}/release']?.post?.parameters).toMatchObject([
-    { name: 'idempotency-key', in: 'header' },
-    { name: 'id', in: 'path' },
-  ]);
+  expect(paths['/v1/feeds/{id}/release']?.post?.parameters).toEqual(
+    expect.arrayContaining([
+      expect.objectContaining({ name: 'id', in: 'path' }),
+      expect.objectContaining({ name: 'idempotency-key', in: 'header' }),
+    ]),
+  );
 });
 
 it('can be read as a page that loads nothing from elsewhere and runs nothing that is written into it', async () => {

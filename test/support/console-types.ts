@@ -7,7 +7,7 @@ import { createServer } from '../../src/server/server.ts';
 /** console/src/api/types.ts as it must be: the types of the API, from the document that describes it. */
 export async function consoleTypes(): Promise<string> {
   // No request is answered: routes only describe themselves, for which nobody needs a database.
-  const gateway = { logger: silentLogger } as unknown as Gateway;
+  const gateway = { db: () => undefined, logger: silentLogger } as unknown as Gateway;
   const server = await createServer({ gateway, apiKey: undefined, isReady: () => true, metrics: createMetrics() });
   try {
     const document = (await server.inject({ method: 'GET', url: '/openapi.json' })).json<OpenAPI3>();
