@@ -32,11 +32,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -82,11 +87,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -132,11 +142,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -186,11 +201,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -239,11 +259,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -295,11 +320,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -343,11 +373,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -356,7 +391,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -378,11 +416,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -440,11 +483,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -496,11 +544,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -526,7 +579,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -564,11 +620,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -596,7 +657,10 @@ export interface paths {
         patch: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     name: string;
                 };
@@ -630,11 +694,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -686,11 +755,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -700,7 +774,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -738,11 +815,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -770,7 +852,10 @@ export interface paths {
                     /** @description Why, for those who ask later. */
                     reason?: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     name: string;
                 };
@@ -794,11 +879,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -819,8 +909,9 @@ export interface paths {
         get: {
             parameters: {
                 query?: {
+                    /** @description Most entries. */
                     limit?: number;
-                    /** @description Only older entries than this one. */
+                    /** @description `next` of the page before; without it the newest. */
                     before?: string;
                     entity?: string;
                 };
@@ -849,6 +940,7 @@ export interface paths {
                                 after?: unknown;
                                 reason?: string | null;
                             }[];
+                            next: string | null;
                         };
                     };
                 };
@@ -859,11 +951,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -964,11 +1061,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1086,11 +1188,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1284,11 +1391,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1297,7 +1409,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -1401,11 +1516,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1430,7 +1550,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -1472,11 +1595,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1500,7 +1628,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -1538,11 +1669,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1566,7 +1702,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -1608,11 +1747,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1636,7 +1780,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -1768,11 +1915,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1820,11 +1972,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1850,7 +2007,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -1872,11 +2032,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1961,11 +2126,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -1974,7 +2144,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -2019,11 +2192,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2085,11 +2263,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2137,11 +2320,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2295,11 +2483,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2328,7 +2521,7 @@ export interface paths {
                     /** @description 2026-11-22, 2026-11-22T08:00:00Z, 7d, 12h or 90m */
                     since?: string;
                     limit?: number;
-                    /** @description `older` of the page after it */
+                    /** @description `next` of the page before; without it the newest. */
                     before?: string;
                 };
                 header?: never;
@@ -2411,8 +2604,10 @@ export interface paths {
                                 order: string;
                                 storefront: string;
                             })[];
-                            /** @description Give it back as `?before=`; null: there is nothing earlier. */
+                            /** @description As `next`. */
                             older: string | null;
+                            /** @description Give it back as `?before=`; null: there is nothing earlier. */
+                            next: string | null;
                         };
                     };
                 };
@@ -2423,11 +2618,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2505,11 +2705,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2600,11 +2805,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2672,11 +2882,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2732,11 +2947,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2835,11 +3055,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2905,11 +3130,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -2968,11 +3198,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3032,11 +3267,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3062,7 +3302,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                 };
@@ -3109,11 +3352,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3137,7 +3385,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                 };
@@ -3184,11 +3435,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3212,7 +3468,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                 };
@@ -3239,11 +3498,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3318,11 +3582,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3332,7 +3601,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                 };
@@ -3356,11 +3628,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3384,7 +3661,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     storefront: string;
                     orderId: string;
@@ -3409,11 +3689,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3457,11 +3742,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3507,11 +3797,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3557,11 +3852,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3616,11 +3916,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3668,11 +3973,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3698,7 +4008,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -3729,11 +4042,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3835,11 +4153,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -3937,11 +4260,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4005,11 +4333,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4035,7 +4368,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4080,11 +4416,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4108,7 +4449,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4142,11 +4486,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4170,7 +4519,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4204,11 +4556,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4232,7 +4589,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4266,11 +4626,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4321,11 +4686,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4373,11 +4743,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4403,7 +4778,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4434,11 +4812,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4462,7 +4845,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4493,11 +4879,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4518,7 +4909,16 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
+                    supplier?: string;
+                    /** @description Only of this file. */
+                    file?: string;
+                    state?: "open" | "all";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -4541,11 +4941,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4593,11 +4998,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4623,7 +5033,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4679,11 +5092,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4746,11 +5164,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4798,11 +5221,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4850,11 +5278,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4880,7 +5313,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -4916,11 +5352,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -4973,11 +5414,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5025,11 +5471,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5077,11 +5528,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5107,7 +5563,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5145,11 +5604,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5173,7 +5637,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5204,11 +5671,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5232,7 +5704,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5263,11 +5738,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5291,7 +5771,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5327,11 +5810,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5394,11 +5882,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5469,11 +5962,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5537,11 +6035,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5567,7 +6070,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -5598,11 +6104,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5687,11 +6198,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5822,11 +6338,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -5892,11 +6413,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6013,11 +6539,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6043,7 +6574,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6077,11 +6611,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6105,7 +6644,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6141,11 +6683,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6228,11 +6775,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6336,11 +6888,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6366,7 +6923,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6400,11 +6960,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6428,7 +6993,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6462,11 +7030,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6490,7 +7063,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -6524,11 +7100,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6586,11 +7167,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6650,11 +7236,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6714,11 +7305,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6777,11 +7373,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6806,7 +7407,10 @@ export interface paths {
             parameters: {
                 query?: {
                     storefront?: string;
+                    /** @description Most entries. */
                     limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6830,11 +7434,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -6860,7 +7469,10 @@ export interface paths {
         post: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -6890,11 +7502,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };

@@ -184,7 +184,8 @@ export const stockHistoryPage = z.object({
   title: z.string(),
   offers: list(z.object(offerKey)),
   events: list(z.union([stockEvent, pushEvent, orderEvent])).describe('The newest last.'),
-  older: z.string().nullable().describe('Give it back as `?before=`; null: there is nothing earlier.'),
+  older: z.string().nullable().describe('As `next`.'),
+  next: z.string().nullable().describe('Give it back as `?before=`; null: there is nothing earlier.'),
 });
 
 const points = list(z.object({ at: z.date(), units: z.int() }));
