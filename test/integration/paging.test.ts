@@ -43,7 +43,7 @@ async function get(path: string) {
 
 it('every list that has pages says where the following one begins', async () => {
   const { paths } = (await server.inject({ method: 'GET', url: '/openapi.json' })).json();
-  type Operation = { parameters?: { name: string; in: string }[] };
+  type Operation = { parameters?: { name: string; in: string; required?: boolean }[] };
   const paged = Object.entries(paths as Record<string, { get?: Operation }>).filter(([, { get }]) =>
     get?.parameters?.some(({ name, in: place }) => place === 'query' && name === 'limit'),
   );
@@ -55,7 +55,7 @@ it('every list that has pages says where the following one begins', async () => 
     expect(names.filter((name) => /^(supplierId|storefrontId|cursor|offset|page|after|status)$/.test(name))).toEqual(
       [],
     );
-    if (path.includes('{')) continue;
+    if (operation?.parameters?.some(({ required }) => required)) continue;
     expect([path, await get(path.replace('/v1', ''))]).toEqual([path, expect.objectContaining({ next: null })]);
   }
 });
