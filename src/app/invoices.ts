@@ -2,7 +2,7 @@ import type { Config } from '../config/load.ts';
 import { ConfigError, RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Audit, decideAbout, type InvoiceDecision } from '../pipeline/money/invoice-actions.ts';
-import { takeRates } from '../pipeline/money/new-rates.ts';
+import { type RatesUsed, takeRates } from '../pipeline/money/new-rates.ts';
 import {
   type InvoiceDetail,
   invoiceDetail,
@@ -84,8 +84,8 @@ function unlessUnavailable(error: unknown): undefined {
   throw error;
 }
 
-/** Keeps rates of exchange; answers how many invoices waited for one of them. */
-export function keepRates(config: Config, logger: Logger, rates: readonly Rate[]): Promise<number> {
+/** Keeps rates of exchange; answers what waited for one of them. */
+export function keepRates(config: Config, logger: Logger, rates: readonly Rate[]): Promise<RatesUsed> {
   return withOfflineGateway(config, logger, (gateway) => takeRates(gateway, rates));
 }
 

@@ -20,7 +20,7 @@ export function registerRates(program: Command): void {
     .option('--most <number>', 'rates that are shown', wholeNumber, 100)
     .action(list);
   withConfig(command.command('set'))
-    .description('say a rate; invoices that waited for it are reckoned')
+    .description('say a rate; invoices and ship notices that waited for it are reckoned, orders routed again')
     .argument('<from>', 'currency, e.g. CAD', currency)
     .argument('<to>', 'currency, e.g. USD', currency)
     .argument('<rate>', 'what one unit of the first is in the second, e.g. 0.7345', rate)
@@ -81,9 +81,11 @@ async function importFile(file: string, flags: Flags): Promise<void> {
 }
 
 async function keep(found: readonly Rate[], flags: Flags): Promise<void> {
-  const reckoned = await keepRates(...opened(flags), found);
-  if (flags.json === true) return printLine(JSON.stringify({ version: 1, kept: found.length, invoices: reckoned }));
-  printLine(`${found.length} rate(s) kept; ${reckoned} invoice(s) waited for one and count now.`);
+  const used = await keepRates(...opened(flags), found);
+  if (flags.json === true) return printLine(JSON.stringify({ version: 1, kept: found.length, ...used }));
+  printLine(`${found.length} rate(s) kept; ${used.invoices} invoice(s) waited for one and count now.`);
+  if (used.shipments > 0) printLine(`What ${used.shipments} ship notice(s) charge counts now.`);
+  if (used.orders > 0) printLine(`${used.orders} order(s) that nobody could fill are routed again.`);
 }
 
 function currency(text: string): string {

@@ -8,6 +8,11 @@ export const shipNoticeHeader = z.object({
     .enum(['original', 'replace', 'cancel'])
     .optional()
     .describe('Whether it is new, replaces an earlier notice or cancels it (BSN01); default original.'),
+  saidAt: instant
+    .optional()
+    .describe(
+      'The moment at which the supplier wrote it (BSN03, BSN04): of two that replace the same shipment the newer one stands. It is only compared with other notices of the supplier, so its time zone does not matter.',
+    ),
   shippedAt: instant.optional().describe('The moment in UTC at which it left (DTM02 where DTM01 is 011).'),
   currency: currency
     .optional()

@@ -1,5 +1,5 @@
 import { minorUnits } from '../kernel/currency.ts';
-import { add, compare, type Decimal, multiply, round, subtract } from '../kernel/decimal.ts';
+import { add, compare, type Decimal, divide, multiply, round, subtract } from '../kernel/decimal.ts';
 import { allocate, convert } from './apportion.ts';
 import { type BilledPart, type ChargeKind, invoiceParts, type MoneyInvoice } from './invoice-parts.ts';
 
@@ -52,6 +52,8 @@ export interface OrderMoney {
 export interface ChargedShipment {
   readonly supplierId: string;
   readonly currency: string;
+  /** What one unit of its currency is in that of a purchase order, on the day it left; not there where nobody knows. */
+  readonly rates: Readonly<Record<string, Decimal>>;
   readonly charges: readonly { readonly kind: ToldCharge; readonly amount: Decimal }[];
   readonly lines: readonly {
     readonly purchaseOrderId: string;
@@ -109,14 +111,33 @@ export interface MarginPlace {
 
 /** What the entries of an order should sum to, one by one. */
 export function marginOf(order: OrderMoney): MarginEntry[] {
-  const billed = order.invoices.filter(({ kind }) => kind === 'debit').flatMap(invoiceParts);
+  // While its rate is not known, what was expected stands in the place of what an invoice bills.
+  const invoices = order.invoices.filter((invoice) => rateOf(order, invoice) !== undefined);
   return [
     ...incomeOf(order),
     ...order.purchaseOrders.flatMap((purchase) =>
-      costsOf(purchase, billed, toldOf(purchase, order.shipments), order.currency),
+      costsOf(purchase, billedAt(order, purchase, invoices), toldOf(purchase, order.shipments), order.currency),
     ),
-    ...order.invoices.flatMap((invoice) => billedOf(order, invoice)),
+    ...invoices.flatMap((invoice) => billedOf(order, invoice)),
   ];
+}
+
+/** What one unit of the currency of an invoice is in that of the order. */
+function rateOf({ currency }: OrderMoney, invoice: MoneyInvoice): Decimal | undefined {
+  return invoice.currency === currency ? '1' : invoice.rates[currency];
+}
+
+/** What invoices bill of a purchase order, in its currency. */
+function billedAt(order: OrderMoney, purchase: PurchaseOrderMoney, invoices: readonly MoneyInvoice[]): BilledPart[] {
+  return invoices
+    .filter(({ kind, supplierId }) => kind === 'debit' && supplierId === purchase.supplierId)
+    .flatMap((invoice) => {
+      const parts = invoiceParts(invoice).filter(({ purchaseOrderId }) => purchaseOrderId === purchase.id);
+      if (invoice.currency === purchase.currency) return parts;
+      const toOrder = rateOf(order, invoice) as Decimal;
+      const digits = minorUnits(purchase.currency);
+      return parts.map((part) => ({ ...part, amount: divide(multiply(part.amount, toOrder), purchase.rate, digits) }));
+    });
 }
 
 /** The entries that make what stands into what should stand; none where nothing differs. */
@@ -202,11 +223,14 @@ type Told = ReadonlyMap<ToldCharge, Decimal>;
 
 function toldOf({ supplierId, id, currency }: PurchaseOrderMoney, shipments: readonly ChargedShipment[]): Told {
   const told = new Map<ToldCharge, Decimal>();
-  // An amount in another currency than the order's is none that can be added; the invoice will be told of.
-  for (const shipment of shipments.filter((one) => one.supplierId === supplierId && one.currency === currency)) {
+  const digits = minorUnits(currency);
+  for (const shipment of shipments.filter((one) => one.supplierId === supplierId)) {
+    const rate = shipment.currency === currency ? '1' : shipment.rates[currency];
+    // A person was told that the rate is missing; until it is known, what was expected stands.
+    if (rate === undefined) continue;
     const weights = shipment.lines.map((line) => multiply(line.unitCost, line.quantity));
     for (const { kind, amount } of shipment.charges) {
-      const shares = allocate(amount, weights, minorUnits(currency));
+      const shares = allocate(round(multiply(amount, rate), digits), weights, digits);
       const mine = shares.filter((_, at) => shipment.lines[at]?.purchaseOrderId === id);
       if (mine.length > 0) told.set(kind, add(told.get(kind) ?? '0', ...mine));
     }
@@ -220,8 +244,7 @@ function costsOf(
   told: Told,
   orderCurrency: string,
 ): readonly MarginEntry[] {
-  const mine = billed.filter((part) => part.supplierId === purchase.supplierId && part.purchaseOrderId === purchase.id);
-  const costs = [...itemCosts(purchase, mine), ...chargeCosts(purchase, mine, told)];
+  const costs = [...itemCosts(purchase, billed), ...chargeCosts(purchase, billed, told)];
   const { currency, rate, supplierId, id: purchaseOrderId } = purchase;
   const digits = minorUnits(orderCurrency);
   // Per stage, so that what each stage said of the whole order sums exactly in the other currency, too.
@@ -342,8 +365,7 @@ function chargeCosts(purchase: PurchaseOrderMoney, billed: readonly BilledPart[]
 /** What an invoice says of the lines of this order; what it says of others counts for the rounding only. */
 function billedOf(order: OrderMoney, invoice: MoneyInvoice): MarginEntry[] {
   const { currency } = invoice;
-  const rate = currency === order.currency ? '1' : invoice.rates[order.currency];
-  if (rate === undefined) return [];
+  const rate = rateOf(order, invoice) as Decimal;
   const parts = invoiceParts(invoice);
   const amounts = parts.map((part) => part.amount);
   const converted = currency === order.currency ? amounts : convert(amounts, rate, minorUnits(order.currency));

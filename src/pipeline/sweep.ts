@@ -10,6 +10,7 @@ import type { Payload, QueueName } from '../stores/queues.ts';
 import { refreshSupplierRecords } from '../stores/scorecards.ts';
 import { suppliersToDeliver } from '../stores/suppliers-to-deliver.ts';
 import type { Gateway } from './gateway.ts';
+import { applyNewRates } from './money/new-rates.ts';
 import { pressUnanswered } from './orders/press-unanswered.ts';
 import { rerouteUnreadable } from './orders/reroute-unreadable.ts';
 import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
@@ -60,6 +61,7 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
   });
   await rerouteUnreadable(gateway);
   await pressUnanswered(gateway);
+  await applyNewRates(gateway);
   await countRecords(gateway);
   await raiseDeadLetters(gateway);
 }

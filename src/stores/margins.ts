@@ -51,6 +51,7 @@ export interface OrderMoneyRow {
   readonly shipments: readonly {
     readonly supplierId: string;
     readonly currency: string;
+    readonly rates: Readonly<Record<string, Decimal>>;
     readonly charges: readonly ShipmentCharge[];
     readonly lines: readonly {
       readonly purchaseOrderId: string;

@@ -47,7 +47,7 @@ export async function rateOn(
   return rows[0]?.rate;
 }
 
-/** Keeps rates; what a day was said to be before is replaced. */
+/** Keeps rates; what a day was said to be before is replaced, and used anew. */
 export async function putRates(db: Database, rates: readonly Rate[], at: Date): Promise<void> {
   if (rates.length === 0) return;
   await db('exchange_rate')
@@ -59,10 +59,58 @@ export async function putRates(db: Database, rates: readonly Rate[], at: Date): 
         rate: rate.rate,
         source: rate.source,
         recorded_at: at,
+        used_at: null,
       })),
     )
     .onConflict(['currency', 'to_currency', 'valid_from'])
     .merge();
+}
+
+/** One rate as it was said at some time. */
+export interface UnusedRate {
+  readonly currency: string;
+  readonly toCurrency: string;
+  readonly validFrom: string;
+  readonly recordedAt: Date;
+}
+
+/** Rates that count by now, and that nothing which waits was tried with yet. */
+export async function unusedRates(db: Database, now: Date): Promise<UnusedRate[]> {
+  const { rows } = await db.raw<{ rows: UnusedRate[] }>(
+    `select currency, to_currency as "toCurrency", valid_from::text as "validFrom", recorded_at as "recordedAt" from exchange_rate
+     where used_at is null and valid_from <= (cast(:now as timestamptz) at time zone 'UTC')::date`,
+    { now },
+  );
+  return rows;
+}
+
+/** What was said anew meanwhile stays unused. */
+export async function markUsed(trx: Database, rates: readonly UnusedRate[], at: Date): Promise<void> {
+  await trx.raw(
+    `update exchange_rate r set used_at = :at
+     from jsonb_to_recordset(cast(:rates as jsonb))
+       as x(currency text, "toCurrency" text, "validFrom" date, "recordedAt" timestamptz)
+     where r.currency = x.currency and r.to_currency = x."toCurrency" and r.valid_from = x."validFrom"
+       and r.recorded_at = x."recordedAt"`,
+    { at, rates: JSON.stringify(rates) },
+  );
+}
+
+/**
+ * Orders with something that nobody could fill and that a supplier offers in another currency than theirs; not those that were routed
+ * too often by themselves.
+ */
+export async function ordersInAnotherCurrency(db: Database, mostAttempts: number): Promise<string[]> {
+  const { rows } = await db.raw<{ rows: { id: string }[] }>(
+    `select o.id from sales_order o
+     where o.state = 'unfulfillable' and exists (
+       select from sales_order_line l join supplier_offer f on f.product_id = l.product_id
+       where l.order_id = o.id and f.currency <> o.currency)
+     and (select count(*) from routing_decision d where d.order_id = o.id) < :mostAttempts
+     order by o.id`,
+    { mostAttempts },
+  );
+  return rows.map(({ id }) => id);
 }
 
 /** The newest rates first. */

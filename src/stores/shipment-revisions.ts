@@ -28,25 +28,34 @@ interface StoredPackage {
   }[];
 }
 
+interface StoredRevision {
+  readonly revision: number;
+  readonly purpose: string;
+  readonly content_sha256: Buffer;
+  readonly said_at: Date | null;
+  readonly in_force: boolean;
+}
+
 /**
  * Puts a newer word about a shipment in force, as the difference to the one before: a package of the same name stays the same
- * package. `duplicate`: the same was said before. What it replaces may come after it.
+ * package. What it replaces may come after it. `duplicate`: the same was said before. `older`: the supplier wrote it before the
+ * one in force, which stands; it is kept all the same, so that it is known when it comes again.
  */
 export async function reviseShipment(
   trx: Database,
   revision: ShipmentRevision,
-): Promise<RevisedShipment | 'duplicate'> {
+): Promise<RevisedShipment | 'duplicate' | 'older'> {
   const { supplierId, purpose } = revision;
   const key = { supplier_id: supplierId, shipment_ref: revision.shipmentRef };
-  const known = await trx('shipment')
+  const known: StoredRevision[] = await trx('shipment')
     .where(key)
     .orderBy('revision')
     .forUpdate()
-    .select<{ revision: number; purpose: string; content_sha256: Buffer }[]>('revision', 'purpose', 'content_sha256');
-  const isSaid = known.some((row) => row.purpose === purpose && row.content_sha256.equals(revision.contentSha256));
-  if (isSaid) return 'duplicate';
-  const before = await packagesInForce(trx, key);
-  await trx('shipment').where(key).update({ in_force: false });
+    .select('revision', 'purpose', 'content_sha256', 'said_at', 'in_force');
+  if (known.some((row) => isTheSame(row, revision))) return 'duplicate';
+  const isOlder = known.some((row) => row.in_force && wasSaidAfter(row, revision));
+  const before = isOlder ? [] : await packagesInForce(trx, key);
+  if (!isOlder) await trx('shipment').where(key).update({ in_force: false });
   const rows = await trx('shipment')
     .insert({
       ...key,
@@ -55,11 +64,14 @@ export async function reviseShipment(
       purpose,
       document_id: revision.documentId,
       content_sha256: revision.contentSha256,
+      said_at: revision.saidAt ?? null,
       shipped_at: revision.shippedAt ?? null,
       recorded_at: revision.recordedAt,
+      in_force: !isOlder,
       ...chargeColumns(revision),
     })
     .returning<{ id: string }[]>('id');
+  if (isOlder) return 'older';
   const { id } = rows[0] as { id: string };
   const added: string[] = [];
   const changed: string[] = [];
@@ -76,6 +88,17 @@ export async function reviseShipment(
     withdrawn: before.filter(({ packageRef }) => !names.has(packageRef)),
     purchaseOrderIds: [...new Set(lines.map(({ purchaseOrderId }) => purchaseOrderId))],
   };
+}
+
+/** What a supplier comes back to after it said something else is news, though its content is known: it was written later. */
+function isTheSame({ purpose, content_sha256, said_at }: StoredRevision, revision: ShipmentRevision): boolean {
+  if (purpose !== revision.purpose || !content_sha256.equals(revision.contentSha256)) return false;
+  return said_at === null || revision.saidAt === undefined || said_at.getTime() >= Date.parse(revision.saidAt);
+}
+
+/** An original is replaced whenever it was written; of words that replace it, those without a time count as they come. */
+function wasSaidAfter({ purpose, said_at }: StoredRevision, { saidAt }: ShipmentRevision): boolean {
+  return purpose !== 'original' && said_at !== null && saidAt !== undefined && said_at.getTime() > Date.parse(saidAt);
 }
 
 async function packagesInForce(

@@ -27,6 +27,8 @@ export interface NewShipment {
   readonly documentId: string;
   /** Tells a repeat from other news under the same shipment id. */
   readonly contentSha256: Buffer;
+  /** When the supplier wrote the notice. */
+  readonly saidAt?: string | undefined;
   readonly shippedAt?: string | undefined;
   readonly recordedAt: Date;
   readonly packages: readonly NewPackage[];
@@ -40,7 +42,7 @@ export interface NewShipment {
 
 /**
  * Stores a shipment with its packages and answers the package ids. `duplicate`: this shipment id was recorded before
- * with the same content; `conflict`: with other content; `replaced`: what replaces it came before it.
+ * with the same content; `conflict`: with other content; `replaced`: what replaces it came before it, or before what it amends.
  */
 export async function insertShipment(
   trx: Database,
@@ -48,6 +50,7 @@ export async function insertShipment(
 ): Promise<readonly string[] | 'duplicate' | 'conflict' | 'replaced'> {
   const key = { supplier_id: shipment.supplierId, shipment_ref: shipment.shipmentRef };
   const revision = shipment.amends ? await nextRevision(trx, key) : 0;
+  if (shipment.amends && (await isRecorded(trx, shipment)) === 'replaced') return 'replaced';
   const isReplaced = !shipment.amends && (await isRevised(trx, key));
   const rows = await trx('shipment')
     .insert({
@@ -55,6 +58,7 @@ export async function insertShipment(
       revision,
       document_id: shipment.documentId,
       content_sha256: shipment.contentSha256,
+      said_at: shipment.saidAt ?? null,
       shipped_at: shipment.shippedAt ?? null,
       recorded_at: shipment.recordedAt,
       in_force: !isReplaced,
@@ -126,6 +130,18 @@ export async function insertPackageLines(
 /** The columns of what a shipment costs. */
 export function chargeColumns({ charges, currency }: Pick<NewShipment, 'charges' | 'currency'>) {
   return charges.length === 0 ? {} : { charges: JSON.stringify(charges), charges_currency: currency };
+}
+
+/** Whether a notice about a shipment is recorded already, of which a line is put right later; `replaced`: and counts no more. */
+export async function isRecorded(
+  trx: Database,
+  { supplierId, shipmentRef, documentId }: Pick<NewShipment, 'supplierId' | 'shipmentRef' | 'documentId'>,
+): Promise<boolean | 'replaced'> {
+  const rows: { in_force: boolean }[] = await trx('shipment')
+    .where({ supplier_id: supplierId, shipment_ref: shipmentRef, document_id: documentId })
+    .select('in_force');
+  if (rows.length === 0) return false;
+  return rows.some((row) => row.in_force) ? true : 'replaced';
 }
 
 async function isRevised(trx: Database, key: { supplier_id: string; shipment_ref: string }): Promise<boolean> {

@@ -224,4 +224,22 @@ describe('997, 855, 856 and 810 of an order', () => {
     // One package per order, whichever was told first; the newer word stands.
     expect(step.shop.fulfilments.map(({ lines }) => lines[0]?.quantity)).toEqual(orders.map(() => 2));
   });
+
+  it('with two ship notices that replace one, in each of their 24 orders: the one that was written last stands (F5)', {
+    timeout: 240_000,
+  }, async () => {
+    const replaced =
+      (units: number, time: string): Saying =>
+      (order) =>
+        parcel('S', units)(order).replace('BSN*00', 'BSN*05').replace('*1010*0001', `*${time}*0001`);
+    const orders = await place(24, 5);
+    // The same content as the first of them, but later: what was taken back is so again.
+    await play(orders, [parcel('S', 3), replaced(2, '1110'), replaced(4, '1210'), replaced(2, '123000')], 1);
+    const first = await Promise.all(orders.map(outcome));
+    expect(first[0]).toMatchObject({ state: 'partly-shipped', lines: [{ shipped: 2 }], packages: 1, exceptions: [] });
+    for (const other of first) expect(other).toEqual(first[0]);
+    await play(orders, [replaced(4, '1210'), replaced(2, '1110')], 2);
+    expect(await Promise.all(orders.map(outcome))).toEqual(first);
+    expect(step.shop.fulfilments.map(({ lines }) => lines[0]?.quantity)).toEqual(orders.map(() => 2));
+  });
 });

@@ -124,10 +124,14 @@ describe('an invoice', () => {
     await ship(2);
     await bill('I-1', 2, '13.70', { freight: '8.77', handling: '2.40' });
     expect(await states()).toEqual(['I-1 exception uncounted: currency']);
+    const expected = await orderMargins(database.db);
+    expect(expected).toMatchObject([{ itemCost: '-20.00' }]);
     await decide('I-1', 'approve');
-    expect(await orderMargins(database.db)).toMatchObject([{ itemCost: '0.00' }]);
+    expect(await orderMargins(database.db)).toEqual(expected);
     const at = { validFrom: '2026-11-20', source: 'test' };
-    expect(await takeRates(step.gateway, [{ currency: 'USD', toCurrency: 'CAD', rate: '1.37', ...at }])).toBe(1);
+    expect(await takeRates(step.gateway, [{ currency: 'USD', toCurrency: 'CAD', rate: '1.37', ...at }])).toMatchObject({
+      invoices: 1,
+    });
     // 38.57 CAD are 28.15 USD.
     expect(await orderMargins(database.db)).toMatchObject([{ itemCost: '-20.00', freight: '-6.40', fees: '-1.75' }]);
     const entry = await database.db('margin_entry').where({ stage: 'invoiced', kind: 'freight' }).first();

@@ -52,6 +52,7 @@ const story: fc.Arbitrary<Story> = fc
       fc.record({
         purchase: fc.nat(5),
         currency,
+        rates: fc.dictionary(currency, rate),
         freight: charge,
         surcharge: charge,
         lines: fc.array(fc.tuple(fc.nat(2), fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 3 }),
@@ -80,9 +81,10 @@ const story: fc.Arbitrary<Story> = fc
           agreedCost: null,
         })),
       })),
-      shipments: shipments.map(({ purchase, currency, freight, surcharge, lines: sent }) => ({
+      shipments: shipments.map(({ purchase, currency, rates, freight, surcharge, lines: sent }) => ({
         supplierId: `S${purchase % purchases.length}`,
         currency,
+        rates,
         charges: [
           { kind: 'freight' as const, amount: freight },
           { kind: 'surcharge' as const, amount: surcharge },

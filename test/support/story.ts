@@ -186,6 +186,7 @@ async function take(
       return { currency, toCurrency, validFrom, rate, source: 'the story' };
     });
     await takeRates(gateway, said);
+    await step.work();
   } else if ('version' in each) {
     const { id, lines: wanted, version, ...more } = each.version;
     const order = { ...orderOf(id, Object.entries(wanted)), shippingService: 'ground', ...more, version };

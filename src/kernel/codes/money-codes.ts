@@ -16,9 +16,10 @@ export const moneyCodes = {
   },
   'RATE-MISSING': {
     kind: 'problem',
-    title: 'There is no rate of exchange for an invoice',
+    title: 'There is no rate of exchange for an invoice, or for what a ship notice charges',
     why: 'Amounts of two currencies have no sum: the margin keeps its estimate until the rate is known.',
-    remedy: 'Say it with `rates set FROM TO RATE --on DAY` or `rates import FILE`; then the invoice is reckoned again.',
+    remedy:
+      'Say it with `rates set FROM TO RATE --on DAY` or `rates import FILE`; then the invoice or the ship notice is reckoned again.',
   },
   'INVOICE-QUANTITY': {
     kind: 'problem',

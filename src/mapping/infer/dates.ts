@@ -12,7 +12,7 @@ export interface InferredDates {
 }
 
 /** Fields that are moments, not days. */
-const MOMENTS: ReadonlySet<string> = new Set(['asOf', 'shippedAt']);
+const MOMENTS: ReadonlySet<string> = new Set(['asOf', 'saidAt', 'shippedAt']);
 
 export function isMoment(field: string): boolean {
   return MOMENTS.has(field);

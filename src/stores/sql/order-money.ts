@@ -22,7 +22,7 @@ export const orderMoney = prepare(
            from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id))
         order by p.supplier_id, p.id), '[]') from purchase_order p where p.order_id = o.id) as "purchaseOrders",
      (select coalesce(jsonb_agg(jsonb_build_object('supplierId', s.supplier_id, 'currency', s.charges_currency,
-        'charges', s.charges, 'lines', (select jsonb_agg(jsonb_build_object('purchaseOrderId', x.purchase_order_id::text,
+        'rates', s.charges_rates, 'charges', s.charges, 'lines', (select jsonb_agg(jsonb_build_object('purchaseOrderId', x.purchase_order_id::text,
            'quantity', x.quantity, 'unitCost', l.unit_cost::text) order by x.package_id, x.purchase_order_id, x.line_number)
            from package k
            join shipment_line x on x.supplier_id = k.supplier_id and x.package_id = k.id

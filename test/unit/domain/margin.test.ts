@@ -49,11 +49,19 @@ function sumOf(entries: readonly MarginEntry[], where: Partial<MarginEntry> = {}
   return add('0', ...entries.filter(fits).map((entry) => entry.amount));
 }
 
+/** By kind. */
+function sums(entries: readonly MarginEntry[]): Record<string, string> {
+  return Object.fromEntries(
+    [...new Set(entries.map(({ kind }) => kind))].map((kind) => [kind, sumOf(entries, { kind })]),
+  );
+}
+
 describe('the margin of an order', () => {
   describe('when ship notices say what they cost', () => {
     const told = (amount: string, quantity: number, more: object = {}): OrderMoney['shipments'][number] => ({
       supplierId: 'acme',
       currency: 'USD',
+      rates: {},
       charges: [{ kind: 'freight', amount }],
       lines: [{ purchaseOrderId: '1', quantity, unitCost: '10' }],
       ...more,
@@ -86,14 +94,20 @@ describe('the margin of an order', () => {
       expect([first('estimate'), first('shipped')]).toEqual(['-8', '-9']);
     });
 
-    test('takes its share of a shipment with another order, and nothing in another currency', () => {
+    test('takes its share of a shipment with another order, and of none of another supplier', () => {
       const lines = [
         { purchaseOrderId: '1', quantity: 1, unitCost: '10' },
         { purchaseOrderId: '7', quantity: 3, unitCost: '10' },
       ];
       expect(freight(all, [told('9', 1, { lines })])).toBe('-2.25');
-      expect(freight(all, [told('9', 1, { currency: 'EUR' })])).toBe('-8');
       expect(freight(all, [told('9', 1, { supplierId: 'bravo' })])).toBe('-8');
+    });
+
+    test('counts in another currency at the rate of its day, and not before that is known', () => {
+      const euros = (amount: string, rates: object = {}) => told(amount, 1, { currency: 'EUR', rates });
+      expect(freight(all, [euros('9')])).toBe('-8');
+      expect(freight(all, [euros('9', { USD: '1.10' })])).toBe('-9.9');
+      expect(freight(all, [euros('3.333', { USD: '1.10' }), told('1', 1)])).toBe('-4.67');
     });
 
     test('lets the invoice have the last word, also about what nobody ordered', () => {
@@ -119,6 +133,32 @@ describe('the margin of an order', () => {
       ['freight', '-2'],
     ]);
     expect(sumOf(entries)).toBe('30');
+  });
+
+  test('keeps what was expected beside an invoice whose rate nobody knows', () => {
+    const shipped = order({ acknowledged: 1, shipped: 1 });
+    const euros = (rates: MoneyInvoice['rates']) =>
+      marginOf({
+        ...shipped,
+        invoices: [
+          invoice([{ ...lamp, unitCost: '20' }, chairs], {
+            currency: 'EUR',
+            rates,
+            charges: [{ kind: 'freight', amount: '4' }],
+          }),
+        ],
+      });
+    expect(sums(euros({}))).toEqual(sums(marginOf(shipped)));
+    // 20 + 10 of goods at 1.50; of eight dollars of freight none is expected beside six that are billed.
+    expect(sums(euros({ USD: '1.50' }))).toMatchObject({ item: '-45', freight: '-6' });
+  });
+
+  test('takes what is billed in another currency off what is still expected', () => {
+    const shipped = order({ acknowledged: 1, shipped: 1 });
+    const charges = [{ kind: 'freight' as const, amount: '4' }];
+    const part = invoice([{ ...lamp, unitCost: '20' }], { currency: 'EUR', rates: { USD: '1.50' }, charges });
+    // Six dollars are billed; the two that are left of eight may still be charged with the chairs.
+    expect(sums(marginOf({ ...shipped, invoices: [part] }))).toMatchObject({ freight: '-8' });
   });
 
   test('moves from stage to stage; what each stage said stays readable', () => {

@@ -5,8 +5,9 @@ import { queueCorrections, queueFulfilments, withdrawFulfilments } from '../../.
 import { lockPurchaseOrder, reachMilestone, type StoredPurchaseOrder } from '../../../stores/purchase-orders.ts';
 import { makeShippedFirm } from '../../../stores/reservations.ts';
 import { reviseShipment } from '../../../stores/shipment-revisions.ts';
-import { insertShipment, type NewPackage, type ShipmentCharge } from '../../../stores/shipments.ts';
+import { insertShipment, isRecorded, type NewPackage, type ShipmentCharge } from '../../../stores/shipments.ts';
 import { raise } from '../../exceptions.ts';
+import { knowShipmentRates } from '../../money/shipment-rates.ts';
 import { settleByShipment } from '../../orders/answer-change.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
@@ -22,6 +23,7 @@ import {
 } from './recording.ts';
 
 const NAME = 'The ship notice';
+const NEWER_STANDS = 'a newer one is in force already';
 
 /** Records ship notices (856 and their CSV and XML variants): shipments, packages, and what storefronts must be told. */
 export async function recordShipNotice(recording: Recording): Promise<Recorded> {
@@ -36,7 +38,8 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
   const { freight, dropShipFee, surcharge, ...common } = header;
   const own = groups.size === 1 && recording.amendedBy === undefined ? header : common;
   for (const [shipmentId, shipped] of groups) {
-    if (purpose === 'replace' || purpose === 'cancel') {
+    const isRevision = purpose === 'replace' || purpose === 'cancel';
+    if (isRevision && !(await isMoreOfIt(recording, shipmentId))) {
       outcomes.push(await recordRevision(recording, { ...own, purpose }, shipmentId, shipped));
       continue;
     }
@@ -44,6 +47,15 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
     outcomes.push(await recordShipment(recording, own, reference, shipped));
   }
   return sumUp(groups.keys(), outcomes);
+}
+
+/** A line that is put right later adds to the notice that it stands in, also where that one replaces another: it is not all of it. */
+async function isMoreOfIt(
+  { trx, profile, documentId, amendedBy }: Recording,
+  shipmentRef: string | undefined,
+): Promise<boolean> {
+  if (amendedBy === undefined || shipmentRef === undefined) return false;
+  return (await isRecorded(trx, { supplierId: profile.id, shipmentRef, documentId })) !== false;
 }
 
 /** The days of the whole shipment are those of every package that has none of its own. */
@@ -76,6 +88,7 @@ async function recordShipment(
     shipmentRef: reference,
     documentId,
     contentSha256: contentHash(charges.length === 0 ? undefined : charges, notices),
+    saidAt: header.saidAt,
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(reference, shipped),
@@ -88,7 +101,11 @@ async function recordShipment(
     await raiseConflict(recording, 'ship notice', reference);
     return { state: 'held', summary: `${reference}: said before with other content` };
   }
-  if (packageIds === 'replaced') return { state: 'applied', summary: `${reference}: a newer one is in force already` };
+  if (packageIds === 'replaced') {
+    const state = recording.amendedBy === undefined ? 'applied' : 'held';
+    return { state, summary: `${reference}: ${NEWER_STANDS}` };
+  }
+  await knowShipmentRates(gateway, trx, { supplierId: profile.id, shipmentRef: reference });
   const orders = new Map(shipped.map((entry) => [entry.order.id, entry.order]));
   await moveOrders(recording, [...orders.values()], reference);
   const storefronts = new Set<string>();
@@ -177,6 +194,7 @@ async function recordRevision(
     purpose,
     documentId,
     contentSha256: contentHash(charges.length === 0 ? purpose : [purpose, charges], notices),
+    saidAt: header.saidAt,
     shippedAt: header.shippedAt,
     recordedAt: now,
     packages: packagesOf(shipmentId, shipped),
@@ -184,6 +202,8 @@ async function recordRevision(
     currency: header.currency ?? profile.currency,
   });
   if (revised === 'duplicate') return { state: 'duplicate', summary: `${shipmentId}: said before` };
+  if (revised === 'older') return { state: 'applied', summary: `${shipmentId}: ${NEWER_STANDS}` };
+  await knowShipmentRates(gateway, trx, { supplierId: profile.id, shipmentRef: shipmentId });
   const orders: StoredPurchaseOrder[] = [];
   for (const id of [...revised.purchaseOrderIds].sort()) {
     const order = await lockPurchaseOrder(trx, profile.id, id);
