@@ -5,6 +5,7 @@ import { ageStock } from '../pipeline/clocks/age-stock.ts';
 import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
 import { learnSupplierDays } from '../pipeline/clocks/learn-days.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
+import { watchStockOuts } from '../pipeline/clocks/watch-stock-outs.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
 import { Errands } from './errands.ts';
@@ -26,6 +27,8 @@ const CLOCKS_MS = 15_000;
 const ALERTS_MS = 2_000;
 /** How much older than the limits say a figure may be before the shops are told. */
 const AGES_MS = 15_000;
+/** How long after a shop was told so a person is told that something is sold out. */
+const STOCK_OUTS_MS = 15_000;
 /** How late an errand for a shop can come. */
 const ERRANDS_MS = 1_000;
 const LEARN_TICK_MS = 60_000;
@@ -74,6 +77,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => AGES_MS,
       () => ageStock(gateway, AGES_MS),
+    ),
+    repeat(
+      gateway,
+      () => STOCK_OUTS_MS,
+      () => watchStockOuts(gateway, STOCK_OUTS_MS),
     ),
     repeat(
       gateway,

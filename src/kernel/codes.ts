@@ -28,6 +28,7 @@ import { replicaCodes } from './codes/replica-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
 import { shopCodes } from './codes/shop-codes.ts';
 import { shopifyCodes } from './codes/shopify-codes.ts';
+import { stockOutCodes } from './codes/stock-out-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
 import { storefrontApiCodes } from './codes/storefront-api-codes.ts';
 import { storefrontCodes } from './codes/storefront-codes.ts';
@@ -70,6 +71,7 @@ const all = {
   ...ownStockCodes,
   ...priceCodes,
   ...quantityCodes,
+  ...stockOutCodes,
   ...storefrontCodes,
   ...shopCodes,
   ...storefrontApiCodes,

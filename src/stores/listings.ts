@@ -110,7 +110,8 @@ export async function unpushedListings(
 
 /**
  * Remembers what a storefront was told, and keeps it in the history (listing_push); an answer that comes late never
- * overwrites a newer one. Listings are locked in the order in which whoever reckons them locks them.
+ * overwrites a newer one. Listings are locked in the order in which whoever reckons them locks them. What sold out by it, and what
+ * is there again, is written down as well (stock_out): a person is told a little later.
  */
 export async function markPushed(
   db: Database,
@@ -121,7 +122,7 @@ export async function markPushed(
   if (pushed.length === 0) return;
   await db.raw(
     `with sent as materialized (
-       select l.product_id, x.version, x.quantity, x.since
+       select l.product_id, l.pushed as before, x.version, x.quantity, x.since
        from jsonb_to_recordset(cast(:pushed as jsonb))
          as x("productId" bigint, quantity int, version bigint, since timestamptz)
        join listing l on l.storefront_id = :storefrontId and l.product_id = x."productId"
@@ -131,7 +132,16 @@ export async function markPushed(
        update listing l set pushed = s.quantity, pushed_version = s.version, pushed_at = :now
        from sent s
        where l.storefront_id = :storefrontId and l.product_id = s.product_id and l.pushed_version < s.version
-       returning l.product_id, s.version, s.quantity, s.since
+       returning l.product_id, s.before, s.version, s.quantity, s.since
+     ), gone as (
+       insert into stock_out (storefront_id, product_id, since)
+       select :storefrontId, product_id, cast(:now as timestamptz) from told where quantity = 0 and before > 0
+       order by product_id
+       on conflict (storefront_id, product_id) do update set ended_at = null
+     ), there as (
+       update stock_out o set ended_at = cast(:now as timestamptz) from told
+       where told.quantity > 0 and told.before = 0 and o.ended_at is null
+         and o.storefront_id = :storefrontId and o.product_id = told.product_id
      )
      insert into listing_push (storefront_id, product_id, version, quantity, desired_since, at)
      select :storefrontId, product_id, version, quantity, since, cast(:now as timestamptz) from told`,

@@ -20,5 +20,9 @@ export const publish = z
       .boolean()
       .default(false)
       .describe('Show the sum over suppliers instead of the best one: only where orders may be split by unit.'),
+    soldOut: z
+      .union([z.int().min(0).max(100), z.literal('never')])
+      .default(20)
+      .describe('So many SKUs that sell out at a time are told one by one, more at once; never: nobody is told.'),
   })
   .optional();
