@@ -11,7 +11,7 @@ export const shipNoticeHeader = z.object({
   saidAt: instant
     .optional()
     .describe(
-      'The moment at which the supplier wrote it (BSN03, BSN04): of two that replace the same shipment the newer one stands. It is only compared with other notices of the supplier, so its time zone does not matter.',
+      'The moment in UTC at which the supplier wrote it (BSN03, BSN04): of two that replace the same shipment the newer one stands. It is only compared with other notices of the same supplier.',
     ),
   shippedAt: instant.optional().describe('The moment in UTC at which it left (DTM02 where DTM01 is 011).'),
   currency: currency
