@@ -11,7 +11,7 @@ const stories = readdirSync(STORIES)
 
 beforeEach(async () => {
   await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox restart identity cascade',
+    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox, exchange_rate restart identity cascade',
   );
 });
 
