@@ -2,6 +2,7 @@ import { minorUnits } from '../kernel/currency.ts';
 import { add, compare, type Decimal, divide, multiply, round, subtract } from '../kernel/decimal.ts';
 import { allocate, convert } from './apportion.ts';
 import { type BilledPart, type ChargeKind, invoiceParts, type MoneyInvoice } from './invoice-parts.ts';
+import { type ChargedShipment, type Told, type ToldCharge, toldOf } from './told-charges.ts';
 
 /**
  * # The margin of an order
@@ -47,22 +48,6 @@ export interface OrderMoney {
   /** Whole invoices and credit notes that count, also their lines about other orders. */
   readonly invoices: readonly MoneyInvoice[];
 }
-
-/** What a supplier says when it ships that the shipment costs beside the goods. */
-export interface ChargedShipment {
-  readonly supplierId: string;
-  readonly currency: string;
-  /** What one unit of its currency is in that of a purchase order, on the day it left; not there where nobody knows. */
-  readonly rates: Readonly<Record<string, Decimal>>;
-  readonly charges: readonly { readonly kind: ToldCharge; readonly amount: Decimal }[];
-  readonly lines: readonly {
-    readonly purchaseOrderId: string;
-    readonly quantity: number;
-    readonly unitCost: Decimal;
-  }[];
-}
-
-type ToldCharge = 'drop-ship-fee' | 'freight' | 'surcharge';
 
 export interface PurchaseOrderMoney {
   readonly supplierId: string;
@@ -216,26 +201,6 @@ interface StagedCost {
   readonly kind: MarginKind;
   readonly said: Decimal;
   readonly stands: Decimal;
-}
-
-/** What ship notices say that a purchase order costs, its share of shipments with others among it. */
-type Told = ReadonlyMap<ToldCharge, Decimal>;
-
-function toldOf({ supplierId, id, currency }: PurchaseOrderMoney, shipments: readonly ChargedShipment[]): Told {
-  const told = new Map<ToldCharge, Decimal>();
-  const digits = minorUnits(currency);
-  for (const shipment of shipments.filter((one) => one.supplierId === supplierId)) {
-    const rate = shipment.currency === currency ? '1' : shipment.rates[currency];
-    // A person was told that the rate is missing; until it is known, what was expected stands.
-    if (rate === undefined) continue;
-    const weights = shipment.lines.map((line) => multiply(line.unitCost, line.quantity));
-    for (const { kind, amount } of shipment.charges) {
-      const shares = allocate(round(multiply(amount, rate), digits), weights, digits);
-      const mine = shares.filter((_, at) => shipment.lines[at]?.purchaseOrderId === id);
-      if (mine.length > 0) told.set(kind, add(told.get(kind) ?? '0', ...mine));
-    }
-  }
-  return told;
 }
 
 function costsOf(
