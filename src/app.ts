@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
+import { readingsOf } from './app/inspect/readings.ts';
 import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
@@ -178,7 +179,13 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     );
     roster.pollWith(schedule);
     reloading.watch();
-    const server = await createServer({ gateway, apiKey: config.server.apiKey, isReady: () => isReady, metrics });
+    const server = await createServer({
+      gateway,
+      apiKey: config.server.apiKey,
+      isReady: () => isReady,
+      metrics,
+      readings: readingsOf(gateway, config.environment),
+    });
     const url = await listen(server, config);
     closers.push(() => server.close());
     // First of all, so that nobody who waits for a turn at a shop is waited for.

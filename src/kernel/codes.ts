@@ -2,6 +2,7 @@ import { accessCodes } from './codes/access-codes.ts';
 import { apiCodes } from './codes/api-codes.ts';
 import { archiveCodes } from './codes/archive-codes.ts';
 import { bigcommerceCodes } from './codes/bigcommerce-codes.ts';
+import { bulkCodes } from './codes/bulk-codes.ts';
 import { catalogCodes } from './codes/catalog-codes.ts';
 import { changeCodes } from './codes/change-codes.ts';
 import { channelCodes } from './codes/channel-codes.ts';
@@ -90,6 +91,7 @@ const all = {
   ...moneyCodes,
   ...orderProofCodes,
   ...estimateCodes,
+  ...bulkCodes,
 };
 
 export type Code = keyof typeof all;

@@ -12,6 +12,7 @@ import { type LintProblem, lintProblem, type Place } from '../mapping/lint/probl
 import { loadMapping } from '../mapping/load.ts';
 import type { Mapping } from '../mapping/mapping.ts';
 import { joinPath, type ReadText, resolvedText } from '../mapping/resolve.ts';
+import type { Tracer } from '../mapping/trace.ts';
 import { crossCheck } from './cross-check.ts';
 import type { ChannelProfile, SupplierProfile } from './profile.ts';
 import { profileOf, reading, tolerated } from './profile-of.ts';
@@ -157,6 +158,8 @@ export interface SupplierSource {
   readonly connects?: boolean;
   /** True: where `active` is false nothing else is read. Default false. */
   readonly activeOnly?: boolean;
+  /** Is told how its mappings come to every field. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Loads one supplier and remembers the texts it was made of. */
@@ -176,7 +179,16 @@ export function loadSupplier(source: SupplierSource): LoadedSupplier {
   };
 }
 
-function readSupplier({ readText, folder, id, maps, environment, connects = true, activeOnly }: SupplierSource): {
+function readSupplier({
+  readText,
+  folder,
+  id,
+  maps,
+  environment,
+  connects = true,
+  activeOnly,
+  tracer,
+}: SupplierSource): {
   profile?: SupplierProfile;
   notConfigured?: NotConfigured;
   mappings?: Omit<SupplierMappings, 'id'>;
@@ -188,7 +200,7 @@ function readSupplier({ readText, folder, id, maps, environment, connects = true
   const mappings: Mapping[] = [];
   const problems: LintProblem[] = [];
   for (const map of maps) {
-    const loaded = loadMapping(readText, `${folder}/${id}/${map}`);
+    const loaded = loadMapping(readText, `${folder}/${id}/${map}`, tracer);
     if (loaded.mapping === undefined) problems.push(...loaded.problems);
     else mappings.push(loaded.mapping);
   }

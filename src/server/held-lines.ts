@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { decideHeldLines } from '../pipeline/held-lines/decide.ts';
 import { findHeldLine, listHeldLines } from '../stores/held-lines.ts';
+import { decidedAnswer } from './answers/flow-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
@@ -19,6 +20,12 @@ const decision = z.discriminatedUnion('do', [
   }),
 ]);
 
+const several = z.object({
+  do: z.enum(['retry', 'ignore']),
+  ids: z.array(rowId).min(1).max(200),
+  reason: reason.optional(),
+});
+
 /** `/v1/held-lines`: lines that could not be read, and what a person decides about them. */
 export async function heldLineRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -32,6 +39,12 @@ export async function heldLineRoutes(server: FastifyInstance, { gateway }: Serve
     const wanted = { supplierId: supplier, fileId: file, decided: state === 'all', ...place };
     const lines = await listHeldLines(gateway.db, wanted);
     return { lines, next: nextOf(lines, place.limit) };
+  });
+  api.post('/held-lines/decide', { schema: { body: several, response: { 200: decidedAnswer } } }, async (request) => {
+    const { ids, reason, ...decision } = request.body;
+    const found = await Promise.all([...new Set(ids)].map((id) => findHeldLine(gateway.db, id)));
+    const lines = found.filter((line) => line !== undefined);
+    return { decided: await decideHeldLines(gateway, lines, decision, auditOf(request, reason)) };
   });
   api.get('/held-lines/:id', { schema: { params: z.object({ id: rowId }) } }, async ({ params: { id } }, reply) => {
     const line = await findHeldLine(gateway.db, id);

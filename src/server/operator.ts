@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
-import { countDocuments, mappingReports } from '../stores/reports.ts';
+import { mappingReports } from '../stores/reports.ts';
 import type { ServerOptions } from './options.ts';
 
 /**
- * `GET /v1/documents`: what flowed; `GET /v1/jobs`: what waits and what was given up; `GET /v1/mappings`: which version of every mapping is in force, and
- * what of its last file nothing read.
+ * `GET /v1/jobs`: what waits and what was given up; `GET /v1/mappings`: which version of every mapping is in force, and what of its
+ * last file nothing read.
  */
 export async function operatorRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   server.get('/jobs', async () => ({
@@ -12,5 +12,4 @@ export async function operatorRoutes(server: FastifyInstance, { gateway }: Serve
     deadLetters: await gateway.queue.deadLetters(200),
   }));
   server.get('/mappings', async () => ({ mappings: await mappingReports(gateway.db) }));
-  server.get('/documents', async () => ({ documents: await countDocuments(gateway.db) }));
 }

@@ -1,5 +1,6 @@
 import type { Gateway } from '../pipeline/gateway.ts';
 import type { Metrics } from './metrics.ts';
+import type { Readings } from './readings.ts';
 
 /** What the HTTP server works with. */
 export interface ServerOptions {
@@ -10,4 +11,6 @@ export interface ServerOptions {
   readonly isReady: () => boolean;
   /** What is counted for `GET /metrics`; without it there is no such route. */
   readonly metrics?: Metrics;
+  /** Files in words; without it there are no such routes. */
+  readonly readings?: Readings;
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { units } from '../documents/parts.ts';
 import { salesOrder } from '../documents/sales-order.ts';
 import { RejectedError } from '../kernel/errors.ts';
+import { orderChain } from '../pipeline/clocks/order-chain.ts';
 import { cancelOrder } from '../pipeline/orders/cancel-order.ts';
 import { releaseOrder } from '../pipeline/orders/holds.ts';
 import { previewReroute } from '../pipeline/orders/preview-reroute.ts';
@@ -18,6 +19,7 @@ import { findByReference } from '../stores/order-search.ts';
 import { findOrder } from '../stores/orders.ts';
 import { orderReport } from '../stores/reports.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
+import { chainAnswer } from './answers/chain-answers.ts';
 import { type OrderReport, oneOrder, orderCounts, orderList, reroutePreview, said } from './answers/order-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import { callersKey } from './once.ts';
@@ -173,6 +175,14 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
       const detail = await orderDetail(gateway.db, params.storefront, params.orderId);
       if (report === undefined || detail === undefined) return reply.callNotFound();
       return { ...(report as OrderReport), detail, history: await stateEventsOf(gateway.db, 'sales-order', detail.id) };
+    },
+  );
+  api.get(
+    '/orders/:storefront/:orderId/chain',
+    { schema: { params: named, response: { 200: chainAnswer } } },
+    async ({ params }, reply) => {
+      const chain = await orderChain(gateway, params.storefront, params.orderId);
+      return chain === undefined ? reply.callNotFound() : { chain };
     },
   );
 }

@@ -8,8 +8,11 @@ import { reprocessFile } from '../pipeline/inbound/reprocess.ts';
 import { readContent } from '../stores/archive/ledger.ts';
 import { listFiles, viewFile } from '../stores/file-list.ts';
 import { filesBeingRead } from '../stores/file-progress.ts';
+import { fileMoments } from '../stores/file-timeline.ts';
 import { FILE_STATES } from '../stores/files.ts';
+import { fileAnswer, fileList, reprocessAnswer, timelineAnswer } from './answers/flow-answers.ts';
 import { auditOf, reason } from './audit.ts';
+import { bytesBetween, rangeOf } from './byte-range.ts';
 import { download } from './download.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
@@ -33,11 +36,11 @@ const filter = z.object({
 });
 
 /** `/v1/files`: received files, how far a long one is, their bytes, and reading one again. */
-export async function receivedFileRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+export async function receivedFileRoutes(server: FastifyInstance, { gateway, readings }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   const { db, archive } = gateway;
 
-  api.get('/files', { schema: { querystring: filter } }, async ({ query }, reply) => {
+  api.get('/files', { schema: { querystring: filter, response: { 200: fileList } } }, async ({ query }, reply) => {
     const { limit, before, supplier: supplierId, since: text, control: controlNumber, po: poNumber, ...rest } = query;
     const since = text === undefined ? undefined : sinceOf(text, gateway.clock.now());
     if (text !== undefined && since === undefined) {
@@ -46,17 +49,45 @@ export async function receivedFileRoutes(server: FastifyInstance, { gateway }: S
     const files = await listFiles(db, { ...rest, supplierId, since, controlNumber, poNumber }, { limit, before });
     return { files, next: nextOf(files, limit), reading: await filesBeingRead(db, supplierId) };
   });
-  api.get('/files/:id', { schema: { params: one } }, async ({ params: { id } }, reply) => {
-    const file = await viewFile(db, id);
-    return file === undefined ? reply.callNotFound() : { file };
-  });
-  api.get('/files/:id/content', { schema: { params: one } }, async ({ params: { id } }, reply) => {
+  api.get(
+    '/files/:id',
+    { schema: { params: one, response: { 200: fileAnswer } } },
+    async ({ params: { id } }, reply) => {
+      const file = await viewFile(db, id);
+      return file === undefined ? reply.callNotFound() : { file };
+    },
+  );
+  api.get(
+    '/files/:id/timeline',
+    { schema: { params: one, response: { 200: timelineAnswer } } },
+    async ({ params: { id } }, reply) => {
+      const moments = await fileMoments(db, id);
+      return moments === undefined ? reply.callNotFound() : { timeline: moments };
+    },
+  );
+  api.get('/files/:id/content', { schema: { params: one } }, async ({ params: { id }, headers }, reply) => {
     const file = await viewFile(db, id);
     if (file === undefined) return reply.callNotFound();
     if (file.removedAt !== null) {
-      return problemOf(reply, 410, 'REQUEST-INVALID', 'Its bytes were removed, as retention in crossdock.yaml says.');
+      return problemOf(reply, 410, 'ARCHIVE-REMOVED', 'Its bytes were removed, as retention in crossdock.yaml says.');
     }
-    return download(reply, file.name, Readable.from(readContent(archive, db, Buffer.from(file.sha256, 'hex'))));
+    const bytes = readContent(archive, db, Buffer.from(file.sha256, 'hex'));
+    const size = Number(file.size);
+    const range = rangeOf(headers.range, size);
+    reply.header('accept-ranges', 'bytes');
+    if (range === undefined) return download(reply, file.name, Readable.from(bytes));
+    if (range === null) {
+      await bytes.return(undefined);
+      return problemOf(
+        reply.header('content-range', `bytes */${size}`),
+        416,
+        'REQUEST-INVALID',
+        `It has ${size} bytes.`,
+      );
+    }
+    const { from, to } = range;
+    reply.code(206).headers({ 'content-range': `bytes ${from}-${to}/${size}`, 'content-length': to - from + 1 });
+    return download(reply, file.name, Readable.from(bytesBetween(bytes, from, to)));
   });
   api.post(
     '/files/:id/reprocess',
@@ -64,8 +95,13 @@ export async function receivedFileRoutes(server: FastifyInstance, { gateway }: S
       config: { needs: 'engineer' },
       schema: {
         params: one,
+        response: { 200: reprocessAnswer },
         body: z.object({
           reason,
+          with: z
+            .enum(['current', 'old'])
+            .default('current')
+            .describe('By the mappings in force, or by those that it was read by last.'),
           preview: z.boolean().default(false).describe('Only say what would come of it; nothing is changed.'),
         }),
       },
@@ -74,9 +110,17 @@ export async function receivedFileRoutes(server: FastifyInstance, { gateway }: S
       const { id } = request.params;
       const file = await viewFile(db, id);
       if (file === undefined) return reply.callNotFound();
-      const profile = supplierOf(gateway, file.supplierId);
-      const audit = auditOf(request, request.body.reason);
-      return { outcome: await reprocessFile(gateway, profile, id, audit, request.body.preview) };
+      const { reason, preview, with: mappings } = request.body;
+      const profile =
+        mappings === 'current'
+          ? supplierOf(gateway, file.supplierId)
+          : file.revision === null
+            ? undefined
+            : await readings?.supplierAt(file.supplierId, file.revision);
+      if (profile === undefined) {
+        return problemOf(reply, 409, 'MAPPING-UNAVAILABLE', 'The mappings that it was read by are not kept.');
+      }
+      return { outcome: await reprocessFile(gateway, profile, id, auditOf(request, reason), preview) };
     },
   );
 }

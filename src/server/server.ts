@@ -9,6 +9,7 @@ import { accessRoutes } from './access/routes.ts';
 import { answerSerializer } from './answers.ts';
 import { consoleRoutes } from './console.ts';
 import { deliveryRoutes } from './deliveries.ts';
+import { documentRoutes } from './documents.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
@@ -26,10 +27,12 @@ import { ownStockRoutes } from './own-stock.ts';
 import { problemOf } from './problem.ts';
 import { productRoutes } from './products.ts';
 import { pushLogRoutes } from './push-log.ts';
+import { readingRoutes } from './reading.ts';
 import { receivedFileRoutes } from './received-files.ts';
 import { referenceRoutes } from './reference.ts';
 import { reportRoutes } from './reports.ts';
 import { routingRoutes } from './routing.ts';
+import { searchRoutes } from './search.ts';
 import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
 import { storefrontRoutes } from './storefronts.ts';
@@ -105,6 +108,9 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(feedRoutes, options);
       await api.register(heldLineRoutes, options);
       await api.register(receivedFileRoutes, options);
+      await api.register(documentRoutes, options);
+      await api.register(searchRoutes, options);
+      if (options.readings !== undefined) await api.register(readingRoutes, { ...options, readings: options.readings });
       await api.register(deliveryRoutes, options);
       await api.register(pushLogRoutes, options);
       await api.register(supplierRoutes, options);
@@ -122,6 +128,8 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ACCESS-CLOSED': 429,
   'ACCESS-INVITATION': 410,
   'ACCESS-REFUSED': 409,
+  'ARCHIVE-REMOVED': 410,
+  'BULK-CHANGED': 409,
   'CATALOG-DECISION-REFUSED': 409,
   'DELIVERY-NOT-NOW': 409,
   'FEED-DECISION-REFUSED': 409,

@@ -104,6 +104,8 @@ export async function openSeverities(
 
 export interface ListedException {
   readonly id: string;
+  /** Equal for the same cause. */
+  readonly dedupeKey: string;
   readonly code: Code;
   readonly severity: 'warning' | 'error';
   readonly message: string;
@@ -111,12 +113,14 @@ export interface ListedException {
   readonly supplierId: string | null;
   readonly seen: number;
   readonly openedAt: Date;
+  readonly lastSeenAt: Date;
   readonly closedAt: Date | null;
   readonly closedBecause: string | null;
 }
 
 const LISTED = {
   id: 'id',
+  dedupeKey: 'dedupe_key',
   code: 'code',
   severity: 'severity',
   message: 'message',
@@ -124,6 +128,7 @@ const LISTED = {
   supplierId: 'supplier_id',
   seen: 'seen',
   openedAt: 'opened_at',
+  lastSeenAt: 'last_seen_at',
   closedAt: 'closed_at',
   closedBecause: 'closed_because',
 };
@@ -149,6 +154,22 @@ export async function listExceptions(db: Database, wanted: WantedExceptions): Pr
   if (code !== undefined) query.where({ code });
   if (before !== undefined) query.where('id', '<', before);
   return query.select(LISTED);
+}
+
+/** Open exceptions by code, supplier and severity, the most frequent first. */
+export async function countExceptions(db: Database): Promise<
+  readonly {
+    readonly code: Code;
+    readonly supplierId: string | null;
+    readonly severity: 'warning' | 'error';
+    readonly count: number;
+  }[]
+> {
+  return db('exception')
+    .whereNull('closed_at')
+    .groupBy('code', 'supplier_id', 'severity')
+    .orderBy([{ column: 'count', order: 'desc' }, { column: 'code' }])
+    .select({ code: 'code', supplierId: 'supplier_id', severity: 'severity' }, db.raw('count(*)::int as count'));
 }
 
 export async function findException(db: Database, id: string): Promise<ListedException | undefined> {

@@ -3,9 +3,9 @@ import type { SeenFile } from './files.ts';
 
 type FileKey = Pick<SeenFile, 'supplierId' | 'id'>;
 
-/** Remembers by which revision of its supplier's mappings a file is read. */
-export async function noteRevision(trx: Database, file: FileKey, revision: string): Promise<void> {
-  await trx('seen_file').where({ supplier_id: file.supplierId, id: file.id }).update({ revision });
+/** Remembers by which revision of its supplier's mappings a file is read for the first time, and since when. */
+export async function noteRevision(trx: Database, file: FileKey, revision: string, at: Date): Promise<void> {
+  await trx('seen_file').where({ supplier_id: file.supplierId, id: file.id }).update({ revision, read_began_at: at });
 }
 
 /** By which revision a file was read last, and how often it was read again. */
@@ -27,7 +27,9 @@ export interface FileAttempt {
   readonly to: SeenFile['state'];
   readonly by: string;
   readonly reason?: string | undefined;
+  /** When it began and ended. */
   readonly at: Date;
+  readonly endedAt: Date;
 }
 
 /** Records that a file was read again, and that its documents of before are replaced by those of this attempt. */
@@ -42,6 +44,7 @@ export async function recordAttempt(trx: Database, file: FileKey, attempt: FileA
     requested_by: attempt.by,
     reason: attempt.reason ?? null,
     at: attempt.at,
+    ended_at: attempt.endedAt,
   });
   await trx('seen_file')
     .where({ supplier_id: file.supplierId, id: file.id })

@@ -36,6 +36,18 @@ export async function keptTexts(
   return row && new Map(Object.entries(row.texts));
 }
 
+/** A kept revision in which a mapping said what it said in this version. */
+export async function revisionWith(
+  db: Database,
+  supplierId: string,
+  mapping: { readonly id: string; readonly version: string },
+): Promise<string | undefined> {
+  const row = await db('mapping_version')
+    .where({ supplier_id: supplierId, mapping_id: mapping.id, version: mapping.version })
+    .first<{ revision: string } | undefined>('revision');
+  return row?.revision;
+}
+
 /** Whether this revision was in force before. */
 export async function isKeptRevision(db: Database, supplierId: string, revision: string): Promise<boolean> {
   return (await db('supplier_revision').where({ supplier_id: supplierId, revision }).first('revision')) !== undefined;

@@ -50,8 +50,12 @@ export interface StoredOverdue {
 /** Reads and locks a purchase order with the facts its clocks need. */
 export async function lockOrderFacts(trx: Database, supplierId: string, id: string): Promise<OrderFacts | undefined> {
   const locked = await trx('purchase_order').where({ supplier_id: supplierId, id }).forUpdate().first('id');
-  if (locked === undefined) return undefined;
-  const { rows } = await trx.raw<{ rows: OrderFacts[] }>(
+  return locked === undefined ? undefined : orderFacts(trx, supplierId, id);
+}
+
+/** The same facts for somebody who only looks. */
+export async function orderFacts(db: Database, supplierId: string, id: string): Promise<OrderFacts | undefined> {
+  const { rows } = await db.raw<{ rows: OrderFacts[] }>(
     `select p.supplier_id as "supplierId", p.id, p.po_number as "poNumber", p.order_id as "orderId",
        o.external_id as "storefrontOrderId", p.acknowledged_at as "acknowledgedAt", p.invoiced_at as "invoicedAt", p.overdue,
        (select clock_starts from supplier where id = p.supplier_id) as "clockStarts",

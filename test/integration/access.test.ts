@@ -2,6 +2,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addKey, changePerson, invite, inviteFirstAdmin } from '../../src/pipeline/access/grant.ts';
 import { mayAct, type Role, roles } from '../../src/pipeline/access/roles.ts';
+import type { Readings } from '../../src/server/readings.ts';
 import { createServer } from '../../src/server/server.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -14,7 +15,12 @@ let server: FastifyInstance;
 
 beforeAll(async () => {
   step = await stepGateway(database);
-  server = await createServer({ gateway: step.gateway, apiKey: undefined, isReady: () => true });
+  server = await createServer({
+    gateway: step.gateway,
+    apiKey: undefined,
+    isReady: () => true,
+    readings: {} as Readings,
+  });
 });
 afterAll(() => server.close());
 

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { codes } from '../../src/kernel/codes.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
+import type { Readings } from '../../src/server/readings.ts';
 import { createServer } from '../../src/server/server.ts';
 import { testDatabase } from '../support/database.ts';
 import { stepGateway } from '../support/step-gateway.ts';
@@ -18,7 +19,13 @@ let paths: Record<string, Record<string, Operation>>;
 
 beforeAll(async () => {
   const { gateway } = await stepGateway(database);
-  server = await createServer({ gateway, apiKey: undefined, isReady: () => true, metrics: createMetrics() });
+  server = await createServer({
+    gateway,
+    apiKey: undefined,
+    isReady: () => true,
+    metrics: createMetrics(),
+    readings: {} as Readings,
+  });
   const answer = await server.inject({ method: 'GET', url: '/openapi.json' });
   expect(answer.statusCode).toBe(200);
   const document = answer.json();

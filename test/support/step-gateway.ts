@@ -60,7 +60,8 @@ export interface StepGateway {
 const MAPPINGS = join(import.meta.dirname, '../../mappings');
 const START = '2026-11-22T10:00:00Z';
 
-const environment = Object.fromEntries(
+/** What Acme and Bravo need of it. */
+export const stepEnvironment: Readonly<Record<string, string>> = Object.fromEntries(
   ['ACME', 'BRAVO'].flatMap((id) => [
     [`${id}_HOST`, '127.0.0.1'],
     [`${id}_PORT`, '22'],
@@ -97,7 +98,7 @@ export async function stepGateway(
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
   const { storefronts = [{ id: 'shop', adapter: 'memory' }] } = options;
   const clock = fixedClock(START);
-  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, { ...environment, ...options.environment });
+  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, { ...stepEnvironment, ...options.environment });
   const profiles = loaded.profiles.map((profile) =>
     adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, jitterMs: 0, settleMs: 0 })) }),
   );

@@ -1995,6 +1995,120 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/orders/{storefront}/{orderId}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    storefront: string;
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            chain: {
+                                id: string;
+                                storefront: string;
+                                orderId: string;
+                                state: string;
+                                reason: string | null;
+                                isTest: boolean;
+                                /** Format: date-time */
+                                placedAt: string;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                readonly purchaseOrders: {
+                                    id: string;
+                                    supplierId: string;
+                                    poNumber: string;
+                                    attempt: number;
+                                    state: string;
+                                    supplierReference: string | null;
+                                    createdAt: string;
+                                    readonly links: {
+                                        /** @enum {string} */
+                                        step: "order" | "functional-acknowledgment" | "acknowledgment" | "ship-notice" | "invoice" | "fulfilment";
+                                        set: string;
+                                        /** @enum {string} */
+                                        state: "done" | "waiting" | "late" | "overdue" | "refused" | "not-expected" | "unknown";
+                                        /** Format: date-time */
+                                        doneAt?: string;
+                                        /** Format: date-time */
+                                        warnAt?: string;
+                                        /** Format: date-time */
+                                        dueAt?: string;
+                                        readonly documents: {
+                                            /** @enum {string} */
+                                            step: "order" | "functional-acknowledgment" | "acknowledgment" | "ship-notice" | "invoice";
+                                            /** @enum {string} */
+                                            direction: "in" | "out";
+                                            id: string;
+                                            name: string;
+                                            label: string;
+                                            number: string | null;
+                                            state: string;
+                                            at: string | null;
+                                        }[];
+                                        readonly parcels?: {
+                                            package: string;
+                                            carrier: string | null;
+                                            trackingNumber: string | null;
+                                            state: string;
+                                            reason: string | null;
+                                            queuedAt: string;
+                                            toldAt: string | null;
+                                        }[];
+                                    }[];
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/routing/preview": {
         parameters: {
             query?: never;
@@ -3820,7 +3934,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/documents": {
+    "/v1/exceptions": {
         parameters: {
             query?: never;
             header?: never;
@@ -3829,20 +3943,53 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
+                    supplier?: string;
+                    severity?: "warning" | "error";
+                    code?: string;
+                    state?: "open" | "closed" | "all";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly exceptions: {
+                                id: string;
+                                code: string;
+                                /** @enum {string} */
+                                severity: "warning" | "error";
+                                message: string;
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                supplierId: string | null;
+                                seen: number;
+                                /** Format: date-time */
+                                openedAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                closedAt: string | null;
+                                closedBecause: string | null;
+                                title: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -3875,7 +4022,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/exceptions": {
+    "/v1/exceptions/counts": {
         parameters: {
             query?: never;
             header?: never;
@@ -3884,29 +4031,29 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: {
-                    /** @description Most entries. */
-                    limit?: number;
-                    /** @description `next` of the page before; without it the newest. */
-                    before?: string;
-                    state?: "open" | "closed" | "all";
-                    supplier?: string;
-                    severity?: "warning" | "error";
-                    code?: string;
-                };
+                query?: never;
                 header?: never;
                 path?: never;
                 cookie?: never;
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly counts: {
+                                code: string;
+                                supplierId: string | null;
+                                /** @enum {string} */
+                                severity: "warning" | "error";
+                                count: number;
+                                title: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -3957,13 +4104,219 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            exception: {
+                                id: string;
+                                code: string;
+                                /** @enum {string} */
+                                severity: "warning" | "error";
+                                message: string;
+                                facts: {
+                                    [key: string]: unknown;
+                                };
+                                supplierId: string | null;
+                                seen: number;
+                                /** Format: date-time */
+                                openedAt: string;
+                                /** Format: date-time */
+                                lastSeenAt: string;
+                                closedAt: string | null;
+                                closedBecause: string | null;
+                                title: string;
+                                why: string;
+                                remedy: string;
+                            };
+                            subjects: {
+                                file: {
+                                    id: string;
+                                    supplierId: string;
+                                    name: string;
+                                    state: string;
+                                    sha256: string;
+                                    size: string;
+                                    revision: string | null;
+                                    removedAt: string | null;
+                                } | null;
+                                readonly documents: {
+                                    id: string;
+                                    ordinal: number;
+                                    label: string;
+                                    kind: string;
+                                    state: string;
+                                    mappingId: string | null;
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            /** @enum {string} */
+                                            level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                            code: string;
+                                        };
+                                    }[];
+                                }[];
+                                readonly heldLines: {
+                                    id: string;
+                                    fileId: string;
+                                    documentId: string;
+                                    document: number;
+                                    ordinal: number;
+                                    raw: string;
+                                    mappingId: string | null;
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            /** @enum {string} */
+                                            level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                            code: string;
+                                        };
+                                    }[];
+                                    fields: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                heldCount: number;
+                                feed: {
+                                    id: string;
+                                    state: string;
+                                    feed: string;
+                                } | null;
+                                catalog: {
+                                    id: string;
+                                    state: string;
+                                } | null;
+                                delivery: {
+                                    id: string;
+                                    supplierId: string;
+                                    name: string;
+                                    state: string;
+                                    failure: string | null;
+                                    resends: number;
+                                } | null;
+                                order: {
+                                    storefront: string;
+                                    orderId: string;
+                                    state: string;
+                                } | null;
+                                invoice: {
+                                    id: string;
+                                    number: string;
+                                    state: string;
+                                } | null;
+                            };
+                            readonly problems: {
+                                code: string;
+                                /** @enum {string} */
+                                severity: "error" | "warning";
+                                position: {
+                                    file?: string;
+                                    interchange?: string;
+                                    group?: string;
+                                    transactionSet?: string;
+                                    segment?: number;
+                                    tag?: string;
+                                    element?: number;
+                                    component?: number;
+                                    repetition?: number;
+                                    byteOffset?: number;
+                                    row?: number;
+                                    column?: number | string;
+                                    path?: string;
+                                };
+                                message: string;
+                                found?: string;
+                                expected?: string;
+                                acknowledgment?: {
+                                    /** @enum {string} */
+                                    level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                    code: string;
+                                };
+                                /** @description In words. */
+                                place: string;
+                                documentId: string;
+                                /** @description What stands there in the file. */
+                                slice: {
+                                    before: string;
+                                    marked: string;
+                                    after: string;
+                                    offset?: number;
+                                    row?: number;
+                                } | null;
+                                why: string;
+                                remedy: string;
+                            }[];
+                            readonly actions: {
+                                id: string;
+                                label: string;
+                                /** @description What follows, in one sentence. */
+                                does: string;
+                                /** @enum {string} */
+                                needs: "viewer" | "operator" | "engineer" | "admin";
+                                isDangerous: boolean;
+                                request?: {
+                                    /** @enum {string} */
+                                    method: "POST";
+                                    path: string;
+                                    body: {
+                                        [key: string]: unknown;
+                                    };
+                                    readonly fields: {
+                                        name: string;
+                                        label: string;
+                                        /** @enum {string} */
+                                        kind: "text" | "flag";
+                                        required: boolean;
+                                    }[];
+                                    canPreview?: boolean;
+                                };
+                                /** @description A page of the console. */
+                                page?: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4033,6 +4386,178 @@ export interface paths {
                     };
                     content: {
                         "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/bulk/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description These. */
+                        ids?: string[];
+                        /** @description Or the open ones that fit. */
+                        filter?: {
+                            supplier?: string;
+                            /** @enum {string} */
+                            severity?: "warning" | "error";
+                            code?: string;
+                        };
+                        /** @enum {string} */
+                        action: "ignore" | "replay" | "retry-lines" | "retry";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            count: number;
+                            byCode: {
+                                [key: string]: number;
+                            };
+                            /** @description Open ones that were meant, to which it cannot be done. */
+                            left: number;
+                            isCut: boolean;
+                            readonly exceptions: {
+                                id: string;
+                                code: string;
+                                supplierId: string | null;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/exceptions/bulk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description These. */
+                        ids?: string[];
+                        /** @description Or the open ones that fit. */
+                        filter?: {
+                            supplier?: string;
+                            /** @enum {string} */
+                            severity?: "warning" | "error";
+                            code?: string;
+                        };
+                        /** @enum {string} */
+                        action: "ignore" | "replay" | "retry-lines" | "retry";
+                        /** @description As the preview showed it. */
+                        count: number;
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly outcomes: {
+                                id: string;
+                                ok: boolean;
+                                said: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4964,6 +5489,80 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/held-lines/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @enum {string} */
+                        do: "retry" | "ignore";
+                        ids: string[];
+                        /** @description Why, for those who ask later. */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly decided: {
+                                id: string;
+                                ok: boolean;
+                                message: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/held-lines/{id}": {
         parameters: {
             query?: never;
@@ -5148,13 +5747,43 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly files: {
+                                id: string;
+                                supplierId: string;
+                                folder: string;
+                                name: string;
+                                size: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                state: "received" | "opened" | "held" | "duplicate";
+                                reason: string | null;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                /** @description How often it was read again. */
+                                attempt: number;
+                                place: string;
+                                removedAt: string | null;
+                                readonly kinds: string[];
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                            /** @description Long files that are read right now. */
+                            readonly reading: {
+                                supplierId: string;
+                                fileId: string;
+                                name: string;
+                                phase: string;
+                                bytes: number;
+                                size: number;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5205,13 +5834,204 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            file: {
+                                id: string;
+                                supplierId: string;
+                                folder: string;
+                                name: string;
+                                size: string;
+                                sha256: string;
+                                /** @enum {string} */
+                                state: "received" | "opened" | "held" | "duplicate";
+                                reason: string | null;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                /** @description How often it was read again. */
+                                attempt: number;
+                                place: string;
+                                removedAt: string | null;
+                                readonly kinds: string[];
+                                /** Format: date-time */
+                                modifiedAt: string;
+                                /** Format: date-time */
+                                firstSeenAt: string;
+                                openedAt: string | null;
+                                settle: string;
+                                settleFolder: string | null;
+                                settled: string | null;
+                                revision: string | null;
+                                readonly documents: {
+                                    id: string;
+                                    attempt: number;
+                                    ordinal: number;
+                                    kind: string;
+                                    label: string;
+                                    controlNumber: string | null;
+                                    mappingId: string | null;
+                                    mappingVersion: string | null;
+                                    businessKey: string | null;
+                                    state: string;
+                                    feed: {
+                                        state: string;
+                                        reason: string | null;
+                                    } | null;
+                                    lines: number;
+                                    held: number;
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            /** @enum {string} */
+                                            level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                            code: string;
+                                        };
+                                    }[];
+                                }[];
+                                readonly interchanges: {
+                                    controlNumber: string;
+                                    state: string;
+                                    sender: string;
+                                }[];
+                                readonly attempts: {
+                                    attempt: number;
+                                    by: string;
+                                    reason: string | null;
+                                    from: string;
+                                    to: string;
+                                    at: string;
+                                }[];
+                                readonly twins: {
+                                    id: string;
+                                    supplierId: string;
+                                    name: string;
+                                    state: string;
+                                }[];
+                                readonly answers: {
+                                    kind: string;
+                                    name: string;
+                                    state: string;
+                                    sentAt: string | null;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            timeline: {
+                                supplierId: string;
+                                state: string;
+                                /** Format: date-time */
+                                modifiedAt: string;
+                                /** Format: date-time */
+                                firstSeenAt: string;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                settle: string;
+                                settled: string | null;
+                                settleAttempts: number;
+                                readonly readings: {
+                                    attempt: number;
+                                    beganAt: string | null;
+                                    translatedAt: string | null;
+                                    endedAt: string | null;
+                                    documents: number;
+                                    applied: number;
+                                    state: string | null;
+                                    by: string | null;
+                                    reason: string | null;
+                                }[];
+                                readonly effects: {
+                                    /** @enum {string} */
+                                    kind: "answer" | "fulfilment" | "stock";
+                                    name: string;
+                                    key: string | null;
+                                    state: string;
+                                    attempts: number;
+                                    queuedAt: string;
+                                    doneAt: string | null;
+                                }[];
+                            };
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5328,6 +6148,12 @@ export interface paths {
                         /** @description Why, for those who ask later. */
                         reason: string;
                         /**
+                         * @description By the mappings in force, or by those that it was read by last.
+                         * @default current
+                         * @enum {string}
+                         */
+                        with?: "current" | "old";
+                        /**
                          * @description Only say what would come of it; nothing is changed.
                          * @default false
                          */
@@ -5335,6 +6161,505 @@ export interface paths {
                     };
                 };
             };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            outcome: {
+                                /** @enum {boolean} */
+                                ok: true;
+                                attempt: number;
+                                /** @enum {string} */
+                                state: "received" | "opened" | "held" | "duplicate";
+                                readonly documents: {
+                                    kind: string;
+                                    state: string;
+                                    count: number;
+                                    lines: number;
+                                }[];
+                                problem?: string;
+                            } | {
+                                /** @enum {boolean} */
+                                ok: false;
+                                reason: string;
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Most entries. */
+                    limit?: number;
+                    /** @description `next` of the page before; without it the newest. */
+                    before?: string;
+                    supplier?: string;
+                    kind?: string;
+                    state?: "applied" | "duplicate" | "held" | "rejected";
+                    /** @description Its control number, or that of its group. */
+                    control?: string;
+                    /** @description A purchase order, shipment or invoice that it speaks of. */
+                    number?: string;
+                    mapping?: string;
+                    file?: string;
+                    /** @description 2026-11-22, 2026-11-22T08:00:00Z, 7d, 12h or 90m */
+                    since?: string;
+                    /** @description Also those of earlier readings of their files. */
+                    replaced?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly documents: {
+                                id: string;
+                                supplierId: string;
+                                fileId: string;
+                                file: string;
+                                ordinal: number;
+                                attempt: number;
+                                isReplaced: boolean;
+                                kind: string;
+                                label: string;
+                                controlNumber: string | null;
+                                groupControlNumber: string | null;
+                                businessKey: string | null;
+                                mappingId: string | null;
+                                mappingVersion: string | null;
+                                /** @enum {string} */
+                                state: "applied" | "duplicate" | "held" | "rejected";
+                                lines: number;
+                                held: number;
+                                problemCount: number;
+                                /** Format: date-time */
+                                recordedAt: string;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly documents: {
+                                /** @enum {string} */
+                                direction: "in" | "out";
+                                label: string;
+                                kind: string;
+                                format: string;
+                                state: string;
+                                count: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            document: {
+                                id: string;
+                                supplierId: string;
+                                fileId: string;
+                                file: string;
+                                ordinal: number;
+                                attempt: number;
+                                isReplaced: boolean;
+                                kind: string;
+                                label: string;
+                                controlNumber: string | null;
+                                groupControlNumber: string | null;
+                                businessKey: string | null;
+                                mappingId: string | null;
+                                mappingVersion: string | null;
+                                /** @enum {string} */
+                                state: "applied" | "duplicate" | "held" | "rejected";
+                                lines: number;
+                                held: number;
+                                problemCount: number;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                sha256: string;
+                                setId: string | null;
+                                format: string;
+                                interchange: {
+                                    controlNumber: string;
+                                    sender: string;
+                                    receiver: string;
+                                    state: string;
+                                } | null;
+                                readonly problems: {
+                                    code: string;
+                                    /** @enum {string} */
+                                    severity: "error" | "warning";
+                                    position: {
+                                        file?: string;
+                                        interchange?: string;
+                                        group?: string;
+                                        transactionSet?: string;
+                                        segment?: number;
+                                        tag?: string;
+                                        element?: number;
+                                        component?: number;
+                                        repetition?: number;
+                                        byteOffset?: number;
+                                        row?: number;
+                                        column?: number | string;
+                                        path?: string;
+                                    };
+                                    message: string;
+                                    found?: string;
+                                    expected?: string;
+                                    acknowledgment?: {
+                                        /** @enum {string} */
+                                        level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                        code: string;
+                                    };
+                                    why: string;
+                                    remedy: string;
+                                }[];
+                                unread: {
+                                    [key: string]: number;
+                                };
+                                readonly orders: {
+                                    poNumber: string;
+                                    storefront: string;
+                                    orderId: string;
+                                    state: string;
+                                }[];
+                                readonly became: {
+                                    kind: string;
+                                    id: string;
+                                    number: string;
+                                    state: string | null;
+                                }[];
+                                readonly heldLines: {
+                                    id: string;
+                                    ordinal: number;
+                                    state: string;
+                                    raw: string;
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            /** @enum {string} */
+                                            level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                            code: string;
+                                        };
+                                    }[];
+                                    fields: {
+                                        [key: string]: unknown;
+                                    };
+                                }[];
+                                readonly readings: {
+                                    id: string;
+                                    attempt: number;
+                                    state: string;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/search": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query: {
+                    /** @description Number of an order, purchase order, shipment, invoice or interchange; SKU, tracking number, file name or hash. */
+                    q: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly hits: {
+                                /** @enum {string} */
+                                kind: "order" | "purchase-order" | "product" | "document" | "delivery" | "file" | "shipment" | "invoice";
+                                /** @description How it is asked for: number of its row, storefront and order, SKU. */
+                                key: string;
+                                title: string;
+                                /** @description By what it was found. */
+                                by: string;
+                                supplierId: string | null;
+                                state: string | null;
+                                at: string | null;
+                                isExact: boolean;
+                            }[];
+                            readonly codes: {
+                                code: string;
+                                title: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: {
+                    /** @description Of the file. */
+                    name?: string;
+                    /** @description Only this transaction set or document, from 1, and all of it. */
+                    set?: number;
+                };
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
             responses: {
                 /** @description Done. */
                 200: {
@@ -5367,6 +6692,247 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/files/{id}/inspect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Only this transaction set or document, from 1, and all of it. */
+                    set?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/documents/{id}/meaning": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description First record, from 1. */
+                    from?: number;
+                    /** @description Most records. */
+                    limit?: number;
+                    /** @description By the mapping that it was recorded by, or by the one in force. */
+                    with?: "recorded" | "current";
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            meaning: {
+                                revision: string | null;
+                                mapping: {
+                                    id: string;
+                                    version: string;
+                                    kind: string;
+                                } | null;
+                                readonly records: {
+                                    index: number;
+                                    ordinal: number;
+                                    tag: string;
+                                    name?: string;
+                                    depth: number;
+                                    path: string;
+                                    offset?: number;
+                                    raw?: string;
+                                    readonly values: {
+                                        at: string;
+                                        name?: string;
+                                        value: string;
+                                        meaning?: string;
+                                        start?: number;
+                                        end?: number;
+                                        readonly gives: {
+                                            field: string;
+                                            line: number | null;
+                                        }[];
+                                    }[];
+                                }[];
+                                next: number | null;
+                                total: number | null;
+                                readonly header: {
+                                    field: string;
+                                    value: unknown;
+                                    readonly from: {
+                                        address: string;
+                                        place?: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        value?: unknown;
+                                    }[];
+                                    readonly steps: string[];
+                                    fault?: string;
+                                }[];
+                                readonly lines: {
+                                    number: number;
+                                    ordinal: number;
+                                    /** @enum {string} */
+                                    state: "line" | "held";
+                                    readonly fields: {
+                                        field: string;
+                                        value: unknown;
+                                        readonly from: {
+                                            address: string;
+                                            place?: {
+                                                file?: string;
+                                                interchange?: string;
+                                                group?: string;
+                                                transactionSet?: string;
+                                                segment?: number;
+                                                tag?: string;
+                                                element?: number;
+                                                component?: number;
+                                                repetition?: number;
+                                                byteOffset?: number;
+                                                row?: number;
+                                                column?: number | string;
+                                                path?: string;
+                                            };
+                                            value?: unknown;
+                                        }[];
+                                        readonly steps: string[];
+                                        fault?: string;
+                                    }[];
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            row?: number;
+                                            column?: number | string;
+                                            path?: string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            /** @enum {string} */
+                                            level: "AK3" | "AK4" | "AK5" | "AK9" | "TA1";
+                                            code: string;
+                                        };
+                                    }[];
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;

@@ -11,6 +11,8 @@ export type ShownRecord =
       readonly tag: string;
       readonly name?: string;
       readonly depth: number;
+      /** First byte of it in the file, of a segment. */
+      readonly offset?: number;
       /** Loop in X12, element path in XML. */
       readonly path: string;
       readonly values: readonly ShownValue[];
@@ -125,14 +127,23 @@ export class DocumentView {
   }
 
   private segment(record: SegmentRecord, loops: LoopTracker): void {
-    const { tag, elements, ordinal } = record;
+    const { tag, elements, ordinal, byteOffset: offset } = record;
     const { path, depth, opens } = loops.next(tag);
     if (this.isFolded(path, tag, depth, opens, ordinal)) return;
     this.show(ordinal, ordinal, 1, () => {
       const version = this.document.version ?? '';
       const name = segmentName(tag, version);
       const values = segmentValues(tag, elements, version, record.separators);
-      return { kind: 'record', ordinal, tag, ...(name === undefined ? {} : { name }), depth, path, ...capped(values) };
+      return {
+        kind: 'record',
+        ordinal,
+        tag,
+        ...(name === undefined ? {} : { name }),
+        depth,
+        offset,
+        path,
+        ...capped(values),
+      };
     });
   }
 
@@ -219,12 +230,13 @@ function split(text: string, separator: string): readonly string[] {
   return separator === '' ? [text] : text.split(separator);
 }
 
-function rowValues({ cells, header }: RowRecord): ShownValue[] {
+/** The cells of a row that are not empty, by their column. */
+export function rowValues({ cells, header }: RowRecord): ShownValue[] {
   return cells.flatMap((value, index) => (value === '' ? [] : { at: header[index] ?? `column ${index + 1}`, value }));
 }
 
 /** Attributes, text and children of an element as flat values. */
-function nodeValues(node: NodeRecord, prefix: string): ShownValue[] {
+export function nodeValues(node: NodeRecord, prefix: string): ShownValue[] {
   const values: ShownValue[] = Object.entries(node.attributes).map(([name, value]) => ({
     at: `${prefix}@${name}`,
     value,

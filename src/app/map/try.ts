@@ -8,6 +8,7 @@ import { peek } from '../peek.ts';
 import { documentMismatch, mismatch } from './mismatch.ts';
 import { type OpenedMapping, openMapping } from './open.ts';
 import { type ReadingSink, readWithMapping } from './read.ts';
+import { TraceCollector } from './trace-collector.ts';
 import { writeWithMapping } from './write.ts';
 
 /**
@@ -129,34 +130,6 @@ export async function tryMapping(
   const { file } = options;
   await readWithMapping(mapping, rest, { tolerate, ...(file === undefined ? {} : { file }) }, trial.sink());
   return trial.report(foreign);
-}
-
-/** Sorts the traces of fields into those of the header and those of the line that is being read. */
-class TraceCollector {
-  readonly #header = new Map<string, FieldTrace>();
-  #line: FieldTrace[] = [];
-
-  take(trace: FieldTrace): void {
-    if (!trace.path.startsWith('document.')) {
-      this.#line.push(trace);
-      return;
-    }
-    // A header that is read from rows is evaluated for each of them; the first row that says something counts.
-    const known = this.#header.get(trace.field);
-    if (known?.value === undefined) this.#header.set(trace.field, trace);
-  }
-
-  header(): FieldTrace[] {
-    const traces = [...this.#header.values()];
-    this.#header.clear();
-    return traces;
-  }
-
-  line(): FieldTrace[] {
-    const traces = this.#line;
-    this.#line = [];
-    return traces;
-  }
 }
 
 async function tryOutbound(

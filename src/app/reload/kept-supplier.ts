@@ -1,3 +1,4 @@
+import type { Tracer } from '../../mapping/trace.ts';
 import { type Environment, type LoadedSupplier, loadSupplier } from '../../partners/load.ts';
 import type { Database } from '../../stores/database.ts';
 import { keptTexts } from '../../stores/mapping-revisions.ts';
@@ -7,6 +8,7 @@ import { keptTexts } from '../../stores/mapping-revisions.ts';
  * its folder says.
  *
  * @param connects false where files are only read with it, so that no address or password has to be set
+ * @param tracer is told how its mappings come to every field
  * @returns undefined when the database does not keep this revision
  */
 export async function loadKeptSupplier(
@@ -15,6 +17,7 @@ export async function loadKeptSupplier(
   revision: string,
   environment: Environment,
   connects: boolean,
+  tracer?: Tracer,
 ): Promise<LoadedSupplier | undefined> {
   const texts = await keptTexts(db, supplierId, revision);
   if (texts === undefined) return undefined;
@@ -28,5 +31,6 @@ export async function loadKeptSupplier(
     readText: (path) => texts.get(path.slice(folder.length + 1)),
     environment,
     connects,
+    tracer,
   });
 }

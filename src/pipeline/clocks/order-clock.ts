@@ -108,7 +108,8 @@ function overdueKey({ supplierId, poNumber }: OrderFacts, step: string): string 
 /** States of a delivery in which the document is with the supplier; one that they rejected is there, too. */
 const ARRIVED = new Set(['sent', 'acknowledged']);
 
-function chainOf(facts: OrderFacts): OrderChain {
+/** What was sent and what came for a purchase order, as its clocks see it. */
+export function chainOf(facts: OrderFacts): OrderChain {
   const { delivery } = facts;
   const isSent = delivery !== null && (ARRIVED.has(delivery.state) || delivery.failure === 'rejected');
   return {

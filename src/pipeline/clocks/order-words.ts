@@ -15,6 +15,14 @@ const steps: Readonly<Record<AnswerStep, { readonly code: Code; readonly set: st
   invoice: { code: 'INVOICE-OVERDUE', set: '810', missing: 'has not billed what it shipped of' },
 };
 
+/** What each step is called in X12. */
+export const stepNames: Readonly<Record<AnswerStep, string>> = {
+  'functional-acknowledgment': steps['functional-acknowledgment'].set,
+  acknowledgment: steps.acknowledgment.set,
+  'ship-notice': steps['ship-notice'].set,
+  invoice: steps.invoice.set,
+};
+
 export function overdueCode(step: AnswerStep): Code {
   return steps[step].code;
 }

@@ -77,7 +77,7 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, rea
     const profile = await supplierInForce(gateway, trx, supplierId);
     if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return 0;
 
-    await noteRevision(trx, file, profile.revision);
+    await noteRevision(trx, file, profile.revision, gateway.clock.now());
     await openStage(trx);
     const progress = await Progress.begin(gateway, trx, file);
     try {

@@ -95,7 +95,7 @@ export async function readAgain(
   const reading = { ...request, attempt: (await lastReading(trx, file)).attempt + 1, at: gateway.clock.now() };
   if (file.state === 'held' && (await isRepeated(gateway, trx, profile, file))) {
     await supersede(trx, file, reading, []);
-    await noteReading(trx, file, profile, reading, 'duplicate');
+    await noteReading(gateway, trx, file, profile, reading, 'duplicate');
     const problem = 'The same bytes took effect as another file.';
     return { ok: true, attempt: reading.attempt, state: 'duplicate', documents: [], problem };
   }
@@ -135,7 +135,7 @@ async function readWhole(
     await raiseProblems(gateway, trx, subject, [opened.problem]);
   }
   await markFile(trx, file, state, reading.at, opened.ok ? undefined : opened.problem.message);
-  await noteReading(trx, file, profile, reading, state);
+  await noteReading(gateway, trx, file, profile, reading, state);
   return {
     ok: true,
     attempt: reading.attempt,
@@ -156,6 +156,7 @@ async function supersede(trx: Database, file: SeenFile, reading: Reading, keep: 
 
 /** Writes down who had it read again, why, and what came of it. */
 async function noteReading(
+  gateway: Gateway,
   trx: Database,
   file: SeenFile,
   { revision }: SupplierProfile,
@@ -163,7 +164,7 @@ async function noteReading(
   to: SeenFile['state'],
 ): Promise<void> {
   const { attempt, by, reason, at } = reading;
-  await recordAttempt(trx, file, { revision, from: file.state, to, ...reading });
+  await recordAttempt(trx, file, { revision, from: file.state, to, ...reading, endedAt: gateway.clock.now() });
   await recordStateEvent(trx, {
     entity: 'file',
     entityId: `${file.supplierId}/${file.id}`,

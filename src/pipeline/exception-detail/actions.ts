@@ -1,0 +1,318 @@
+import type { Role } from '../../domain/access.ts';
+import type { Code } from '../../kernel/codes.ts';
+import type { ExceptionAbout, ExceptionSubjects } from '../../stores/exception-subjects.ts';
+
+/** A value that a person gives with an action. */
+export interface ActionField {
+  readonly name: string;
+  readonly label: string;
+  readonly kind: 'text' | 'flag';
+  readonly required: boolean;
+}
+
+/**
+ * Something that a person can do about an exception now: a request of this API, in words. What needs a look first is a place in the
+ * console instead.
+ */
+export interface ExceptionAction {
+  readonly id: string;
+  /** On the button. */
+  readonly label: string;
+  /** What follows, in one sentence. */
+  readonly does: string;
+  readonly needs: Role;
+  /** Asked twice: what it does is seen outside and cannot be taken back. */
+  readonly isDangerous: boolean;
+  readonly request?: {
+    readonly method: 'POST';
+    readonly path: string;
+    /** What is sent besides the fields. */
+    readonly body: Readonly<Record<string, unknown>>;
+    readonly fields: readonly ActionField[];
+    /** The same request with `preview: true` says first what would follow. */
+    readonly canPreview?: boolean;
+  };
+  /** A page of the console. */
+  readonly page?: string;
+}
+
+const REASON: ActionField = { name: 'reason', label: 'Why', kind: 'text', required: true };
+const MAYBE_REASON: ActionField = { ...REASON, required: false };
+
+/** The most useful first; empty of one that is closed. */
+export function actionsOf(
+  exception: { readonly id: string; readonly code: Code; readonly supplierId: string | null; readonly isOpen: boolean },
+  about: ExceptionAbout,
+  subjects: ExceptionSubjects,
+): ExceptionAction[] {
+  if (!exception.isOpen) return [];
+  return [
+    ...ofFeed(subjects),
+    ...ofCatalog(subjects),
+    ...ofLines(subjects),
+    ...ofDelivery(subjects),
+    ...ofOrder(exception.code, subjects),
+    ...ofInvoice(subjects),
+    ...ofFile(exception.code, subjects),
+    ...ofStorefront(exception.code, about),
+    ...ofSupplier(exception),
+    post(
+      'ignore',
+      'Ignore',
+      'Closes it; if its cause is still there, it comes again.',
+      `/v1/exceptions/${exception.id}/ignore`,
+    ),
+  ];
+}
+
+function post(
+  id: string,
+  label: string,
+  does: string,
+  path: string,
+  more: {
+    readonly body?: Readonly<Record<string, unknown>>;
+    readonly fields?: readonly ActionField[];
+    readonly needs?: Role;
+    readonly isDangerous?: boolean;
+    readonly canPreview?: boolean;
+  } = {},
+): ExceptionAction {
+  const { body = {}, fields = [REASON], needs = 'operator', isDangerous = false, canPreview = false } = more;
+  return {
+    id,
+    label,
+    does,
+    needs,
+    isDangerous,
+    request: { method: 'POST', path, body, fields, ...(canPreview ? { canPreview } : {}) },
+  };
+}
+
+function ofFeed({ feed }: ExceptionSubjects): ExceptionAction[] {
+  if (feed?.state !== 'held') return [];
+  const path = `/v1/feeds/${feed.id}`;
+  return [
+    post('release', 'Release the feed', 'Its figures come into force at once, and shops are told.', `${path}/release`, {
+      isDangerous: true,
+    }),
+    post('refuse', 'Refuse the feed', 'It never counts; the last good stock stays in force.', `${path}/refuse`),
+  ];
+}
+
+function ofCatalog({ catalog }: ExceptionSubjects): ExceptionAction[] {
+  if (catalog?.state !== 'held') return [];
+  const path = `/v1/catalogs/${catalog.id}`;
+  return [
+    post('release', 'Release the catalog', 'Its costs count from now on.', `${path}/release`, { isDangerous: true }),
+    post('refuse', 'Refuse the catalog', 'It never counts; the costs in force stay.', `${path}/refuse`),
+  ];
+}
+
+/** Each line has buttons of its own; this one is for when the mapping was mended. */
+function ofLines({ heldLines, heldCount, file }: ExceptionSubjects): ExceptionAction[] {
+  const [first] = heldLines;
+  if (first === undefined) return [];
+  const mapping = first.mappingId;
+  const fileId = file?.id ?? first.fileId;
+  return [
+    ...(mapping === null ? [] : [lab(mapping, fileId)]),
+    post(
+      'retry-lines',
+      heldCount === 1 ? 'Read the line again' : `Read ${heldCount} lines again`,
+      "Each is read by today's mapping; what can be read takes effect, the rest stays held.",
+      '/v1/held-lines/decide',
+      { body: { do: 'retry', ids: heldLines.map(({ id }) => id) }, fields: [MAYBE_REASON] },
+    ),
+  ];
+}
+
+function lab(mapping: string, fileId: string): ExceptionAction {
+  return {
+    id: 'fix-mapping',
+    label: 'Fix the mapping',
+    does: 'Opens the mapping lab with this file beside its mapping; nothing goes live before its tests pass.',
+    needs: 'engineer',
+    isDangerous: false,
+    page: `/lab/${encodeURIComponent(mapping)}?file=${fileId}`,
+  };
+}
+
+function ofDelivery({ delivery }: ExceptionSubjects): ExceptionAction[] {
+  if (delivery === null) return [];
+  const path = `/v1/deliveries/${delivery.id}`;
+  const { state, failure, resends } = delivery;
+  const isWaiting = state === 'new' || state === 'staged';
+  return [
+    ...(isWaiting || failure === 'conflict' || failure === 'refused'
+      ? [
+          post('retry', 'Try again now', 'It goes on where it stopped, at once.', `${path}/retry`, {
+            fields: [MAYBE_REASON],
+          }),
+        ]
+      : []),
+    ...(isWaiting
+      ? []
+      : [
+          post(
+            'resend',
+            'Send again',
+            'The same bytes under the same name and control numbers go out once more.',
+            `${path}/resend`,
+            {
+              body: { seen: resends },
+              fields: [
+                REASON,
+                { name: 'again', label: 'A second time soon after the first is meant', kind: 'flag', required: false },
+              ],
+              isDangerous: true,
+            },
+          ),
+        ]),
+    ...(state === 'failed' || isWaiting
+      ? [
+          post('sent', 'It arrived', 'It counts as sent; nothing is sent.', `${path}/sent`),
+          post(
+            'abandon',
+            'Never send it',
+            'Its units are dead at this supplier and ordered elsewhere.',
+            `${path}/abandon`,
+            {
+              fields: [
+                REASON,
+                {
+                  name: 'supplierDoesNotHaveIt',
+                  label: 'I know that the supplier does not have it',
+                  kind: 'flag',
+                  required: false,
+                },
+              ],
+              isDangerous: true,
+            },
+          ),
+        ]
+      : []),
+  ];
+}
+
+/** Of these an order waits for a person's word. */
+const HELD = new Set<Code>(['ORDER-HELD']);
+
+function ofOrder(code: Code, { order }: ExceptionSubjects): ExceptionAction[] {
+  if (order === null) return [];
+  const { storefront, orderId, state } = order;
+  const path = `/v1/orders/${encodeURIComponent(storefront)}/${encodeURIComponent(orderId)}`;
+  const isOver = state === 'cancelled' || state === 'shipped';
+  return [
+    ...(HELD.has(code)
+      ? [
+          post('release', 'Release the order', 'It is routed and ordered.', `${path}/release`, {
+            fields: [MAYBE_REASON],
+          }),
+        ]
+      : []),
+    ...(isOver
+      ? []
+      : [
+          post('reroute', 'Route it again', 'What no supplier could still ship is routed anew.', `${path}/reroute`, {
+            fields: [{ name: 'to', label: 'Only to this supplier', kind: 'text', required: false }, REASON],
+          }),
+        ]),
+    {
+      id: 'see-order',
+      label: 'See the order',
+      does: 'Shows its lines, how it was routed and every document that followed.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/orders/${encodeURIComponent(storefront)}/${encodeURIComponent(orderId)}`,
+    },
+  ];
+}
+
+function ofInvoice({ invoice }: ExceptionSubjects): ExceptionAction[] {
+  if (invoice === null || !['received', 'exception', 'disputed'].includes(invoice.state)) return [];
+  const path = `/v1/invoices/${invoice.id}`;
+  return [
+    post('approve', 'Approve the invoice', 'Its amounts count as costs.', `${path}/approve`, {
+      fields: [MAYBE_REASON],
+    }),
+    post('dispute', 'Dispute it', 'It waits for the supplier.', `${path}/dispute`),
+    post('reject', 'Reject it', 'It counts nowhere.', `${path}/reject`),
+  ];
+}
+
+/** Codes after which reading the bytes again can say something else: they are about what was read, not about what it said. */
+const ABOUT_READING =
+  /^(FORMAT|CSV|FIXED|JSON|XML|XLSX|PACKED|PGP|X12|MAP|FILE-(EMPTY|FOREIGN|INCOMPLETE)|INTERCHANGE-FOREIGN|DOCUMENT-HELD|FEED-LINES-HELD|FEED-COLUMNS|FEED-FOREIGN)/;
+
+function ofFile(code: Code, { file, documents, heldLines }: ExceptionSubjects): ExceptionAction[] {
+  if (file === null) return [];
+  const look: ExceptionAction = {
+    id: 'see-file',
+    label: 'See the file',
+    does: 'Shows what was in it, its timeline and its raw bytes.',
+    needs: 'viewer',
+    isDangerous: false,
+    page: `/files/${file.id}`,
+  };
+  const canBeRead = ['held', 'opened'].includes(file.state) && file.removedAt === null && ABOUT_READING.test(code);
+  if (!canBeRead) return [look];
+  const mapping = documents.find(({ mappingId }) => mappingId !== null)?.mappingId;
+  const path = `/v1/files/${file.id}/reprocess`;
+  return [
+    ...(mapping == null || heldLines.length > 0 ? [] : [lab(mapping, file.id)]),
+    post('replay', 'Read it again', 'By the mappings in force; nothing takes effect twice.', path, {
+      body: { with: 'current' },
+      needs: 'engineer',
+      canPreview: true,
+    }),
+    ...(file.revision === null
+      ? []
+      : [
+          post('replay-old', 'Read it by its old mappings', 'By those that it was read by last.', path, {
+            body: { with: 'old' },
+            needs: 'engineer',
+            canPreview: true,
+          }),
+        ]),
+    look,
+  ];
+}
+
+function ofStorefront(code: Code, { storefrontId }: ExceptionAbout): ExceptionAction[] {
+  if (storefrontId === undefined) return [];
+  const path = `/v1/storefronts/${encodeURIComponent(storefrontId)}`;
+  return [
+    ...(code === 'STOREFRONT-DRIFT'
+      ? [
+          post('drift', 'Compare it now', 'Asks the shop for its figures and repairs what differs.', `${path}/drift`, {
+            fields: [],
+          }),
+        ]
+      : []),
+    post('retry-shop', 'Try the shop now', 'Ends its pause; what waits goes out.', `${path}/retry`, { fields: [] }),
+    {
+      id: 'see-shop',
+      label: 'See the storefront',
+      does: 'Shows its settings, its push log and what waits.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/storefronts/${encodeURIComponent(storefrontId)}`,
+    },
+  ];
+}
+
+/** Codes after which a look into the supplier's folders shows whether the cause is gone. */
+const ABOUT_CHANNEL = /^(CHANNEL|API|MAIL|FEED-(OVERDUE|STALE|LATE)|FILE-TOO-LARGE|ARCHIVE-FULL|SERVER)/;
+
+function ofSupplier({
+  code,
+  supplierId,
+}: {
+  readonly code: Code;
+  readonly supplierId: string | null;
+}): ExceptionAction[] {
+  if (supplierId === null || !ABOUT_CHANNEL.test(code)) return [];
+  const path = `/v1/suppliers/${encodeURIComponent(supplierId)}/poll`;
+  return [post('poll', 'Look for files now', 'Looks into all folders of the supplier at once.', path, { fields: [] })];
+}
