@@ -49,11 +49,12 @@ export interface OrderItem {
   readonly unitPrice: string;
 }
 
-/** What one stage adds to the margin, by kind; the stages add up to what is known now. */
+/** What one stage said of one kind, and what of it stands, because no later stage knows better. */
 export interface MarginStage {
   readonly stage: 'estimate' | 'acknowledged' | 'shipped' | 'invoiced';
   readonly kind: string;
-  readonly amount: string;
+  readonly said: string;
+  readonly stands: string;
 }
 
 /** A purchase order with its lines and every document about it, in the order in which they came. */
@@ -111,7 +112,7 @@ function received(kind: string, id: string, name: string, state: string, from: s
 
 const ofPurchaseOrder = 'x.supplier_id = p.supplier_id and x.purchase_order_id = p.id';
 
-const documents = `(select coalesce(jsonb_agg(to_jsonb(d) order by d.at, d.kind), '[]') from (
+const documents = `(select coalesce(jsonb_agg(to_jsonb(d) order by d.at, array_position(array['delivery', 'report', 'acknowledgment', 'shipment'], d.kind)), '[]') from (
     select 'delivery' as kind, v.id::text as id, v.name, v.state, null as "documentId", null as "fileId", null as file,
       v.created_at as at
     from delivery v where v.supplier_id = p.supplier_id and v.purchase_order_id = p.id
@@ -183,9 +184,10 @@ export async function orderDetail(
        (select coalesce(jsonb_agg(jsonb_build_object('afterAttempt', c.after_attempt, 'supplier', c.supplier_id,
           'by', c.chosen_by, 'reason', c.reason, 'at', c.chosen_at) order by c.after_attempt), '[]')
         from route_choice c where c.order_id = o.id) as choices,
-       (select coalesce(jsonb_agg(jsonb_build_object('stage', m.stage, 'kind', m.kind, 'amount', m.amount)), '[]') from (
-          select stage, kind, trim_scale(sum(amount))::text as amount from margin_entry
-          where order_id = o.id group by 1, 2 having sum(amount) <> 0
+       (select coalesce(jsonb_agg(jsonb_build_object('stage', m.stage, 'kind', m.kind, 'said', m.said, 'stands', m.stands)), '[]') from (
+          select stage, kind, trim_scale(coalesce(sum(amount) filter (where not superseding), 0))::text as said,
+            trim_scale(sum(amount))::text as stands
+          from margin_entry where order_id = o.id group by 1, 2
           order by array_position(array['estimate', 'acknowledged', 'shipped', 'invoiced'], stage), 2) m) as margin,
        ${purchaseOrders} as orders, ${exceptions} as exceptions
      from sales_order o where o.storefront_id = :storefrontId and o.external_id = :externalId`,

@@ -82,14 +82,14 @@ export async function listOrders(db: Database, wanted: WantedOrders): Promise<Or
   const { rows } = await db.raw<{ rows: OrderRow[] }>(
     `select o.id, o.storefront_id as storefront, o.external_id as "orderId", o.state, o.is_test as "isTest", o.reason,
        o.placed_at as "placedAt", o.currency, l.units, l.value, l.promised_by as "promisedBy",
-       (select trim_scale(sum(m.amount))::text from margin_entry m where m.order_id = o.id) as margin,
+       (select sum(m.amount)::numeric(18, 2)::text from margin_entry m where m.order_id = o.id) as margin,
        (select coalesce(sum(jsonb_array_length(p.overdue)), 0)::int from purchase_order p where p.order_id = o.id) as overdue,
        (select coalesce(jsonb_agg(jsonb_build_object('supplier', p.supplier_id, 'poNumber', p.po_number, 'state', p.state)
           order by p.id), '[]') from purchase_order p where p.order_id = o.id) as "purchaseOrders"
      from sales_order o
      cross join lateral (
        select coalesce(sum(quantity - cancelled), 0)::int as units,
-         coalesce(trim_scale(sum((quantity - cancelled) * unit_price)), 0)::text as value,
+         coalesce(sum((quantity - cancelled) * unit_price), 0)::numeric(18, 2)::text as value,
          coalesce(o.promised_by, max(promised_by))::text as promised_by
        from sales_order_line where order_id = o.id) l
      ${where.length === 0 ? '' : `where ${where.join(' and ')}`}

@@ -139,7 +139,7 @@ describe('one order', () => {
     const stages = new Set(detail.margin.map(({ stage }: { stage: string }) => stage));
     expect([...stages]).toEqual(expect.arrayContaining(['estimate', 'invoiced']));
     const sum = await database.db('margin_entry').sum<{ sum: string }[]>('amount as sum');
-    const told = detail.margin.reduce((total: number, { amount }: { amount: string }) => total + Number(amount), 0);
+    const told = detail.margin.reduce((total: number, { stands }: { stands: string }) => total + Number(stands), 0);
     expect(told).toBeCloseTo(Number(sum[0]?.sum), 6);
     expect(history.map(({ to }: { to: string }) => to)).toEqual(expect.arrayContaining(['routed', 'shipped']));
     expect((await call('GET', '/orders/shop/none')).status).toBe(404);

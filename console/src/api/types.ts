@@ -1317,12 +1317,13 @@ export interface paths {
                                     reason: string | null;
                                     at: string;
                                 }[];
-                                /** @description What each stage adds, by kind; all of it together is the margin. */
                                 readonly margin: {
                                     /** @enum {string} */
                                     stage: "estimate" | "acknowledged" | "shipped" | "invoiced";
                                     kind: string;
-                                    amount: string;
+                                    said: string;
+                                    /** @description What of it no later stage has taken back; all of it together is the margin. */
+                                    stands: string;
                                 }[];
                                 readonly orders: {
                                     id: string;

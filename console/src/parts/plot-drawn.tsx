@@ -25,17 +25,20 @@ export default function PlotDrawn({ times, series, height = 180 }: PlotOf) {
         height,
         cursor: { y: false, points: { size: 6 } },
         legend: { live: true },
-        scales: { y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.1)] } },
+        scales: {
+          ...(series.some(({ kind }) => kind === 'bars') ? { x: { range: withRoomForBars } } : {}),
+          y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.1)] },
+        },
         axes: [axis, { ...axis, size: 52 }],
         series: [
           {},
-          ...series.map(({ name, kind = 'line' }, index) => {
+          ...series.map(({ name, values, kind = 'line' }, index) => {
             const stroke = colour(`--plot-${(index % 5) + 1}`);
             return {
               label: name,
               stroke,
               width: kind === 'bars' ? 0 : 1.5,
-              points: { show: false },
+              points: { show: kind === 'line' && isSparse(values), size: 5 },
               ...(kind === 'bars' ? { fill: stroke, paths: bars } : {}),
               ...(kind === 'steps' ? { paths: steps } : {}),
             };
@@ -53,6 +56,17 @@ export default function PlotDrawn({ times, series, height = 180 }: PlotOf) {
     };
   }, [times, series, height, theme]);
   return <div ref={place} className="plot-drawn" />;
+}
+
+/** A bar begins at its time: the last one needs room, too. */
+function withRoomForBars(plot: uPlot, low: number, high: number): [number, number] {
+  const count = plot.data[0].length;
+  return [low, count > 1 ? high + (high - low) / (count - 1) : high + 3600];
+}
+
+/** Few values: each is drawn as a point, because one alone makes no line. */
+function isSparse(values: readonly (number | null)[]): boolean {
+  return values.filter((value) => value !== null).length <= 60;
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 40], align: 1 });

@@ -26,6 +26,20 @@ const standings: Readonly<Record<string, Standing>> = {
   rejected: 'bad',
   cancelled: 'idle',
   backordered: 'warn',
+  unfulfillable: 'bad',
+  closing: 'busy',
+  accept: 'ok',
+  reject: 'bad',
+  backorder: 'warn',
+  // feeds
+  stale: 'idle',
+  heartbeat: 'ok',
+  released: 'ok',
+  // invoices
+  matched: 'ok',
+  approved: 'ok',
+  exception: 'warn',
+  disputed: 'held',
   // deliveries
   new: 'busy',
   staged: 'busy',

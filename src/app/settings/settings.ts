@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Config } from '../../config/load.ts';
 import { configSettings } from '../../config/settings.ts';
@@ -7,8 +8,9 @@ import type { SupplierProfile } from '../../partners/profile.ts';
 import { supplierSettings } from '../../partners/settings.ts';
 import { describedConfig } from './described-config.ts';
 
-/** Every value of the configuration with its origin, read anew from the files. */
+/** Every value of the configuration with its origin, read anew from the files; none where it was not read from a file. */
 export function settingsOfConfig({ file, environment }: Config): Setting[] {
+  if (!existsSync(file)) return [];
   return configSettings(file, environment, describedConfig());
 }
 

@@ -159,9 +159,10 @@ const detail = z.object({
     z.object({
       stage: z.enum(['estimate', 'acknowledged', 'shipped', 'invoiced']),
       kind: z.string(),
-      amount: z.string(),
+      said: z.string(),
+      stands: z.string().describe('What of it no later stage has taken back; all of it together is the margin.'),
     }),
-  ).describe('What each stage adds, by kind; all of it together is the margin.'),
+  ),
   orders: list(
     z.object({
       id: z.string(),

@@ -1,0 +1,13 @@
+/** Where each thing has its page: one place, so that every page leads to the same. */
+const part = encodeURIComponent;
+
+export const orderHref = (storefront: string, orderId: string) => `/orders/${part(storefront)}/${part(orderId)}`;
+export const skuHref = (sku: string) => `/stock/${part(sku)}`;
+export const feedHref = (run: string) => `/feeds/${part(run)}`;
+export const supplierHref = (id: string) => `/suppliers/${part(id)}`;
+export const storefrontHref = (id: string) => `/storefronts/${part(id)}`;
+export const callHref = (id: string) => `/push-log/${part(id)}`;
+export const fileHref = (id: string) => `/files/${part(id)}`;
+export const documentHref = (id: string) => `/documents/${part(id)}`;
+export const deliveryHref = (id: string) => `/deliveries/${part(id)}`;
+export const exceptionHref = (id: string) => `/exceptions/${part(id)}`;
