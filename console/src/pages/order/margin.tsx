@@ -14,6 +14,22 @@ const STAGES = [
   ['invoiced', 'As billed'],
 ] as const;
 
+/** What customers pay first, then what we do. */
+const KINDS: readonly string[] = [
+  'revenue',
+  'shipping-income',
+  'item',
+  'drop-ship-fee',
+  'freight',
+  'surcharge',
+  'duty',
+  'tax',
+  'other',
+  'credit',
+  'payment-fee',
+  'platform-fee',
+];
+
 /** What is left of the order: what each stage said of every kind of money, and what is known now. */
 export function Margin({ entries, currency }: { readonly entries: readonly Entry[]; readonly currency: string }) {
   if (entries.length === 0) {
@@ -25,7 +41,7 @@ export function Margin({ entries, currency }: { readonly entries: readonly Entry
       </Panel>
     );
   }
-  const kinds = [...new Set(entries.map(({ kind }) => kind))];
+  const kinds = [...new Set(entries.map(({ kind }) => kind))].sort((a, b) => KINDS.indexOf(a) - KINDS.indexOf(b));
   const stages = STAGES.filter(([stage]) => entries.some((entry) => entry.stage === stage));
   const said = (stage: string, kind?: string) =>
     sum(
@@ -72,7 +88,7 @@ export function Margin({ entries, currency }: { readonly entries: readonly Entry
       </PlainTable>
       <p className="order-note quiet">
         What customers pay is above zero, what we pay below. Each column is what that stage said; where a later one
-        knows better, it counts instead. What was expected of a supplier that refused stands in the first column, too.
+        knows better, it counts instead.
       </p>
     </Panel>
   );

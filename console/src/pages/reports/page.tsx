@@ -14,7 +14,7 @@ import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { Invoice } from './invoice.tsx';
-import { columnWidth, isNumber, titleOf } from './words.ts';
+import { columnWidth, isAmount, isNumber, titleOf } from './words.ts';
 import './reports.css';
 
 type Table = AnswerOf<'/v1/reports/margin'>;
@@ -249,5 +249,5 @@ function Cell({ name, row }: { readonly name: string; readonly row: Row }) {
   if (name === 'supplier') return <Link href={supplierHref(value)}>{value}</Link>;
   if (name === 'sku' && typeof row.storefront === 'string') return <Link href={skuHref(value)}>{value}</Link>;
   if (name === 'state') return <Status standing={standingOf(value)}>{value}</Status>;
-  return isNumber(name) && /^-?\d/.test(value) ? <Money amount={value} /> : value;
+  return isAmount(name) && /^-?\d/.test(value) ? <Money amount={value} /> : value;
 }

@@ -39,18 +39,22 @@ export function Check({ id }: { readonly id: string }) {
           <p aria-live="polite">
             {data.isInOrder ? <Status standing="ok">in order</Status> : <Status standing="bad">not in order</Status>}
           </p>
-          <PlainTable label="What was looked at" heads={['What', 'Verdict', 'What was found', 'What to do']}>
-            {data.findings.map(({ check, verdict, says, remedy }) => (
-              <tr key={`${check} ${says}`}>
-                <th scope="row">{check}</th>
-                <td>
-                  <Status standing={VERDICTS[verdict]}>{verdict}</Status>
-                </td>
-                <td>{says}</td>
-                <td>{remedy}</td>
-              </tr>
-            ))}
-          </PlainTable>
+          {data.findings.length === 0 ? (
+            <p className="quiet">A shop of this kind has nothing that could be asked: it only takes what it is told.</p>
+          ) : (
+            <PlainTable label="What was looked at" heads={['What', 'Verdict', 'What was found', 'What to do']}>
+              {data.findings.map(({ check, verdict, says, remedy }) => (
+                <tr key={`${check} ${says}`}>
+                  <th scope="row">{check}</th>
+                  <td>
+                    <Status standing={VERDICTS[verdict]}>{verdict}</Status>
+                  </td>
+                  <td>{says}</td>
+                  <td>{remedy}</td>
+                </tr>
+              ))}
+            </PlainTable>
+          )}
           {data.coverage !== undefined && (
             <p>
               {count(data.coverage.found)} of {count(data.coverage.listed)} SKUs were found there.{' '}
