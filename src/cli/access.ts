@@ -86,11 +86,11 @@ async function inviteOne(flags: DecisionFlags & { readonly name?: string; readon
   await unlessRefused(async () => {
     const { name, role } = flags;
     const made = await invitePerson(...opened(flags), { name, role }, giverNamed(flags.by, flags.reason));
-    const path = `/welcome#${made.token}`;
+    const path = `/console/welcome#${made.token}`;
     if (flags.json === true) return printLine(JSON.stringify({ version: 1, path, ...made }));
     printLine(path);
     note(
-      `Put the address of the console before it. It works once, until ${made.expiresAt.toISOString()}, for ${made.role}.`,
+      `Put the address of the gateway before it. It works once, until ${made.expiresAt.toISOString()}, for ${made.role}.`,
     );
   });
 }

@@ -56,7 +56,8 @@ async function demo(flags: DemoFlags, signals: Signals): Promise<void> {
       for (const line of summaryTable(report, margins)) say(line);
       for (const failure of report.failures) note(pc.red(`FAILED: ${failure}`));
       if (flags.once) return;
-      say(`\nThe gateway stays up at ${url}: try`);
+      say(`\nThe console: ${url}/console/`);
+      say('The gateway stays up: try');
       say(`  curl ${url}/v1/exceptions`);
       say(`  curl ${url}/v1/orders/shop/W-1006`);
       say(`  curl ${url}/v1/stock/COOLER-24`);

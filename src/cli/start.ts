@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { type FirstVisit, firstVisit } from '../app/first-visit.ts';
 import { startGateway } from '../app.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
@@ -20,13 +21,28 @@ export function registerStart(program: Command): void {
       try {
         const running = await startGateway({ config, logger });
         giveBackMemory();
-        if (!signals.signal.aborted) for (const line of welcome(running, config.mappingsFolder)) note(line);
+        if (!signals.signal.aborted) {
+          const visit = await firstVisit(running, config);
+          for (const line of [...welcome(running, config.mappingsFolder), ...wayIn(visit)]) note(line);
+        }
         await signals.received();
         await running.stop();
       } finally {
         signals.release();
       }
     });
+}
+
+/** How one gets into the console, as long as nobody has a password. */
+function wayIn({ console, firstAdmin, isUnguarded }: FirstVisit): string[] {
+  if (firstAdmin !== undefined)
+    return [
+      'Nobody has a password yet. The first admin chooses one here; the link works once, for a day, and the next start makes a new one:',
+      `  ${firstAdmin}`,
+    ];
+  return [
+    `Console: ${console}${isUnguarded ? ' (until the first person is invited there, whoever works on this machine may do everything)' : ''}`,
+  ];
 }
 
 /** What the operator sees first: where it answers, who is connected, and what is missing. */

@@ -36,7 +36,7 @@ export function faultOfPassword(password: string, name: string): string | undefi
 /** Lower-case letters, digits and `.`, `-`, `_`, `@`, so that a name reads the same everywhere. */
 export const PERSON_NAME = /^[a-z0-9][a-z0-9._@-]{0,99}$/;
 
-const IDLE_MS = 12 * 3600_000;
+export const IDLE_MS = 12 * 3600_000;
 const LONGEST_SESSION_MS = 7 * 24 * 3600_000;
 
 /** A session ends twelve hours after it was last used, and after a week in any case. */

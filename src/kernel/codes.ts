@@ -9,6 +9,7 @@ import { channelCodes } from './codes/channel-codes.ts';
 import { clockCodes } from './codes/clock-codes.ts';
 import { collectCodes } from './codes/collect-codes.ts';
 import { configCodes } from './codes/config-codes.ts';
+import { consoleCodes } from './codes/console-codes.ts';
 import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { emailCodes } from './codes/email-codes.ts';
@@ -66,6 +67,7 @@ const all = {
   ...archiveCodes,
   ...accessCodes,
   ...apiCodes,
+  ...consoleCodes,
   ...replicaCodes,
   ...pgpCodes,
   ...orderCodes,

@@ -17,6 +17,7 @@ import { healthRoutes } from './health.ts';
 import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
+import { liveRoutes } from './live/routes.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
 import { answerOnce, onceGateway } from './once.ts';
 import { describeApi } from './openapi.ts';
@@ -37,6 +38,7 @@ import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
 import { storefrontRoutes } from './storefronts.ts';
 import { supplierRoutes } from './suppliers.ts';
+import { viewRoutes } from './views.ts';
 import { webhookRoutes } from './webhooks.ts';
 
 const LARGEST_BODY = 1024 * 1024;
@@ -117,6 +119,8 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
       await api.register(letterRoutes, options);
+      await api.register(liveRoutes, options);
+      await api.register(viewRoutes, options);
     },
     { prefix: '/v1' },
   );

@@ -8,7 +8,7 @@ const access = (...args: string[]) => databaseCommand(database, 'access', ...arg
 it('people and keys are made, listed, changed and ended, and all of it is noted', async () => {
   expect(await access('people')).toMatchObject({ code: 0, out: '', err: expect.stringContaining('Nobody yet') });
   const invited = await access('invite', '--role', 'admin', '--by', 'root', '--reason', 'first');
-  expect(invited).toMatchObject({ code: 0, out: expect.stringMatching(/^\/welcome#invitation_[\w-]{43}\n$/) });
+  expect(invited).toMatchObject({ code: 0, out: expect.stringMatching(/^\/console\/welcome#invitation_[\w-]{43}\n$/) });
   const key = await access('keys', 'add', 'shop', '--role', 'operator', '--days', '30');
   expect(key.out).toMatch(/^crossdock_[\w-]{43}\n$/);
   expect(await access('keys', 'add', 'shop')).toMatchObject({

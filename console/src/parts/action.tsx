@@ -26,7 +26,7 @@ export function Action({
   confirm,
   done,
   changes = [],
-  role = 'operator',
+  needs = 'operator',
   kind = 'plain',
   disabled = false,
 }: {
@@ -37,11 +37,11 @@ export function Action({
   readonly done: string;
   /** Beginnings of API addresses whose answers it changes. */
   readonly changes?: readonly string[];
-  readonly role?: Role;
+  readonly needs?: Role;
   readonly kind?: 'plain' | 'main' | 'danger' | 'quiet';
   readonly disabled?: boolean;
 }) {
-  const mayDo = useMay(role);
+  const mayDo = useMay(needs);
   const [isOpen, setOpen] = useState(false);
   const [isBusy, setBusy] = useState(false);
   const [key, setKey] = useState(newKey);
@@ -67,7 +67,7 @@ export function Action({
       <Button
         kind={kind}
         disabled={!mayDo || isBusy || disabled}
-        title={mayDo ? undefined : `This needs the role ${role}.`}
+        title={mayDo ? undefined : `This needs the role ${needs}.`}
         onClick={() => void press()}
       >
         {isBusy ? 'Working…' : label}

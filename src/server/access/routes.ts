@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { tokenDigest } from '../../kernel/secrets.ts';
 import { addKey, changePerson, invite, revokeKey } from '../../pipeline/access/grant.ts';
 import { identifySession } from '../../pipeline/access/identify.ts';
 import { type Principal, roles } from '../../pipeline/access/roles.ts';
+import { endSession, sessionsInUse } from '../../pipeline/access/sessions.ts';
 import { acceptInvitation, type SignedIn, signIn, signOut } from '../../pipeline/access/sign-in.ts';
 import { listApiKeys } from '../../stores/access/api-keys.ts';
 import { listAudit } from '../../stores/access/audit.ts';
 import { listPeople } from '../../stores/access/people.ts';
+import { noteOrigin } from '../../stores/access/sessions.ts';
 import type { ServerOptions } from '../options.ts';
 import { nextOf, page } from '../paging.ts';
 import { forgetSession, keepSession, sessionToken } from './cookie.ts';
@@ -25,6 +28,16 @@ const oneself = z.object({
   page: z.string().optional().describe('What a page sends as x-crossdock-page with whatever changes something.'),
 });
 const person = z.object({ name: z.string(), role: z.string(), disabledAt: z.date().nullable(), createdAt: z.date() });
+const session = z.object({
+  id: z.string(),
+  name: z.string(),
+  role: z.string(),
+  agent: z.string().nullable().describe('What the browser calls itself.'),
+  address: z.string().nullable(),
+  createdAt: z.date(),
+  usedAt: z.date(),
+  isOwn: z.boolean().describe('The one that asks.'),
+});
 const key = z.object({
   id: z.string(),
   name: z.string(),
@@ -57,7 +70,11 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
   const admin = { needs: 'admin' } as const;
   const adminNotes = { needs: 'admin', notes: 'itself' } as const;
 
-  const begin = (request: FastifyRequest, reply: FastifyReply, { token, csrf, principal }: SignedIn) => {
+  const begin = async (request: FastifyRequest, reply: FastifyReply, { token, csrf, principal }: SignedIn) => {
+    await noteOrigin(gateway.db, tokenDigest(token), {
+      agent: request.headers['user-agent']?.slice(0, 300) ?? null,
+      address: request.socket.remoteAddress ?? null,
+    });
     keepSession(request, reply, token);
     return { name: principal.name, role: principal.role, page: csrf };
   };
@@ -127,6 +144,20 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
     async (request, reply) => {
       await changePerson(gateway, request.params.name, request.body, giver(request));
       return reply.code(204).send();
+    },
+  );
+
+  api.get(
+    '/sessions',
+    { config: admin, schema: { response: { 200: z.object({ sessions: z.array(session) }) } } },
+    async (request) => ({ sessions: await sessionsInUse(gateway, sessionToken(request)) }),
+  );
+  api.delete(
+    '/sessions/:id',
+    { config: adminNotes, schema: { params: z.object({ id: z.string().max(40) }) } },
+    async (request, reply) => {
+      const isDone = await endSession(gateway, request.params.id, giver(request));
+      return isDone ? reply.code(204).send() : reply.callNotFound();
     },
   );
 

@@ -78,3 +78,60 @@ export async function failuresOf(
 export async function forgetFailures(db: Database, who: string): Promise<void> {
   await db('sign_in_failure').where({ who }).delete();
 }
+
+/** A session as it is shown: its token is not kept, and neither is its digest told. */
+export interface ListedSession {
+  readonly id: string;
+  readonly name: string;
+  readonly role: string;
+  readonly agent: string | null;
+  readonly address: string | null;
+  readonly createdAt: Date;
+  readonly usedAt: Date;
+}
+
+const SESSION_ID = "left(encode(sha256(person_session.token_sha256), 'hex'), 16)";
+
+/** Sessions that were used since a moment, the last used first. */
+export async function listSessions(db: Database, usedSince: Date): Promise<ListedSession[]> {
+  return db('person_session')
+    .join('person', 'person.id', 'person_session.person_id')
+    .where('person_session.used_at', '>', usedSince)
+    .whereNull('person.disabled_at')
+    .orderBy('person_session.used_at', 'desc')
+    .select({
+      id: db.raw(SESSION_ID),
+      name: 'person.name',
+      role: 'person.role',
+      agent: 'person_session.agent',
+      address: 'person_session.address',
+      createdAt: 'person_session.created_at',
+      usedAt: 'person_session.used_at',
+    });
+}
+
+/** With what and from where a session was begun. */
+export async function noteOrigin(
+  db: Database,
+  digest: Buffer,
+  origin: { readonly agent: string | null; readonly address: string | null },
+): Promise<void> {
+  await db('person_session').where({ token_sha256: digest }).update(origin);
+}
+
+/** How a session of this token is called in lists. */
+export async function sessionIdOf(db: Database, digest: Buffer): Promise<string | undefined> {
+  const row = await db('person_session')
+    .where({ token_sha256: digest })
+    .first({ id: db.raw(SESSION_ID) });
+  return row?.id;
+}
+
+/** Ends a session by its id in lists; the name of its person, undefined when there is none. */
+export async function dropSessionById(trx: Database, id: string): Promise<string | undefined> {
+  const { rows } = await trx.raw<{ rows: { name: string }[] }>(
+    `delete from person_session using person where person.id = person_session.person_id and ${SESSION_ID} = :id returning person.name`,
+    { id },
+  );
+  return rows[0]?.name;
+}

@@ -1,0 +1,32 @@
+/**
+ * Which collections of the API show something else when a kind of thing changed: their names are what stands after /v1/. A page asks again what it asked beneath one of
+ * them, so a new collection that shows what others change is added here.
+ */
+const shownIn: Readonly<Record<string, readonly string[]>> = {
+  exceptions: ['exceptions', 'alerts'],
+  audit: ['audit', 'people', 'keys', 'sessions'],
+  exchanges: ['push-log', 'storefronts', 'stock'],
+  feeds: ['feeds', 'suppliers', 'stock'],
+  files: ['files', 'search', 'suppliers'],
+  documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices'],
+  deliveries: ['deliveries', 'documents', 'search', 'orders'],
+  'state of sales-order': ['orders', 'stock', 'search'],
+  'state of purchase-order': ['orders', 'purchase-orders'],
+  'state of delivery': ['deliveries', 'documents', 'orders'],
+  'state of feed': ['feeds', 'stock', 'suppliers'],
+  'state of supplier': ['suppliers', 'mappings'],
+  'state of file': ['files', 'documents'],
+  'state of invoice': ['invoices', 'reports'],
+  'state of price-catalog': ['catalogs'],
+  'state of push': ['push-log', 'storefronts'],
+};
+
+/** What only those may hear of who may see it. */
+export const forAdmins: ReadonlySet<string> = new Set(['audit', 'people', 'keys', 'sessions']);
+
+export function topicsOf(changed: Iterable<string>): ReadonlySet<string> {
+  const topics = new Set<string>();
+  for (const what of changed) for (const topic of shownIn[what] ?? []) topics.add(topic);
+  if (topics.size > 0) topics.add('today');
+  return topics;
+}

@@ -1,0 +1,50 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'vite';
+import { runDemo } from '../../src/app/demo/demo.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
+import { ROOT } from '../support/sources.ts';
+
+/** A real gateway with the built console and what the demo leaves behind, on this machine alone. */
+export interface Stage {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+export async function buildConsole(): Promise<void> {
+  await build({ configFile: join(ROOT, 'console/vite.config.ts'), logLevel: 'warn' });
+}
+
+/** Builds the console, plays the story of the demo and leaves everything running. `databaseUrl`: a server to use; without it one is started. */
+export async function startStage(databaseUrl?: string): Promise<Stage> {
+  await buildConsole();
+  const stateFolder = await mkdtemp(join(tmpdir(), 'crossdock-stage-'));
+  const end = Promise.withResolvers<void>();
+  const told = Promise.withResolvers<string>();
+  const environment = { ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
+  const played = runDemo({
+    environment,
+    stateFolder,
+    logger: silentLogger,
+    say: () => undefined,
+    signal: new AbortController().signal,
+    afterwards: async ({ url, report }) => {
+      if (report.failures.length > 0) told.reject(new Error(`the demo failed: ${report.failures.join('; ')}`));
+      told.resolve(url);
+      await end.promise;
+    },
+  });
+  played.catch((error: unknown) => told.reject(error));
+  const stop = async (): Promise<void> => {
+    end.resolve();
+    await played.catch(() => undefined);
+    await rm(stateFolder, { recursive: true, force: true });
+  };
+  try {
+    return { url: await told.promise, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
