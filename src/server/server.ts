@@ -38,6 +38,7 @@ import { endSlowBodies } from './slow-bodies.ts';
 import { stockRoutes } from './stock.ts';
 import { storefrontRoutes } from './storefronts.ts';
 import { supplierRoutes } from './suppliers.ts';
+import { todayRoutes } from './today.ts';
 import { viewRoutes } from './views.ts';
 import { webhookRoutes } from './webhooks.ts';
 
@@ -119,6 +120,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
       await api.register(letterRoutes, options);
+      await api.register(todayRoutes, options);
       await api.register(liveRoutes, options);
       await api.register(viewRoutes, options);
     },

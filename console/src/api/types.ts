@@ -9207,6 +9207,265 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/today": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The 50 most urgent: errors first, the oldest of each first. */
+                            exceptions: {
+                                id: string;
+                                code: string;
+                                /** @enum {string} */
+                                severity: "warning" | "error";
+                                title: string;
+                                message: string;
+                                supplierId: string | null;
+                                seen: number;
+                                /** Format: date-time */
+                                openedAt: string;
+                            }[];
+                            waiting: {
+                                /** @description feeds, orders, unroutable, lines, catalogs, invoices, changes or deliveries. */
+                                what: string;
+                                /** @description A supplier, a storefront, or why an order is held. */
+                                of: string | null;
+                                count: number;
+                                oldest: string | null;
+                            }[];
+                            /** @description Of the last 30 days. */
+                            stages: {
+                                /** @enum {string} */
+                                of: "order" | "purchase-order";
+                                state: string;
+                                count: number;
+                            }[];
+                            overdue: {
+                                total: number;
+                                chains: {
+                                    supplierId: string;
+                                    poNumber: string;
+                                    storefront: string;
+                                    orderId: string;
+                                    steps: {
+                                        step: string;
+                                        /** @enum {string} */
+                                        state: "late" | "overdue";
+                                        dueAt: string;
+                                    }[];
+                                }[];
+                            };
+                            shops: {
+                                storefront: string;
+                                listed: number;
+                                /** @description Quantities that it is still to be told. */
+                                waiting: number;
+                                refused: number;
+                                packagesWaiting: number;
+                                /** @description Since when the oldest of them waits. */
+                                waitingSince: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/today/freshness": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            suppliers: {
+                                supplier: string;
+                                name: string;
+                                own: boolean;
+                                timeZone: string;
+                                maxAgeMs: number;
+                                isInTrouble: boolean;
+                                feeds: {
+                                    feed: string;
+                                    state: string;
+                                    lastFile: {
+                                        id: string;
+                                        name: string;
+                                        /** Format: date-time */
+                                        receivedAt: string;
+                                        state: string;
+                                    } | null;
+                                    asOf: string | null;
+                                    confirmedAt: string | null;
+                                    expected: {
+                                        everyMs: number;
+                                    } | {
+                                        by: number;
+                                    };
+                                    /** @description When its next file should come, by the supplier's calendar. */
+                                    dueAt: string | null;
+                                    /** @description When nothing is sold by its figures any more. */
+                                    staleAt: string | null;
+                                    skus: {
+                                        total: number;
+                                        fresh: number;
+                                        ageing: number;
+                                        stale: number;
+                                        unconfirmed: number;
+                                    };
+                                    troubles: string[];
+                                }[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/today/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How far back. */
+                    hours?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description How long each span is. */
+                            minutes: number;
+                            spans: {
+                                /** Format: date-time */
+                                at: string;
+                                orders: number;
+                                files: number;
+                                exceptions: number;
+                                quantities: number;
+                                /** @description Longest time from the first sight of a file until a shop knew. */
+                                lagMs: number | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            status: number;
+                            code?: string;
+                            title: string;
+                            detail: string;
+                            remedy?: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/events": {
         parameters: {
             query?: never;

@@ -1,16 +1,37 @@
-import { Empty } from '../../parts/empty.tsx';
+import { useGet } from '../../api/queries.ts';
+import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
-import { Panel } from '../../parts/panel.tsx';
+import { Activity } from './activity.tsx';
+import { Chains } from './chains.tsx';
+import { Decisions } from './decisions.tsx';
+import { Freshness } from './freshness.tsx';
+import { Shops } from './shops.tsx';
+import { Stages } from './stages.tsx';
+import { Urgent } from './urgent.tsx';
+import './today.css';
 
-/** What needs a person, most urgent first. */
+/** What needs a person, most urgent first, and how everything stands: the page that is open all day. */
 export default function TodayPage() {
+  const today = useGet('/v1/today', undefined, { everyMs: 60_000 });
   return (
-    <Page title="Today" lead="What needs a person, most urgent first.">
-      <Panel title="Needs a person">
-        <Empty title="Nothing needs a person" good>
-          Exceptions, held feeds and held orders appear here by themselves.
-        </Empty>
-      </Panel>
+    <Page title="Today" lead="What needs a person, most urgent first; then how everything stands.">
+      <Loaded query={today} lines={6}>
+        {({ exceptions, waiting, stages, overdue, shops }) => (
+          <>
+            <div className="today-top">
+              <Urgent exceptions={exceptions} />
+              <Decisions waiting={waiting} />
+            </div>
+            <Freshness />
+            <div className="columns">
+              <Stages stages={stages} />
+              <Chains overdue={overdue} />
+              <Shops shops={shops} />
+            </div>
+          </>
+        )}
+      </Loaded>
+      <Activity />
     </Page>
   );
 }
