@@ -58,5 +58,5 @@ export async function visit(page: Page, url: string): Promise<void> {
 
 export async function settled(page: Page): Promise<void> {
   await page.locator('#page h1, .door h1').first().waitFor();
-  await page.waitForFunction("document.querySelector('.skeleton') === null");
+  await page.locator('.skeleton').first().waitFor({ state: 'detached' });
 }

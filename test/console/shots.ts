@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowser, openPage, visit } from './browser.ts';
 import { pages } from './pages.ts';
-import { startStage } from './stage.ts';
+import { buildConsole, startStage } from './stage.ts';
 
 /**
  * `npm run console:shots -- DIR [--url http://127.0.0.1:8780] [--only PAGE]`: pictures of every page in light and dark, and of some as a phone shows them, to be looked at.
@@ -19,6 +19,7 @@ if (folder === undefined) {
   process.exit(2);
 }
 await mkdir(folder, { recursive: true });
+if (values.url === undefined) await buildConsole();
 const stage = values.url === undefined ? await startStage() : undefined;
 const browser = await openBrowser();
 const failures: string[] = [];

@@ -16,9 +16,8 @@ export async function buildConsole(): Promise<void> {
   await build({ configFile: join(ROOT, 'console/vite.config.ts'), logLevel: 'warn' });
 }
 
-/** Builds the console, plays the story of the demo and leaves everything running. `databaseUrl`: a server to use; without it one is started. */
+/** Plays the story of the demo and leaves everything running; who has not built the console does so first. `databaseUrl`: a server to use; without it one is started. */
 export async function startStage(databaseUrl?: string): Promise<Stage> {
-  await buildConsole();
   const stateFolder = await mkdtemp(join(tmpdir(), 'crossdock-stage-'));
   const end = Promise.withResolvers<void>();
   const told = Promise.withResolvers<string>();

@@ -202,13 +202,11 @@ describe('who may do what', () => {
     const wrong: string[] = [];
     for (const { method, url, need } of server.routeNeeds) {
       if (!url.startsWith('/v1') || need === 'nothing' || method === 'HEAD') continue;
-      const path = url.replace(/:\w+/g, 'x');
+      // Events go on until somebody leaves.
+      const path = url === '/v1/events' ? `${url}?for=0` : url.replace(/:\w+/g, 'x');
       const statusAs = async (key?: string) => {
         const headers = key === undefined ? {} : { authorization: `Bearer ${key}` };
-        // Events go on until somebody leaves.
-        const answer = await server.inject({ method: method as 'GET', url: path, headers, payloadAsStream: true });
-        answer.stream().destroy();
-        return answer.statusCode;
+        return (await server.inject({ method: method as 'GET', url: path, headers })).statusCode;
       };
       if ((await statusAs()) !== 401) wrong.push(`${method} ${url} answers without any proof`);
       for (const role of roles) {

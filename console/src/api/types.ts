@@ -9475,7 +9475,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description How long, in seconds; then come again. */
+                    for?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;

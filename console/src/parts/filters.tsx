@@ -1,6 +1,7 @@
 import { useEffect, useId, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { Button } from './button.tsx';
+import { SavedViews } from './views.tsx';
 import './filters.css';
 
 /**
@@ -38,6 +39,7 @@ export function Filters({ children }: { readonly children: React.ReactNode }) {
           Clear filters
         </Button>
       )}
+      <SavedViews />
     </search>
   );
 }

@@ -11,7 +11,7 @@ import { Palette } from '../parts/palette.tsx';
 import { routes } from '../routes.ts';
 import { Boundary } from './boundary.tsx';
 import { KeyHelp } from './key-help.tsx';
-import { LinkState } from './link-state.tsx';
+import { LinkState, OfflineNotice } from './link-state.tsx';
 import { Nav } from './nav.tsx';
 import { PersonMenu } from './person-menu.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -61,6 +61,7 @@ export function Shell() {
           <LinkState />
           <PersonMenu onHelp={() => setHelpOpen(true)} />
         </header>
+        <OfflineNotice />
         <main id="page" tabIndex={-1}>
           <Boundary of={path}>
             <Suspense fallback={<Skeleton lines={6} />}>

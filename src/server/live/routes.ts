@@ -12,7 +12,7 @@ import { Watch } from './watch.ts';
 const EVERY_MS = 2000;
 const HEARTBEAT_MS = 15_000;
 /** Then the browser comes anew, and whoever was signed out meanwhile is not let in. */
-const LONGEST_MS = 10 * 60_000;
+const LONGEST_S = 600;
 const MOST_LISTENERS = 200;
 
 /** `GET /v1/events`: which collections of the API changed, as server-sent events, so that nobody has to ask for them again and again. */
@@ -27,6 +27,15 @@ export async function liveRoutes(server: FastifyInstance, { gateway }: ServerOpt
     '/events',
     {
       schema: {
+        querystring: z.object({
+          for: z.coerce
+            .number()
+            .int()
+            .min(0)
+            .max(LONGEST_S)
+            .default(LONGEST_S)
+            .describe('How long, in seconds; then come again.'),
+        }),
         response: {
           200: {
             description:
@@ -49,7 +58,7 @@ export async function liveRoutes(server: FastifyInstance, { gateway }: ServerOpt
           stream.write(`event: changed\ndata: ${JSON.stringify({ topics })}\n\n`);
       });
       const heart = setInterval(() => stream.write(':\n\n'), HEARTBEAT_MS);
-      const end = setTimeout(() => stream.end(), LONGEST_MS);
+      const end = setTimeout(() => stream.end(), request.query.for * 1000);
       stream.once('close', () => {
         open.delete(stream);
         stopListening();
