@@ -758,11 +758,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -789,7 +794,10 @@ export interface paths {
         delete: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path: {
                     id: string;
                 };
@@ -813,11 +821,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9293,11 +9306,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9382,11 +9400,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9448,11 +9471,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9501,11 +9529,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9562,11 +9595,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9575,7 +9613,10 @@ export interface paths {
         put: {
             parameters: {
                 query?: never;
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9607,11 +9648,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
@@ -9625,7 +9671,10 @@ export interface paths {
                     page: string;
                     name: string;
                 };
-                header?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
                 path?: never;
                 cookie?: never;
             };
@@ -9647,11 +9696,16 @@ export interface paths {
                     };
                     content: {
                         "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
                             status: number;
-                            code?: string;
+                            code: string;
                             title: string;
                             detail: string;
-                            remedy?: string;
+                            remedy: string;
                         };
                     };
                 };
