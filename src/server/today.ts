@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { codes } from '../kernel/codes.ts';
-import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
 import { shopStandings } from '../stores/shop-listings.ts';
 import { activity, orderStages, overdueChains, shopLags, urgentExceptions, waitingDecisions } from '../stores/today.ts';
 import type { ServerOptions } from './options.ts';
@@ -60,33 +59,6 @@ const today = z.object({
     }),
   ),
 });
-const feed = z.object({
-  feed: z.string(),
-  state: z.string(),
-  lastFile: z.object({ id: z.string(), name: z.string(), receivedAt: z.date(), state: z.string() }).nullable(),
-  asOf: z.date().nullable(),
-  confirmedAt: z.date().nullable(),
-  expected: z.union([z.object({ everyMs: z.number() }), z.object({ by: z.number() })]),
-  dueAt: z.date().nullable().describe("When its next file should come, by the supplier's calendar."),
-  staleAt: z.date().nullable().describe('When nothing is sold by its figures any more.'),
-  skus: z.object({
-    total: z.number(),
-    fresh: z.number(),
-    ageing: z.number(),
-    stale: z.number(),
-    unconfirmed: z.number(),
-  }),
-  troubles: z.array(z.string()),
-});
-const supplier = z.object({
-  supplier: z.string(),
-  name: z.string(),
-  own: z.boolean(),
-  timeZone: z.string(),
-  maxAgeMs: z.number(),
-  isInTrouble: z.boolean(),
-  feeds: z.array(feed),
-});
 const span = z.object({
   at: z.date(),
   orders: z.number(),
@@ -97,8 +69,7 @@ const span = z.object({
 });
 
 /**
- * `GET /v1/today`: what needs a person, most urgent first, and how everything stands. `GET /v1/today/freshness`: how fresh each supplier's stock is, against its calendar.
- * `GET /v1/today/activity`: what happened over the last hours, for plots.
+ * `GET /v1/today`: what needs a person, most urgent first, and how everything stands. `GET /v1/today/activity`: what happened over the last hours, for plots.
  */
 export async function todayRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -136,26 +107,6 @@ export async function todayRoutes(server: FastifyInstance, { gateway }: ServerOp
         })),
     };
   });
-  api.get(
-    '/today/freshness',
-    { schema: { response: { 200: z.object({ suppliers: z.array(supplier) }) } } },
-    async () => {
-      const suppliers = await Promise.all(
-        [...gateway.suppliers.values()].map((profile) => freshnessReport(db, profile, clock.now())),
-      );
-      return {
-        suppliers: suppliers.map(({ supplier, name, own, timeZone, maxAgeMs, isInTrouble, feeds }) => ({
-          supplier,
-          name,
-          own,
-          timeZone,
-          maxAgeMs,
-          isInTrouble,
-          feeds: feeds.map(({ troubles, ...rest }) => ({ ...rest, troubles: [...troubles] })),
-        })),
-      };
-    },
-  );
   api.get(
     '/today/activity',
     {

@@ -6,7 +6,7 @@ const shownIn: Readonly<Record<string, readonly string[]>> = {
   exceptions: ['exceptions', 'alerts'],
   audit: ['audit', 'people', 'keys', 'sessions'],
   exchanges: ['push-log', 'storefronts', 'stock'],
-  feeds: ['feeds', 'suppliers', 'stock'],
+  feeds: ['feeds', 'freshness', 'suppliers', 'stock'],
   files: ['files', 'search', 'suppliers'],
   documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices'],
   deliveries: ['deliveries', 'documents', 'search', 'orders'],

@@ -8,7 +8,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { type Standing, Status } from '../../parts/status.tsx';
 import { duration, When } from '../../parts/when.tsx';
 
-type Supplier = AnswerOf<'/v1/today/freshness'>['suppliers'][number];
+type Supplier = AnswerOf<'/v1/freshness'>['suppliers'][number];
 type Row = Supplier['feeds'][number] & { readonly of: Supplier };
 
 const standings: Readonly<Record<string, readonly [Standing, string]>> = {
@@ -61,7 +61,7 @@ const columns: Column<Row>[] = [
 
 /** How fresh each supplier's stock is, against its own calendar: what never came counts as much as what failed. */
 export function Freshness() {
-  const freshness = useGet('/v1/today/freshness', undefined, { everyMs: 60_000 });
+  const freshness = useGet('/v1/freshness', undefined, { everyMs: 60_000 });
   return (
     <Panel title="Freshness of stock" flush actions={<Link href="/suppliers">Suppliers</Link>}>
       <Loaded query={freshness}>
