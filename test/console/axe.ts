@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 interface Violation {
@@ -9,12 +8,10 @@ interface Violation {
   readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
 }
 
-const source = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe finds that is serious or critical on the page as it is, by WCAG 2.2 AA, one line for each place. */
 export async function seriousFindings(page: Page): Promise<readonly string[]> {
   // Evaluated, not added as a script: the policy of the page lets none in, and must not be loosened for a test.
-  await page.evaluate(await source);
+  await page.evaluate(axe.source);
   const violations = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations)",
   )) as Violation[];
