@@ -1,13 +1,25 @@
 import { z } from 'zod';
+import { ed25519Seed, PUBLIC_KEY, SECRET } from './keys.ts';
 import { isPrivateAddress, literalAddress } from './private-address.ts';
-
-const SECRET = /^whsec_([A-Za-z0-9+/]+={0,2})$/;
 
 /** A Standard Webhooks secret: `whsec_` and the base64 of 24 to 64 random bytes. The value never shows in messages. */
 export const signingSecret = z.string().refine((text) => {
   const bytes = Buffer.from(SECRET.exec(text)?.[1] ?? '', 'base64').length;
   return bytes >= 24 && bytes <= 64;
 }, 'expected a signing secret: whsec_ followed by the base64 of 24 to 64 random bytes');
+
+/** An ed25519 private key as Standard Webhooks writes it. The value never shows in messages. */
+export const privateSigningKey = z
+  .string()
+  .refine(
+    (text) => ed25519Seed(text) !== undefined,
+    'expected an ed25519 private key: whsk_ followed by the base64 of its 32 bytes, or of those with the public key behind them',
+  );
+
+/** The public key that goes with it. */
+export const publicSigningKey = z
+  .string()
+  .regex(PUBLIC_KEY, 'expected an ed25519 public key: whpk_ followed by the base64 of 32 bytes');
 
 /**
  * Refuses an address that only works inside our own network, or that would show what is sent to everybody on the way.

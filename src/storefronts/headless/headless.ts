@@ -14,9 +14,11 @@ import { createSigner } from './signature.ts';
  * with examples, is docs/storefront-headless.md.
  */
 export function headlessStorefront(options: HeadlessOptions, { clock, traffic, log }: Surroundings): Storefront {
-  const signer = createSigner(
-    options.previousSecret === undefined ? [options.secret] : [options.secret, options.previousSecret],
-  );
+  const secrets = given([options.secret, options.previousSecret]);
+  const signer = createSigner({
+    signing: [...secrets, ...given([options.signingKey, options.previousSigningKey])],
+    proving: [...secrets, ...options.shopKeys],
+  });
   const poster = createPoster(options);
 
   async function send(idempotencyKey: string, type: string, data: unknown, urgency: Urgency): Promise<Answer> {
@@ -85,6 +87,10 @@ export function headlessStorefront(options: HeadlessOptions, { clock, traffic, l
     check: async () => [],
     close: () => poster.close(),
   };
+}
+
+function given(keys: readonly (string | undefined)[]): string[] {
+  return keys.filter((key) => key !== undefined);
 }
 
 /** Absent values are left out of the JSON. */

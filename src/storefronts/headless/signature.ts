@@ -1,24 +1,32 @@
-import { timingSafeEqual } from 'node:crypto';
 import { RejectedError } from '../../kernel/errors.ts';
-import { type SigningKey, signedHeaders, signingKeys } from '../../web/signature.ts';
+import { type ProvingKey, provingKeys, signedHeaders, signingKeys } from '../../web/signature.ts';
 import type { VerifiedWebhook, WebhookRequest } from '../storefront.ts';
 
 /** Signs what goes to the shop and proves what comes from it, by Standard Webhooks 1.0.0 (web/signature.ts). */
 export interface Signer {
   /** Headers for one attempt to send. */
   sign(idempotencyKey: string, at: Date, body: string): Record<string, string>;
-  /** Throws RejectedError unless one of the secrets signed these very bytes within five minutes of `receivedAt`. */
+  /** Throws RejectedError unless one of the keys signed these very bytes within five minutes of `receivedAt`. */
   verify(request: WebhookRequest): VerifiedWebhook;
 }
 
 const TOLERANCE_SECONDS = 5 * 60;
 
-/** `secrets`: the current one first, then the one before it, if any. */
-export function createSigner(secrets: readonly string[]): Signer {
-  const keys = signingKeys(secrets);
+/**
+ * The current key first, then the one before it, if any. `signing`: `whsec_` secrets and `whsk_` private keys; `proving`: `whsec_` secrets
+ * and `whpk_` public keys.
+ */
+export interface Keys {
+  readonly signing: readonly string[];
+  readonly proving: readonly string[];
+}
+
+export function createSigner({ signing, proving }: Keys): Signer {
+  const own = signingKeys(signing);
+  const theirs = provingKeys(proving);
   return {
-    sign: (idempotencyKey, at, body) => signedHeaders(keys, idempotencyKey, at, body),
-    verify: (request) => verify(keys, request),
+    sign: (idempotencyKey, at, body) => signedHeaders(own, idempotencyKey, at, body),
+    verify: (request) => verify(theirs, request),
   };
 }
 
@@ -26,7 +34,7 @@ export function createSigner(secrets: readonly string[]): Signer {
  * The library's own `verify` reads the machine's clock, which replays and tests cannot set, and takes `123abc` for a
  * time. Hence: the library signs, and here the comparison and the tolerance are ours.
  */
-function verify(keys: readonly SigningKey[], request: WebhookRequest): VerifiedWebhook {
+function verify(keys: readonly ProvingKey[], request: WebhookRequest): VerifiedWebhook {
   const id = request.headers['webhook-id'] ?? '';
   const timestamp = request.headers['webhook-timestamp'] ?? '';
   const signatures = request.headers['webhook-signature'] ?? '';
@@ -40,8 +48,8 @@ function verify(keys: readonly SigningKey[], request: WebhookRequest): VerifiedW
   const body = utf8(request.body);
   if (body === undefined) throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'the body is not UTF-8');
   const signedAt = new Date(Number(timestamp) * 1000);
-  const expected = keys.map((key) => key.sign(id, signedAt, body));
-  if (!signatures.split(' ').some((given) => expected.some((own) => equal(own, given)))) {
+  const given = signatures.split(' ');
+  if (!keys.map((key) => key.proves(id, signedAt, body, given)).includes(true)) {
     throw refusal('STOREFRONT-WEBHOOK-SIGNATURE', 'no signature matches');
   }
   const age = Math.floor(request.receivedAt.getTime() / 1000) - Number(timestamp);
@@ -77,12 +85,6 @@ function utf8(bytes: Uint8Array): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function equal(own: string, given: string): boolean {
-  const left = Buffer.from(own);
-  const right = Buffer.from(given);
-  return left.length === right.length && timingSafeEqual(left, right);
 }
 
 function refusal(

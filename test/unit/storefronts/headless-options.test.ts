@@ -46,13 +46,23 @@ describe('options of a headless storefront', () => {
     [{ ...good, url: 'https://user:pass@shop.example.com' }, /url: a user name or password/],
     [{ ...good, secret: 'whsec_c2hvcnQ=' }, /secret: expected a signing secret/],
     [{ ...good, previousSecret: 'hunter2hunter2hunter2hunter2hunter2' }, /previousSecret: expected a signing secret/],
+    [{ ...good, secret: undefined }, /secret: expected `secret` or `signingKey`/],
+    [{ ...good, signingKey: secret }, /signingKey: expected an ed25519 private key/],
+    [{ ...good, signingKey: 'whsk_c2hvcnQ=' }, /signingKey: expected an ed25519 private key/],
+    [{ ...good, shopKeys: ['whpk_c2hvcnQ='] }, /shopKeys\.0: expected an ed25519 public key/],
     [{ ...good, timeout: 5 }, 'Storefront shop (headless) cannot be used: (options): Unrecognized key: "timeout".'],
     [{ ...good, stockBatchSize: 0 }, /stockBatchSize: /],
   ])('refuses %j', (settings, expected) => {
     expect(messageOf(settings)).toMatch(expected);
   });
 
+  it('takes a private key instead of a secret, and public keys of the shop', () => {
+    const [signingKey, shopKey] = ['whsk', 'whpk'].map((kind) => `${kind}_${Buffer.alloc(32, 7).toString('base64')}`);
+    expect(messageOf({ ...good, secret: undefined, signingKey, shopKeys: [shopKey] })).toBe('accepted');
+  });
+
   it('never repeats a secret in its message', () => {
+    expect(messageOf({ ...good, signingKey: 'whsk_not-base64-but-private-too' })).not.toContain('private-too');
     expect(messageOf({ ...good, secret: 'whsec_not-base64-but-private' })).not.toContain('private');
   });
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync, type KeyObject, sign, verify } from 'node:crypto';
 import { Webhook } from 'standardwebhooks';
 import { describe, expect, it } from 'vitest';
 import { createSigner } from '../../../src/storefronts/headless/signature.ts';
@@ -39,7 +39,7 @@ function request(
 }
 
 describe('webhooks in', () => {
-  const signer = createSigner([current, previous]);
+  const signer = createSigner({ signing: [current, previous], proving: [current, previous] });
   const verified = { deliveryId: 'evt_1', type: 'order.created', data: { orderId: 'É-1' } };
 
   it.each([current, previous])('accepts both secrets during a rotation', (secret) => {
@@ -130,7 +130,11 @@ describe('webhooks in', () => {
 describe('webhooks out', () => {
   it('are what the reference library accepts, with the current and with the previous secret', () => {
     const now = new Date();
-    const headers = createSigner([current, previous]).sign('stock-shop-17', now, body);
+    const headers = createSigner({ signing: [current, previous], proving: [current, previous] }).sign(
+      'stock-shop-17',
+      now,
+      body,
+    );
     expect(headers['webhook-id']).toBe('stock-shop-17');
     for (const secret of [current, previous])
       expect(new Webhook(secret).verify(body, headers)).toEqual(JSON.parse(body));
@@ -145,4 +149,72 @@ describe('webhooks out', () => {
       expect(webhookId(key)).not.toBe(webhookId(`${key}x`));
     },
   );
+});
+
+describe('ed25519 (v1a)', () => {
+  const raw = (key: KeyObject, part: 'd' | 'x'): Buffer =>
+    Buffer.from(String(key.export({ format: 'jwk' })[part]), 'base64url');
+  function keyPair() {
+    const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+    const seed = raw(privateKey, 'd');
+    const own = raw(publicKey, 'x');
+    return {
+      privateKey,
+      publicKey,
+      whsk: `whsk_${seed.toString('base64')}`,
+      /** As libraries write it that keep the public key behind the seed. */
+      long: `whsk_${Buffer.concat([seed, own]).toString('base64')}`,
+      whpk: `whpk_${own.toString('base64')}`,
+    };
+  }
+  const ours = keyPair();
+  const theirs = keyPair();
+  const signer = createSigner({ signing: [current, ours.whsk], proving: [current, theirs.whpk] });
+  const content = (signed = body): Buffer => Buffer.from(`evt_1.${at.getTime() / 1000}.${signed}`);
+  const given = (signature: string, sent = body) => ({
+    headers: {
+      'webhook-id': 'evt_1',
+      'webhook-timestamp': String(at.getTime() / 1000),
+      'webhook-signature': signature,
+    },
+    body: Buffer.from(sent),
+    receivedAt: at,
+  });
+  const signedBy = ({ privateKey }: ReturnType<typeof keyPair>, text?: string): string =>
+    `v1a,${sign(null, content(text), privateKey).toString('base64')}`;
+  const refused = expect.objectContaining({ code: 'STOREFRONT-WEBHOOK-SIGNATURE' });
+
+  it('is sent beside v1, and proved with the public key alone', () => {
+    const headers = signer.sign('evt_1', at, body);
+    const [v1, v1a = ''] = (headers['webhook-signature'] ?? '').split(' ');
+    expect(v1).toMatch(/^v1,/);
+    expect(v1a).toMatch(/^v1a,/);
+    const signature = Buffer.from(v1a.slice('v1a,'.length), 'base64');
+    expect(verify(null, content(), ours.publicKey, signature)).toBe(true);
+    expect(createSigner({ signing: [ours.long], proving: [] }).sign('evt_1', at, body)['webhook-signature']).toBe(v1a);
+  });
+
+  it('is accepted of the shop alone, among other signatures, over these very bytes', () => {
+    const verified = { deliveryId: 'evt_1', type: 'order.created', data: { orderId: 'É-1' } };
+    expect(signer.verify(given(signedBy(theirs)))).toEqual(verified);
+    expect(signer.verify(given(`v1,AAAA v1a,AAAA ${signedBy(theirs)}`))).toEqual(verified);
+    expect(() => signer.verify(given(signedBy(ours)))).toThrow(refused);
+    expect(() => signer.verify(given(signedBy(theirs), body.replace('É-1', 'É-2')))).toThrow(refused);
+    expect(() => signer.verify(given(signedBy(theirs).replace('v1a,', 'v1,')))).toThrow(refused);
+    expect(() => createSigner({ signing: [current], proving: [current] }).verify(given(signedBy(theirs)))).toThrow(
+      refused,
+    );
+  });
+
+  it.each(['v1a,', 'v1a,ü', `v1a,${'A'.repeat(50_000)}`, `${'v1a,AAAA '.repeat(1_000)}v1a,AAAA`])(
+    'survives %j',
+    (one) => {
+      expect(() => signer.verify(given(one))).toThrow(refused);
+    },
+  );
+
+  it('of a header full of signatures looks at a few only (L6)', () => {
+    const junk = `v1a,${Buffer.alloc(64, 1).toString('base64')}`;
+    expect(() => signer.verify(given(`${`${junk} `.repeat(4)}${signedBy(theirs)}`))).toThrow(refused);
+  });
 });
