@@ -161,6 +161,28 @@ describe('stock of a Shopify shop', () => {
     expect(second).toEqual(first);
   });
 
+  it('does not take its own lost number for sales when it is asked for in another batch (K1)', async () => {
+    for (const sku of ['LAMP', 'TENT']) shop.fake.book.product(sku, { available: 10 });
+    shop.fake.misbehave({ kind: 'drop-reply', times: 1, only: /SetQuantities/ });
+    await expect(publish([item('LAMP', 4), item('TENT', 0)])).rejects.toMatchObject({ code: 'STOREFRONT-NO-ANSWER' });
+    expect(await publish([item('LAMP', 4)], 'b2')).toEqual([{ key: 'LAMP', outcome: 'done' }]);
+    expect(available('LAMP')).toBe(4);
+  });
+
+  it('does not take for sales what a call of its own does that was given up and comes late (K1, K6)', async () => {
+    shop.fake.book.product('LAMP', { available: 10 });
+    shop.fake.misbehave({ kind: 'status', status: 503, times: 1, only: /SetQuantities/ });
+    await expect(publish([item('LAMP', 4)])).rejects.toBeInstanceOf(TransientError);
+    let isLate = true;
+    shop.fake.before = (operation) => {
+      if (operation !== 'CrossdockSetQuantities' || !isLate) return;
+      isLate = false;
+      shop.fake.book.level('LAMP').available = 4;
+    };
+    expect(await publish([item('LAMP', 7, 2)], 'b2')).toEqual([{ key: 'LAMP', outcome: 'done' }]);
+    expect(available('LAMP')).toBe(7);
+  });
+
   it('goes on under another key when Shopify says that the first one is spent', async () => {
     shop.fake.book.product('LAMP', { available: 1 });
     let spent = 0;

@@ -13,6 +13,13 @@ export interface Stock {
   publish(batch: string, items: readonly StockItem[], how: How): Promise<ReadonlyMap<string, ItemOutcome>>;
 }
 
+/** Where and how one batch is written, and what was sent before and never answered. */
+interface Around {
+  readonly location: string;
+  readonly how: How;
+  readonly doubts: ReadonlyMap<string, SentLine>;
+}
+
 /** Every round refuses a line, reads one again or changes the key. */
 const MOST_ROUNDS = 10;
 
@@ -50,7 +57,7 @@ export function createStock(parts: {
         if ('outcome' in next) tell(next);
         else lines.push(next);
       }
-      (await setAll(batch, lines, location, how)).forEach(tell);
+      (await setAll(batch, lines, { location, how, doubts })).forEach(tell);
       return outcomes;
     },
   };
@@ -96,7 +103,8 @@ export function createStock(parts: {
     if (available === undefined) return stockedFirst(item, found, location, how);
     const line = { sku, version, inventoryItemId, from: available };
     if (doubt === undefined || doubt.version !== version) return settled({ ...line, to: quantity });
-    const isApplied = doubt.failed !== true && available > doubt.from && available <= doubt.to;
+    const isApplied =
+      isOurs(doubt, available) || (doubt.failed !== true && available > doubt.from && available <= doubt.to);
     // From what was sent last: sales that were taken off then are not in the quantity either.
     return isApplied ? done(sku) : settled({ ...line, to: lessSold(doubt.to, doubt.from, available) });
   }
@@ -113,12 +121,8 @@ export function createStock(parts: {
     return why === undefined ? done(sku) : refused(sku, `Shopify says: ${why}`);
   }
 
-  async function setAll(
-    batch: string,
-    given: readonly StockLine[],
-    location: string,
-    how: How,
-  ): Promise<ItemOutcome[]> {
+  async function setAll(batch: string, given: readonly StockLine[], around: Around): Promise<ItemOutcome[]> {
+    const { location, how } = around;
     const outcomes: ItemOutcome[] = [];
     const readAgain = new Set<string>();
     let lines = [...given].sort(byItem);
@@ -145,7 +149,7 @@ export function createStock(parts: {
       await remembered.forget([...answer.refused.keys()].map(({ sku }) => sku));
       const stale = answer.stale.filter(({ sku }) => !readAgain.has(sku));
       for (const { sku } of stale) readAgain.add(sku);
-      const next = await readOnceMore(stale, location, how);
+      const next = await readOnceMore(stale, around);
       lines = lines.filter((line) => !answer.refused.has(line) && !answer.stale.includes(line));
       for (const one of next) {
         if ('outcome' in one) outcomes.push(one);
@@ -158,8 +162,7 @@ export function createStock(parts: {
 
   async function readOnceMore(
     stale: readonly StockLine[],
-    location: string,
-    how: How,
+    { location, how, doubts }: Around,
   ): Promise<(StockLine | ItemOutcome)[]> {
     if (stale.length === 0) return [];
     const shop = await variants.find(
@@ -172,7 +175,10 @@ export function createStock(parts: {
       if (found === undefined || typeof found === 'string' || found.available === undefined) {
         return unknown(line.sku, 'the product changed in the shop while its quantity was set');
       }
-      return settled({ ...line, from: found.available, to: lessSold(line.to, line.from, found.available) });
+      const { available } = found;
+      // A call of ours that was given up came through after all: nobody bought what is missing.
+      const to = isOurs(doubts.get(line.sku), available) ? line.to : lessSold(line.to, line.from, available);
+      return settled({ ...line, from: available, to });
     });
   }
 }
@@ -188,6 +194,14 @@ const NOT_STOCKED =
 /** Nothing to send when the shop has the quantity already. */
 function settled(line: StockLine): StockLine | ItemOutcome {
   return line.from === line.to ? done(line.sku) : line;
+}
+
+/**
+ * Whether the shop shows the very number of a call whose answer was lost. That customers bought exactly so many instead is not ruled
+ * out, but then their orders bring another quantity; taken for sales, our own number would make a product look sold for good.
+ */
+function isOurs(doubt: SentLine | undefined, available: number): boolean {
+  return doubt !== undefined && doubt.failed !== true && doubt.to === available;
 }
 
 /** What is left of a quantity when the shop sold some since `before` was read. Units that came back there are not added. */
