@@ -1,10 +1,7 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { arch, availableParallelism, platform, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { silentLogger } from '../../src/kernel/logger.ts';
@@ -13,42 +10,26 @@ import { startEmbeddedPostgres } from '../../src/stores/embedded/embedded-postgr
 import { type JobQueue, openJobQueue } from '../../src/stores/job-queue.ts';
 import { migrateToLatest } from '../../src/stores/migrate.ts';
 import { Chance } from '../fuzz/chance.ts';
-import { until } from './pickup/wait.ts';
-import { type FaultyShop, type ShopFacts, startFaultyShop } from './storefront/faulty-shop.ts';
-import type { ChildSettings } from './storefront/gateway-child.ts';
-import { seedPackages, seedProducts, skuOf } from './storefront/seed.ts';
+import { Crew } from './storefront/crew.ts';
+import { type FaultCounts, stormOver } from './storefront/faults.ts';
+import { judge, type Verdict, type Wanted } from './storefront/oracle.ts';
+import { seedProducts, skuOf } from './storefront/seed.ts';
+import { type StormShops, startShops } from './storefront/shops.ts';
+import { calm, type Settings, SKUS, storm } from './storefront/storm.ts';
 
 const USAGE =
   'usage: npm run chaos -- storefront [--pushes N] [--restarts N] [--replicas N] [--seed N] [--without readBack|versions] [--quick] [--json]\n';
 
-const SHOPS = ['keyed', 'absolute'] as const;
-type ShopId = (typeof SHOPS)[number];
-
-/** Of all pushes, those that are the news of a package. */
-const PACKAGES = 0.04;
-const SKUS = 120;
 const BATCH = 10;
-const TIMEOUT_MS = 1_000;
-/** Changes that are made together. */
-const ROUND = 40;
-const PATIENCE_MS = 240_000;
-
-interface Settings {
-  readonly pushes: number;
-  readonly restarts: number;
-  readonly replicas: number;
-  readonly seed: number;
-  readonly without: readonly string[];
-  readonly say: (line: string) => void;
-}
 
 /**
- * `npm run chaos -- storefront --pushes 20000 --seed 1 --json`: two gateways on one database tell two shops of quantities and
- * packages that change all the time, one shop with keys and versions and one without. A fifth of the answers is lost after
- * the call was applied, a tenth is 429 or 5xx, calls overtake each other, and gateways are killed. In the end both shops must
- * know exactly what they should, have no package twice, and no older quantity may ever have replaced a newer one.
- * `--without readBack` posts packages without a look at what is there, `--without versions` is a shop that heeds none; then
- * the run must fail. The last line is the result as one JSON object; the exit code is 1 when anything is wrong.
+ * `npm run chaos -- storefront --pushes 20000 --seed 1 --json`: two gateways on one database tell four shops of quantities and
+ * packages that change all the time: a headless one, Shopify, WooCommerce and BigCommerce, each by its own adapter, against the
+ * fake of its platform. A fifth of the answers is lost after the call was applied, a tenth is 429 or 5xx, calls overtake each
+ * other, and gateways are killed. In the end every shop must know exactly what it should, have no package twice, and no older
+ * quantity may ever have replaced a newer one. `--without readBack` are shops that show no packages when they are asked, `--without
+ * versions` is a headless shop that heeds neither keys nor versions; then the run must fail. The last line is the result as one
+ * JSON object; the exit code is 1 when anything is wrong.
  */
 export async function run(args: readonly string[]): Promise<number> {
   const settings = read(args);
@@ -59,7 +40,8 @@ export async function run(args: readonly string[]): Promise<number> {
   const began = Date.now();
   const folder = mkdtempSync(join(tmpdir(), 'crossdock-chaos-storefront-'));
   const postgres = await startEmbeddedPostgres({ folder: join(folder, 'pg'), logger: silentLogger, durable: false });
-  const shop = await startFaultyShop(new Chance(settings.seed + 1), !settings.without.includes('versions'));
+  const skus = Array.from({ length: SKUS }, (_, at) => skuOf(at + 1));
+  const shops = await startShops(skus, { batchSize: BATCH, versions: !settings.without.includes('versions') });
   let db: Database | undefined;
   let queue: JobQueue | undefined;
   const sql = new pg.Pool({ connectionString: postgres.url, max: 4 });
@@ -69,23 +51,19 @@ export async function run(args: readonly string[]): Promise<number> {
     db = await openDatabase({ address: postgres.url, logger: silentLogger });
     await migrateToLatest(db);
     queue = await openJobQueue({ address: postgres.url, logger: silentLogger, role: 'send' });
-    await seedProducts(sql, SKUS);
+    await seedProducts(sql, skus);
+    mkdirSync(join(folder, 'mappings'));
     const crew = new Crew({
       databaseUrl: postgres.url,
       folder: join(folder, 'mappings'),
-      shopUrl: shop.url,
-      secret: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
-      batchSize: BATCH,
-      timeoutMs: TIMEOUT_MS,
-      without: settings.without,
+      shops: shops.all.map(({ id, settings: options }) => ({ id, ...options })),
     });
-    mkdirSync(join(folder, 'mappings'));
+    const counts = misbehaving(shops, settings);
     try {
-      const told = await storm({ settings, crew, sql, db, queue });
-      shop.behave();
-      settings.say('quiet: waiting until both shops know everything');
-      await quiet(sql, settings.say);
-      return judge({ settings, crew, shop, told, began });
+      const world = { settings, crew, shops, sql, db, queue };
+      const wanted = await storm(world);
+      await calm(world);
+      return report({ settings, shops, wanted, counts, restarts: crew.restarts, began });
     } finally {
       await crew.end();
     }
@@ -93,182 +71,62 @@ export async function run(args: readonly string[]): Promise<number> {
     await queue?.stop();
     await db?.destroy();
     await sql.end();
-    await shop.stop();
+    await shops.stop();
     await postgres.stop();
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-/** The gateways. */
-class Crew {
-  restarts = 0;
-  private readonly settings: ChildSettings;
-  private readonly children: ChildProcess[] = [];
-
-  constructor(settings: ChildSettings) {
-    this.settings = settings;
-  }
-
-  async start(): Promise<void> {
-    const file = join(import.meta.dirname, 'storefront/gateway-child.ts');
-    const child = spawn(process.execPath, [file, JSON.stringify(this.settings)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
-    this.children.push(child);
-    for await (const _ of createInterface({ input: child.stdout })) return;
-    throw new Error(`a gateway ended with ${child.exitCode} before it began`);
-  }
-
-  /** SIGKILL for one of them, and another one in its place. */
-  async restart(chance: Chance): Promise<void> {
-    const [victim] = this.children.splice(chance.below(this.children.length), 1);
-    await kill(victim);
-    this.restarts += 1;
-    await this.start();
-  }
-
-  async end(): Promise<void> {
-    for (const child of this.children.splice(0)) await kill(child);
-  }
-}
-
-async function kill(child: ChildProcess | undefined): Promise<void> {
-  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
-/** What both shops should know in the end: the oracle, which shares nothing with the gateway. */
-interface Told {
-  readonly quantities: Record<ShopId, Map<string, number>>;
-  readonly packages: Record<ShopId, Set<string>>;
-}
-
-interface World {
-  readonly settings: Settings;
-  readonly crew: Crew;
-  readonly sql: pg.Pool;
-  readonly db: Database;
-  readonly queue: JobQueue;
-}
-
-async function storm({ settings, crew, sql, db, queue }: World): Promise<Told> {
-  const { pushes, restarts, replicas, seed, say } = settings;
-  const chance = new Chance(seed);
-  await crew.start();
-  const listed = async (): Promise<boolean> => {
-    const { rows } = await sql.query<{ count: string }>('select count(*) from listing');
-    return Number(rows[0]?.count) === SKUS * SHOPS.length;
-  };
-  await until(listed, PATIENCE_MS, 'every product is listed');
-  await Promise.all(Array.from({ length: replicas - 1 }, () => crew.start()));
-  const packages = Math.ceil((pushes * PACKAGES) / SHOPS.length);
-  for (const [at, id] of SHOPS.entries()) await seedPackages(sql, id, 1 + at * packages, packages);
-  const told: Told = {
-    quantities: { keyed: new Map(), absolute: new Map() },
-    packages: { keyed: new Set(), absolute: new Set() },
-  };
-  const next = { keyed: 1, absolute: 1 + packages };
-  let restarting: Promise<void> = Promise.resolve();
-  let begun = 0;
-  for (let made = 0; made < pushes; ) {
-    for (const id of SHOPS) {
-      const parcels = Math.min(Math.round(ROUND * PACKAGES), packages - told.packages[id].size);
-      await announce(sql, id, next[id], parcels);
-      for (let parcel = 0; parcel < parcels; parcel += 1) told.packages[id].add(`${next[id]++}`);
-      const changed = await change(sql, id, chance, told.quantities[id]);
-      made += parcels + changed;
-      await queue.send(db, 'storefront.publish', { storefrontId: id });
-    }
-    await sleep(chance.below(200));
-    if (begun < restarts && made / pushes > (begun + 0.5) / restarts) {
-      begun += 1;
-      restarting = restarting.then(() => crew.restart(chance));
-      say(`${made} of ${pushes} pushes, restart ${begun}`);
-    }
-    await until(async () => (await waiting(sql)) < 3 * ROUND, PATIENCE_MS, 'shops keep up');
-  }
-  await restarting;
-  return told;
-}
-
-/** Some SKUs change, as a feed or an order would change them; a fifth of them goes to zero. */
-async function change(sql: pg.Pool, id: ShopId, chance: Chance, told: Map<string, number>): Promise<number> {
-  const changed = new Map<string, number>();
-  for (let count = 0; count < ROUND; count += 1) {
-    changed.set(skuOf(chance.between(1, SKUS)), chance.hits(0.2) ? 0 : chance.between(1, 500));
-  }
-  await sql.query(
-    `update listing l set desired = x.quantity, desired_version = l.desired_version + 1, desired_since = now(), refusal = null
-     from jsonb_to_recordset($2::jsonb) as x(sku text, quantity int) join product p on p.sku = x.sku
-     where l.storefront_id = $1 and l.product_id = p.id`,
-    [id, JSON.stringify([...changed].map(([sku, quantity]) => ({ sku, quantity })))],
+function misbehaving(shops: StormShops, { seed, without }: Settings): ReadonlyMap<string, FaultCounts> {
+  const readBack = !without.includes('readBack');
+  return new Map(
+    shops.all.map((shop, at) => {
+      const counts: FaultCounts = { calls: 0, repliesLost: 0, throttled: 0, failed: 0, delayed: 0, late: 0 };
+      shop.platform.misbehave(stormOver(shop, counts, { chance: new Chance(seed + 1 + at), readBack }));
+      return [shop.id, counts];
+    }),
   );
-  for (const [sku, quantity] of changed) told.set(sku, quantity);
-  return changed.size;
-}
-
-async function announce(sql: pg.Pool, id: ShopId, from: number, count: number): Promise<void> {
-  await sql.query(
-    `insert into fulfilment_push (order_id, supplier_id, package_id, storefront_id, queued_at)
-     select i, 'acme', i, $1, now() from generate_series($2::int, $2::int + $3::int - 1) i`,
-    [id, from, count],
-  );
-}
-
-async function waiting(sql: pg.Pool): Promise<number> {
-  const { rows } = await sql.query<{ count: string }>(
-    `select (select count(*) from listing where desired_version > pushed_version and refusal is null)
-       + (select count(*) from fulfilment_push where state = 'queued') as count`,
-  );
-  return Number(rows[0]?.count);
-}
-
-async function quiet(sql: pg.Pool, say: (line: string) => void): Promise<void> {
-  try {
-    await until(async () => (await waiting(sql)) === 0, PATIENCE_MS, 'nothing is left to be told');
-  } catch (error) {
-    say(String(error));
-  }
-  // What was applied late would come until then.
-  await sleep(3_500);
 }
 
 interface Outcome {
   readonly settings: Settings;
-  readonly crew: Crew;
-  readonly shop: FaultyShop;
-  readonly told: Told;
+  readonly shops: StormShops;
+  readonly wanted: ReadonlyMap<string, Wanted>;
+  readonly counts: ReadonlyMap<string, FaultCounts>;
+  readonly restarts: number;
   readonly began: number;
 }
 
-function judge({ settings, crew, shop, told, began }: Outcome): number {
+function report({ settings, shops, wanted, counts, restarts, began }: Outcome): number {
   const { pushes, seed, without, say } = settings;
-  let [wrongQuantities, missingPackages, duplicateFulfilments, staleOverwrites] = [0, 0, 0, 0];
-  for (const id of SHOPS) {
-    const facts: ShopFacts = shop[id];
-    for (const [sku, quantity] of told.quantities[id]) {
-      const known = facts.stock.get(sku)?.quantity;
-      if (known === quantity) continue;
-      wrongQuantities += 1;
-      say(`${id}: ${sku} is ${known} and should be ${quantity}`);
-    }
-    for (const number of told.packages[id]) {
-      if (facts.packages.get(`O-${number}`)?.includes(`P-${number}`) !== true) missingPackages += 1;
-    }
-    duplicateFulfilments += facts.duplicateFulfilments;
-    staleOverwrites += facts.staleOverwrites;
-  }
-  const wrong = { wrongQuantities, missingPackages, duplicateFulfilments, staleOverwrites };
+  const verdicts = shops.all.map((shop) => {
+    const course = wanted.get(shop.id) as Wanted;
+    return { id: shop.id, packages: course.packages.length, ...judge(shop, course, say) };
+  });
+  const sum = (field: keyof Verdict | 'packages'): number => verdicts.reduce((all, one) => all + one[field], 0);
+  const faults = (field: keyof FaultCounts): number => [...counts.values()].reduce((all, one) => all + one[field], 0);
+  const wrong = {
+    wrongQuantities: sum('wrongQuantities'),
+    missingPackages: sum('missingPackages'),
+    duplicateFulfilments: sum('duplicateFulfilments'),
+    staleOverwrites: sum('staleOverwrites'),
+  };
   process.stdout.write(
     `${JSON.stringify({
       pushes,
-      packages: told.packages.keyed.size + told.packages.absolute.size,
-      ...shop.counts,
-      restarts: crew.restarts,
-      endStateEqualsOracle: wrongQuantities + missingPackages === 0,
+      packages: sum('packages'),
+      calls: faults('calls'),
+      repliesLost: faults('repliesLost'),
+      throttled: faults('throttled'),
+      failed: faults('failed'),
+      delayed: faults('delayed'),
+      late: faults('late'),
+      overtaken: shops.headless.overtaken,
+      restarts,
+      endStateEqualsOracle: wrong.wrongQuantities + wrong.missingPackages === 0,
       ...wrong,
       ...(without.length === 0 ? {} : { without }),
+      shops: Object.fromEntries(verdicts.map(({ id, ...verdict }) => [id, { ...counts.get(id), ...verdict }])),
       seed,
       commit: spawnSync('git', ['rev-parse', '--short', 'HEAD'], { encoding: 'utf8' }).stdout.trim(),
       durationMs: Date.now() - began,

@@ -85,6 +85,7 @@ export class BcInventory {
       for (const [variant, quantity] of this.waiting.shift()?.items ?? []) {
         const all = this.state.variants.filter((one) => one.product === variant.product);
         for (const one of variant.tracked === 'product' ? all : [variant]) one.quantity = quantity;
+        this.state.writes.push([variant.sku, quantity]);
       }
     }
   }

@@ -67,6 +67,8 @@ export interface BcState {
   readonly hooks: Map<number, BcHook>;
   readonly locations: { id: number; label: string; enabled: boolean }[];
   readonly rate: { left: number; quota: number; windowMs: number; resetMs: number };
+  /** Every quantity that was set, in turn. */
+  readonly writes: [sku: string, quantity: number][];
   /** How many looks at stock an adjustment takes until it shows. */
   looksUntilApplied: number;
   /** Adjustments that came while another one was not applied yet. */
@@ -87,6 +89,7 @@ export function bcState(): BcState {
     hooks: new Map(),
     locations: [{ id: 1, label: 'Default location', enabled: true }],
     rate: { left: 149, quota: 150, windowMs: 30_000, resetMs: 15_000 },
+    writes: [],
     looksUntilApplied: 1,
     overlaps: 0,
     nextId() {

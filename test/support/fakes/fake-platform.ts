@@ -31,6 +31,8 @@ export interface FakeCall {
 
 export interface FakeReply {
   readonly status: number;
+  /** The connection is cut instead of the answer, or in the middle of it. */
+  readonly cut?: 'before' | 'within';
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; undefined: no body. */
   readonly json?: unknown;
@@ -47,15 +49,17 @@ export interface AnsweredCall extends FakeCall {
  * - `drop-call`: cut before anything is served
  * - `answer`: not served; this is answered instead
  * - `answer-after`: served, and this is answered all the same
- * - `hold`: served when the promise resolves, so that calls overtake each other
+ * - `hold`: served when the promise resolves, so that calls overtake each other; `unlessGone`: not if whoever called has given up by then
+ * - `late`: cut at once, and served when the promise resolves
  */
 export type Fault =
   | { readonly kind: 'drop-reply' | 'drop-call' }
   | { readonly kind: 'answer' | 'answer-after'; readonly reply: FakeReply }
-  | { readonly kind: 'hold'; readonly until: Promise<void> };
+  | { readonly kind: 'hold'; readonly until: Promise<void>; readonly unlessGone?: true; readonly next?: Fault }
+  | { readonly kind: 'late'; readonly until: Promise<void> };
 
 export async function startPlatform(
-  serve: (call: FakeCall) => FakeReply,
+  serve: (call: FakeCall) => FakeReply | Promise<FakeReply>,
   options: { readonly tls?: { readonly key: string; readonly cert: string } } = {},
 ): Promise<FakePlatform> {
   const calls: AnsweredCall[] = [];
@@ -63,13 +67,16 @@ export async function startPlatform(
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await callOf(incoming);
-    const fault = decide?.(call);
-    if (fault?.kind === 'hold') await fault.until;
-    if (fault?.kind === 'drop-call') {
-      incoming.socket.destroy();
-      return;
+    let fault = decide?.(call);
+    if (fault?.kind === 'hold') {
+      await fault.until;
+      if (fault.unlessGone === true && incoming.socket.destroyed) return;
+      fault = fault.next;
     }
-    const reply = fault?.kind === 'answer' ? fault.reply : serve(call);
+    if (fault?.kind === 'drop-call' || fault?.kind === 'late') incoming.socket.destroy();
+    if (fault?.kind === 'drop-call') return;
+    if (fault?.kind === 'late') await fault.until;
+    const reply = fault?.kind === 'answer' ? fault.reply : await serve(call);
     calls.push({ ...call, status: reply.status });
     if (fault?.kind === 'drop-reply') incoming.socket.destroy();
     else send(response, fault?.kind === 'answer-after' ? fault.reply : reply);
@@ -125,13 +132,19 @@ function parsed(text: string): unknown {
   }
 }
 
-function send(response: ServerResponse, { status, headers = {}, json, text }: FakeReply): void {
+function send(response: ServerResponse, { status, headers = {}, json, text, cut }: FakeReply): void {
+  if (cut === 'before' || response.destroyed) {
+    response.destroy();
+    return;
+  }
   const body = text ?? (json === undefined ? '' : JSON.stringify(json));
   response.writeHead(status, {
     'content-type': text === undefined ? 'application/json' : 'text/html',
     ...headers,
+    ...(cut === 'within' ? { 'content-length': String(Buffer.byteLength(body)) } : {}),
   });
-  response.end(body);
+  if (cut === 'within') response.write(body.slice(0, body.length / 2), () => response.destroy());
+  else response.end(body);
 }
 
 /** The first call that fits is hit by the fault; none after it. */

@@ -57,6 +57,7 @@ function updateOne(state: WooState, update: Update, parent: number): object {
   }
   if (update.stock_quantity !== undefined && product.manage_stock === true) {
     product.stock_quantity = update.stock_quantity as number;
+    state.writes.push([product.sku, product.stock_quantity]);
     product.stock_status = product.stock_quantity > 0 ? 'instock' : product.backorders ? 'onbackorder' : 'outofstock';
   }
   if (update.regular_price !== undefined && product.type !== 'variable') product.regular_price = update.regular_price;

@@ -76,6 +76,8 @@ export interface WooHook {
 
 export interface WooState {
   readonly products: Map<number, WooProduct>;
+  /** Every quantity that was set, in turn. */
+  readonly writes: [sku: string, quantity: number][];
   readonly orders: Map<number, WooOrderRow>;
   readonly hooks: Map<number, WooHook>;
   readonly keys: { key: string; secret: string; permissions: 'read' | 'read_write' };
@@ -96,6 +98,7 @@ export function wooState(): WooState {
   let now = Date.parse('2026-11-29T10:00:00Z');
   return {
     products: new Map(),
+    writes: [],
     orders: new Map(),
     hooks: new Map(),
     keys: { key: 'ck_0123456789', secret: 'cs_9876543210', permissions: 'read_write' },

@@ -1,5 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type FakeCall, type FakePlatform, type FakeReply, startPlatform } from '../fakes/fake-platform.ts';
 import { ShopifyBook } from './book.ts';
 import { answer, costOf, type Request } from './engine.ts';
 import { ALL_SCOPES, resolvers, type Surface } from './resolvers.ts';
@@ -18,6 +17,7 @@ export type ShopifyFault = { readonly times?: number; readonly only?: RegExp } &
 );
 
 export interface FakeShopify {
+  readonly platform: FakePlatform;
   readonly url: string;
   readonly book: ShopifyBook;
   /** Names of the operations that came, in order; also those that were refused. */
@@ -46,8 +46,10 @@ export async function startFakeShopify(): Promise<FakeShopify> {
   const busy = new Set<string>();
   let fault: ShopifyFault | undefined;
 
+  const platform = await startPlatform(serve);
   const fake: FakeShopify = {
-    url: '',
+    platform,
+    url: platform.url,
     book,
     calls: [],
     requests: [],
@@ -60,11 +62,7 @@ export async function startFakeShopify(): Promise<FakeShopify> {
     misbehave(next) {
       fault = next;
     },
-    stop: () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => platform.stop(),
   };
 
   function hit(operation: string): ShopifyFault | undefined {
@@ -74,75 +72,45 @@ export async function startFakeShopify(): Promise<FakeShopify> {
     return now;
   }
 
-  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(incoming);
-    const version = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(incoming.url ?? '')?.[1];
-    if (incoming.url === '/admin/oauth/access_token') {
-      const [status, granted] = grant(new URLSearchParams(body));
-      return send(response, status, granted);
+  async function serve({ target, text, headers: given }: FakeCall): Promise<FakeReply> {
+    const version = /^\/admin\/api\/([^/]+)\/graphql\.json$/.exec(target)?.[1];
+    if (target === '/admin/oauth/access_token') {
+      const [status, json] = grant(new URLSearchParams(text));
+      return { status, json };
     }
-    if (version === undefined) return send(response, 404, { errors: 'Not Found' });
-    const request = JSON.parse(body) as Request;
+    if (version === undefined) return { status: 404, json: { errors: 'Not Found' } };
+    const request = JSON.parse(text) as Request;
     const operation = request.operationName ?? '';
     fake.calls.push(operation);
     fake.requests.push(request);
     const now = hit(operation);
     if (now?.kind === 'status') {
       const headers = now.retryAfter === undefined ? {} : { 'retry-after': now.retryAfter };
-      return send(response, now.status, { errors: 'made up' }, headers);
+      return { status: now.status, headers, json: { errors: 'made up' } };
     }
-    if (now?.kind === 'page') {
-      response.writeHead(200, { 'content-type': 'text/html' }).end('<!doctype html><title>Back soon</title>');
-      return;
-    }
-    const token = String(incoming.headers['x-shopify-access-token'] ?? '');
-    if (!fake.tokens.valid.has(token)) {
-      return send(response, 401, {
-        errors: '[API] Invalid API key or access token (unrecognized login or wrong password)',
-      });
+    if (now?.kind === 'page') return { status: 200, text: '<!doctype html><title>Back soon</title>' };
+    if (!fake.tokens.valid.has(String(given['x-shopify-access-token'] ?? ''))) {
+      const errors = '[API] Invalid API key or access token (unrecognized login or wrong password)';
+      return { status: 401, json: { errors } };
     }
     const headers = { 'x-shopify-api-version': fake.servedBy ?? version };
-    if (now?.kind === 'internal') {
-      return send(
-        response,
-        200,
-        { errors: [{ message: 'Internal error', extensions: { code: 'INTERNAL_SERVER_ERROR' } }] },
-        headers,
-      );
-    }
+    const failed = (message: string, code: string, extensions?: object): FakeReply => ({
+      status: 200,
+      headers,
+      json: { errors: [{ message, extensions: { code } }], ...(extensions === undefined ? {} : { extensions }) },
+    });
+    if (now?.kind === 'internal') return failed('Internal error', 'INTERNAL_SERVER_ERROR');
     const cost = costOf(request);
-    if (cost > 1000) {
-      return send(
-        response,
-        200,
-        { errors: [{ message: `Query cost is ${cost}`, extensions: { code: 'MAX_COST_EXCEEDED' } }] },
-        headers,
-      );
-    }
+    if (cost > 1000) return failed(`Query cost is ${cost}`, 'MAX_COST_EXCEEDED');
     const isThrottled = now?.kind === 'throttled' || (fake.points.spends && cost > fake.points.available);
-    if (isThrottled) {
-      const errors = [{ message: 'Throttled', extensions: { code: 'THROTTLED' } }];
-      return send(response, 200, { errors, extensions: { cost: figures(cost, null) } }, headers);
-    }
+    if (isThrottled) return failed('Throttled', 'THROTTLED', { cost: figures(cost, null) });
     if (fake.points.spends) fake.points.available -= cost;
     fake.before(operation);
     const surface: Surface = { book, version, keys, busy, can: (scope) => fake.scopes.has(scope) };
     const result = await answer(version, request, resolvers(surface));
-    if (now?.kind === 'drop-reply') {
-      incoming.socket.destroy();
-      return;
-    }
-    const text = JSON.stringify({ ...result, extensions: { cost: figures(cost, cost) } });
-    if (now?.kind === 'cut-reply') {
-      response.writeHead(200, {
-        ...headers,
-        'content-type': 'application/json',
-        'content-length': Buffer.byteLength(text),
-      });
-      response.write(text.slice(0, text.length / 2), () => incoming.socket.destroy());
-      return;
-    }
-    send(response, 200, text, headers);
+    const cut = now?.kind === 'drop-reply' ? 'before' : now?.kind === 'cut-reply' ? 'within' : undefined;
+    const json = { ...result, extensions: { cost: figures(cost, cost) } };
+    return { status: 200, headers, json, ...(cut === undefined ? {} : { cut }) };
   }
 
   function figures(requestedQueryCost: number, actualQueryCost: number | null): unknown {
@@ -166,24 +134,5 @@ export async function startFakeShopify(): Promise<FakeShopify> {
     return [200, { access_token: token, scope: [...fake.scopes].join(), expires_in: fake.tokens.lastsSeconds }];
   }
 
-  const server = createServer((incoming, response) => {
-    handle(incoming, response).catch((error: unknown) => send(response, 500, { errors: String(error) }));
-  });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const { port } = server.address() as AddressInfo;
-  return Object.assign(fake, { url: `http://127.0.0.1:${port}` });
-}
-
-function send(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers });
-  response.end(typeof body === 'string' ? body : JSON.stringify(body));
-}
-
-async function readBody(incoming: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of incoming as AsyncIterable<Buffer>) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+  return fake;
 }

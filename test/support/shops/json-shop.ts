@@ -1,8 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type FakeCall, type FakePlatform, type FakeReply, startPlatform } from '../fakes/fake-platform.ts';
 
 /** A shop's API over HTTP on loopback: reads JSON, answers JSON, and fails on request. What it means is the caller's business. */
 export interface JsonShop {
+  readonly platform: FakePlatform;
   readonly url: string;
   /** Until told otherwise: 503, 429 with a pause of 7 seconds, or the caller's own way to refuse our secret. */
   outage(kind: 'down' | 'pause' | 'wrong-secret' | undefined): void;
@@ -32,41 +32,34 @@ export interface ShopReply {
 export async function startJsonShop(handle: (request: ShopRequest) => ShopReply): Promise<JsonShop> {
   let trouble: 'down' | 'pause' | 'wrong-secret' | undefined;
   let isLosing = false;
-  const server = createServer(async (incoming, response) => {
-    let text = '';
-    for await (const chunk of incoming) text += chunk;
-    const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://shop');
-    const json = { 'content-type': 'application/json' };
-    if (trouble === 'down') return void response.writeHead(503, json).end('{"message":"back soon"}');
-    if (trouble === 'pause') return void response.writeHead(429, { ...json, 'retry-after': '7' }).end('{}');
+
+  function serve({ method, target, query, headers, text }: FakeCall): FakeReply {
+    if (trouble === 'down') return { status: 503, json: { message: 'back soon' } };
+    if (trouble === 'pause') return { status: 429, headers: { 'retry-after': '7' }, json: {} };
     const reply = handle({
-      method: incoming.method ?? 'GET',
-      path: pathname,
-      query: searchParams,
-      headers: incoming.headers,
+      method,
+      path: new URL(target, 'http://shop').pathname,
+      query,
+      headers,
       body: text === '' ? {} : JSON.parse(text),
       isDenied: trouble === 'wrong-secret',
     });
-    if (isLosing && reply.isWrite === true) {
-      isLosing = false;
-      incoming.socket.destroy();
-      return;
-    }
-    response.writeHead(reply.status, { ...json, ...reply.headers }).end(JSON.stringify(reply.body));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const isLost = isLosing && reply.isWrite === true;
+    if (isLost) isLosing = false;
+    const answer = { status: reply.status, ...(reply.headers && { headers: reply.headers }), json: reply.body };
+    return { ...answer, ...(isLost ? { cut: 'before' } : {}) };
+  }
+
+  const platform = await startPlatform(serve);
   return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    platform,
+    url: platform.url,
     outage: (kind) => {
       trouble = kind;
     },
     loseNextAnswer: () => {
       isLosing = true;
     },
-    stop: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    stop: () => platform.stop(),
   };
 }
