@@ -43,13 +43,13 @@ storefrontContract('bigcommerce', async () => {
     storefront,
     without: {
       versions: 'BigCommerce knows no versions; the gateway sends the newest number, one call after the other',
-      prices: 'prices of a store stand at products, variants or price lists, by its plan',
+      currencies: 'the catalog of a store has one currency',
       reasons: 'what the store does not have, the adapter finds out before it writes',
       'untracked-items': 'the store leaves out what it does not count, like what it does not have',
     },
     order: { orderId: String(order.id), lineId: String(order.products[0]?.id) },
     quantity: (sku) => bySku(sku)?.quantity,
-    price: () => undefined,
+    price: (sku) => bySku(sku)?.price?.toFixed(2),
     timesAnnounced: (packageId) =>
       order.shipments.filter(({ tracking_number: number }) => number === numbers[packageId]).length,
     refuse: (key) => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
-import type { Fulfilment, StockBatch, Storefront } from '../../src/storefronts/storefront.ts';
+import type { Fulfilment, PriceBatch, StockBatch, Storefront } from '../../src/storefronts/storefront.ts';
 import {
   aloneWith,
   type Exchange,
@@ -194,6 +194,70 @@ describe('adjustments', () => {
     expect((await storefront.publishStock(batch)).every(({ outcome }) => outcome === 'done')).toBe(true);
     expect(adjusted()).toHaveLength(1);
     expect(Math.max(...store.platform.calls.map(({ target }) => target.length))).toBeLessThan(4000);
+  });
+});
+
+describe('prices', () => {
+  const prices = (...items: [sku: string, price: string, currency?: string][]): PriceBatch => ({
+    idempotencyKey: 'p1',
+    items: items.map(([sku, price, currency = 'USD']) => ({ sku, price, currency, version: 1 })),
+  });
+  const changed = () =>
+    written()
+      .filter(({ path }) => path.endsWith('/v3/catalog/variants'))
+      .map(({ json }) => json);
+
+  it('are written to variants, only where they differ, and not to what shares the product', async () => {
+    const lamp = store.addVariant({ sku: 'LAMP', price: 10 });
+    const red = store.addVariant({ sku: 'LAMP-RED', product: lamp.product, price: 12.5 });
+    const tent = store.addVariant({ sku: 'TENT' });
+    expect(await storefront.publishPrices(prices(['LAMP', '10.00'], ['TENT', '1480.95']))).toEqual([
+      { key: 'LAMP', outcome: 'done' },
+      { key: 'TENT', outcome: 'done' },
+    ]);
+    expect(changed()).toEqual([[{ id: tent.id, price: 1480.95 }]]);
+    expect([lamp.price, red.price, tent.price]).toEqual([10, 12.5, 1480.95]);
+  });
+
+  it('in another currency than the catalog has are refused, and the others written', async () => {
+    for (const sku of ['LAMP', 'TENT']) store.addVariant({ sku });
+    expect(await storefront.publishPrices(prices(['LAMP', '10.00', 'EUR'], ['TENT', '5.00']))).toMatchObject([
+      { outcome: 'refused', reason: expect.stringContaining('are in USD, and this one is in EUR'), permanent: true },
+      { outcome: 'done' },
+    ]);
+    expect(changed()).toHaveLength(1);
+  });
+
+  it('go to nobody when the SKU was given to another product since, and to that one the next time', async () => {
+    const before = store.addVariant({ sku: 'LAMP', price: 10 });
+    await storefront.publishPrices(prices(['LAMP', '11.00']));
+    before.sku = 'LAMP-OLD';
+    const after = store.addVariant({ sku: 'LAMP', price: 10 });
+    expect(await storefront.publishPrices(prices(['LAMP', '12.00']))).toMatchObject([{ outcome: 'unknown' }]);
+    expect(await storefront.publishPrices(prices(['LAMP', '12.00']))).toMatchObject([{ outcome: 'done' }]);
+    expect([before.price, after.price]).toEqual([11, 12]);
+  });
+
+  it('that the store refuses as a whole are sent in halves until the culprit is alone (K4)', async () => {
+    const variants = ['A', 'B', 'C', 'D'].map((sku) => store.addVariant({ sku }));
+    const culprit = variants[2]?.id;
+    const refusal = { status: 422, json: { batch_errors: [{ status: 422, title: 'Price rules forbid it' }] } };
+    store.platform.misbehave((call) =>
+      isWrite(call) && call.text.includes(`"id":${culprit},`) ? { kind: 'answer', reply: refusal } : undefined,
+    );
+    const outcomes = await storefront.publishPrices(prices(['A', '1.00'], ['B', '2.00'], ['C', '3.00'], ['D', '4.00']));
+    expect(outcomes.map(({ outcome }) => outcome)).toEqual(['done', 'done', 'refused', 'done']);
+    expect(outcomes[2]).toMatchObject({ reason: expect.stringContaining('Price rules forbid it'), permanent: true });
+    expect(variants.map(({ price }) => price)).toEqual([1, 2, null, 4]);
+  });
+
+  it('of a token that may only read products are refused as a whole (K8)', async () => {
+    store.addVariant({ sku: 'LAMP' });
+    const reply = v3Problem(403, "You don't have a required scope to access the endpoint");
+    store.platform.misbehave((call) => (isWrite(call) ? { kind: 'answer', reply } : undefined));
+    await expect(storefront.publishPrices(prices(['LAMP', '1.00']))).rejects.toMatchObject({
+      code: 'STOREFRONT-BIGCOMMERCE-SCOPE',
+    });
   });
 });
 

@@ -131,15 +131,18 @@ function throwIfItFailed({ method, path }: ApiCall, answer: ShopAnswer, { clock,
 }
 
 const v3Problem = z.object({ title: z.string(), errors: z.record(z.string(), z.unknown()).nullish() });
+const batchProblem = z.object({ batch_errors: z.array(z.object({ title: z.string() })).min(1) });
 const v2Problems = z.array(z.object({ message: z.string() })).min(1);
 
-/** v3 answers a problem with a title, v2 a list of messages. */
+/** v3 answers a problem with a title, or several where it was a batch, v2 a list of messages. */
 function messageOf(answer: ShopAnswer): string {
   const v3 = v3Problem.safeParse(answer.json);
   if (v3.success) {
     const details = Object.values(v3.data.errors ?? {}).filter((one) => typeof one === 'string');
     return cut([v3.data.title, ...details].join('; '));
   }
+  const batch = batchProblem.safeParse(answer.json);
+  if (batch.success) return cut(batch.data.batch_errors.map(({ title }) => title).join('; '));
   const v2 = v2Problems.safeParse(answer.json);
   return v2.success ? cut(v2.data.map(({ message }) => message).join('; ')) : excerpt(answer);
 }

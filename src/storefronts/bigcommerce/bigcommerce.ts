@@ -1,12 +1,13 @@
-import { checkPrices } from '../batch.ts';
 import type { Storefront } from '../storefront.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { stockAdjusting } from './adjustments.ts';
 import { createApi } from './api.ts';
 import { checkStore } from './check.ts';
+import { currencyOf } from './currency.ts';
 import { itemReading } from './items.ts';
 import type { BigcommerceOptions } from './options.ts';
 import { orderReading } from './orders.ts';
+import { pricePublishing } from './prices.ts';
 import { fulfil } from './shipments.ts';
 import { orderNotes } from './staff-notes.ts';
 import { verifyWebhook, webhookSubscription } from './webhooks.ts';
@@ -14,13 +15,13 @@ import { verifyWebhook, webhookSubscription } from './webhooks.ts';
 /** A BigCommerce store by its APIs v3 and v2; what it does and why is told in docs/storefront-bigcommerce.md. */
 export function bigcommerceStorefront(options: BigcommerceOptions, around: Surroundings): Storefront {
   const api = createApi(options, around);
+  const currency = currencyOf(api);
 
   return {
     capabilities: {
       adapter: 'bigcommerce',
       stockBatchSize: options.stockBatchSize,
-      // Prices of a store stand at products, at variants or in price lists, by its plan: none of them is ours to choose.
-      priceBatchSize: 0,
+      priceBatchSize: options.priceBatchSize,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'absolute',
@@ -28,7 +29,7 @@ export function bigcommerceStorefront(options: BigcommerceOptions, around: Surro
       webhookKind: 'thin',
     },
     publishStock: stockAdjusting(api, around, options),
-    publishPrices: async (batch) => checkPrices(batch, 0).refused,
+    publishPrices: pricePublishing(api, around, options, currency),
     fulfil: (fulfilment) => fulfil(api, options, fulfilment),
     verifyWebhook: (request) => verifyWebhook(options, request),
     orders: orderReading(api, options),

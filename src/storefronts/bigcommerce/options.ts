@@ -30,6 +30,12 @@ export const bigcommerceOptions = z
       .describe('Client secret of the API account: proves the signature that webhooks carry besides.'),
     timeoutMs: deadline(30_000),
     stockBatchSize: z.int().min(1).max(2000).default(500).describe('Most SKUs in one adjustment.'),
+    priceBatchSize: z
+      .int()
+      .min(0)
+      .max(50)
+      .default(50)
+      .describe('Most prices in one call; the store takes 50. 0: none are pushed.'),
     verifyMs: z
       .int()
       .min(0)

@@ -4,6 +4,8 @@ export interface BcVariant {
   readonly product: number;
   sku: string;
   quantity: number;
+  /** Null: the product's own price counts. */
+  price: number | null;
   /** Null: the store does not count it, and it is not among the inventory items. */
   tracked: 'product' | 'variant' | null;
 }
@@ -78,9 +80,9 @@ export interface BcState {
   tick(): string;
 }
 
-export function bcState(): BcState {
+export function bcState(startsAt = new Date('2026-11-29T10:00:00Z')): BcState {
   let last = 100;
-  let now = Date.parse('2026-11-29T10:00:00Z');
+  let now = startsAt.getTime();
   return {
     token: 'a-token-of-the-store',
     scopes: new Set(['orders', 'inventory', 'products', 'information'] as const),

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
+import { catalogVariants } from './bigcommerce-catalog.ts';
 import { BcInventory, v3Problem } from './bigcommerce-inventory.ts';
 import { listOrders, oneOrder, v2Problem } from './bigcommerce-orders.ts';
 import { type BcHook, type BcOrderRow, type BcState, type BcVariant, bcState } from './bigcommerce-state.ts';
@@ -23,8 +24,9 @@ export interface FakeBigcommerce {
 
 const HASH = 'abc123';
 
-export async function startBigcommerce(): Promise<FakeBigcommerce> {
-  const state = bcState();
+/** `startsAt`: the time in the store. */
+export async function startBigcommerce(startsAt?: Date): Promise<FakeBigcommerce> {
+  const state = bcState(startsAt);
   const inventory = new BcInventory(state);
   const platform = await startPlatform((call) => {
     const reply = serve(call);
@@ -67,6 +69,7 @@ export async function startBigcommerce(): Promise<FakeBigcommerce> {
       const isThere = state.locations.some(({ id }) => id === Number(place[1]));
       return isThere ? inventory.list(call) : v3Problem(404, 'Location not found');
     }
+    if (path === '/v3/catalog/variants') return catalogVariants(state, call);
     const variants = /^\/v3\/catalog\/products\/(\d+)\/variants$/.exec(path);
     if (variants) {
       const data = state.variants.filter(({ product }) => product === Number(variants[1]));
@@ -104,6 +107,7 @@ export async function startBigcommerce(): Promise<FakeBigcommerce> {
         id: state.nextId(),
         product: state.nextId(),
         quantity: 0,
+        price: null,
         tracked: 'variant',
         ...variant,
       };
