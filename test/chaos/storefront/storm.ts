@@ -110,7 +110,8 @@ async function courseOf(sql: pg.Pool, shop: StormShop, after: number, packages: 
   const orders: SoldOrder[] = [];
   for (let id = after + 1; id <= after + packages; id += PER_ORDER) {
     const ids = Array.from({ length: PER_ORDER }, (_, at) => id + at);
-    orders.push({ ...shop.sell(skuOf(1), PER_ORDER), packages: ids });
+    const { orderId, lineIds } = shop.sell([{ sku: skuOf(1), quantity: PER_ORDER }]);
+    orders.push({ orderId, lineId: lineIds[0] ?? '', packages: ids });
   }
   await seedOrders(sql, shop.id, orders);
   return {

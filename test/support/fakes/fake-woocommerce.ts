@@ -20,9 +20,9 @@ export interface FakeWoocommerce {
 }
 
 export async function startWoocommerce(
-  options: { readonly tls?: { key: string; cert: string } } = {},
+  options: { readonly tls?: { key: string; cert: string }; readonly startsAt?: Date } = {},
 ): Promise<FakeWoocommerce> {
-  const state = wooState();
+  const state = wooState(options.startsAt);
   const platform = await startPlatform((call) => serve(call), options);
   const isSecure = options.tls !== undefined;
 

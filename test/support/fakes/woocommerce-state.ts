@@ -93,9 +93,9 @@ export interface WooState {
   tick(): string;
 }
 
-export function wooState(): WooState {
+export function wooState(startsAt = new Date('2026-11-29T10:00:00Z')): WooState {
   let last = 100;
-  let now = Date.parse('2026-11-29T10:00:00Z');
+  let now = startsAt.getTime();
   return {
     products: new Map(),
     writes: [],

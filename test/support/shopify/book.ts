@@ -112,7 +112,11 @@ export class ShopifyBook {
   /** Every quantity that was written, where. */
   readonly writes: { readonly itemId: string; readonly locationId: string; readonly quantity: number }[] = [];
   #ids = 9_007_000_000;
-  #time = Date.parse('2026-11-22T10:00:00Z');
+  #time: number;
+
+  constructor(startsAt = new Date('2026-11-22T10:00:00Z')) {
+    this.#time = startsAt.getTime();
+  }
 
   newId(type: string): string {
     this.#ids += 1;

@@ -40,8 +40,9 @@ export interface FakeShopify {
 export const CLIENT = { clientId: 'client-1', clientSecret: 'shpss_0123456789abcdef' };
 export const TOKEN = 'shpat_0123456789abcdef';
 
-export async function startFakeShopify(): Promise<FakeShopify> {
-  const book = new ShopifyBook();
+/** `startsAt`: the time in the shop. */
+export async function startFakeShopify(startsAt?: Date): Promise<FakeShopify> {
+  const book = new ShopifyBook(startsAt);
   const keys: Surface['keys'] = new Map();
   const busy = new Set<string>();
   let fault: ShopifyFault | undefined;
