@@ -29,6 +29,7 @@ import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
 import { shopCodes } from './codes/shop-codes.ts';
+import { shopHoldCodes } from './codes/shop-hold-codes.ts';
 import { shopifyCodes } from './codes/shopify-codes.ts';
 import { stockOutCodes } from './codes/stock-out-codes.ts';
 import { storeCodes } from './codes/store-codes.ts';
@@ -77,6 +78,7 @@ const all = {
   ...stockOutCodes,
   ...storefrontCodes,
   ...shopCodes,
+  ...shopHoldCodes,
   ...storefrontApiCodes,
   ...woocommerceCodes,
   ...shopifyCodes,

@@ -9,6 +9,8 @@ export interface ServerOptions {
   readonly apiKey: string | undefined;
   /** Whether the gateway takes new work: false while it starts and while it drains. */
   readonly isReady: () => boolean;
+  /** How long the body of a request may take; half a minute without it. */
+  readonly longestBodyMs?: number;
   /** What is counted for `GET /metrics`; without it there is no such route. */
   readonly metrics?: Metrics;
   /** Files in words; without it there are no such routes. */

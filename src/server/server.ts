@@ -75,7 +75,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
   server.setNotFoundHandler((request, reply) =>
     problemOf(reply, 404, 'NOT-FOUND', `There is nothing at ${request.method} ${request.url}.`),
   );
-  endSlowBodies(server);
+  endSlowBodies(server, options.longestBodyMs);
   answerOnce(server, options.gateway);
   const routes: RouteNeed[] = [];
   server.addHook('onRoute', ({ method, url, config }) => {

@@ -14,8 +14,8 @@ import { type PlatformShop, platformShops } from '../support/shops/platform-shop
  * 856 or their like; and every package is told in the shop it belongs to, once.
  */
 const database = testDatabase();
-/** Nobody has all of these: an order of them is split, and its packages come one after the other. */
-const SKUS = ['SLEEP-BAG-KID', 'APRON-CANVAS', 'PACK-35-RED'];
+/** Of these Acme (X12) has the last two and Cargo the first one; Bravo, who has them too, has sent no stock. */
+const SKUS = ['APRON-CANVAS', 'PACK-35-RED', 'GLOVE-FIRE'];
 const PLATFORMS = ['shopify', 'woocommerce', 'bigcommerce'] as const;
 const shops = new Map<PlatformShop['id'], PlatformShop>();
 let suppliers: Suppliers;
@@ -23,7 +23,8 @@ let running: RunningGateway;
 
 beforeAll(async () => {
   gatewayRunsForFile();
-  const startsAt = new Date();
+  // The time of a fake stands still while nothing happens there: by ours, what is bought must come after the first look at the shop.
+  const startsAt = new Date(Date.now() + 5 * 60_000);
   for (const id of PLATFORMS) shops.set(id, await platformShops[id]({ skus: SKUS, startsAt }));
   suppliers = await startSuppliers({ clock: systemClock });
   running = await startGateway({
@@ -50,7 +51,7 @@ beforeAll(async () => {
     .filter(({ sku }) => SKUS.includes(sku))
     .map(({ sku, gtin, description }) => ({ sku, gtin, title: description }));
   await call('PUT', '/v1/products', { products });
-  await Promise.all([suppliers.acme, suppliers.bravo, suppliers.cargo].map((supplier) => supplier.publishStock()));
+  await Promise.all([suppliers.acme, suppliers.cargo].map((supplier) => supplier.publishStock()));
 }, 240_000);
 afterAll(async () => {
   await running?.stop();
@@ -66,11 +67,14 @@ async function call(method: string, path: string, body: unknown): Promise<number
 }
 /** What a query answers, as soon as that is anything. */
 async function rows<Row>(sql: string, bindings: readonly string[] = []): Promise<Row[]> {
-  const deadline = Date.now() + 200_000;
+  const deadline = Date.now() + 100_000;
   for (;;) {
     const { rows: found } = await database.db.raw<{ rows: Row[] }>(sql, [...bindings]);
     if (found.length > 0) return found;
-    if (Date.now() > deadline) throw new Error(`no row in time for: ${sql} ${bindings}`);
+    if (Date.now() > deadline) {
+      const said = await database.db('exception').whereNull('closed_at').select('code', 'message');
+      throw new Error(`no row in time for: ${sql} ${bindings}; told to people: ${JSON.stringify(said)}`);
+    }
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -111,7 +115,7 @@ describe.each(PLATFORMS)('a whole gateway and a shop of %s', { timeout: 240_000 
          and not exists (select from fulfilment_push w where w.order_id = o.id and w.state <> 'done')`,
       [id, orderId],
     );
-    expect(new Set(packages.map(({ supplier }) => supplier)).size).toBeGreaterThan(1);
+    expect([...new Set(packages.map(({ supplier }) => supplier))].sort()).toEqual(['acme', 'cargo']);
     expect([...shop.told(orderId)].sort()).toEqual(packages.map(({ tracking }) => tracking).sort());
     const states = await database
       .db('purchase_order')

@@ -1,5 +1,6 @@
 import { TransientError } from '../../kernel/errors.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
+import { closeException } from '../../stores/exceptions.ts';
 import { readFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
@@ -39,7 +40,9 @@ export async function fulfil(
     supplierName: parcel.supplierName,
     lines: parcel.lines,
   });
+  const waitingKey = `STOREFRONT-FULFILMENT-WAITS/${parcel.storefrontId}/${fulfilmentId}`;
   if (outcome.outcome === 'done') {
+    await closeException(gateway.db, waitingKey, 'the shop was told of it', gateway.clock.now());
     gateway.tell({
       type: 'fulfilment-published',
       storefrontId: parcel.storefrontId,
@@ -49,6 +52,7 @@ export async function fulfil(
     return { revision, state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
   }
   if (outcome.outcome === 'refused' && outcome.permanent) {
+    await closeException(gateway.db, waitingKey, 'the shop refuses it now', gateway.clock.now());
     await raise(gateway, gateway.db, {
       dedupeKey: `STOREFRONT-REFUSED/${parcel.storefrontId}/fulfilment/${fulfilmentId}`,
       code: 'STOREFRONT-REFUSED',
@@ -56,6 +60,15 @@ export async function fulfil(
       facts: { order: parcel.externalOrderId, package: parcel.packageRef },
     });
     return { revision, state: 'refused', reason: outcome.reason };
+  }
+  if (outcome.outcome === 'refused') {
+    await raise(gateway, gateway.db, {
+      dedupeKey: waitingKey,
+      code: 'STOREFRONT-FULFILMENT-WAITS',
+      severity: 'warning',
+      message: `${parcel.storefrontId} does not take the tracking ${parcel.trackingNumber ?? ''} of order ${parcel.externalOrderId} yet: ${outcome.reason}.`,
+      facts: { order: parcel.externalOrderId, package: parcel.packageRef },
+    });
   }
   throw new TransientError('STOREFRONT-NO-ANSWER', `${parcel.storefrontId}: ${outcome.reason}`);
 }

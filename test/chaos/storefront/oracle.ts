@@ -49,7 +49,7 @@ export function judge(shop: StormShop, wanted: Wanted, say: (line: string) => vo
  * How many of the quantities that were set are older than one before them: what was set must be a walk forward through what was
  * wanted, though it may stand still and leave steps out. Only 0 is wanted more than once; it is taken for the next one.
  */
-export function staleIn(set: readonly number[], wanted: readonly number[]): number {
+function staleIn(set: readonly number[], wanted: readonly number[]): number {
   let at = 0;
   let stale = 0;
   for (const quantity of set) {
