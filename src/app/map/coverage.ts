@@ -2,9 +2,9 @@ import { buffer } from 'node:stream/consumers';
 import { outboundKinds } from '../../documents/kinds.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { InboundMapping, OutboundMapping } from '../../mapping/mapping.ts';
-import { kindReferences } from '../../mapping/reference.ts';
-import { type FieldTrace, Tracer } from '../../mapping/trace.ts';
+import { Tracer } from '../../mapping/trace.ts';
 import { peek } from '../peek.ts';
+import { type DefaultedField, FieldTally, type UnsetField } from './field-tally.ts';
 import { LeafReads } from './leaf-reads.ts';
 import { mismatch } from './mismatch.ts';
 import { type OpenedMapping, openMapping } from './open.ts';
@@ -30,7 +30,7 @@ export interface CoverageReport {
   /** Canonical fields, or places that are written, that never got a value. */
   readonly neverSet: readonly UnsetField[];
   /** Fields whose address was always blank, so that the default was taken every time. */
-  readonly alwaysDefaulted: readonly { readonly path: string; readonly field: string; readonly default: string }[];
+  readonly alwaysDefaulted: readonly DefaultedField[];
   /** Declared loops that never occurred. */
   readonly loopsNeverSeen: readonly string[];
 }
@@ -49,14 +49,6 @@ export interface UnreadInput {
   readonly input: string;
   readonly count: number;
   readonly sample?: string;
-}
-
-export interface UnsetField {
-  /** Dotted place in the mapping file. */
-  readonly path: string;
-  readonly field: string;
-  /** False: the mapping does not mention it. */
-  readonly isMapped: boolean;
 }
 
 /** One file to read; its bytes are asked for when its turn comes. */
@@ -180,47 +172,5 @@ class SeenInputs {
 
   loopsNeverSeen(): string[] {
     return [...this.#loops].filter(([, count]) => count === 0).map(([name]) => name);
-  }
-}
-
-/** Counts, per field, how often it got a value and how often only its default. */
-class FieldTally {
-  readonly #counts = new Map<string, { evaluated: number; set: number; defaulted: number; default: string }>();
-  /** A trace fills until the next one begins. */
-  #open: FieldTrace | undefined;
-
-  take(trace: FieldTrace): void {
-    this.#settle();
-    this.#open = trace;
-  }
-
-  result(tracer: Tracer, kind: string | undefined): Pick<CoverageReport, 'neverSet' | 'alwaysDefaulted'> {
-    this.#settle();
-    const { fields } = tracer;
-    const declared = [...fields].map(([path, field]) => ({ path, field, isMapped: true }));
-    const canonical = kindReferences().find((one) => one.kind === kind)?.fields ?? [];
-    const missing = canonical
-      .map(({ part, name }) => ({ path: `${part}.${name}`, field: name, isMapped: false }))
-      .filter(({ path }) => !fields.has(path));
-    const unset = declared.filter(({ path }) => (this.#counts.get(path)?.set ?? 0) === 0);
-    const alwaysDefaulted = declared.flatMap(({ path, field }) => {
-      const counts = this.#counts.get(path);
-      const isAlways = counts !== undefined && counts.evaluated > 0 && counts.defaulted === counts.evaluated;
-      return isAlways ? [{ path, field, default: counts.default }] : [];
-    });
-    return { neverSet: [...unset, ...missing], alwaysDefaulted };
-  }
-
-  #settle(): void {
-    const trace = this.#open;
-    this.#open = undefined;
-    if (trace === undefined || trace.isSkipped) return;
-    const counts = this.#counts.get(trace.path) ?? { evaluated: 0, set: 0, defaulted: 0, default: '' };
-    this.#counts.set(trace.path, counts);
-    counts.evaluated += 1;
-    if (trace.value !== undefined) counts.set += 1;
-    if (trace.default === undefined) return;
-    counts.defaulted += 1;
-    counts.default = trace.default;
   }
 }

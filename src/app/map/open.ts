@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import type { X12DecodeOptions } from '../../formats/codec.ts';
 import { type LintProblem, nearest } from '../../mapping/lint/problem.ts';
 import { loadMapping } from '../../mapping/load.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
@@ -7,7 +8,7 @@ import type { ReadText } from '../../mapping/resolve.ts';
 import type { Tracer } from '../../mapping/trace.ts';
 import { loadSuppliers, readWithin } from '../../partners/load.ts';
 
-/** A mapping found by id or path, ready to be looked at; `tolerate` is what its supplier's X12 reader tolerates. */
+/** A mapping found by id or path, ready to be looked at; `tolerate` and `x12` are how its supplier's X12 reader checks. */
 export type OpenedMapping =
   | {
       readonly state: 'ready';
@@ -15,6 +16,7 @@ export type OpenedMapping =
       readonly path: string;
       readonly readText: ReadText;
       readonly tolerate: readonly string[];
+      readonly x12?: X12DecodeOptions;
     }
   | { readonly state: 'broken'; readonly path: string; readonly problems: readonly LintProblem[] }
   | { readonly state: 'absent'; readonly message: string };

@@ -1,5 +1,6 @@
 import type { DecodeOptions, SourceDocument, X12DecodeOptions } from '../../formats/codec.ts';
 import { codecs } from '../../formats/registry.ts';
+import type { SourceRecord } from '../../formats/tree.ts';
 import type { Problem } from '../../kernel/problem.ts';
 import type { InboundMapping, LineSink, MappingReader, MappingResult } from '../../mapping/mapping.ts';
 
@@ -14,6 +15,8 @@ export interface ReadingSink {
     readonly problems: readonly Problem[];
     readonly result: MappingResult;
   }): void;
+  /** A record of a document that the mapping reads, before it is read. */
+  record?(record: SourceRecord): void;
   /** A document of another transaction set, which the mapping leaves alone. */
   pass?(document: SourceDocument): void;
   /** A finding about the file, an interchange or a group. */
@@ -41,8 +44,10 @@ export async function readWithMapping(
       if (event.type === 'document-start') {
         if (source.format === 'x12' && event.document.set !== source.transaction) sink.pass?.(event.document);
         else reader = mapping.reader(sink.open(event.document));
-      } else if (event.type === 'record') reader?.push(event.record);
-      else if (event.type === 'document-end' && reader !== undefined) {
+      } else if (event.type === 'record') {
+        if (reader !== undefined) sink.record?.(event.record);
+        reader?.push(event.record);
+      } else if (event.type === 'document-end' && reader !== undefined) {
         const { document, complete, problems } = event;
         const result = reader.end();
         reader = undefined;

@@ -33,7 +33,7 @@ export interface MapTestReport {
   readonly gaps: readonly LintProblem[];
 }
 
-const INPUT = /^\d{2}-[a-z0-9-]+\.(edi|csv|txt|xml|json|jsonl|xlsx)$/;
+export const TEST_INPUT = /^\d{2}-[a-z0-9-]+\.(edi|csv|txt|xml|json|jsonl|xlsx)$/;
 /** Lines of a difference that are shown, and lines that may differ before it is only counted. */
 const MOST_SHOWN = 80;
 const MOST_EDITS = 4_000;
@@ -88,7 +88,7 @@ export async function testSupplier(
   for (const mapping of mappings) {
     const folder = join(tests, mapping.id);
     const files = existsSync(folder) ? readdirSync(folder).sort() : [];
-    const inputs = files.filter((file) => INPUT.test(file));
+    const inputs = files.filter((file) => TEST_INPUT.test(file));
     if (inputs.length === 0)
       gaps.push(
         gap(
@@ -97,7 +97,7 @@ export async function testSupplier(
         ),
       );
     for (const file of files)
-      if (!INPUT.test(file) && !belongs(file, inputs))
+      if (!TEST_INPUT.test(file) && !belongs(file, inputs))
         gaps.push(
           gap(
             join(folder, file),
@@ -128,10 +128,7 @@ async function runCase(
 ): Promise<MapTestCase> {
   const stem = join(folder, input.slice(0, input.lastIndexOf('.')));
   const bytes = readFileSync(join(folder, input));
-  const { extension, text, encoding } =
-    mapping.direction === 'in'
-      ? { extension: 'json', text: await expectedText(mapping, input, bytes, reading), encoding: 'utf8' as const }
-      : writeWith(mapping, bytes);
+  const { extension, text, encoding } = await outcomeOf(mapping, input, bytes, reading);
   const expected = `${stem}.expect.${extension}`;
   const before = existsSync(expected) ? readFileSync(expected, encoding) : undefined;
   const base = { supplier, mapping: mapping.id, input: join(folder, input), expected };
@@ -145,6 +142,26 @@ async function runCase(
     status: 'failed',
     difference: before === undefined ? `there is no ${expected}; --update writes it` : lineDifference(before, text),
   };
+}
+
+/** What comes of an input under a mapping, as the expectation beside it says it. */
+export interface CaseOutcome {
+  /** Of the expectation: `NN-case.expect.<extension>`. */
+  readonly extension: string;
+  readonly text: string;
+  readonly encoding: 'utf8' | 'latin1';
+}
+
+/** What comes of a test's input now; its expectation must say the same. */
+export async function outcomeOf(
+  mapping: Mapping,
+  input: string,
+  bytes: Uint8Array,
+  reading: ReadingOptions,
+): Promise<CaseOutcome> {
+  return mapping.direction === 'in'
+    ? { extension: 'json', text: await expectedText(mapping, input, bytes, reading), encoding: 'utf8' }
+    : writeWith(mapping, bytes);
 }
 
 /** What a file means under one inbound mapping, as JSON that people can review. */
@@ -191,10 +208,7 @@ export async function expectedText(
 }
 
 /** The bytes of a document under one outbound mapping, or the findings as JSON. */
-function writeWith(
-  mapping: OutboundMapping,
-  bytes: Uint8Array,
-): { extension: string; text: string; encoding: 'utf8' | 'latin1' } {
+function writeWith(mapping: OutboundMapping, bytes: Uint8Array): CaseOutcome {
   const { format, encode } = mapping.target;
   const written = writeWithMapping(mapping, bytes);
   // In another character set a byte stands for itself, so that nothing is lost on the way into the file and back.
@@ -211,7 +225,7 @@ function shown({ code, severity, position: { file: _, ...place }, message, found
 }
 
 /** What differs, with the lines around it: - is expected, + came out. */
-function lineDifference(before: string, after: string): string {
+export function lineDifference(before: string, after: string): string {
   const patch = structuredPatch('', '', before, after, '', '', { context: 2, maxEditLength: MOST_EDITS });
   if (patch === undefined) return `more than ${MOST_EDITS} lines differ; --update writes what comes out now`;
   const shown: string[] = [];

@@ -1,5 +1,6 @@
 import { buffer } from 'node:stream/consumers';
 import type { Placed, SourcePlace } from '../../documents/parts.ts';
+import type { SourceRecord } from '../../formats/tree.ts';
 import { formatPosition } from '../../kernel/position.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { HeldLine, InboundMapping, Mapping, OutboundMapping } from '../../mapping/mapping.ts';
@@ -116,19 +117,41 @@ export async function tryMapping(
   given: { readonly mapping: string; readonly folder: string },
   input: AsyncIterable<Uint8Array>,
   options: TryOptions,
-): Promise<TryReport | Exclude<OpenedMapping, { state: 'ready' }>> {
+): Promise<TryReport | NotOpened> {
+  return tryOpened((tracer) => openMapping(given.mapping, given.folder, tracer), input, options);
+}
+
+type NotOpened = Exclude<OpenedMapping, { state: 'ready' }>;
+
+/** Who else looks on: every evaluation of a field as it begins, every record before it is read. */
+export interface Onlooker {
+  field(trace: FieldTrace): void;
+  record(record: SourceRecord): void;
+}
+
+/** Tries a mapping that is opened with the tracer that this hands out. */
+export async function tryOpened(
+  open: (tracer: Tracer | undefined) => OpenedMapping | Promise<OpenedMapping>,
+  input: AsyncIterable<Uint8Array>,
+  options: TryOptions,
+  onlooker?: Onlooker,
+): Promise<TryReport | NotOpened> {
   const collected = new TraceCollector();
-  const tracer = options.trace ? new Tracer((trace) => collected.take(trace)) : undefined;
-  const opened = await openMapping(given.mapping, given.folder, tracer);
+  const receive = (trace: FieldTrace): void => {
+    onlooker?.field(trace);
+    collected.take(trace);
+  };
+  const opened = await open(options.trace ? new Tracer(receive) : undefined);
   if (opened.state !== 'ready') return opened;
-  const { mapping, tolerate } = opened;
+  const { mapping, tolerate, x12 } = opened;
   if (mapping.direction === 'out') return tryOutbound(mapping, input, options, collected);
-  const trial = new InboundTrial(mapping, options, collected);
+  const trial = new InboundTrial(mapping, options, collected, onlooker);
   const { head, rest } = await peek(input);
   const foreign = mismatch(mapping, head, options.file);
   if (foreign.some(({ severity }) => severity === 'error')) return trial.refused(foreign);
   const { file } = options;
-  await readWithMapping(mapping, rest, { tolerate, ...(file === undefined ? {} : { file }) }, trial.sink());
+  const reading = { tolerate, ...(x12 === undefined ? {} : { x12 }), ...(file === undefined ? {} : { file }) };
+  await readWithMapping(mapping, rest, reading, trial.sink());
   return trial.report(foreign);
 }
 
@@ -157,6 +180,7 @@ class InboundTrial {
   readonly #mapping: InboundMapping;
   readonly #options: TryOptions;
   readonly #collected: TraceCollector;
+  readonly #onlooker: Onlooker | undefined;
   readonly #report: TriedInput;
   readonly #others = new Map<string, number>();
   #documents = 0;
@@ -166,8 +190,9 @@ class InboundTrial {
   #lines: TriedLine[] = [];
   #held: TriedHeldLine[] = [];
 
-  constructor(mapping: InboundMapping, options: TryOptions, collected: TraceCollector) {
+  constructor(mapping: InboundMapping, options: TryOptions, collected: TraceCollector, onlooker?: Onlooker) {
     this.#mapping = mapping;
+    this.#onlooker = onlooker;
     this.#options = options;
     this.#collected = collected;
     this.#report = {
@@ -195,6 +220,7 @@ class InboundTrial {
         return { line: (line) => this.#line(line), held: (held) => this.#hold(held) };
       },
       close: (ended) => this.#close(ended),
+      record: (record) => this.#onlooker?.record(record),
       pass: ({ set = '' }) => this.#others.set(set, (this.#others.get(set) ?? 0) + 1),
       problem: (found) => this.#note(found),
       end: (complete) => {

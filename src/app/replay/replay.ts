@@ -77,17 +77,36 @@ async function replayWith(db: Database, archive: Archive, options: ReplayOptions
   const live = await supplierFromDatabase(db, options.config, options.supplier);
   const candidate = whole ?? fromFile(options, options.map ?? '', live);
   if ('state' in candidate) return candidate;
-  const known = live.inbound.some(({ id }) => id === candidate.only);
+  return compareOver(db, archive, { ...candidate, supplier: options.supplier, live, last: options.last });
+}
+
+/** What is compared with what. */
+export interface Comparison {
+  readonly supplier: string;
+  readonly live: SupplierProfile;
+  readonly profile: SupplierProfile;
+  /** Only files that this mapping read, where it is in force. */
+  readonly only?: string;
+  readonly last: number;
+}
+
+/** What would come out differently of the last files under another profile. */
+export async function compareOver(
+  db: Database,
+  archive: Archive,
+  { supplier, live, profile, only, last }: Comparison,
+): Promise<ReplayReport> {
+  const known = live.inbound.some(({ id }) => id === only);
   const files: ReplayedFile[] = [];
   const differences = new Differences();
-  for (const file of await lastFiles(db, options.supplier, options.last, known ? candidate.only : undefined)) {
-    files.push(await compareFile(db, archive, file, live, candidate.profile, differences));
+  for (const file of await lastFiles(db, supplier, last, known ? only : undefined)) {
+    files.push(await compareFile(db, archive, file, live, profile, differences));
   }
   return {
     version: 1,
-    supplier: options.supplier,
+    supplier,
     live: live.revision,
-    candidate: candidate.profile.revision,
+    candidate: profile.revision,
     files,
     differences: differences.list,
   };
