@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
 import { readingsOf } from './app/inspect/readings.ts';
+import { Lab } from './app/lab/lab.ts';
 import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
@@ -179,12 +180,15 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     );
     roster.pollWith(schedule);
     reloading.watch();
+    const lab = new Lab({ gateway, config, address, look: () => reloading.look() });
+    closers.push(() => lab.close());
     const server = await createServer({
       gateway,
       apiKey: config.server.apiKey,
       isReady: () => isReady,
       metrics,
       readings: readingsOf(gateway, config.environment),
+      lab,
     });
     const url = await listen(server, config);
     closers.push(() => server.close());

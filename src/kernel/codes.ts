@@ -18,6 +18,7 @@ import { formatCodes } from './codes/format-codes.ts';
 import { freshnessCodes } from './codes/freshness-codes.ts';
 import { guardCodes } from './codes/guard-codes.ts';
 import { httpCodes } from './codes/http-codes.ts';
+import { labCodes } from './codes/lab-codes.ts';
 import { mappingCodes } from './codes/mapping-codes.ts';
 import { moneyCodes } from './codes/money-codes.ts';
 import { orderCodes } from './codes/order-codes.ts';
@@ -62,6 +63,7 @@ const all = {
   ...formatCodes,
   ...x12Codes,
   ...mappingCodes,
+  ...labCodes,
   ...documentCodes,
   ...deliveryCodes,
   ...storeCodes,

@@ -1,4 +1,5 @@
 import type { Gateway } from '../pipeline/gateway.ts';
+import type { MappingLab } from './mapping-lab.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
 
@@ -15,4 +16,6 @@ export interface ServerOptions {
   readonly metrics?: Metrics;
   /** Files in words; without it there are no such routes. */
   readonly readings?: Readings;
+  /** Drafts of mappings and their way into force; without it there are none. */
+  readonly lab?: MappingLab;
 }

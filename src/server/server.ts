@@ -18,6 +18,7 @@ import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
 import { liveRoutes } from './live/routes.ts';
+import { mappingRoutes } from './mappings.ts';
 import { metricsRoutes, observeRequests } from './metrics.ts';
 import { answerOnce, onceGateway } from './once.ts';
 import { describeApi } from './openapi.ts';
@@ -107,6 +108,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(ownStockRoutes, options);
       await api.register(storefrontRoutes, options);
       await api.register(operatorRoutes, options);
+      await api.register(mappingRoutes, options);
       await api.register(exceptionRoutes, options);
       await api.register(feedRoutes, options);
       await api.register(heldLineRoutes, options);
@@ -141,7 +143,12 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'FEED-DECISION-REFUSED': 409,
   'FEED-UNDO-REFUSED': 409,
   'HELD-LINE-REFUSED': 409,
+  'LAB-SAMPLE': 422,
   'LETTER-UNKNOWN': 409,
+  'MAPPING-CHANGED': 409,
+  'MAPPING-FOLDER-BEHIND': 409,
+  'MAPPING-READ-ONLY': 409,
+  'MAPPING-UNKNOWN': 404,
   'ORDER-CONFLICT': 409,
   'IDEMPOTENCY-KEY-REUSED': 422,
   'IDEMPOTENCY-RUNNING': 409,

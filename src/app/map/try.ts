@@ -123,10 +123,10 @@ export async function tryMapping(
 
 type NotOpened = Exclude<OpenedMapping, { state: 'ready' }>;
 
-/** Who else looks on: every evaluation of a field as it begins, every record before it is read. */
+/** Who else looks on: every evaluation of a field as it begins, every record with the number of its document, from 1. */
 export interface Onlooker {
   field(trace: FieldTrace): void;
-  record(record: SourceRecord): void;
+  record(record: SourceRecord, document: number): void;
 }
 
 /** Tries a mapping that is opened with the tracer that this hands out. */
@@ -220,7 +220,7 @@ class InboundTrial {
         return { line: (line) => this.#line(line), held: (held) => this.#hold(held) };
       },
       close: (ended) => this.#close(ended),
-      record: (record) => this.#onlooker?.record(record),
+      record: (record) => this.#onlooker?.record(record, this.#documents),
       pass: ({ set = '' }) => this.#others.set(set, (this.#others.get(set) ?? 0) + 1),
       problem: (found) => this.#note(found),
       end: (complete) => {

@@ -40,7 +40,7 @@ export function guard(api: FastifyInstance, options: ServerOptions): void {
   api.addHook('onResponse', async (request, reply) => {
     const { principal, method, routeOptions } = request;
     if (principal === null || reply.statusCode >= 400 || isReading(method) || request.isAnsweredAgain) return;
-    if (routeOptions.config.notes === 'itself') return;
+    if (routeOptions.config.notes !== undefined) return;
     await addAudit(gateway.db, {
       at: gateway.clock.now(),
       who: principal.name,
@@ -89,8 +89,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Who may use the route; left out: `viewer` for reading, `operator` for acting. */
     readonly needs?: Need;
-    /** `itself`: what is done is noted by the action, with before and after. */
-    readonly notes?: 'itself';
+    /** `itself`: what is done is noted by the action, with before and after. `nothing`: it changes nothing. */
+    readonly notes?: 'itself' | 'nothing';
   }
   interface FastifyRequest {
     /** Who asks; null where the route needs nobody. */
