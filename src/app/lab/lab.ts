@@ -28,15 +28,13 @@ import {
 } from '../../stores/mapping-drafts.ts';
 import { lastPublications } from '../../stores/mapping-publications.ts';
 import { revisionInForce } from '../../stores/mapping-revisions.ts';
-import { testExtensions } from '../map/test.ts';
-import { anonymised } from './anonymise.ts';
-import { type DraftFile, openDraft, pathOf } from './draft.ts';
+import { caseInput, draftedCases, type SamplePlace, sampleOf } from './case-inputs.ts';
+import { type DraftFile, pathOf } from './draft.ts';
 import { historyOf, textOfEntry } from './history.ts';
 import { type LabFolder, parentsOf, sha256Of } from './overview.ts';
 import { patchOf } from './patch.ts';
 import { publish } from './publish.ts';
 import { isWritable } from './put-files.ts';
-import { givenSample, type LabSample, receivedSample } from './samples.ts';
 import { type CaseFiles, casesOf } from './tests.ts';
 import { LabThread } from './threads.ts';
 
@@ -57,6 +55,7 @@ export class Lab implements MappingLab {
   readonly #options: LabOptions;
   readonly #folder: string;
   readonly #db: Database;
+  readonly #place: SamplePlace;
   readonly #quick = new LabThread();
   readonly #slow = new LabThread();
 
@@ -64,6 +63,7 @@ export class Lab implements MappingLab {
     this.#options = options;
     this.#folder = options.config.mappingsFolder;
     this.#db = options.gateway.db;
+    this.#place = { gateway: options.gateway, folder: this.#folder };
   }
 
   async close(): Promise<void> {
@@ -142,7 +142,7 @@ export class Lab implements MappingLab {
     { most, line }: { readonly most: number; readonly line?: number | undefined },
     signal: AbortSignal,
   ): Promise<object> {
-    const { isCut, ...sample } = await this.#sample(draft, choice);
+    const { isCut, ...sample } = await sampleOf(this.#place, draft, choice);
     const trial = await this.#quick.ask('try', { draft: this.#draft(draft), sample, most, line }, LIMITS.try, signal);
     return { ...trial, isCut };
   }
@@ -158,12 +158,16 @@ export class Lab implements MappingLab {
   }
 
   async test(draft: MappingText): Promise<object> {
-    return this.#slow.ask('test', { draft: this.#draft(draft), cases: await this.#cases(draft) }, LIMITS.test);
+    return this.#slow.ask(
+      'test',
+      { draft: this.#draft(draft), cases: await draftedCases(this.#db, draft) },
+      LIMITS.test,
+    );
   }
 
   async propose(supplier: string, choice: SampleChoice, kind: string | undefined): Promise<object> {
     this.#checkSupplier(supplier);
-    const { isCut: _, ...sample } = await this.#sample({ supplier, mapping: '' }, choice);
+    const { isCut: _, ...sample } = await sampleOf(this.#place, { supplier, mapping: '' }, choice);
     const given = { folder: this.#folder, supplier, sample, kind: kind as TableKind | undefined };
     return this.#slow.ask('propose', given, LIMITS.test);
   }
@@ -194,7 +198,7 @@ export class Lab implements MappingLab {
   ): Promise<object> {
     const draft = await this.#savedDraft(name);
     const at: DraftFile = this.#draft({ ...name, text: draft.text });
-    const { inputFile, input } = await this.#caseInput(at, test, choice, anonymous);
+    const { inputFile, input } = await caseInput(this.#place, at, test, choice, anonymous);
     const expected = await this.#slow.ask('expectation', { draft: at, name: test, inputFile, input }, LIMITS.test);
     if ('findings' in expected)
       throw new RejectedError(
@@ -243,9 +247,16 @@ export class Lab implements MappingLab {
   async publish(name: MappingName, seen: number, publishing: Publishing): Promise<Published> {
     const draft = await this.#savedDraft(name);
     if (draft.version !== seen) throw await this.#changed(name);
-    return this.#put(name, draft.text, draft.baseSha256, await this.#cases(name), publishing, async (trx) => {
-      if (!(await dropDraft(trx, name, seen))) throw await this.#changed(name);
-    });
+    return this.#put(
+      name,
+      draft.text,
+      draft.baseSha256,
+      await draftedCases(this.#db, name),
+      publishing,
+      async (trx) => {
+        if (!(await dropDraft(trx, name, seen))) throw await this.#changed(name);
+      },
+    );
   }
 
   async revert(name: MappingName, entry: string, base: string, publishing: Publishing): Promise<Published> {
@@ -341,55 +352,6 @@ export class Lab implements MappingLab {
     const draft = await findDraft(this.#db, name);
     if (draft === undefined) throw new RejectedError('MAPPING-UNKNOWN', `${name.mapping} has no saved draft.`);
     return draft;
-  }
-
-  async #cases(name: MappingName): Promise<CaseFiles[]> {
-    return (await draftCases(this.#db, name)).map(({ name: one, inputFile, input, expectedFile, expected }) => ({
-      name: one,
-      inputFile,
-      input,
-      expected: { file: expectedFile, bytes: expected },
-    }));
-  }
-
-  /** The bytes of a test to be: a sample, or the input that the test of this name has. */
-  async #caseInput(
-    draft: DraftFile,
-    test: string,
-    choice: SampleChoice | undefined,
-    anonymous: boolean,
-  ): Promise<{ inputFile: string; input: Uint8Array }> {
-    if (choice === undefined || ('test' in choice && choice.test === test)) {
-      const known = await this.#caseOf(draft, test);
-      return { inputFile: known.inputFile, input: known.input };
-    }
-    const { name, bytes, isCut } = await this.#sample(draft, choice);
-    if (isCut)
-      throw new RejectedError('LAB-SAMPLE', 'It is longer than 2 MB; paste the lines that matter as a sample.');
-    const opened = openDraft(draft);
-    if (opened.state !== 'ready')
-      throw new RejectedError('MAPPING-NOT-READY', 'The draft cannot be compiled, so nothing comes out of the sample.');
-    const { mapping } = opened;
-    const format = mapping.direction === 'in' ? mapping.source.format : 'json';
-    const extension = format === 'json' && /\.(?:jsonl|ndjson)$/i.test(name) ? 'jsonl' : testExtensions[format];
-    return { inputFile: `${test}.${extension}`, input: anonymous ? anonymised(bytes, format) : bytes };
-  }
-
-  async #caseOf(name: MappingName, test: string): Promise<CaseFiles> {
-    const found =
-      (await this.#cases(name)).find((one) => one.name === test) ??
-      casesOf(this.#folder, name.supplier, name.mapping).find((one) => one.name === test);
-    if (found === undefined) throw new RejectedError('MAPPING-UNKNOWN', `${name.mapping} has no test ${test}.`);
-    return found;
-  }
-
-  async #sample(name: MappingName, choice: SampleChoice): Promise<LabSample> {
-    if ('file' in choice) return receivedSample(this.#options.gateway, name.supplier, choice.file);
-    if ('test' in choice) {
-      const { inputFile, input } = await this.#caseOf(name, choice.test);
-      return { name: inputFile, bytes: input, isCut: false };
-    }
-    return givenSample(choice.name, Buffer.from(choice.base64, 'base64'));
   }
 
   #draft({ supplier, mapping, text }: MappingText): DraftFile {

@@ -12,7 +12,7 @@ import { once } from '../map/read.ts';
 import type { TrialSample } from './trial.ts';
 
 /** A sample longer than this is cut: a person looks at its beginning. */
-export const MOST_SAMPLE_BYTES = 2 * 1024 * 1024;
+const MOST_SAMPLE_BYTES = 2 * 1024 * 1024;
 
 /** A sample as the lab reads it: unpacked, decrypted, and cut where it is long. */
 export interface LabSample extends TrialSample {

@@ -58,7 +58,7 @@ export function casesOf(folder: string, supplier: string, mapping: string): Case
     });
 }
 
-export function stemOf(file: string): string {
+function stemOf(file: string): string {
   return file.slice(0, file.lastIndexOf('.'));
 }
 
