@@ -8,6 +8,8 @@ export class ApiProblem extends Error {
   readonly remedy: string | undefined;
   /** How many seconds to wait before the next try, where the gateway says so. */
   readonly retryAfterS: number | undefined;
+  /** Everything that it said, for what a page knows more of: `findings` of lint, `cases` of tests. */
+  readonly facts: Readonly<Record<string, unknown>>;
 
   constructor(given: {
     readonly status: number;
@@ -16,6 +18,7 @@ export class ApiProblem extends Error {
     readonly detail: string;
     readonly remedy?: string | undefined;
     readonly retryAfterS?: number | undefined;
+    readonly facts?: Readonly<Record<string, unknown>>;
   }) {
     super(`${given.title}: ${given.detail}`);
     this.name = 'ApiProblem';
@@ -25,6 +28,7 @@ export class ApiProblem extends Error {
     this.detail = given.detail;
     this.remedy = given.remedy;
     this.retryAfterS = given.retryAfterS;
+    this.facts = given.facts ?? {};
   }
 }
 
@@ -39,6 +43,7 @@ export async function problemOfResponse(response: Response): Promise<ApiProblem>
     detail: wordOf(said.detail) ?? (text.slice(0, 300) || 'It gave no reason.'),
     remedy: wordOf(said.remedy),
     retryAfterS: Number.isFinite(wait) ? wait : undefined,
+    facts: said,
   });
 }
 

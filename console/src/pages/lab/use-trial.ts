@@ -1,0 +1,39 @@
+import { useEffect, useState } from 'react';
+import { type Name, tryDraft } from './calls.ts';
+import type { Sample, Trial } from './types.ts';
+
+const PAUSE_MS = 350;
+
+export interface Trying {
+  /** Of the text as it was a moment ago, while a newer one is under way. */
+  readonly trial: Trial | undefined;
+  readonly error: unknown;
+  readonly isBusy: boolean;
+}
+
+/** Tries what is typed on the sample, a moment after the last key; what is outdated on its way is given up. */
+export function useTrial(name: Name, text: string, sample: Sample | undefined): Trying {
+  const [known, setKnown] = useState<Trying>({ trial: undefined, error: undefined, isBusy: false });
+  const { supplier, mapping } = name;
+  useEffect(() => {
+    if (sample === undefined) {
+      setKnown({ trial: undefined, error: undefined, isBusy: false });
+      return;
+    }
+    const gone = new AbortController();
+    const timer = setTimeout(async () => {
+      setKnown((before) => ({ ...before, isBusy: true }));
+      try {
+        const trial = await tryDraft({ supplier, mapping }, text, sample, gone.signal);
+        if (!gone.signal.aborted) setKnown({ trial, error: undefined, isBusy: false });
+      } catch (error) {
+        if (!gone.signal.aborted) setKnown((before) => ({ ...before, error, isBusy: false }));
+      }
+    }, PAUSE_MS);
+    return () => {
+      clearTimeout(timer);
+      gone.abort();
+    };
+  }, [supplier, mapping, text, sample]);
+  return known;
+}
