@@ -113,4 +113,11 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('./pages/people/page.tsx')),
     nav: { group: 'Gateway', icon: 'people', key: 'p' },
   },
+  {
+    path: '/lab',
+    title: 'Mapping lab',
+    role: 'engineer',
+    page: lazy(() => import('./pages/lab/page.tsx')),
+    nav: { group: 'Partners', icon: 'lab', key: 'm' },
+  },
 ];

@@ -36,7 +36,12 @@ export async function dropDraft(name: Name, version: number): Promise<void> {
 }
 
 /** Makes a sample a test of the draft; without one, what comes out now becomes its expectation. */
-export async function saveCase(name: Name, test: string, sample: Sample | undefined, anonymous: boolean): Promise<void> {
+export async function saveCase(
+  name: Name,
+  test: string,
+  sample: Sample | undefined,
+  anonymous: boolean,
+): Promise<void> {
   const body = { ...(sample === undefined ? {} : { sample }), anonymous };
   const params = { path: { ...name, test } };
   await said(api.PUT('/v1/mappings/{supplier}/{mapping}/draft/tests/{test}', { params, body }));

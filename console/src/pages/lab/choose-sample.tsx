@@ -24,7 +24,8 @@ export function ChooseSample({
   const id = useId();
   const [isGiving, setGiving] = useState(false);
   const recent = useGet('/v1/files', { query: { supplier: file.supplier, limit: 30 } });
-  const files = (recent.data as { files?: readonly { id: string; name: string; state: string }[] } | undefined)?.files ?? [];
+  const files =
+    (recent.data as { files?: readonly { id: string; name: string; state: string }[] } | undefined)?.files ?? [];
   const known = wordOf(sample);
   const isListed = sample === undefined || !('file' in sample) || files.some((one) => one.id === sample.file);
   const choose = (word: string) => {
@@ -92,8 +93,9 @@ export function GiveSample({
   };
   return (
     <Dialog open={open} title="A sample of your own" onClose={onClose}>
-      <div
+      <section
         className="stack"
+        aria-label="Drop a file here"
         onDragOver={(event) => event.preventDefault()}
         onDrop={(event) => {
           event.preventDefault();
@@ -107,7 +109,13 @@ export function GiveSample({
         </div>
         <div>
           <label htmlFor={`${id}-text`}>Or its text</label>
-          <textarea id={`${id}-text`} className="mono" rows={8} value={text} onChange={({ target }) => setText(target.value)} />
+          <textarea
+            id={`${id}-text`}
+            className="mono"
+            rows={8}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+          />
         </div>
         <div>
           <label htmlFor={`${id}-name`}>Name, as the supplier would call it</label>
@@ -123,7 +131,7 @@ export function GiveSample({
             Use this text
           </Button>
         </div>
-      </div>
+      </section>
     </Dialog>
   );
 }

@@ -26,13 +26,20 @@ export function ChooseSupplier() {
             const { mappings } = answer as unknown as { mappings: readonly { supplier: string }[] };
             const suppliers = [...new Set(mappings.map(({ supplier }) => supplier))];
             if (suppliers.length === 0)
-              return <Empty title="No supplier yet">Suppliers are folders below mappings/; see docs/add-a-supplier.md.</Empty>;
+              return (
+                <Empty title="No supplier yet">
+                  Suppliers are folders below mappings/; see docs/add-a-supplier.md.
+                </Empty>
+              );
             return (
               <ul className="lab-suppliers">
                 {suppliers.map((supplier) => (
                   <li key={supplier}>
                     <Link href={`/lab?supplier=${supplier}`}>{supplier}</Link>
-                    <span className="quiet"> {mappings.filter((one) => one.supplier === supplier).length} mappings</span>
+                    <span className="quiet">
+                      {' '}
+                      {mappings.filter((one) => one.supplier === supplier).length} mappings
+                    </span>
                   </li>
                 ))}
               </ul>
@@ -130,7 +137,8 @@ function List({ answer, file }: { readonly answer: LabFiles; readonly file: stri
             <Status standing={standing}>{state}</Status> {words}
           </p>
           <p className="quiet">
-            <code>{place}</code> {isWritable ? 'can be written.' : 'cannot be written: publishing offers a patch to download instead.'}
+            <code>{place}</code>{' '}
+            {isWritable ? 'can be written.' : 'cannot be written: publishing offers a patch to download instead.'}
           </p>
           {findings.length > 0 && (
             <ul className="lab-list">

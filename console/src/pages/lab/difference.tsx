@@ -44,7 +44,12 @@ export function Difference({ name, text }: { readonly name: Name; readonly text:
     <div className="stack">
       <p className="row">
         <label htmlFor="lab-last">Over the last</label>
-        <select id="lab-last" className="lab-choose" value={last} onChange={({ target }) => setLast(Number(target.value))}>
+        <select
+          id="lab-last"
+          className="lab-choose"
+          value={last}
+          onChange={({ target }) => setLast(Number(target.value))}
+        >
           {[5, 20, 50, 100].map((count) => (
             <option key={count} value={count}>
               {count} files
@@ -62,7 +67,9 @@ export function Difference({ name, text }: { readonly name: Name; readonly text:
         </Empty>
       ) : (
         <>
-          {known.text !== text && <p className="quiet">You have typed since; compare again for the draft as it is now.</p>}
+          {known.text !== text && (
+            <p className="quiet">You have typed since; compare again for the draft as it is now.</p>
+          )}
           <Compared comparison={known.comparison} />
         </>
       )}
@@ -73,7 +80,11 @@ export function Difference({ name, text }: { readonly name: Name; readonly text:
 function Compared({ comparison: { state, files = [], differences = [] } }: { readonly comparison: Comparison }) {
   if (state === 'broken') return <Empty title="The draft cannot be compiled">Correct the marked lines first.</Empty>;
   if (state === 'outbound')
-    return <Empty title="This mapping writes files">Only what is received can be read again; its tests say what it writes.</Empty>;
+    return (
+      <Empty title="This mapping writes files">
+        Only what is received can be read again; its tests say what it writes.
+      </Empty>
+    );
   if (files.length === 0) return <Empty title="No file of this kind came yet">There is nothing to compare with.</Empty>;
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
   const differing = files.filter((file) => file.differences > 0).length;

@@ -60,7 +60,7 @@ export default function Editor(props: EditorProps) {
   now.current = props;
   const locked = useRef(new Compartment());
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the editor is made once; what changes is told to it below.
+  // It is made once; what changes is told to it below.
   useEffect(() => {
     const element = host.current;
     if (element === null) return;
@@ -89,7 +89,14 @@ export default function Editor(props: EditorProps) {
           locked.current.of(EditorState.readOnly.of(now.current.readOnly ?? false)),
           EditorView.contentAttributes.of({ 'aria-label': now.current.label }),
           keymap.of([
-            { key: 'Mod-s', preventDefault: true, run: () => (now.current.onSave(), true) },
+            {
+              key: 'Mod-s',
+              preventDefault: true,
+              run: () => {
+                now.current.onSave();
+                return true;
+              },
+            },
             ...completionKeymap,
             ...lintKeymap,
             ...searchKeymap,
@@ -124,7 +131,13 @@ export default function Editor(props: EditorProps) {
   }, [readOnly]);
   useEffect(() => {
     const editor = view.current;
-    if (editor !== null) editor.dispatch(setDiagnostics(editor.state, findings.map((one) => diagnostic(editor, one))));
+    if (editor !== null)
+      editor.dispatch(
+        setDiagnostics(
+          editor.state,
+          findings.map((one) => diagnostic(editor, one)),
+        ),
+      );
   }, [findings]);
   useEffect(() => {
     const editor = view.current;
@@ -132,13 +145,18 @@ export default function Editor(props: EditorProps) {
     const first = lit[0];
     const { doc } = editor.state;
     const isThere = first !== undefined && first.from <= doc.lines;
-    const place = isThere ? EditorView.scrollIntoView(doc.line(first.from).from, { y: 'nearest', yMargin: 60 }) : undefined;
+    const place = isThere
+      ? EditorView.scrollIntoView(doc.line(first.from).from, { y: 'nearest', yMargin: 60 })
+      : undefined;
     editor.dispatch({ effects: [setLit.of(lit), ...(place === undefined || editor.hasFocus ? [] : [place])] });
   }, [lit]);
   return <div ref={host} className="lab-editor" />;
 }
 
-function diagnostic({ state }: EditorView, { line, column, code, message, suggestion, why, remedy }: Finding): Diagnostic {
+function diagnostic(
+  { state }: EditorView,
+  { line, column, code, message, suggestion, why, remedy }: Finding,
+): Diagnostic {
   const at = state.doc.line(Math.min(line, state.doc.lines));
   const from = Math.min(at.from + column - 1, at.to);
   const rest = at.text.slice(from - at.from);
@@ -181,7 +199,11 @@ async function complete(context: CompletionContext, inputs: readonly string[]): 
     for (const [label, info] of keysAt(root, path)) options.push({ label, info, apply: `{ ${label}: ` });
   if (!isKey && ['from', 'firstOf', 'col'].some((name) => path.includes(name)))
     for (const input of inputs)
-      options.push({ label: input, detail: 'in the sample', apply: /^[A-Za-z][\w ]*$/.test(input) ? input : `"${input}"` });
+      options.push({
+        label: input,
+        detail: 'in the sample',
+        apply: /^[A-Za-z][\w ]*$/.test(input) ? input : `"${input}"`,
+      });
   return options.length === 0 ? null : { from, options, validFor: /^[\w"'-]*$/ };
 }
 
@@ -195,7 +217,9 @@ const help = async (view: EditorView, pos: number) => {
   const start = pos - word.length;
   const { path, isKey } = yamlPlace(view.state.doc.toString(), start);
   const words = isKey
-    ? schemasAt(root, [...path, name]).map((one) => wordsOf(root, one)).find((one) => one !== '')
+    ? schemasAt(root, [...path, name])
+        .map((one) => wordsOf(root, one))
+        .find((one) => one !== '')
     : (valuesAt(root, path).get(name) ?? (path.at(-1) === '-' ? keysAt(root, path).get(name) : undefined));
   if (words === undefined || words === '') return null;
   return {

@@ -64,7 +64,12 @@ export function History({
                 </li>
               ))}
             </ul>
-            <Dialog open={reading !== undefined} title="The text as it was" onClose={() => setReading(undefined)} className="lab-publish">
+            <Dialog
+              open={reading !== undefined}
+              title="The text as it was"
+              onClose={() => setReading(undefined)}
+              className="lab-publish"
+            >
               {reading !== undefined && <Text desk={desk} entry={reading} onDone={() => setReading(undefined)} />}
             </Dialog>
             <Confirm

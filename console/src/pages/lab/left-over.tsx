@@ -3,7 +3,8 @@ import type { Trial } from './types.ts';
 
 /** Both sides of what nobody speaks of: inputs that nothing reads, canonical fields that nothing sets. */
 export function LeftOver({ trial }: { readonly trial: Trial | undefined }) {
-  if (trial?.report === undefined) return <Empty title="Nothing to compare yet">It shows as soon as the draft compiles.</Empty>;
+  if (trial?.report === undefined)
+    return <Empty title="Nothing to compare yet">It shows as soon as the draft compiles.</Empty>;
   const unread = (trial.report.documents ?? []).flatMap(({ unread }) => unread);
   const unset = trial.neverSet.filter(({ isMapped }) => !isMapped);
   const blank = trial.neverSet.filter(({ isMapped }) => isMapped);

@@ -58,7 +58,8 @@ export function cellsAt({ kind, header }: SampleView, document: number, place: P
   if (place.row === undefined) return [];
   if (kind === 'lines') return [cellKey(0, place.row, 0)];
   const { column } = place;
-  const cell = typeof column === 'number' ? column - 1 : header.findIndex((name) => plain(name) === plain(column ?? ''));
+  const cell =
+    typeof column === 'number' ? column - 1 : header.findIndex((name) => plain(name) === plain(column ?? ''));
   return cell < 0 ? [] : [cellKey(document, place.row, cell)];
 }
 

@@ -1,8 +1,8 @@
 import { useEffect, useMemo, useState } from 'react';
 import { useSearchParams } from 'wouter';
 import { useGet } from '../../api/queries.ts';
-import { Page } from '../../parts/page.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { Page } from '../../parts/page.tsx';
 import { ChooseMapping, ChooseSupplier } from './chooser.tsx';
 import type { Sample } from './types.ts';
 import { Workbench } from './workbench.tsx';

@@ -23,7 +23,12 @@ export function Publish({
       <Button kind="main" onClick={() => setOpen(true)} disabled={!desk.isDirty && desk.version === 0}>
         Publish…
       </Button>
-      <Dialog open={isOpen} title={`Publish ${desk.name.mapping}`} onClose={() => setOpen(false)} className="lab-publish">
+      <Dialog
+        open={isOpen}
+        title={`Publish ${desk.name.mapping}`}
+        onClose={() => setOpen(false)}
+        className="lab-publish"
+      >
         <PublishForm
           desk={desk}
           onClose={() => setOpen(false)}
@@ -97,8 +102,8 @@ function PublishForm({
       ) : (
         <>
           <p>
-            From the next file on, {desk.name.supplier} is read with this, on every gateway. What was read before stays as it is; afterwards
-            you can read failed files again.
+            From the next file on, {desk.name.supplier} is read with this, on every gateway. What was read before stays
+            as it is; afterwards you can read failed files again.
           </p>
           <Patch text={prepared.patch} />
         </>
@@ -106,7 +111,13 @@ function PublishForm({
       <Refused error={error} desk={desk} onAccept={(test) => void accept(test)} isBusy={isBusy} />
       <div>
         <label htmlFor="lab-reason">Why (kept in the history and the audit)</label>
-        <input id="lab-reason" value={reason} maxLength={200} required onChange={({ target }) => setReason(target.value)} />
+        <input
+          id="lab-reason"
+          value={reason}
+          maxLength={200}
+          required
+          onChange={({ target }) => setReason(target.value)}
+        />
       </div>
       <div className="row">
         <Button className="push" onClick={onClose}>
@@ -133,9 +144,9 @@ function Refused({
   readonly isBusy: boolean;
 }) {
   if (error === undefined) return null;
-  const { code, facts } = error instanceof ApiProblem ? error : { code: '', facts: {} };
-  const cases = (facts.cases ?? []) as readonly TestCase[];
-  const findings = (facts.findings ?? []) as readonly Finding[];
+  const problem = error instanceof ApiProblem ? error : undefined;
+  const cases = (problem?.facts.cases ?? []) as readonly TestCase[];
+  const findings = (problem?.facts.findings ?? []) as readonly Finding[];
   return (
     <>
       <ProblemView error={error} />
@@ -152,9 +163,14 @@ function Refused({
         </ul>
       )}
       {cases.length > 0 && (
-        <Cases cases={cases} isOwn={({ mapping }) => mapping === desk.name.mapping} onAccept={onAccept} isBusy={isBusy} />
+        <Cases
+          cases={cases}
+          isOwn={({ mapping }) => mapping === desk.name.mapping}
+          onAccept={onAccept}
+          isBusy={isBusy}
+        />
       )}
-      {code === 'MAPPING-READ-ONLY' && (
+      {problem?.code === 'MAPPING-READ-ONLY' && (
         <p>
           <a
             className="button"

@@ -80,8 +80,19 @@ function Files({ name, files }: { readonly name: Name; readonly files: readonly 
         onClose={() => setPreview(undefined)}
         onConfirm={async ({ reason = '' }) => {
           const done = await replayFiles(name, chosen, reason, false);
-          toast('ok', `${done.files.filter(({ outcome }) => outcome.ok).length} of ${done.files.length} were read again.`);
-          await askAgain('/v1/mappings', '/v1/files', '/v1/exceptions', '/v1/held-lines', '/v1/feeds', '/v1/stock', '/v1/today');
+          toast(
+            'ok',
+            `${done.files.filter(({ outcome }) => outcome.ok).length} of ${done.files.length} were read again.`,
+          );
+          await askAgain(
+            '/v1/mappings',
+            '/v1/files',
+            '/v1/exceptions',
+            '/v1/held-lines',
+            '/v1/feeds',
+            '/v1/stock',
+            '/v1/today',
+          );
         }}
       />
     </div>

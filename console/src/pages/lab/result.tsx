@@ -14,7 +14,9 @@ export function Result({ trial, ...shown }: { readonly trial: Trial } & Shown) {
   if (report === undefined)
     return (
       <Empty title="The draft cannot be compiled">
-        {findings.length === 0 ? 'It names nothing that is there.' : 'Correct the marked lines; then what comes out of the sample stands here.'}
+        {findings.length === 0
+          ? 'It names nothing that is there.'
+          : 'Correct the marked lines; then what comes out of the sample stands here.'}
       </Empty>
     );
   if (report.direction === 'out') return <Written report={report} />;
@@ -38,7 +40,11 @@ export function Result({ trial, ...shown }: { readonly trial: Trial } & Shown) {
   );
 }
 
-function Document({ number, document, ...shown }: { readonly number: number; readonly document: TriedDocument } & Shown) {
+function Document({
+  number,
+  document,
+  ...shown
+}: { readonly number: number; readonly document: TriedDocument } & Shown) {
   const { label, header, lines, held, lineCount, heldCount, problems } = document;
   const fields = columnsOf([...lines, ...held]);
   return (
@@ -116,7 +122,12 @@ function Value({ at, value, lit, onResult }: { readonly at: string; readonly val
   const isLit = lit.results.has(at);
   const text = typeof value === 'object' ? JSON.stringify(value) : String(value);
   return (
-    <button type="button" className={`lab-value ${isLit ? 'lit' : ''}`} aria-pressed={isLit} onClick={() => onResult(at)}>
+    <button
+      type="button"
+      className={`lab-value ${isLit ? 'lit' : ''}`}
+      aria-pressed={isLit}
+      onClick={() => onResult(at)}
+    >
       {text}
     </button>
   );

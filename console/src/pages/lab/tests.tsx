@@ -6,7 +6,7 @@ import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { testDraft } from './calls.ts';
 import type { Desk } from './desk.ts';
-import type { TestCase, Tests as Answer } from './types.ts';
+import type { Tests as Answer, TestCase } from './types.ts';
 
 /** The tests beside the mapping with the draft: what passes, what differs, and making a sample a further one. */
 export function Tests({ desk }: { readonly desk: Desk }) {
@@ -41,7 +41,9 @@ export function Tests({ desk }: { readonly desk: Desk }) {
         </Empty>
       ) : (
         <>
-          {known.text !== text && <p className="quiet">You have typed since; run them again for the draft as it is now.</p>}
+          {known.text !== text && (
+            <p className="quiet">You have typed since; run them again for the draft as it is now.</p>
+          )}
           {known.tests.findings.length > 0 && <p>The draft has findings of lint; correct the marked lines first.</p>}
           <p className="row">
             <Status standing="ok">{known.tests.passed} passed</Status>
@@ -114,7 +116,10 @@ export function SaveAsTest({ desk }: { readonly desk: Desk }) {
   const [error, setError] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const next = String(Math.max(0, ...file.tests.map((one) => Number(one.name.slice(0, 2)))) + 1).padStart(2, '0');
-  const clean = word.toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
+  const clean = word
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-+|-+$/g, '');
   const isTest = sample !== undefined && 'test' in sample;
   const save = async (event: React.SubmitEvent) => {
     event.preventDefault();
@@ -131,14 +136,18 @@ export function SaveAsTest({ desk }: { readonly desk: Desk }) {
   };
   return (
     <>
-      <Button onClick={() => setOpen(true)} disabled={sample === undefined || isTest} title={isTest ? 'It is one already.' : undefined}>
+      <Button
+        onClick={() => setOpen(true)}
+        disabled={sample === undefined || isTest}
+        title={isTest ? 'It is one already.' : undefined}
+      >
         Save sample as test
       </Button>
       <Dialog open={isOpen} title="Save the sample as a test" onClose={() => setOpen(false)}>
         <form className="stack" onSubmit={(event) => void save(event)}>
           <p>
-            What the draft makes of the sample becomes what must come out. It is kept with the draft, and written beside the mapping when the
-            draft is published.
+            What the draft makes of the sample becomes what must come out. It is kept with the draft, and written beside
+            the mapping when the draft is published.
           </p>
           <div>
             <label htmlFor="lab-test-name">What is special about it</label>

@@ -134,7 +134,11 @@ export interface Report {
 export interface SampleView {
   readonly kind: 'segments' | 'rows' | 'lines';
   readonly header: readonly string[];
-  readonly pieces: readonly { readonly document: number; readonly ordinal: number; readonly cells: readonly string[] }[];
+  readonly pieces: readonly {
+    readonly document: number;
+    readonly ordinal: number;
+    readonly cells: readonly string[];
+  }[];
   readonly unlisted: number;
 }
 
@@ -158,14 +162,24 @@ export interface Trial {
 
 export interface Comparison {
   readonly state: 'compared' | 'broken' | 'outbound';
-  readonly files?: readonly { readonly id: string; readonly name: string; readonly lines: number; readonly differences: number }[];
+  readonly files?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly lines: number;
+    readonly differences: number;
+  }[];
   readonly differences?: readonly {
     readonly kind: string;
     readonly document: string;
     readonly where: string;
     readonly field?: string;
     readonly count: number;
-    readonly examples: readonly { readonly file: string; readonly place: string; readonly before?: unknown; readonly after?: unknown }[];
+    readonly examples: readonly {
+      readonly file: string;
+      readonly place: string;
+      readonly before?: unknown;
+      readonly after?: unknown;
+    }[];
   }[];
 }
 

@@ -25,7 +25,7 @@ import { Failed } from './replay.tsx';
 import { Result, Story } from './result.tsx';
 import { SampleView } from './sample.tsx';
 import { Tests } from './tests.tsx';
-import type { LabFile, Published, Sample, SampleView as View, Trial } from './types.ts';
+import type { LabFile, Published, Sample, Trial, SampleView as View } from './types.ts';
 import { useTrial } from './use-trial.ts';
 import './lab.css';
 
@@ -60,8 +60,8 @@ function Bench({
   readonly sample: Sample | undefined;
   readonly setSample: (sample: Sample) => void;
 }) {
-  const first = file.tests[0];
-  const usual = useMemo(() => sample ?? (first === undefined ? undefined : { test: first.name }), [sample, first?.name]);
+  const first = file.tests[0]?.name;
+  const usual = useMemo(() => sample ?? (first === undefined ? undefined : { test: first }), [sample, first]);
   const desk = useDesk(name, file, usual, setSample);
   const { trial, error, isBusy } = useTrial(name, desk.text, usual);
   const came = useMemo(() => (trial === undefined ? [] : cameOf(trial)), [trial]);
@@ -105,7 +105,13 @@ function Bench({
               <ProblemView error={error} />
             )
           ) : (
-            <SampleView view={trial.sample} read={read} wrong={wrong} lit={lit} onCell={(cell) => setLit(litByCell(came, cell))} />
+            <SampleView
+              view={trial.sample}
+              read={read}
+              wrong={wrong}
+              lit={lit}
+              onCell={(cell) => setLit(litByCell(came, cell))}
+            />
           )}
         </section>
         <section className="panel lab-pane" aria-label="Mapping pane">
@@ -137,16 +143,19 @@ function Bench({
           </Suspense>
           {(findings.length > 0 || elsewhere.length > 0) && (
             <ul className="lab-findings" aria-label="Findings">
-              {[...findings, ...elsewhere].slice(0, 20).map(({ file: where, line, column, code, message, suggestion }) => (
-                <li key={`${where}:${line}:${column}:${message}`}>
-                  <code>
-                    {where === file.file ? '' : `${where}:`}
-                    {line}:{column}
-                  </code>{' '}
-                  {message}
-                  {suggestion !== undefined && <> Did you mean “{suggestion}”?</>} <span className="quiet">{code}</span>
-                </li>
-              ))}
+              {[...findings, ...elsewhere]
+                .slice(0, 20)
+                .map(({ file: where, line, column, code, message, suggestion }) => (
+                  <li key={`${where}:${line}:${column}:${message}`}>
+                    <code>
+                      {where === file.file ? '' : `${where}:`}
+                      {line}:{column}
+                    </code>{' '}
+                    {message}
+                    {suggestion !== undefined && <> Did you mean “{suggestion}”?</>}{' '}
+                    <span className="quiet">{code}</span>
+                  </li>
+                ))}
             </ul>
           )}
         </section>
@@ -177,11 +186,17 @@ function Bench({
           />
         </div>
       </section>
-      <Dialog open={published !== undefined} title="Published" onClose={() => setPublished(undefined)} className="lab-publish">
+      <Dialog
+        open={published !== undefined}
+        title="Published"
+        onClose={() => setPublished(undefined)}
+        className="lab-publish"
+      >
         {published !== undefined && (
           <div className="stack">
             <p>
-              <Status standing={published.isLive ? 'ok' : 'warn'}>{published.isLive ? 'in force' : 'written'}</Status> {published.said}
+              <Status standing={published.isLive ? 'ok' : 'warn'}>{published.isLive ? 'in force' : 'written'}</Status>{' '}
+              {published.said}
             </p>
             <h3>Files that failed before</h3>
             <Failed name={name} />
@@ -245,7 +260,9 @@ function Standing({ desk }: { readonly desk: Desk }) {
         </>
       )}
       {isOutdated && (
-        <Status standing="bad">the file changed since this draft was begun; discard it, or it cannot be published</Status>
+        <Status standing="bad">
+          the file changed since this draft was begun; discard it, or it cannot be published
+        </Status>
       )}
     </div>
   );
