@@ -88,7 +88,7 @@ function Compared({ comparison: { state, files = [], differences = [] } }: { rea
   if (files.length === 0) return <Empty title="No file of this kind came yet">There is nothing to compare with.</Empty>;
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
   const differing = files.filter((file) => file.differences > 0).length;
-  const head = `${files.length} files with ${lines} lines: ${differing === 0 ? 'nothing comes out differently' : `${differing} come out differently`}.`;
+  const head = `${count(files.length, 'file')} with ${count(lines, 'line')}: ${differing === 0 ? 'nothing comes out differently' : `${differing} of them would have come out differently`}.`;
   return (
     <>
       <p>{head}</p>
@@ -132,4 +132,8 @@ function shown(value: unknown): string {
   if (value === undefined) return '(nothing)';
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > 200 ? `${text.slice(0, 200)}…` : text;
+}
+
+function count(number: number, word: string): string {
+  return `${number} ${word}${number === 1 ? '' : 's'}`;
 }

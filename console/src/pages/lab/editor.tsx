@@ -80,6 +80,7 @@ export default function Editor(props: EditorProps) {
           highlightSelectionMatches(),
           indentOnInput(),
           bracketMatching(),
+          EditorView.lineWrapping,
           yaml(),
           syntaxHighlighting(colours),
           lintGutter(),

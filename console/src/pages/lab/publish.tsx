@@ -186,7 +186,7 @@ function Refused({
 }
 
 /** A patch with what comes and what goes told apart by sign and colour. */
-export function Patch({ text }: { readonly text: string }) {
+function Patch({ text }: { readonly text: string }) {
   if (text === '') return <p className="quiet">The files stay as they are.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.

@@ -133,7 +133,7 @@ function Value({ at, value, lit, onResult }: { readonly at: string; readonly val
   );
 }
 
-export function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
+function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
   if (problems.length === 0) return null;
   return (
     <ul className="lab-problems">

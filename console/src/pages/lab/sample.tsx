@@ -39,6 +39,7 @@ export function SampleView({
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
     <section ref={frame} className="lab-sample mono" aria-label="Sample" tabIndex={0}>
+      {header.length > 0 && <p className="lab-columns">{header.join(' · ')}</p>}
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const piece = pieces[index];

@@ -108,7 +108,7 @@ function lineKind(line: string): string {
 }
 
 /** Makes the sample that is open a test, with what the draft makes of it as its expectation. */
-export function SaveAsTest({ desk }: { readonly desk: Desk }) {
+function SaveAsTest({ desk }: { readonly desk: Desk }) {
   const { file, sample } = desk;
   const [isOpen, setOpen] = useState(false);
   const [word, setWord] = useState('case');
