@@ -1,5 +1,5 @@
 import { api, said } from '../../api/client.ts';
-import type { Comparison, Published, Replay, Sample, Tests, Trial } from './types.ts';
+import type { Comparison, LabFile, Published, Replay, Sample, Tests, Trial } from './types.ts';
 
 /** A mapping, by the names of its folder and file. */
 export interface Name {
@@ -8,6 +8,10 @@ export interface Name {
 }
 
 const at = ({ supplier, mapping }: Name) => ({ path: { supplier, mapping } });
+
+export async function readFile(name: Name): Promise<LabFile> {
+  return (await said(api.GET('/v1/mappings/{supplier}/{mapping}', { params: at(name) }))) as LabFile;
+}
 
 export async function tryDraft(name: Name, text: string, sample: Sample, signal: AbortSignal): Promise<Trial> {
   const body = { text, sample, most: 50 };

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { askAgain } from '../../api/queries.ts';
 import { toast } from '../../parts/toasts.tsx';
-import { dropDraft, type Name, saveCase, saveDraft } from './calls.ts';
+import { dropDraft, type Name, readFile, saveCase, saveDraft } from './calls.ts';
 import type { LabFile, Sample } from './types.ts';
 
 /** What a person works on: the text as typed, the draft as saved, the sample beside it. */
@@ -14,13 +14,15 @@ export interface Desk {
   readonly setSample: (sample: Sample) => void;
   /** Of the saved draft; 0: there is none. */
   readonly version: number;
+  /** Hash of the file that the text was begun from; null: there was none. */
+  readonly base: string | null;
   /** Something was typed that is not saved. */
   readonly isDirty: boolean;
   /** Saves what is typed; answers the version of the draft. Fails when somebody else saved meanwhile. */
   readonly save: () => Promise<number>;
   readonly discard: () => Promise<void>;
-  /** Takes somebody else's newer draft in place of one's own text. */
-  readonly takeTheirs: () => Promise<void>;
+  /** Takes what is saved and in the folder now in place of one's own text. */
+  readonly loadAnew: () => Promise<void>;
   readonly saveCase: (test: string, anonymous: boolean) => Promise<void>;
   /** What comes out of a test now is right. */
   readonly accept: (test: string) => Promise<void>;
@@ -57,6 +59,10 @@ export function useDesk(
     setText(shown);
     setSaved({ text: shown, version: next.draft?.version ?? 0, base: baseOf(next) });
   };
+  const loadAnew = async () => {
+    adopt(await readFile(name));
+    await anew();
+  };
   return {
     name,
     file,
@@ -65,17 +71,14 @@ export function useDesk(
     sample,
     setSample,
     version: saved.version,
+    base: saved.base,
     isDirty,
     save,
     discard: async () => {
       if (saved.version > 0) await dropDraft(name, saved.version);
-      adopt({ ...file, draft: null });
-      await anew();
+      await loadAnew();
     },
-    takeTheirs: async () => {
-      adopt(file);
-      toast('info', 'This is the draft as it was saved last.');
-    },
+    loadAnew,
     saveCase: async (test, anonymous) => {
       await save();
       await saveCase(name, test, sample, anonymous);
@@ -88,8 +91,8 @@ export function useDesk(
       await anew();
     },
     settled: async () => {
-      setSaved((before) => ({ ...before, text, version: 0 }));
-      await askAgain('/v1/mappings', '/v1/exceptions', '/v1/held-lines', '/v1/files');
+      await loadAnew();
+      await askAgain('/v1/exceptions', '/v1/held-lines', '/v1/files');
     },
   };
 }

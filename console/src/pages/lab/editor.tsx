@@ -192,12 +192,15 @@ async function complete(context: CompletionContext, inputs: readonly string[]): 
   const root = await theSchema();
   const { path, isKey, word, from } = yamlPlace(context.state.doc.toString(), context.pos);
   if (!context.explicit && word === '' && isKey) return null;
-  const options: Completion[] = isKey
-    ? [...keysAt(root, path)].map(([label, info]) => ({ label, info, apply: `${label}: ` }))
-    : [...valuesAt(root, path)].map(([label, info]) => ({ label, info }));
-  // Steps with options are maps of one name.
-  if (path.at(-1) === '-' && path.at(-2) === 'do')
-    for (const [label, info] of keysAt(root, path)) options.push({ label, info, apply: `{ ${label}: ` });
+  const isEntry = path.at(-1) === '-';
+  const keys = isKey ? [...keysAt(root, path)] : [];
+  const values = isKey && !isEntry ? [] : [...valuesAt(root, path)];
+  // An entry of a list may be a word, or a map of its own: a step with options.
+  const isInline = isEntry && context.state.doc.lineAt(context.pos).text.includes('[');
+  const options: Completion[] = [
+    ...values.map(([label, info]) => ({ label, info })),
+    ...keys.map(([label, info]) => ({ label, info, apply: isInline ? `{ ${label}: ` : `${label}: ` })),
+  ];
   if (!isKey && ['from', 'firstOf', 'col'].some((name) => path.includes(name)))
     for (const input of inputs)
       options.push({

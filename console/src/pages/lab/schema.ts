@@ -66,7 +66,7 @@ export function wordsOf(root: Schema, schema: Schema): string {
 /** Where in a YAML file a place is: the keys around it, and what is being written there. */
 export interface YamlPlace {
   readonly path: readonly string[];
-  /** A key is written, else the value of the last key of the path. */
+  /** A key is written, or an entry of a list; else the value of the last key of the path. */
   readonly isKey: boolean;
   /** What is written so far, and where it begins. */
   readonly word: string;

@@ -233,10 +233,10 @@ function said(error: unknown): void {
 
 /** How the text in the editor stands to what is saved and in the folder. */
 function Standing({ desk }: { readonly desk: Desk }) {
-  const { file, version, isDirty } = desk;
+  const { file, version, isDirty, base } = desk;
   const { draft } = file;
   const isTheirs = draft !== null && draft.version > version;
-  const isOutdated = draft !== null && draft.baseSha256 !== file.sha256;
+  const isOutdated = !isTheirs && base !== file.sha256;
   return (
     <div className="row lab-standing" role="status">
       {isDirty ? (
@@ -251,18 +251,16 @@ function Standing({ desk }: { readonly desk: Desk }) {
           saved by {draft.savedBy} <When at={draft.savedAt} />
         </span>
       )}
-      {isTheirs && (
-        <>
-          <Status standing="bad">a newer draft of {draft.savedBy}</Status>
-          <Button kind="quiet" onClick={() => void desk.takeTheirs()}>
-            Load it (yours is lost)
-          </Button>
-        </>
-      )}
+      {isTheirs && <Status standing="bad">a newer draft of {draft.savedBy}</Status>}
       {isOutdated && (
         <Status standing="bad">
-          the file changed since this draft was begun; discard it, or it cannot be published
+          the file changed under it: {version > 0 ? 'discard the draft' : 'load it anew'}, and put your change on top
         </Status>
+      )}
+      {(isTheirs || (isOutdated && version === 0)) && (
+        <Button kind="quiet" onClick={() => void desk.loadAnew().catch(said)}>
+          Load it{isDirty ? ' (what you typed is lost)' : ''}
+        </Button>
       )}
     </div>
   );
