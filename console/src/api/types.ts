@@ -4065,6 +4065,1201 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/mappings/{supplier}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/history/{entry}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                    mapping: string;
+                    /** @description As `history` names it. */
+                    entry: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/lint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The whole mapping file. */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The whole mapping file. */
+                        text: string;
+                        /** @description What the draft is tried on. */
+                        sample: {
+                            /** @description A file that was received. */
+                            file: string;
+                        } | {
+                            /** @description The input of a test. */
+                            test: string;
+                        } | {
+                            name: string;
+                            /**
+                             * Format: byte
+                             * @description Bytes that somebody pasted or dropped.
+                             */
+                            base64: string;
+                        };
+                        /**
+                         * @description Lines, and held lines, that are shown.
+                         * @default 50
+                         */
+                        most?: number;
+                        /** @description Only this line, counted from 1, held ones included. */
+                        line?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The whole mapping file. */
+                        text: string;
+                        /** @default 20 */
+                        last?: number;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The whole mapping file. */
+                        text: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/propose": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What the draft is tried on. */
+                        sample: {
+                            /** @description A file that was received. */
+                            file: string;
+                        } | {
+                            /** @description The input of a test. */
+                            test: string;
+                        } | {
+                            name: string;
+                            /**
+                             * Format: byte
+                             * @description Bytes that somebody pasted or dropped.
+                             */
+                            base64: string;
+                        };
+                        /** @enum {string} */
+                        kind?: "inventory" | "price-catalog" | "acknowledgment" | "ship-notice" | "invoice";
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The whole mapping file. */
+                        text: string;
+                        /** @description Of the draft as you saw it; 0: there was none. */
+                        version: number;
+                        /** @description Hash of the file it was begun from; null: there is none. */
+                        base: string | null;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query: {
+                    version: number;
+                };
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/draft/tests/{test}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                    test: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Left out: the test of this name gets its expectation anew. */
+                        sample?: {
+                            /** @description A file that was received. */
+                            file: string;
+                        } | {
+                            /** @description The input of a test. */
+                            test: string;
+                        } | {
+                            name: string;
+                            /**
+                             * Format: byte
+                             * @description Bytes that somebody pasted or dropped.
+                             */
+                            base64: string;
+                        };
+                        /**
+                         * @description Names, addresses and telephone numbers of people are replaced by made-up ones.
+                         * @default true
+                         */
+                        anonymous?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                    test: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/draft/patch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Of the draft as you saw it; 0: there was none. */
+                        version: number;
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/revert": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description As `history` names it. */
+                        to: string;
+                        /** @description Hash of the file as you saw it. */
+                        base: string;
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/failed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/mappings/{supplier}/{mapping}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    supplier: string;
+                    mapping: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        files: string[];
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                        /**
+                         * @description Only say what would come of it; nothing is changed.
+                         * @default false
+                         */
+                        preview?: boolean;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/exceptions": {
         parameters: {
             query?: never;

@@ -220,11 +220,8 @@ const help = async (view: EditorView, pos: number) => {
   const root = await theSchema();
   const start = pos - word.length;
   const { path, isKey } = yamlPlace(view.state.doc.toString(), start);
-  const words = isKey
-    ? schemasAt(root, [...path, name])
-        .map((one) => wordsOf(root, one))
-        .find((one) => one !== '')
-    : (valuesAt(root, path).get(name) ?? (path.at(-1) === '-' ? keysAt(root, path).get(name) : undefined));
+  const ofKey = schemasAt(root, [...path, name]).map((one) => wordsOf(root, one));
+  const words = (isKey ? ofKey.find((one) => one !== '') : undefined) ?? valuesAt(root, path).get(name);
   if (words === undefined || words === '') return null;
   return {
     pos: start,
