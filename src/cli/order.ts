@@ -25,6 +25,7 @@ export function registerOrder(program: Command): void {
     .description('orders, newest first, with their purchase orders')
     .option('--storefront <id>', 'of one shop; default: all')
     .addOption(new Option('--state <state>', 'only those in this state').choices(STATES))
+    .option('--search <number>', "the beginning of the shop's number, or a PO number or the supplier's number as it is")
     .option('--most <number>', 'orders that are shown', wholeNumber, 100)
     .action(list);
   withConfig(command.command('show'))
@@ -77,8 +78,11 @@ export function registerOrder(program: Command): void {
     );
 }
 
-async function list(flags: Flags & { storefront?: string; state?: string; most: number }): Promise<void> {
-  const found = await orders(...opened(flags), { storefront: flags.storefront, state: flags.state, limit: flags.most });
+async function list(
+  flags: Flags & { storefront?: string; state?: string; search?: string; most: number },
+): Promise<void> {
+  const { storefront, state, search, most } = flags;
+  const found = await orders(...opened(flags), { storefront, state, search, limit: most });
   if (flags.json === true) printLine(JSON.stringify({ version: 1, orders: found }, null, 2));
   else for (const row of found) for (const text of summary(row)) printLine(text);
   if (found.length === 0) note('There is no such order.');

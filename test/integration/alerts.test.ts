@@ -9,6 +9,7 @@ import { tellTarget } from '../../src/pipeline/alerts/tell-target.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { clean } from '../../src/pipeline/clean.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
+import { watchStockOuts } from '../../src/pipeline/clocks/watch-stock-outs.ts';
 import { raise } from '../../src/pipeline/exceptions.ts';
 import { listOpenAlerts } from '../../src/stores/alerts.ts';
 import { closeException } from '../../src/stores/exceptions.ts';
@@ -305,6 +306,39 @@ test('an order that nobody confirms: one warning, one error, one end, by mail an
     ['alert.opened', 'alert.escalated', 'alert.resolved'],
   ]);
   expect(subjects()).toHaveLength(3);
+});
+
+test('every order that fails, and what is sold out, is told by mail and webhook', async () => {
+  const files = acmeFiles();
+  await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Desk lamp' }]);
+  const acme = step.gateway.suppliers.get('acme') as SupplierProfile;
+  const ages = 365 * 24 * HOUR;
+  (step.gateway.suppliers as Map<string, unknown>).set('acme', {
+    ...acme,
+    stock: { ...acme.stock, freshness: { ...acme.stock.freshness, expectedEveryMs: ages, maxAgeMs: ages } },
+  });
+  await step.receive('acme', '846.edi', files.stock(50, 'F1'));
+  await step.place('sells-the-last', [['LAMP', 50]]);
+  await step.place('too-late', [['LAMP', 3]]);
+  await step.place('of-what', [['NOBODY-KNOWS-IT', 1]]);
+  const { subject } = await database.db('delivery').where({ kind: 'order' }).first('subject');
+  const refused = `BAK*00*AD*${subject}*20261122~PO1*1*50*EA*4**VN*LAMP~ACK*IR*50*EA~CTT*1~`;
+  await step.receive('acme', '855.edi', files.file('855', 'PR', refused));
+  await watchStockOuts(step.gateway, 0);
+  await tell();
+  const codes = hook.received.map(({ body }) => (body.data as { alert: { code: string } }).alert.code).sort();
+  expect(codes).toEqual([
+    'ORDER-UNFULFILLABLE',
+    'ORDER-UNFULFILLABLE',
+    'ORDER-UNKNOWN-SKU',
+    'PO-NOT-ACCEPTED',
+    'STOCK-OUT',
+  ]);
+  expect(subjects()).toHaveLength(5);
+  const said = mail.mails.map((one) => one.raw.replaceAll('=\r\n', '')).join('\n');
+  for (const part of ['sells-the-last', 'too-late', 'of-what', subject, 'LAMP (Desk lamp) is sold out in shop.']) {
+    expect(said).toContain(part);
+  }
 });
 
 describe('what is over', () => {

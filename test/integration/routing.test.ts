@@ -56,6 +56,20 @@ describe('a decision', () => {
     expect(JSON.stringify(kept.inputs)).not.toContain('Ann Example');
   });
 
+  it('numbers the purchase orders of a supplier by themselves, behind what its supplier.yaml says', async () => {
+    await start((profile) =>
+      profile.id === 'bravo' ? { ...profile, orders: { ...profile.orders, numberPrefix: 'XD7' } } : profile,
+    );
+    for (const id of ['R-1', 'R-2', 'R-3']) await step.place(id, [['LAMP', 1]]);
+    expect(await database.db('purchase_order').orderBy('id').pluck('po_number')).toEqual([
+      'XD7-000001',
+      'XD7-000002',
+      'XD7-000003',
+    ]);
+    const twice = database.db('purchase_order').where({ po_number: 'XD7-000003' }).update({ po_number: 'XD7-000001' });
+    await expect(twice).rejects.toThrow(/purchase_order_supplier_id_po_number/);
+  });
+
   it('is the same as the preview said, which changed nothing', async () => {
     const before = await everything();
     const seen = await preview(3);

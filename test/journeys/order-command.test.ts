@@ -72,6 +72,8 @@ describe('order', () => {
     expect(all.out).toContain('  acme PO-ACME-000001 ');
     const held = await crossdock('order', 'list', '--state', 'held', '--json');
     expect(JSON.parse(held.out)).toMatchObject({ version: 1, orders: [{ orderId: '1003' }] });
+    const found = await crossdock('order', 'list', '--search', 'PO-ACME-000001', '--json');
+    expect(JSON.parse(found.out)).toMatchObject({ orders: [{ orderId: '1001' }] });
     expect(await crossdock('order', 'list', '--storefront', 'other')).toMatchObject({
       code: 0,
       out: '',
