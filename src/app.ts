@@ -13,6 +13,7 @@ import { Sessions } from './app/sessions.ts';
 import { settingsOfConfig, settingsOfSupplier } from './app/settings/settings.ts';
 import { shopsOf } from './app/shops.ts';
 import { buildStorefronts } from './app/storefronts.ts';
+import { openWitness } from './app/witness.ts';
 import type { Config } from './config/load.ts';
 import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
@@ -168,6 +169,10 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     closers.push(() => reloading.stop());
     await reloading.look();
     if (roster.suppliers.size === 0 && reloading.findings.length > 0) throw unusable(config, reloading.findings);
+    const witness = await openWitness(gateway, config.stateFolder);
+    closers.push(() => witness.close());
+    if (witness.restored !== undefined)
+      logger.error({ cause: witness.restored }, 'this database came back from a backup: nothing goes out');
     // Before anything is routed by figures that grew old while no gateway ran.
     await moveFigureLimits(gateway);
     await startWorkers(gateway, queue);

@@ -38,6 +38,7 @@ Examples:
   crossdock access invite            a link for somebody who is to work with it; also keys of programs, audit
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock supplier poll acme       look into Acme's folders at once
+  crossdock restore status           did this database come back from a backup, and what is in doubt
   crossdock map init --from FILE     propose a supplier's folder from a sample
   crossdock map lint                 check mapping files and supplier.yaml
   crossdock map test acme            run the samples beside Acme's mappings
@@ -75,6 +76,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   'push-log': async () => (await import('./push-log.ts')).registerPushLog,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,
   access: async () => (await import('./access.ts')).registerAccess,
+  restore: async () => (await import('./restore.ts')).registerRestore,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
 };
 

@@ -12,7 +12,7 @@ import {
 } from './database-command.ts';
 import { note, printLine } from './output.ts';
 
-const HOLDS = ['unpaid', 'fraud', 'address', 'approval'] as const;
+const HOLDS = ['unpaid', 'fraud', 'address', 'approval', 'restored'] as const;
 const STATES = ['received', 'held', 'routed', 'unfulfillable', 'shipped', 'cancelled'];
 
 /**

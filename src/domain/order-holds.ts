@@ -2,7 +2,7 @@ import type { Address } from '../documents/parts.ts';
 import type { SalesOrder } from '../documents/sales-order.ts';
 
 /** Why an order waits for somebody instead of being routed. */
-export type HoldKind = 'unpaid' | 'fraud' | 'address' | 'unknown-sku' | 'approval';
+export type HoldKind = 'unpaid' | 'fraud' | 'address' | 'unknown-sku' | 'approval' | 'restored';
 
 export interface Hold {
   readonly kind: HoldKind;

@@ -28,6 +28,7 @@ import { pgpCodes } from './codes/pgp-codes.ts';
 import { priceCodes } from './codes/price-codes.ts';
 import { quantityCodes } from './codes/quantity-codes.ts';
 import { replicaCodes } from './codes/replica-codes.ts';
+import { restorationCodes } from './codes/restoration-codes.ts';
 import { routingCodes } from './codes/routing-codes.ts';
 import { shopCodes } from './codes/shop-codes.ts';
 import { shopHoldCodes } from './codes/shop-hold-codes.ts';
@@ -90,6 +91,7 @@ const all = {
   ...freshnessCodes,
   ...guardCodes,
   ...catalogCodes,
+  ...restorationCodes,
   ...routingCodes,
   ...changeCodes,
   ...trailerCodes,

@@ -35,7 +35,10 @@ const itself = { repeats: 'itself' } as const;
 
 const named = z.object({ storefront: z.string(), orderId: z.string() });
 const release = z.object({
-  hold: z.enum(['unpaid', 'fraud', 'address', 'approval']).optional().describe('Only this one; default: all of them.'),
+  hold: z
+    .enum(['unpaid', 'fraud', 'address', 'approval', 'restored'])
+    .optional()
+    .describe('Only this one; default: all of them.'),
   by: z.string().min(1).max(100).optional().describe('Who lets it go, where that is not who calls.'),
   reason: reason.optional(),
 });

@@ -11,6 +11,7 @@ export interface StoredPurchaseOrder {
   readonly freight: Decimal;
   readonly state: string;
   readonly supplierReference: string | null;
+  readonly createdAt: Date;
   readonly sentAt: Date | null;
   readonly receivedAt: Date | null;
 }
@@ -25,6 +26,7 @@ const COLUMNS = {
   freight: 'freight',
   state: 'state',
   supplierReference: 'supplier_reference',
+  createdAt: 'created_at',
   sentAt: 'sent_at',
   receivedAt: 'received_at',
 };

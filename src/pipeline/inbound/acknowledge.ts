@@ -5,7 +5,7 @@ import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
-import { sealInterchangeAcknowledgment, sealX12 } from '../outbound/seal.ts';
+import { sealInterchangeAcknowledgment, sealX12, type X12Subject } from '../outbound/seal.ts';
 import type { TranslatedGroup, TranslatedUnit } from './translate.ts';
 
 /**
@@ -19,6 +19,8 @@ export interface Answer {
   readonly interchangeId: string;
   readonly state: 'accepted' | 'duplicate' | 'held';
   readonly answer: Answerable;
+  /** When the file was made, or came: of an older one a restored database may have forgotten that it was answered. */
+  readonly since: Date;
   /** Everything that stands against the interchange. */
   readonly problems: readonly Problem[];
 }
@@ -62,7 +64,8 @@ async function sealAll(
   if (answer.answer !== 'all') return;
   for (const [index, group] of unit.groups.entries()) {
     const received = answer.state === 'accepted' ? group : { ...group, complete: false };
-    await sealOfGroup(gateway, trx, profile, received, `${answer.interchangeId}/${index + 1}`);
+    const about = { subject: `${answer.interchangeId}/${index + 1}`, since: answer.since };
+    await sealOfGroup(gateway, trx, profile, received, about);
   }
 }
 
@@ -72,7 +75,7 @@ async function sealOfInterchange(
   profile: SupplierProfile,
   unit: TranslatedUnit,
   interchange: Interchange,
-  { interchangeId, problems }: Answer,
+  { interchangeId, problems, since }: Answer,
 ): Promise<void> {
   const due = profile.x12?.interchangeAcknowledgment ?? 'never';
   if (due === 'never') return;
@@ -84,6 +87,7 @@ async function sealOfInterchange(
   await sealInterchangeAcknowledgment(gateway, trx, profile, {
     kind: 'interchange-acknowledgment',
     subject: interchangeId,
+    since,
     version: /^00[2-9]\d\d$/.test(interchange.version) ? `${interchange.version}0` : '004010',
     acknowledgment,
     fileName: 'TA1_{controlNumber}.edi',
@@ -95,7 +99,7 @@ async function sealOfGroup(
   trx: Database,
   profile: SupplierProfile,
   received: TranslatedGroup,
-  subject: string,
+  about: Pick<X12Subject, 'subject' | 'since'>,
 ): Promise<void> {
   const set = setFor(received.group, profile.x12?.acknowledge);
   if (set === undefined) return;
@@ -113,7 +117,7 @@ async function sealOfGroup(
   if (!body) return;
   await sealX12(gateway, trx, profile, {
     kind: 'functional-acknowledgment',
-    subject,
+    ...about,
     set,
     functionalId: 'FA',
     ...gateway.acknowledgmentRelease(received.group, set),

@@ -112,7 +112,9 @@ export async function recordFile(
       await recordInterchangeAcknowledgments(gateway, trx, profile, unit);
     }
     if (verdict.interchangeId !== undefined) {
-      await sealAcknowledgments(gateway, trx, profile, unit, { ...verdict, interchangeId: verdict.interchangeId });
+      const since = file.modifiedAt < file.receivedAt ? file.modifiedAt : file.receivedAt;
+      const answer = { ...verdict, interchangeId: verdict.interchangeId, since };
+      await sealAcknowledgments(gateway, trx, profile, unit, answer);
     }
   }
   for (const found of translated.problems) problems.push(found);

@@ -14,6 +14,7 @@ import type { Audit } from '../outbound/delivery-actions.ts';
 const TOLD: Partial<Record<HoldKind, 'ORDER-HELD' | 'ORDER-UNKNOWN-SKU'>> = {
   fraud: 'ORDER-HELD',
   address: 'ORDER-HELD',
+  restored: 'ORDER-HELD',
   'unknown-sku': 'ORDER-UNKNOWN-SKU',
 };
 
@@ -94,7 +95,7 @@ export async function releaseOrder(
     throw new RejectedError('ORDER-UNKNOWN', `There is no order ${about.orderId} of ${about.storefront}.`);
   await lockOrder(trx, order.id);
   const kinds: readonly HoldKind[] =
-    about.kind === undefined ? ['unpaid', 'fraud', 'address', 'approval'] : [about.kind];
+    about.kind === undefined ? ['unpaid', 'fraud', 'address', 'approval', 'restored'] : [about.kind];
   const at = gateway.clock.now();
   const isDecidable = !kinds.includes('unknown-sku');
   const released = isDecidable

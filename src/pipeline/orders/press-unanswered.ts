@@ -6,6 +6,7 @@ import { lockPurchaseOrder } from '../../stores/purchase-orders.ts';
 import { type UnansweredOrder, type UnansweredStep, unansweredOrders } from '../../stores/unanswered-orders.ts';
 import type { Gateway } from '../gateway.ts';
 import { resendDelivery } from '../outbound/delivery-actions.ts';
+import { restoredAt } from '../restoration/standing.ts';
 import { transact } from '../transact.ts';
 import { cancelUnits, OUTCOMES } from './cancel-units.ts';
 
@@ -28,7 +29,10 @@ async function each(gateway: Gateway, profile: SupplierProfile, step: Unanswered
   const now = gateway.clock.now();
   // Business time is never longer than the time that passed.
   const before = new Date(now.getTime() - afterMs);
+  const restored = await restoredAt(gateway.db);
   for (const order of await unansweredOrders(gateway.db, profile.id, step, { before, limit: MOST })) {
+    // Its answer may have been read and forgotten.
+    if (restored !== undefined && order.since < restored) continue;
     if (addBusinessTime(profile.calendar, order.since, afterMs) > now) continue;
     const about = { supplierId: profile.id, purchaseOrder: order.purchaseOrderId, step };
     try {

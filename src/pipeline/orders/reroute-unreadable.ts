@@ -3,6 +3,7 @@ import { RejectedError } from '../../kernel/errors.ts';
 import { type UnreadableOrder, unreadableOrders } from '../../stores/unreadable-orders.ts';
 import type { Gateway } from '../gateway.ts';
 import { abandonDelivery } from '../outbound/delivery-actions.ts';
+import { restoredAt } from '../restoration/standing.ts';
 
 const MOST = 100;
 
@@ -11,7 +12,10 @@ const MOST = 100;
  * after that the customer is not kept waiting: it is never sent, and goes to somebody else.
  */
 export async function rerouteUnreadable(gateway: Gateway): Promise<void> {
+  const restored = await restoredAt(gateway.db);
   for (const unreadable of await unreadableOrders(gateway.db, MOST)) {
+    // It may have been sent again and taken since, and forgotten.
+    if (restored !== undefined && unreadable.since < restored) continue;
     const after = waitOf(gateway, unreadable);
     if (after === undefined || after > gateway.clock.now()) continue;
     const audit = { by: 'gateway', reason: 'the supplier could not read it, and nobody sent it again in time' };

@@ -20,6 +20,7 @@ import { extendLane } from '../../stores/lanes.ts';
 import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
 import { drainLane, isSessionElsewhere, type Turn, type TurnOutcome } from '../lanes.ts';
+import { isOutboundHeld } from '../restoration/standing.ts';
 import { transact } from '../transact.ts';
 import { isOfTheWay, laneRests, waitsForSession } from './failures-of-the-way.ts';
 import { failureKey, moveDelivery } from './move-delivery.ts';
@@ -35,11 +36,12 @@ import { removeOneLeft } from './remove-left.ts';
  * What fails waits and is tried again: one document alone, or all of a supplier when the way there is blocked. The pauses
  * are in the database, so that all processes keep them and a person can see and end them.
  *
- * When no document is due, what abandoned ones left under their temporary names is removed.
+ * While a restored database waits for a person, nothing is delivered. When no document is due, what abandoned ones left under their temporary names is removed.
  */
 export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
   let failedInARow = 0;
   await drainLane(gateway, { kind: 'deliver', key: supplierId }, async (turn) => {
+    if (await isOutboundHeld(gateway)) return false;
     const delivery = await oldestDue(gateway.db, supplierId);
     if (!delivery) return await removeOneLeft(gateway, turn, supplierId);
     try {

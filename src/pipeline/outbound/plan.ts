@@ -6,6 +6,7 @@ import { errorMessage } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { lockOrdersToRoute, lockRoutableOffers, type OrderToRoute, type RoutableOffer } from '../../stores/routing.ts';
 import type { Gateway } from '../gateway.ts';
+import { holdOrdersInDoubt } from '../restoration/doubt.ts';
 import { transact } from '../transact.ts';
 import { type Decided, placeOrders, reasonOf } from './place-orders.ts';
 import { hashOfInputs } from './preview-routing.ts';
@@ -92,7 +93,13 @@ async function routeLocked(
 ): Promise<{ readonly done: readonly string[]; readonly slow: readonly RoutingRequest[] }> {
   const began = gateway.clock.now();
   const orders = await lockOrdersToRoute(trx, orderIds, which);
-  const open = orders.filter(isOpen);
+  const routable = orders.filter(isOpen);
+  const doubted = await holdOrdersInDoubt(
+    gateway,
+    trx,
+    routable.map(({ id }) => id),
+  );
+  const open = routable.filter(({ id }) => !doubted.has(id));
   const offers = await lockRoutableOffers(trx, productsOf(open));
   const stock = new Map(offers.map((offer) => [keyOf(offer), offer]));
   const decided: Decided[] = [];

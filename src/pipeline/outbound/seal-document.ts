@@ -31,6 +31,7 @@ export async function sealDocument(
   about: {
     readonly subject: string;
     readonly purchaseOrderId: string;
+    readonly since: Date;
     readonly document: Readonly<Record<string, unknown>>;
   },
 ): Promise<void> {
@@ -45,8 +46,8 @@ export async function sealDocument(
   if (!written.ok) throw unwritable(kind, about.subject, written.problems);
   const { target } = mapping;
   const usual = USUAL[kind];
-  const { subject: name, purchaseOrderId } = about;
-  const subject = { kind, subject: name, purchaseOrderId, mapping };
+  const { subject: name, purchaseOrderId, since } = about;
+  const subject = { kind, subject: name, purchaseOrderId, since, mapping };
   if (written.target.kind === 'segments') {
     await sealX12(gateway, trx, profile, {
       ...subject,

@@ -12,6 +12,7 @@ import type { Database } from '../../stores/database.ts';
 import { insertDelivery } from '../../stores/deliveries.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
+import { doubtIfOlder } from '../restoration/doubt.ts';
 import { temporaryNameOf } from './temporary-name.ts';
 
 /** What is to be sealed, apart from its bytes. */
@@ -19,6 +20,8 @@ interface Subject {
   readonly kind: 'order' | 'order-change' | 'functional-acknowledgment' | 'interchange-acknowledgment';
   readonly subject: string;
   readonly purchaseOrderId?: string | undefined;
+  /** Since when there is what it is about: a restored database may have forgotten that it was sent. */
+  readonly since: Date;
   readonly mapping?: OutboundMapping | undefined;
   /** `{controlNumber}` and `{poNumber}` are replaced. */
   readonly fileName: string;
@@ -200,7 +203,7 @@ async function store(
     .replaceAll('{controlNumber}', String(numbers.interchangeControlNumber ?? '').padStart(9, '0'))
     .replaceAll('{poNumber}', subject.subject);
   const { name, bytes } = await sealed(gateway, profile, subject, plainName, plain);
-  await insertDelivery(trx, {
+  const id = await insertDelivery(trx, {
     supplierId: profile.id,
     kind: subject.kind,
     subject: subject.subject,
@@ -216,6 +219,7 @@ async function store(
     sha256: createHash('sha256').update(bytes).digest(),
     createdAt: gateway.clock.now(),
   });
+  await doubtIfOlder(gateway, trx, { supplierId: profile.id, id }, subject.since);
   await gateway.queue.send(trx, 'supplier.deliver', { supplierId: profile.id });
 }
 

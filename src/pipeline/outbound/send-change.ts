@@ -26,7 +26,12 @@ export async function sendChange(gateway: Gateway, supplierId: string, purchaseO
       if (await isSealed(trx, supplierId, 'order-change', subject)) return;
       const document = await canonicalChange(trx, order, change);
       const profile = await supplierInForce(gateway, trx, supplierId);
-      await sealDocument(gateway, trx, profile, 'order-change', { subject, purchaseOrderId, document });
+      await sealDocument(gateway, trx, profile, 'order-change', {
+        subject,
+        purchaseOrderId,
+        since: order.createdAt,
+        document,
+      });
     });
   } catch (error) {
     if (!(error instanceof RejectedError)) throw error;

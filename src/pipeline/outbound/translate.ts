@@ -50,7 +50,12 @@ async function seal(
   const document = await canonicalOrder(trx, order);
   // Everything was cancelled before it was written.
   if (document.lines.length === 0) return;
-  await sealDocument(gateway, trx, profile, 'order', { subject: order.poNumber, purchaseOrderId: order.id, document });
+  await sealDocument(gateway, trx, profile, 'order', {
+    subject: order.poNumber,
+    purchaseOrderId: order.id,
+    since: order.createdAt,
+    document,
+  });
 }
 
 /** The purchase order as every outbound mapping sees it. */

@@ -7,6 +7,7 @@ import { unpushedListings } from '../../stores/listings.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
+import { isOutboundHeld } from '../restoration/standing.ts';
 import { fulfil } from './fulfil.ts';
 import { refusalKey } from './paused.ts';
 import { isPassing, type Postponed } from './postponed.ts';
@@ -38,6 +39,7 @@ export async function publish(gateway: Gateway, storefrontId: string): Promise<v
     stockBatches: 0,
   };
   const step = async (): Promise<boolean> => {
+    if (await isOutboundHeld(gateway)) return false;
     try {
       const isMore = await publishOnce(round);
       if (isMore) await closeException(gateway.db, refusalKey(storefrontId), 'it answers again', gateway.clock.now());

@@ -12,9 +12,11 @@ import {
   type StoredOrderStatus,
   takeStatusHints,
 } from '../../stores/order-statuses.ts';
+import { countRestorations } from '../../stores/restorations.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
+import { isOutboundHeld } from '../restoration/standing.ts';
 import { refusalKey } from './paused.ts';
 
 const MOST_HINTS = 500;
@@ -30,6 +32,7 @@ export async function tellStatuses(gateway: Gateway, storefrontId: string): Prom
   const statuses = gateway.storefronts.get(storefrontId)?.statuses;
   if (statuses === undefined) return;
   await drainLane(gateway, { kind: 'shop', key: `${storefrontId}/status` }, async () => {
+    if (await isOutboundHeld(gateway)) return false;
     const isNew = await makeEvents(gateway, storefrontId);
     const next = await nextOrderStatus<Content>(gateway.db, storefrontId, gateway.clock.now());
     if (next === undefined) return isNew;
@@ -42,8 +45,9 @@ async function makeEvents(gateway: Gateway, storefrontId: string): Promise<boole
   const at = gateway.clock.now();
   return gateway.db.transaction(async (trx) => {
     const orderIds = await takeStatusHints(trx, storefrontId, MOST_HINTS);
+    const skipped = orderIds.length === 0 ? 0 : SKIPPED_EACH * (await countRestorations(trx));
     for (const facts of await orderFacts(trx, orderIds)) {
-      const content = contentOf(facts, at);
+      const content = contentOf(facts, skipped, at);
       if (content === undefined || content.status === facts.last?.status) continue;
       const { orderId } = facts;
       const { status, sequence: ordinal } = content;
@@ -53,7 +57,10 @@ async function makeEvents(gateway: Gateway, storefrontId: string): Promise<boole
   });
 }
 
-function contentOf(facts: StoredOrderFacts, at: Date): Content | undefined {
+/** So many statuses of one order can have been told and forgotten by a restored database: their keys are not used again. */
+const SKIPPED_EACH = 1_000;
+
+function contentOf(facts: StoredOrderFacts, skipped: number, at: Date): Content | undefined {
   const { externalId, reason, lines, last } = facts;
   const status = orderStatus({
     state: facts.state,
@@ -66,7 +73,7 @@ function contentOf(facts: StoredOrderFacts, at: Date): Content | undefined {
   return {
     orderId: externalId,
     status,
-    sequence: (last?.ordinal ?? 0) + 1,
+    sequence: Math.max(last?.ordinal ?? 0, skipped) + 1,
     at: at.toISOString(),
     ...(isStopped && reason !== null ? { reason } : {}),
     lines,

@@ -1,3 +1,4 @@
+import { SKIPPED } from '../control-numbers.ts';
 import { prepare } from '../prepared.ts';
 
 /**
@@ -33,9 +34,9 @@ export const writeRouting = prepare(
    ),
    numbered as (
      insert into control_number as known (supplier_id, kind, last_value)
-     select "supplierId", 'purchase-order', numbers from counted order by "supplierId"
-     on conflict (supplier_id, kind) do update set last_value = known.last_value + excluded.last_value
-       where known.last_value + excluded.last_value <= :last
+     select "supplierId", 'purchase-order', numbers + ${SKIPPED} from counted order by "supplierId"
+     on conflict (supplier_id, kind) do update set last_value = known.last_value + excluded.last_value - ${SKIPPED}
+       where known.last_value + excluded.last_value - ${SKIPPED} <= :last
      returning supplier_id, last_value
    ),
    named as materialized (
