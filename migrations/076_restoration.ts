@@ -35,11 +35,14 @@ export async function up(db: Knex): Promise<void> {
     alter table order_hold drop constraint order_hold_kind_check;
     alter table order_hold add constraint order_hold_kind_check
       check (kind in ('unpaid', 'fraud', 'address', 'unknown-sku', 'approval', 'restored'));
+
+    create index seen_file_first_seen on seen_file (first_seen_at);
   `);
 }
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
+    drop index seen_file_first_seen;
     delete from order_hold where kind = 'restored';
     alter table order_hold drop constraint order_hold_kind_check;
     alter table order_hold add constraint order_hold_kind_check

@@ -13,6 +13,7 @@ import { Sessions } from './app/sessions.ts';
 import { settingsOfConfig, settingsOfSupplier } from './app/settings/settings.ts';
 import { shopsOf } from './app/shops.ts';
 import { buildStorefronts } from './app/storefronts.ts';
+import { startTelemetry } from './app/telemetry.ts';
 import { openWitness } from './app/witness.ts';
 import type { Config } from './config/load.ts';
 import { packageVersion } from './config/package-folder.ts';
@@ -47,6 +48,7 @@ import { syncStatusTellers } from './stores/order-statuses.ts';
 import { type StorefrontRow, syncParties } from './stores/parties.ts';
 import { syncPriceSettings } from './stores/prices.ts';
 import { openReplica } from './stores/replica.ts';
+import { currentIdentity } from './stores/restorations.ts';
 
 /** A running gateway. */
 export interface RunningGateway {
@@ -102,6 +104,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const prices = buildPrices(config, storefronts);
     const metrics = createMetrics();
     const { db, archive, address, database } = await openStores(options, clock, closers);
+    const telemetry = await startTelemetry(config.telemetry, { salt: await installationOf(db), logger });
+    closers.push(() => telemetry.stop());
     // After the jobs that call them, and while what they log can still be written.
     closers.push(() => shops.close());
     const replica = await openReplica({ address, logger });
@@ -241,6 +245,11 @@ async function openStores(
   closers.push(() => closeArchive(archive));
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
   return { db, archive, address, database: { place, embedded: embedded !== undefined } };
+}
+
+/** Two installations that send traces to one collector have files and orders of the same numbers. */
+async function installationOf(db: Database): Promise<string> {
+  return (await currentIdentity(db)).identity;
 }
 
 /** A dead process's jobs are noticed late by the queue; the work itself is hinted again at once. */

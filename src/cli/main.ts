@@ -38,6 +38,7 @@ Examples:
   crossdock access invite            a link for somebody who is to work with it; also keys of programs, audit
   crossdock supplier trust acme      the host keys of Acme’s server; pins one after you have compared it
   crossdock supplier poll acme       look into Acme's folders at once
+  crossdock backup FILE              all that the database knows, while gateways work on
   crossdock restore status           did this database come back from a backup, and what is in doubt
   crossdock map init --from FILE     propose a supplier's folder from a sample
   crossdock map lint                 check mapping files and supplier.yaml
@@ -76,6 +77,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   'push-log': async () => (await import('./push-log.ts')).registerPushLog,
   supplier: async () => (await import('./supplier.ts')).registerSupplier,
   access: async () => (await import('./access.ts')).registerAccess,
+  backup: async () => (await import('./restore.ts')).registerBackup,
   restore: async () => (await import('./restore.ts')).registerRestore,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
 };

@@ -1,4 +1,6 @@
+import { statSync } from 'node:fs';
 import { type Command, InvalidArgumentError } from 'commander';
+import { backUp, restoreFrom } from '../app/backup.ts';
 import {
   declareRestoration,
   type RestorationStatus,
@@ -18,6 +20,10 @@ export function registerRestore(program: Command): void {
   withConfig(command.command('status'))
     .description('whether the database was restored, whether things go out, and what waits for a decision')
     .action(status);
+  withConfig(command.command('from'))
+    .description('fill the configured database, which must be empty, from a file of `crossdock backup`')
+    .argument('<file>', 'the backup')
+    .action(from);
   withDecision(command.command('begin'))
     .description('say that it was restored where nobody could notice (a copy of the disk); before a gateway is started')
     .option('--backup-at <time>', 'when the backup was taken, such as 2026-11-22T03:00:00Z', instant)
@@ -25,6 +31,31 @@ export function registerRestore(program: Command): void {
   withDecision(command.command('release'))
     .description('let things go out again, after suppliers and shops were looked at')
     .action(release);
+}
+
+/** `backup`: all that the database knows, as one moment saw it, while gateways work on. */
+export function registerBackup(program: Command): void {
+  withConfig(program.command('backup'))
+    .description('write all that the database knows to a file, as one moment saw it, while gateways work on')
+    .argument('<file>', 'where to; it is whole or not there')
+    .action(async (file: string, flags: Flags) => {
+      const tables: string[] = [];
+      await backUp(...opened(flags), file, (table) => void tables.push(table));
+      const bytes = statSync(file).size;
+      if (flags.json) printLine(JSON.stringify({ version: 1, ok: true, file, bytes, tables: tables.length }));
+      else printLine(`${file}: ${tables.length} tables, ${bytes} bytes. Keep it where the database is not.`);
+    });
+}
+
+async function from(file: string, flags: Flags): Promise<void> {
+  const { at, release } = await restoreFrom(...opened(flags), file);
+  if (flags.json) printLine(JSON.stringify({ version: 1, ok: true, at, release }));
+  else {
+    printLine(`Restored what Crossdock ${release} knew at ${at}.`);
+    note(
+      'The next gateway that starts on it sends nothing until it is released: docs/backup.md, `crossdock restore status`.',
+    );
+  }
 }
 
 function instant(text: string): Date {

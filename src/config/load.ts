@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts';
 import { packageFolder } from './package-folder.ts';
 import { resolveReference, UnresolvedReference } from './references.ts';
 import { type ConfigFile, configFile } from './schema.ts';
+import { type TelemetrySettings, telemetrySettings } from './telemetry.ts';
 
 /** The gateway's own configuration, complete and with secrets resolved. */
 export interface Config {
@@ -29,6 +30,8 @@ export interface Config {
   readonly retention?: ConfigFile['retention'];
   /** Absent as above: the defaults. */
   readonly routing?: ConfigFile['routing'];
+  /** Absent: no traces are sent. */
+  readonly telemetry?: TelemetrySettings | undefined;
   readonly logLevel: ConfigFile['log']['level'];
   readonly environment: Environment;
 }
@@ -73,6 +76,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     retention: config.retention,
     routing: config.routing,
     archive: withAbsoluteFolders(config.archive, dirname(path)),
+    telemetry: telemetrySettings(config.telemetry, environment),
     logLevel: logLevel(environment) ?? config.log.level,
     environment,
   };

@@ -9,6 +9,7 @@ import { publish } from './schema/publish.ts';
 import { reconcile } from './schema/reconcile.ts';
 import { retention } from './schema/retention.ts';
 import { routing, storefrontRouting } from './schema/routing.ts';
+import { telemetry } from './schema/telemetry.ts';
 
 /** What crossdock.yaml may say. Options of a storefront are checked by its own adapter. */
 export const configFile = z.strictObject({
@@ -57,6 +58,7 @@ export const configFile = z.strictObject({
   archive,
   retention,
   routing,
+  telemetry,
   log: z
     .strictObject({ level: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info') })
     .default({ level: 'info' }),

@@ -1,4 +1,5 @@
 import { type Logger as PinoLogger, pino } from 'pino';
+import { correlation } from './steps.ts';
 
 /**
  * Structured logs: a static message and fields. The level says who must act: error = our fault, warn = look at it in
@@ -23,6 +24,8 @@ export function createLogger(options: { level: string; pretty?: boolean; write?:
       level: options.level,
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
+      // Which file or order a line is about, whatever part of the gateway writes it.
+      mixin: () => ({ ...correlation() }),
       redact: { paths: REDACTED, censor: '[redacted]' },
       ...(options.pretty
         ? { transport: { target: 'pino-pretty', options: { destination: 2, translateTime: 'HH:MM:ss.l' } } }

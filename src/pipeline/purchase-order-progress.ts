@@ -1,4 +1,5 @@
 import { purchaseOrderState } from '../domain/purchase-order.ts';
+import { noteStep, orderWork } from '../kernel/steps.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import type { Database } from '../stores/database.ts';
 import { closeExceptionsExcept } from '../stores/exceptions.ts';
@@ -47,6 +48,10 @@ export async function refreshPurchaseOrder(
   );
   if (state !== stored.state) {
     await setPurchaseOrderState(trx, order.supplierId, order.id, state);
+    noteStep(`purchase order ${state}`, {
+      of: [orderWork(stored.orderId)],
+      attributes: { supplier: order.supplierId, purchaseOrder: order.poNumber, cause },
+    });
     await recordStateEvent(trx, {
       entity: 'purchase-order',
       entityId: `${order.supplierId}/${order.poNumber}`,

@@ -1,7 +1,8 @@
+import { inThisStep } from '../kernel/steps.ts';
 import type { Database } from '../stores/database.ts';
 import type { SendOptions } from '../stores/job-queue.ts';
 import type { Payload, QueueName } from '../stores/queues.ts';
-import type { Gateway, GatewayEvent } from './gateway.ts';
+import type { Gateway } from './gateway.ts';
 
 /**
  * Runs one transaction of the pipeline. Inside it the gateway behaves the same, except that
@@ -14,7 +15,7 @@ export async function transact<Result>(
   gateway: Gateway,
   action: (trx: Database, gateway: Gateway) => Promise<Result>,
 ): Promise<Result> {
-  const events: GatewayEvent[] = [];
+  const told: (() => void)[] = [];
   const result = await gateway.db.transaction(async (trx) => {
     const hints = new Map<string, Hint>();
     const send: Gateway['queue']['send'] = async (_trx, queue, payload, options) => {
@@ -29,13 +30,13 @@ export async function transact<Result>(
           for (const payload of payloads) await send(trx, queue, payload);
         },
       },
-      tell: (event) => events.push(event),
+      tell: (event) => told.push(inThisStep(() => gateway.tell(event))),
     });
     const inOrder = [...hints].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, hint]) => hint);
     for (const group of groupsOf(inOrder)) await sendGroup(gateway, trx, group);
     return outcome;
   });
-  for (const event of events) gateway.tell(event);
+  for (const tell of told) tell();
   return result;
 }
 

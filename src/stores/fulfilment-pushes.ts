@@ -62,6 +62,7 @@ export async function withdrawFulfilments(trx: Database, supplierId: string, pac
 
 export interface QueuedFulfilment {
   readonly id: string;
+  readonly orderId: string;
   /** How often the supplier has corrected what is told of it. */
   readonly revision: number;
   readonly state: 'queued' | 'done' | 'refused';
@@ -84,7 +85,7 @@ export interface QueuedFulfilment {
  */
 export async function readFulfilment(db: Database, id: string): Promise<QueuedFulfilment | undefined> {
   const { rows } = await db.raw<{ rows: QueuedFulfilment[] }>(
-    `select f.id, f.revision, f.state, f.external_id as "externalId", f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
+    `select f.id, f.order_id as "orderId", f.revision, f.state, f.external_id as "externalId", f.storefront_id as "storefrontId", o.external_id as "externalOrderId",
        s.name as "supplierName", k.package_ref as "packageRef", k.carrier, k.service,
        k.tracking_number as "trackingNumber", h.shipped_at as "shippedAt",
        (select coalesce(jsonb_agg(jsonb_build_object('lineId', x.line_id, 'sku', x.sku, 'quantity', x.quantity)

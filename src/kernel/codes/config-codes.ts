@@ -45,4 +45,11 @@ export const configCodes = {
     why: 'The step was rolled back as a whole and is tried again; nothing is half applied.',
     remedy: 'If it repeats, report it with the log lines around it.',
   },
+  'TELEMETRY-MISSING': {
+    kind: 'config',
+    title: 'Traces are configured, but the OpenTelemetry SDK is not installed',
+    why: 'It is optional, so that nobody needs it who does not want traces.',
+    remedy:
+      'Install @opentelemetry/sdk-trace-node, @opentelemetry/resources and @opentelemetry/exporter-trace-otlp-http, or leave out `telemetry.endpoint` and the OTEL_* variables (OTEL_SDK_DISABLED=true).',
+  },
 } as const;

@@ -1,6 +1,7 @@
 import type { FunctionalGroup, Interchange } from '../../formats/codec.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Problem } from '../../kernel/problem.ts';
+import { step } from '../../kernel/steps.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { raise } from '../exceptions.ts';
@@ -37,7 +38,7 @@ export async function sealAcknowledgments(
   answer: Answer,
 ): Promise<void> {
   try {
-    await sealAll(gateway, trx, profile, unit, answer);
+    await step('acknowledge', {}, () => sealAll(gateway, trx, profile, unit, answer));
   } catch (error) {
     // What was received counts even when there is no number left to answer it with.
     if (!(error instanceof RejectedError) || error.code !== 'CONTROL-NUMBERS-USED-UP') throw error;

@@ -1,4 +1,5 @@
 import { RejectedError } from '../../kernel/errors.ts';
+import { about, fileWork, noteStep } from '../../kernel/steps.ts';
 import { keepContent, storeContent } from '../../stores/archive/ledger.ts';
 import type { FetchedContent } from '../../stores/archive/place.ts';
 import type { Database } from '../../stores/database.ts';
@@ -117,8 +118,18 @@ async function claimRound(poll: Poll, fetched: readonly Fetched[]): Promise<void
       fetched.map((entry) => ({ content: entry.content, file: claimOf(poll, entry) })),
     );
     for (const [index, { file, content, ms }] of fetched.entries()) {
-      if (files[index] === undefined) continue;
-      gateway.tell({ type: 'file-received', supplierId: place.supplierId, file: file.name, bytes: content.size, ms });
+      const taken = files[index];
+      if (taken === undefined) continue;
+      const of = [fileWork(place.supplierId, taken.id)];
+      const began = new Date(gateway.clock.now().getTime() - ms);
+      noteStep('collect', {
+        of,
+        began,
+        attributes: { supplier: place.supplierId, file: file.name, bytes: content.size },
+      });
+      about(of, () =>
+        gateway.tell({ type: 'file-received', supplierId: place.supplierId, file: file.name, bytes: content.size, ms }),
+      );
     }
     const healed = fetched.filter(({ sighting }) => sighting.attempts > 0);
     const keys = healed.map(({ file }) => troubleKey(place, file.name));

@@ -1,5 +1,6 @@
 import type { Problem } from '../../kernel/problem.ts';
 import { giveBackMemory } from '../../kernel/spare-memory.ts';
+import { fileWork, step } from '../../kernel/steps.ts';
 import { isReadOtherwise } from '../../partners/match.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
@@ -41,10 +42,15 @@ const LARGE_BYTES = 16 * 1024 * 1024;
 export async function openFile(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
   if ((gateway.suppliers.get(supplierId)?.stock.coverage ?? 'full') !== 'full') {
     for (const earlier of await waitingFiles(gateway.db, supplierId, fileId)) {
-      await openOne(gateway, supplierId, earlier);
+      await openStep(gateway, supplierId, earlier);
     }
   }
-  await openOne(gateway, supplierId, fileId);
+  await openStep(gateway, supplierId, fileId);
+}
+
+function openStep(gateway: Gateway, supplierId: string, fileId: string): Promise<void> {
+  const about = { of: [fileWork(supplierId, fileId)], attributes: { supplier: supplierId } };
+  return step('open', about, () => openOne(gateway, supplierId, fileId));
 }
 
 /** `ahead`: what was read of it while it was fetched counts; `known`: what it says again is not read; `whole`: all of it is. */
@@ -86,12 +92,17 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, rea
       if (isAhead) await stage.copy(ahead.rows);
       const read = isAhead
         ? { ok: true as const, ...ahead }
-        : await readArchived(gateway, profile, file, { stage, progress, mayKnow: reading !== 'whole' });
+        : await step('translate', { attributes: { file: file.name } }, () =>
+            readArchived(gateway, profile, file, { stage, progress, mayKnow: reading !== 'whole' }),
+          );
       if (!read.ok) {
         await holdUnread(gateway, trx, file, read.problem);
         return file.size;
       }
-      const state = await recordFile(gateway, trx, profile, file, read.translated, { progress, known: read.known });
+      const tools = { progress, known: read.known };
+      const state = await step('record', { attributes: { file: file.name } }, () =>
+        recordFile(gateway, trx, profile, file, read.translated, tools),
+      );
       await markFile(trx, file, state, gateway.clock.now());
       return file.size;
     } finally {

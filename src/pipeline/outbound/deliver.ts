@@ -3,6 +3,7 @@ import type { Channel, DocumentIdentity, Publication, PublishAttempt, UploadTarg
 import { backoffMs, usualBackoff } from '../../domain/backoff.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { CrossdockError, RejectedError, TransientError } from '../../kernel/errors.ts';
+import { about, noteStep } from '../../kernel/steps.ts';
 import type { Database } from '../../stores/database.ts';
 import {
   beginPublication,
@@ -17,6 +18,7 @@ import {
 } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { extendLane } from '../../stores/lanes.ts';
+import { worksOfDelivery } from '../../stores/works.ts';
 import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
 import { drainLane, isSessionElsewhere, type Turn, type TurnOutcome } from '../lanes.ts';
@@ -138,14 +140,18 @@ async function deliverOne(gateway: Gateway, turn: Turn, channel: Channel, delive
     return true;
   });
   if (!isRecorded) throw outOfTurn(delivery);
-  gateway.tell({
-    type: 'document-delivered',
-    supplierId: delivery.supplierId,
-    file: delivery.name,
-    kind: delivery.kind,
-    bytes: delivery.bytes.length,
-    ms: gateway.clock.now().getTime() - began.getTime(),
-  });
+  const of = await worksOfDelivery(db, delivery);
+  noteStep('deliver', { of, began, attributes: { supplier: delivery.supplierId, file: delivery.name, outcome } });
+  about(of, () =>
+    gateway.tell({
+      type: 'document-delivered',
+      supplierId: delivery.supplierId,
+      file: delivery.name,
+      kind: delivery.kind,
+      bytes: delivery.bytes.length,
+      ms: gateway.clock.now().getTime() - began.getTime(),
+    }),
+  );
 }
 
 /**

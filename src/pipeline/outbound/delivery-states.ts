@@ -70,7 +70,7 @@ export const deliveryRules: Readonly<Record<DeliveryEvent, DeliveryRule>> = {
   },
   'take-envelope': {
     by: 'supplier',
-    means: 'TA1: its envelope was readable, so it arrived',
+    means: 'TA1, or an answer to what it says: it arrived',
     from: ['new', 'staged', 'failed', 'abandoned'],
     to: 'sent',
     failures: ['conflict', 'uncertain', 'refused'],

@@ -2,6 +2,7 @@ import type { RoutingRequest } from '../../documents/routing-request.ts';
 import type { Assignment, RoutingPlan } from '../../domain/routing/plan.ts';
 import type { Code } from '../../kernel/codes.ts';
 import { add } from '../../kernel/decimal.ts';
+import { about, noteStep, orderWork } from '../../kernel/steps.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
 import { refreshListingsOf } from '../../stores/listings.ts';
@@ -193,12 +194,16 @@ function tell(gateway: Gateway, { order, plan, began }: Decided): void {
     ...plan.assignments.map((part) => `${part.lines.length} line(s) to ${part.supplierId}`),
     ...plan.unfulfillable.map((line) => `line ${line.lineId} to nobody (${line.reason})`),
   ];
-  gateway.tell({
-    type: 'order-routed',
-    orderId: order.externalId,
-    summary: parts.join(', ') + (order.attempts > 0 ? ` (attempt ${order.attempts + 1})` : ''),
-    ms: gateway.clock.now().getTime() - began.getTime(),
-  });
+  const of = [orderWork(order.id)];
+  noteStep('route', { of, began, attributes: { order: order.externalId, purchaseOrders: plan.assignments.length } });
+  about(of, () =>
+    gateway.tell({
+      type: 'order-routed',
+      orderId: order.externalId,
+      summary: parts.join(', ') + (order.attempts > 0 ? ` (attempt ${order.attempts + 1})` : ''),
+      ms: gateway.clock.now().getTime() - began.getTime(),
+    }),
+  );
 }
 
 export function reasonOf(plan: RoutingPlan): string {

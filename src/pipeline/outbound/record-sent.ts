@@ -1,7 +1,12 @@
 import type { Database } from '../../stores/database.ts';
-import type { StoredDelivery } from '../../stores/deliveries.ts';
+import { lockOrderDelivery, type StoredDelivery } from '../../stores/deliveries.ts';
 import { stockReflectsAt } from '../../stores/parties.ts';
-import { findPurchaseOrder, reachMilestone, setSupplierReference } from '../../stores/purchase-orders.ts';
+import {
+  findPurchaseOrder,
+  reachMilestone,
+  type StoredPurchaseOrder,
+  setSupplierReference,
+} from '../../stores/purchase-orders.ts';
 import { makeFirm } from '../../stores/reservations.ts';
 import type { Gateway } from '../gateway.ts';
 import { refreshPurchaseOrder } from '../purchase-order-progress.ts';
@@ -28,4 +33,17 @@ export async function recordSent(
   if ((await stockReflectsAt(trx, supplierId)) === 'receipt') await makeFirm(trx, supplierId, order.id, now);
   await refreshPurchaseOrder(gateway, trx, order, `${delivery.name} delivered`);
   return true;
+}
+
+/** What a supplier answers it has: an order of which it was not certain whether it arrived is with it after all. */
+export async function confirmAnswered(
+  gateway: Gateway,
+  trx: Database,
+  order: Pick<StoredPurchaseOrder, 'supplierId' | 'id' | 'sentAt'>,
+  cause: string,
+): Promise<void> {
+  if (order.sentAt !== null) return;
+  const delivery = await lockOrderDelivery(trx, order.supplierId, order.id);
+  if (delivery?.failure !== 'uncertain') return;
+  await recordSent(gateway, trx, delivery, 'take-envelope', { inferred: true, cause });
 }

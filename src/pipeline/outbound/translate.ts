@@ -1,6 +1,7 @@
 import type { PurchaseOrder } from '../../documents/purchase-order.ts';
 import { add, multiply } from '../../kernel/decimal.ts';
 import { RejectedError } from '../../kernel/errors.ts';
+import { orderWork, step } from '../../kernel/steps.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
 import { isSealed } from '../../stores/deliveries.ts';
@@ -22,7 +23,12 @@ export async function sendPurchaseOrder(gateway: Gateway, supplierId: string, pu
     await transact(gateway, async (trx, gateway) => {
       const order = await findPurchaseOrder(trx, supplierId, purchaseOrderId);
       if (!order || (await isSealed(trx, supplierId, 'order', order.poNumber))) return;
-      await seal(gateway, trx, await supplierInForce(gateway, trx, supplierId), order);
+      const profile = await supplierInForce(gateway, trx, supplierId);
+      const about = {
+        of: [orderWork(order.orderId)],
+        attributes: { supplier: supplierId, purchaseOrder: order.poNumber },
+      };
+      await step('seal', about, () => seal(gateway, trx, profile, order));
       await closeException(trx, unwritableKey(supplierId, purchaseOrderId), 'it was written', gateway.clock.now());
     });
   } catch (error) {

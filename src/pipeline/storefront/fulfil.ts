@@ -1,7 +1,8 @@
 import { TransientError } from '../../kernel/errors.ts';
+import { orderWork, step } from '../../kernel/steps.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { readFulfilment } from '../../stores/fulfilment-pushes.ts';
+import { type QueuedFulfilment, readFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -27,6 +28,20 @@ export async function fulfil(
     // More than was ordered has left, which PO-OVER-SHIPPED tells of: to the shop there is nothing left to ship.
     return { revision, state: 'refused', reason: 'packages before it have all that the customer bought' };
   }
+  const about = {
+    of: [orderWork(parcel.orderId)],
+    attributes: { storefront: parcel.storefrontId, order: parcel.externalOrderId },
+  };
+  return step('tell of package', about, () => tell(gateway, storefront, fulfilmentId, parcel));
+}
+
+async function tell(
+  gateway: Gateway,
+  storefront: Storefront,
+  fulfilmentId: string,
+  parcel: QueuedFulfilment,
+): ReturnType<typeof fulfil> {
+  const { revision } = parcel;
   const outcome = await storefront.fulfil({
     idempotencyKey: `fulfilment_${fulfilmentId}${revision === 0 ? '' : `_${revision}`}`,
     orderId: parcel.externalOrderId,

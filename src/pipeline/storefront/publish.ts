@@ -1,9 +1,11 @@
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
+import { step } from '../../kernel/steps.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { markFulfilment, oldestQueuedFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { findLane, type Lane } from '../../stores/lanes.ts';
 import { unpushedListings } from '../../stores/listings.ts';
+import { FilesSeen } from '../../stores/works.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { drainLane } from '../lanes.ts';
@@ -37,6 +39,7 @@ export async function publish(gateway: Gateway, storefrontId: string): Promise<v
     postponed: { fulfilments: [], products: [], prices: [], withoutPrices: false },
     underWay: new UnderWay(storefront.capabilities.parallelCalls ?? 1),
     stockBatches: 0,
+    filesSeen: new FilesSeen(),
   };
   const step = async (): Promise<boolean> => {
     if (await isOutboundHeld(gateway)) return false;
@@ -81,13 +84,15 @@ interface Round {
   readonly storefront: Storefront;
   readonly postponed: Postponed;
   readonly underWay: UnderWay;
+  /** Which files changed what is told. */
+  readonly filesSeen: FilesSeen;
   /** Batches of quantities since prices had their turn. */
   stockBatches: number;
 }
 
 /** @returns whether there may be more */
 async function publishOnce(round: Round): Promise<boolean> {
-  const { gateway, storefrontId, storefront, postponed, underWay } = round;
+  const { gateway, storefrontId, storefront, postponed, underWay, filesSeen } = round;
   const fulfilmentId = await oldestQueuedFulfilment(gateway.db, storefrontId, postponed.fulfilments);
   if (fulfilmentId !== undefined) {
     const isTold = await publishFulfilment(gateway, storefront, fulfilmentId, postponed);
@@ -99,7 +104,14 @@ async function publishOnce(round: Round): Promise<boolean> {
   const listings = await unpushedListings(gateway.db, storefrontId, most, [...postponed.products, ...busy]);
   if (listings.length > 0) {
     const products = listings.map(({ productId }) => productId);
-    await underWay.begin(products, () => publishStock(gateway, storefrontId, storefront, listings, postponed));
+    const seen = listings.map(({ fileSeenAt }) => fileSeenAt).filter((at) => at !== null);
+    const of = await filesSeen.worksAt(gateway.db, seen);
+    const attributes = { storefront: storefrontId, items: listings.length };
+    await underWay.begin(products, () =>
+      step('push stock', { of, attributes }, () =>
+        publishStock(gateway, storefrontId, storefront, listings, postponed),
+      ),
+    );
     round.stockBatches += 1;
     if (round.stockBatches < STOCK_PER_PRICES || listings.some(({ becomes }) => becomes !== 'other')) return true;
   }

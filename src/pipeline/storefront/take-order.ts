@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { SalesOrder } from '../../documents/sales-order.ts';
 import { daysLater } from '../../domain/business-calendar.ts';
 import { RejectedError } from '../../kernel/errors.ts';
+import { about, noteStep, orderWork } from '../../kernel/steps.ts';
 import type { Database } from '../../stores/database.ts';
 import { wasCancelledEarly } from '../../stores/order-edits.ts';
 import { findOrder, insertOrder, type NewOrder, type StoredOrder } from '../../stores/orders.ts';
@@ -90,7 +91,9 @@ export async function storeOrder(
   const id = await insertOrder(trx, { order, state, reason, bodySha256, productIds: known, receivedAt: now, promised });
   if (id === undefined) return undefined;
   await recordStateEvent(trx, { entity: 'sales-order', entityId: id, to: state, cause: reason ?? 'received', at: now });
-  gateway.tell({ type: 'order-received', orderId, lines: order.lines.length });
+  const of = [orderWork(id)];
+  noteStep('take order', { of, began: now, attributes: { storefront, order: orderId, state } });
+  about(of, () => gateway.tell({ type: 'order-received', orderId, lines: order.lines.length }));
   if (await wasCancelledEarly(trx, storefront, orderId, order.version)) {
     await cancelOrder(gateway, trx, { storefront, orderId }, { by: 'shop', reason: 'it was cancelled before it came' });
     return answerOf((await findOrder(trx, storefront, orderId)) as StoredOrder);

@@ -25,6 +25,7 @@ import { makeFirm } from '../../../stores/reservations.ts';
 import { estimateOrder } from '../../estimates/keep-estimates.ts';
 import { rerouteLate } from '../../estimates/reroute-late.ts';
 import { raise } from '../../exceptions.ts';
+import { confirmAnswered } from '../../outbound/record-sent.ts';
 import { findLine, raiseUnknownOrder, refreshPurchaseOrder } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
 import { refuseStock } from '../../refused-stock.ts';
@@ -126,6 +127,7 @@ async function recordOne(
   await refuseStock(gateway, trx, profile, order.poNumber, answers);
   const reference = answered.find((line) => line.supplierReference)?.supplierReference ?? header.supplierReference;
   if (reference !== undefined) await setSupplierReference(trx, profile.id, order.id, reference);
+  await confirmAnswered(gateway, trx, order, `${NAME} in ${recording.file.name}`);
   await reachMilestone(trx, profile.id, order.id, 'acknowledged_at', now);
   if (profile.stock.reflectsAt === 'acknowledgment') await makeFirm(trx, profile.id, order.id, now);
   await recountLines(gateway, trx, order, `acknowledgment ${profile.id}/${order.poNumber}/${documentId}`);

@@ -9,6 +9,7 @@ import { insertShipment, isRecorded, type NewPackage, type ShipmentCharge } from
 import { raise } from '../../exceptions.ts';
 import { knowShipmentRates } from '../../money/shipment-rates.ts';
 import { settleByShipment } from '../../orders/answer-change.ts';
+import { confirmAnswered } from '../../outbound/record-sent.ts';
 import { refreshPurchaseOrder, refreshSalesOrders } from '../../purchase-order-progress.ts';
 import { recountLines } from '../../recount.ts';
 import { type MatchedLine, matchLines } from './match-lines.ts';
@@ -156,6 +157,7 @@ async function moveOrders(
   const cause = `${NAME} in ${file.name}`;
   for (const order of orders) {
     await recountLines(gateway, trx, order, `shipment ${profile.id}/${reference}/${documentId}`);
+    await confirmAnswered(gateway, trx, order, cause);
     await reachMilestone(trx, profile.id, order.id, 'shipped_at', now);
     // What has left the shelf is not in the supplier's own figure any more, whatever it answered before.
     await makeShippedFirm(trx, profile.id, order.id, now);
