@@ -140,6 +140,12 @@ export default {
       '^src/stores/archive/s3/',
     ),
     only(
+      'traces-only-where-steps-are',
+      'Steps are named in one place, so that traces and logs say the same; the SDK is optional and loaded only where traces are wanted.',
+      '^node_modules/@opentelemetry/',
+      '^src/(kernel/steps|app/telemetry)\\.ts$',
+    ),
+    only(
       'pgp-only-where-it-is-unpacked',
       'openpgp is optional and loaded only for suppliers who use it.',
       '^node_modules/openpgp/',

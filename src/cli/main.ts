@@ -80,11 +80,14 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   backup: async () => (await import('./restore.ts')).registerBackup,
   restore: async () => (await import('./restore.ts')).registerRestore,
   migrate: async () => (await import('./migrate.ts')).registerMigrate,
+  completion: async () => (await import('./completion.ts')).registerCompletion,
 };
 
 /** Only the command that is named: looking into a file should not wait for, nor hold in memory, what `start` needs. */
 async function registerCommands(name: string): Promise<void> {
-  const named = Object.hasOwn(commands, name) ? [commands[name]] : Object.values(commands);
+  // Completions are made of all of them.
+  const isOne = Object.hasOwn(commands, name) && name !== 'completion';
+  const named = isOne ? [commands[name]] : Object.values(commands);
   for (const load of named) (await load?.())?.(program);
   for (const command of program.commands) command.showHelpAfterError(`(see crossdock ${command.name()} --help)`);
 }

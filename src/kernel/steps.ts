@@ -64,11 +64,6 @@ export function traceWith(chosen: Tracing | undefined): void {
   tracing = chosen;
 }
 
-/** Whether it is worth asking what only a trace needs to know. */
-export function isTraced(): boolean {
-  return tracing !== undefined;
-}
-
 /** What log lines carry of the step they are written in. */
 export function correlation(): { readonly correlation?: string | readonly string[]; readonly trace?: string } {
   const of = standing.getStore()?.of ?? [];

@@ -96,7 +96,7 @@ describe('a database that comes back from a backup', () => {
   it('sends nothing again that was sent, and loses nothing that the backup had (M7)', {
     timeout: 10 * LONG,
   }, async () => {
-    const rows = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(before, sql, bindings);
+    const rows = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(before, sql, bindings, LONG);
     await start(before.url);
     const products = demoCatalogue.map(({ sku, gtin, description }) => ({ sku, gtin, title: description }));
     await fetch(`${running?.url}/v1/products`, {
@@ -105,6 +105,7 @@ describe('a database that comes back from a backup', () => {
       body: JSON.stringify({ products }),
     });
     await Promise.all(everyone().map((one) => one.publishStock()));
+    await rows('select 1 from feed having count(*) = 3');
     await rows('select 1 from listing where desired_version > pushed_version having count(*) = 0');
     await place('D-1', 1);
     await rows("select 1 from sales_order where external_id = 'D-1' and state = 'shipped'");
@@ -136,7 +137,7 @@ describe('a database that comes back from a backup', () => {
     // The disaster.
     await restoreFrom(configOf(after.url), silentLogger, file);
     await start(after.url);
-    const restored = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(after, sql, bindings);
+    const restored = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(after, sql, bindings, LONG);
     await restored("select 1 from exception where code = 'DATABASE-RESTORED' and closed_at is null");
     expect(await restorationStatus(configOf(after.url), silentLogger)).toMatchObject({ held: true });
     await restored("select 1 from sales_order where external_id = 'D-1'");

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from 'vitest';
 import { type RunningGateway, startGateway } from '../../src/app.ts';
+import type { Config } from '../../src/config/load.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
-import { silentLogger } from '../../src/kernel/logger.ts';
+import { type Logger, silentLogger } from '../../src/kernel/logger.ts';
 import { demoCatalogue } from '../../src/simulator/catalogue.ts';
 import { type Shop, startShop } from '../../src/simulator/shop.ts';
 import { type Suppliers, startSuppliers } from '../../src/simulator/suppliers/suppliers.ts';
@@ -36,6 +37,9 @@ export function testLoop(
     readonly withStock?: boolean;
     /** Further options of the shop's storefront. */
     readonly storefront?: Record<string, unknown>;
+    readonly logger?: Logger;
+    /** Further configuration, asked for when the gateway starts. */
+    readonly config?: () => Partial<Config>;
   } = {},
 ): Loop {
   let parts: { running: RunningGateway; shop: Shop; suppliers: Suppliers } | undefined;
@@ -88,8 +92,9 @@ export function testLoop(
         ],
         logLevel: 'silent',
         environment: { ...suppliers.environment, ...options.environment },
+        ...options.config?.(),
       },
-      logger: silentLogger,
+      logger: options.logger ?? silentLogger,
       durable: false,
       pollEveryMs: 100,
       settleMs: 50,
@@ -138,8 +143,13 @@ export function orderOf(orderId: string, lines: readonly (readonly [sku: string,
 }
 
 /** What a query answers, as soon as that is anything. */
-export async function rowsOf<Row>(database: TestDatabase, sql: string, bindings: readonly unknown[]): Promise<Row[]> {
-  const deadline = Date.now() + 30_000;
+export async function rowsOf<Row>(
+  database: TestDatabase,
+  sql: string,
+  bindings: readonly unknown[],
+  timeoutMs = 30_000,
+): Promise<Row[]> {
+  const deadline = Date.now() + timeoutMs;
   for (;;) {
     const { rows } = await database.db.raw<{ rows: Row[] }>(sql, [...bindings] as string[]);
     if (rows.length > 0) return rows;

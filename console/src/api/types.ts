@@ -1698,7 +1698,7 @@ export interface paths {
                          * @description Only this one; default: all of them.
                          * @enum {string}
                          */
-                        hold?: "unpaid" | "fraud" | "address" | "approval";
+                        hold?: "unpaid" | "fraud" | "address" | "approval" | "restored";
                         /** @description Who lets it go, where that is not who calls. */
                         by?: string;
                         /** @description Why, for those who ask later. */

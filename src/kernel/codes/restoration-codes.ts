@@ -1,5 +1,3 @@
-import type { CodeEntry } from '../codes.ts';
-
 /** Codes about databases that came back from a backup (docs/backup.md). */
 export const restorationCodes = {
   'DATABASE-RESTORED': {
@@ -44,4 +42,4 @@ export const restorationCodes = {
     remedy:
       'Nothing has to be done. If it was restored in a way that cannot be noticed (a copy of the disk), stop the gateways, run `crossdock restore begin`, and start them again.',
   },
-} as const satisfies Readonly<Record<string, CodeEntry>>;
+} as const;
