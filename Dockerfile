@@ -20,6 +20,7 @@ COPY --from=build /app/samples/container/crossdock.yaml ./
 RUN mkdir /data && chown node:node /data
 # Postgres refuses to run as root, and so should everything that talks to strangers.
 USER node
+# Nothing else is written to: run it with --read-only --tmpfs /tmp.
 VOLUME /data
 # One heap for all threads: what a large file needed for a moment is given back.
 ENV MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=16384 MALLOC_TRIM_THRESHOLD_=65536
