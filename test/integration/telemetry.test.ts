@@ -70,7 +70,8 @@ async function spansOf(work: string, names: readonly string[]): Promise<Span[]> 
     const found = spans.filter((span) => attribute(span, 'crossdock.work') === work);
     const missing = names.filter((name) => !found.some((span) => span.name === name));
     if (missing.length === 0) return found;
-    if (Date.now() > deadline) throw new Error(`${work} lacks ${missing.join(', ')}; it has ${found.map(({ name }) => name)}`);
+    if (Date.now() > deadline)
+      throw new Error(`${work} lacks ${missing.join(', ')}; it has ${found.map(({ name }) => name)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -81,7 +82,15 @@ describe('traces', () => {
       "select id from seen_file where supplier_id = 'acme' and name like '846%' and state = 'opened'",
     );
     const work = `file:acme/${file?.id}`;
-    const found = await spansOf(work, ['collect', 'open', 'translate', 'record', 'acknowledge', 'deliver', 'push stock']);
+    const found = await spansOf(work, [
+      'collect',
+      'open',
+      'translate',
+      'record',
+      'acknowledge',
+      'deliver',
+      'push stock',
+    ]);
     expect(new Set(found.map(({ traceId }) => traceId)).size).toBe(1);
     const open = found.find(({ name }) => name === 'open');
     expect(found.find(({ name }) => name === 'record')?.parentSpanId).toBe(open?.spanId);
@@ -115,7 +124,8 @@ describe('traces', () => {
     const work = `file:acme/${file?.id}`;
     const of = lines.filter(({ correlation }) => correlation === work || (correlation as string[])?.includes?.(work));
     const messages = new Set(of.map(({ msg }) => msg));
-    for (const message of ['file-received', 'document-recorded', 'stock-published']) expect(messages).toContain(message);
+    for (const message of ['file-received', 'document-recorded', 'stock-published'])
+      expect(messages).toContain(message);
     const [found] = await spansOf(work, ['open']);
     expect(of.some(({ trace }) => trace === found?.traceId)).toBe(true);
   });
