@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { channels } from './channels.ts';
+import { console as consolePages } from './console.ts';
 import { feedApply } from './feed-apply.ts';
 import { fileToStorefront } from './file-to-storefront.ts';
 import { formats } from './formats.ts';
@@ -24,6 +25,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'stock-sustained': sustainedStock,
   routing,
   storefront,
+  console: consolePages,
 };
 
 const say = (line: string): void => console.error(line);

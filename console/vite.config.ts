@@ -22,6 +22,7 @@ export default defineConfig({
     manifest: true,
     reportCompressedSize: false,
     rolldownOptions: {
+      checks: { bundlerTimings: false },
       onwarn(warning, warn) {
         // "use client" of React's servers: there is none here.
         if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
@@ -47,7 +48,7 @@ function packed(): Plugin {
         writeFileSync(
           `${file}.br`,
           brotliCompressSync(bytes, {
-            params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+            params: { [constants.BROTLI_PARAM_QUALITY]: 9, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
           }),
         );
       }

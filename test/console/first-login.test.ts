@@ -5,6 +5,7 @@ import { firstVisit } from '../../src/app/first-visit.ts';
 import type { Config } from '../../src/config/load.ts';
 import { createServer } from '../../src/server/server.ts';
 import { testDatabase } from '../support/database.ts';
+import { gatewayRunsForFile } from '../support/leaks.ts';
 import { stepGateway } from '../support/step-gateway.ts';
 import { seriousFindings } from './axe.ts';
 import { chromiumPath, openBrowser, openPage, settled, visit, whySkipped } from './browser.ts';
@@ -22,6 +23,7 @@ describe.skipIf(chromiumPath === undefined)(`the first login (skipped without a 
   const failures: string[] = [];
 
   beforeAll(async () => {
+    gatewayRunsForFile();
     const { gateway } = await stepGateway(database);
     const apiKey = 'a key that is long enough';
     server = await createServer({ gateway, apiKey, isReady: () => true });

@@ -51,7 +51,7 @@ export function beginSession(answer: {
   readonly role: string;
   readonly page?: string | undefined;
 }): void {
-  queries.clear();
+  forgetAnswers();
   queries.setQueryData(KEY, remembered({ ...answer, kind: 'person' } as Session));
 }
 
@@ -63,8 +63,13 @@ export async function signOut(): Promise<void> {
 /** Nobody is signed in any more: everything that was shown is forgotten, and the session is asked for anew. */
 export function forgetSession(): void {
   rememberPage(undefined);
-  queries.clear();
+  forgetAnswers();
   void queries.resetQueries({ queryKey: KEY });
+}
+
+/** All but the session itself, which the door looks at all the time: what is removed under an observer it does not see anew. */
+function forgetAnswers(): void {
+  queries.removeQueries({ predicate: ({ queryKey: [path] }) => path !== KEY[0] });
 }
 
 function remembered(session: Session): Session {

@@ -1,9 +1,24 @@
-import { useId, useState } from 'react';
+import { useDeferredValue, useId, useState } from 'react';
 import { useLocation } from 'wouter';
+import { useGet } from '../api/queries.ts';
 import type { Route } from '../routes.ts';
 import { Dialog } from './confirm.tsx';
 import { Icon, type IconName } from './icon.tsx';
+import { hitNames, hrefOfHit, type SearchHit } from './search-hits.ts';
 import './palette.css';
+
+const LEAST = 2;
+const MOST_FOUND = 8;
+const icons: Readonly<Record<SearchHit['kind'], IconName>> = {
+  order: 'orders',
+  'purchase-order': 'orders',
+  product: 'stock',
+  document: 'documents',
+  delivery: 'documents',
+  file: 'files',
+  shipment: 'documents',
+  invoice: 'documents',
+};
 
 interface Hit {
   readonly key: string;
@@ -13,7 +28,7 @@ interface Hit {
   readonly href: string;
 }
 
-/** Search and go: pages by their names, and what was typed looked for on each page that can look for it. */
+/** Search and go: whatever goes by what was typed (`GET /v1/search`), pages by their names, and the same words on each page that can look for them. */
 export function Palette({
   open,
   routes,
@@ -35,7 +50,9 @@ function PaletteBody({ routes, onClose }: { readonly routes: readonly Route[]; r
   const [at, setAt] = useState(0);
   const [, go] = useLocation();
   const id = useId();
-  const hits = hitsFor(words.trim(), routes);
+  const asked = useDeferredValue(words.trim());
+  const found = useGet('/v1/search', { query: { q: asked } }, { enabled: asked.length >= LEAST, keep: true });
+  const hits = [...(asked.length >= LEAST ? foundHits(found.data?.hits ?? []) : []), ...hitsFor(words.trim(), routes)];
   const here = Math.min(at, hits.length - 1);
   const open = (hit: Hit | undefined) => {
     if (hit === undefined) return;
@@ -91,6 +108,17 @@ function PaletteBody({ routes, onClose }: { readonly routes: readonly Route[]; r
       </div>
     </div>
   );
+}
+
+/** What goes by exactly these words first; a few of each are enough here. */
+function foundHits(hits: readonly SearchHit[]): readonly Hit[] {
+  return hits.slice(0, MOST_FOUND).map((hit) => ({
+    key: `${hit.kind} ${hit.key} ${hit.by}`,
+    icon: icons[hit.kind],
+    text: hit.title,
+    where: [hitNames[hit.kind], hit.supplierId, hit.state].filter((word) => word !== null).join(' · '),
+    href: hrefOfHit(hit),
+  }));
 }
 
 function hitsFor(words: string, routes: readonly Route[]): readonly Hit[] {

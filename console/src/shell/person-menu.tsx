@@ -37,7 +37,7 @@ export function PersonMenu({ onHelp }: { readonly onHelp: () => void }) {
   }, []);
   return (
     <details className="person" ref={menu}>
-      <summary>
+      <summary aria-label={`${name}: colours, times, keys, sign-out`}>
         <Icon name="person" />
         <span className="person-name">{name}</span>
         <Icon name="down" size={12} />

@@ -8,14 +8,14 @@ import { When } from '../../parts/when.tsx';
 type Waiting = AnswerOf<'/v1/today'>['waiting'][number];
 
 const kinds: Readonly<Record<string, { readonly word: string; readonly href: (of: string) => string }>> = {
-  feeds: { word: 'stock feeds held', href: (supplier) => `/stock/feeds?supplier=${supplier}` },
+  feeds: { word: 'stock feeds held', href: (supplier) => `/feeds?supplier=${supplier}` },
   orders: { word: 'orders held', href: () => '/orders?state=held' },
   unroutable: { word: 'orders that nobody can fill', href: (shop) => `/orders?state=unfulfillable&storefront=${shop}` },
   lines: { word: 'lines of files held', href: (supplier) => `/exceptions?supplier=${supplier}` },
   catalogs: { word: 'price catalogs held', href: (supplier) => `/suppliers/${supplier}` },
   invoices: { word: 'invoices that do not match', href: (supplier) => `/reports?tab=invoices&supplier=${supplier}` },
   changes: { word: 'changes to settle by hand', href: () => '/orders' },
-  deliveries: { word: 'documents not delivered', href: (supplier) => `/documents?supplier=${supplier}&direction=out` },
+  deliveries: { word: 'documents not delivered', href: (supplier) => `/documents?way=out&supplier=${supplier}` },
 };
 
 /** What a person has to decide, by kind: how many, and since when the oldest waits. */
