@@ -8,6 +8,7 @@ import { createInventory } from './inventory.ts';
 import { createNotes } from './notes.ts';
 import type { MedusaOptions } from './options.ts';
 import { createOrders } from './orders.ts';
+import { pricePublishing } from './prices.ts';
 
 /** A Medusa server (2.x), through its Admin API (docs/storefront-medusa.md). */
 export function medusaStorefront(options: MedusaOptions, around: Surroundings): Storefront {
@@ -18,8 +19,7 @@ export function medusaStorefront(options: MedusaOptions, around: Surroundings): 
     capabilities: {
       adapter: 'medusa',
       stockBatchSize: options.stockBatchSize,
-      // A variant's prices are written all at once, with those of regions and price lists: setting one could drop others.
-      priceBatchSize: 0,
+      priceBatchSize: options.priceBatchSize,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'absolute',
@@ -27,9 +27,7 @@ export function medusaStorefront(options: MedusaOptions, around: Surroundings): 
       webhookKind: 'none',
     },
     publishStock: (batch) => inventory.publishStock(batch),
-    async publishPrices() {
-      throw new RejectedError('STOREFRONT-REFUSED', 'This storefront takes no prices.');
-    },
+    publishPrices: pricePublishing(api, options),
     fulfil,
     verifyWebhook() {
       throw new RejectedError('STOREFRONT-WEBHOOK-SIGNATURE', 'Webhook refused: a Medusa server sends none.');

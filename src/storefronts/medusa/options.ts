@@ -26,6 +26,7 @@ export const medusaOptions = z
       .default({})
       .describe('Name of a shipping option of the shop → service level that suppliers know; `ground` for all others.'),
     stockBatchSize: z.int().min(1).max(200).default(100).describe('Most SKUs in one call.'),
+    priceBatchSize: z.int().min(0).max(200).default(50).describe('Most prices in one turn; 0: none are pushed.'),
     timeoutMs: deadline(30_000),
     allowPrivateAddresses,
   })

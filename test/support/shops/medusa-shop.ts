@@ -17,6 +17,9 @@ export interface MedusaShop extends JsonShop {
   /** Its level is made by somebody else between reading and writing. */
   readonly overtaken: Set<string>;
   addItem(sku: string): FakeItem;
+  /** With its prices; those of price lists are apart. */
+  variant(sku: string): FakeVariant;
+  addPrice(sku: string, price: Partial<FakePrice> & { readonly amount: number }): FakePrice;
   sell(id: string, lines: readonly (readonly [sku: string, quantity: number])[]): FakeOrder;
   touch(order: FakeOrder): void;
 }
@@ -25,6 +28,22 @@ export interface FakeItem {
   readonly id: string;
   readonly sku: string;
   readonly location_levels: { location_id: string; stocked_quantity: number; reserved_quantity: number }[];
+}
+
+export interface FakePrice {
+  readonly id: string;
+  amount: number;
+  currency_code: string;
+  readonly min_quantity: number | null;
+  readonly max_quantity: number | null;
+  readonly rules: Record<string, string>;
+}
+
+export interface FakeVariant {
+  readonly id: string;
+  readonly sku: string;
+  readonly product_id: string;
+  prices: FakePrice[];
 }
 
 export interface FakeOrder {
@@ -71,6 +90,7 @@ export async function startMedusaShop(): Promise<MedusaShop> {
   const absent = new Set<string>();
   const overtaken = new Set<string>();
   const batches: number[] = [];
+  const variants = new Map<string, FakeVariant>();
   let ids = 0;
   let now = Date.parse('2026-11-22T10:00:00Z');
 
@@ -81,6 +101,49 @@ export async function startMedusaShop(): Promise<MedusaShop> {
     const item: FakeItem = { id: nextId('iitem'), sku, location_levels: [] };
     items.push(item);
     return item;
+  }
+
+  function variant(sku: string): FakeVariant {
+    const made = variants.get(sku) ?? { id: nextId('variant'), sku, product_id: nextId('prod'), prices: [] };
+    variants.set(sku, made);
+    return made;
+  }
+
+  function addPrice(sku: string, price: Parameters<MedusaShop['addPrice']>[1]): FakePrice {
+    const made: FakePrice = {
+      id: nextId('price'),
+      currency_code: 'usd',
+      min_quantity: null,
+      max_quantity: null,
+      rules: {},
+      ...price,
+    };
+    variant(sku).prices.push(made);
+    return made;
+  }
+
+  /** All or nothing. Of a variant's prices that look alike one is taken; those that are left out are dropped. */
+  function setPrices({ update = [] }: { update?: { id: string; prices: Partial<FakePrice>[] }[] }): unknown {
+    const changes = update.map(({ id, prices }) => {
+      const found = [...variants.values()].find((one) => one.id === id);
+      if (found === undefined || absent.has(found.sku)) {
+        throw new Refusal(404, 'not_found', `Product variant with id: ${id} not found`);
+      }
+      const alike = ({ currency_code, min_quantity, max_quantity, rules }: Partial<FakePrice>): string =>
+        JSON.stringify([currency_code, min_quantity ?? null, max_quantity ?? null, rules ?? {}]);
+      const next = [...new Map(prices.map((price) => [alike(price), price])).values()].map((price): FakePrice => {
+        const known = found.prices.find((one) => one.id === price.id);
+        if (price.id !== undefined && known === undefined) {
+          throw new Refusal(404, 'not_found', `Price with id: ${price.id} was not found`);
+        }
+        if (typeof (known ?? price).amount !== 'number') throw new Refusal(400, 'invalid_data', 'amount is required');
+        const fresh = { min_quantity: null, max_quantity: null, rules: {}, currency_code: 'usd', amount: 0 };
+        return { ...fresh, ...known, ...price, id: known?.id ?? nextId('price') };
+      });
+      return [found, next] as const;
+    });
+    for (const [found, next] of changes) found.prices = next;
+    return { created: [], updated: changes.map(([{ id }]) => ({ id })), deleted: [] };
   }
 
   function levelOf(item: FakeItem, location = medusaLocation) {
@@ -237,8 +300,13 @@ export async function startMedusaShop(): Promise<MedusaShop> {
       return { body: { inventory_items: items.filter(({ sku }) => skus.includes(sku)) } };
     }
     if (path === '/admin/product-variants') {
-      const variants = skus.filter((sku) => uncounted.has(sku)).map((sku) => ({ sku, manage_inventory: false }));
-      return { body: { variants } };
+      const shown = skus
+        .filter((sku) => !absent.has(sku) && (uncounted.has(sku) || items.some((item) => item.sku === sku)))
+        .map((sku) => ({ ...variant(sku), manage_inventory: !uncounted.has(sku) }));
+      return { body: { variants: shown } };
+    }
+    if (method === 'POST' && /^\/admin\/products\/[^/]+\/variants\/batch$/.test(path)) {
+      return { body: setPrices(request.body), isWrite: true };
     }
     if (path === '/admin/orders') return { body: listOrders(query) };
     if (path.startsWith('/admin/orders/')) {
@@ -276,6 +344,8 @@ export async function startMedusaShop(): Promise<MedusaShop> {
     batches,
     overtaken,
     addItem,
+    variant,
+    addPrice,
     sell,
     touch: (order) => {
       order.updated_at = moment();
