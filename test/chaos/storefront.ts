@@ -152,7 +152,7 @@ function read(args: readonly string[]): Settings | undefined {
     });
     const { quick, json, without } = values;
     const numbers = {
-      pushes: Number(values.pushes ?? (quick ? 1_500 : 20_000)),
+      pushes: Number(values.pushes ?? (quick ? 800 : 20_000)),
       restarts: Number(values.restarts ?? (quick ? 2 : 12)),
       replicas: Number(values.replicas),
       seed: Number(values.seed),
