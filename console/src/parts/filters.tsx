@@ -89,7 +89,9 @@ export function FilterText({
   useEffect(() => setDraft(value), [value]);
   useEffect(() => {
     if (draft === value) return;
-    const timer = setTimeout(() => setValue(draft), 300);
+    // Whoever opens a row right after typing has left the list when the time is up: the new page keeps its own address.
+    const here = location.pathname;
+    const timer = setTimeout(() => location.pathname === here && setValue(draft), 300);
     return () => clearTimeout(timer);
   });
   return (

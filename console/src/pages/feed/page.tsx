@@ -192,8 +192,8 @@ function UndoPreview({ id }: { readonly id: string }) {
       {({ takenBack, changed, zeroed, asOf, storefronts }) => (
         <div className="stack">
           <p>
-            {count(changed)} figure{changed === 1 ? '' : 's'} go back to what they were, {count(zeroed)} of them to
-            zero.{' '}
+            {changed === 1 ? '1 figure goes' : `${count(changed)} figures go`} back to what was before, {count(zeroed)}{' '}
+            of them to zero.{' '}
             {asOf === null ? (
               'Nothing was known before.'
             ) : (

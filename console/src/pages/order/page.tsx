@@ -156,7 +156,7 @@ function Head({ order }: { readonly order: Order }) {
             order.estimate === null ? undefined : <Expected estimate={order.estimate} promisedBy={order.promisedBy} />,
         })}
       />
-      {order.reason !== null && <p className="order-reason">{order.reason}</p>}
+      {order.reason !== null && order.state !== 'held' && <p className="order-reason">{order.reason}</p>}
       {detail.holds
         .filter(({ releasedAt }) => releasedAt === null)
         .map(({ kind, detail }) => (
