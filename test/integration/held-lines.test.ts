@@ -244,6 +244,12 @@ describe('a held line of an answer', () => {
       message: expect.stringContaining('a newer one is in force already'),
     });
     expect(await lines()).toMatchObject([{ shipped: 2 }, { shipped: 1 }]);
+
+    // A line of a notice that cancels is none that ships.
+    mendMapping('bravo-ship', (text) => text.replace('document:\n', 'document:\n  purpose: { value: cancel }\n'));
+    await step.receive('bravo', 'ship_5.csv', shipped('all'));
+    await correct((await held()).find(({ file }) => file === 'ship_5.csv') as HeldLineRow, { quantity: '1' });
+    expect(await lines()).toMatchObject([{ shipped: 0 }, { shipped: 0 }]);
   });
 
   test('of an invoice joins it: lines, counters and cost as if it had been there', async () => {

@@ -39,8 +39,7 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
   const { freight, dropShipFee, surcharge, ...common } = header;
   const own = groups.size === 1 && recording.amendedBy === undefined ? header : common;
   for (const [shipmentId, shipped] of groups) {
-    const isRevision = purpose === 'replace' || purpose === 'cancel';
-    if (isRevision && !(await isMoreOfIt(recording, shipmentId))) {
+    if (purpose === 'cancel' || (purpose === 'replace' && !(await isMoreOfIt(recording, shipmentId)))) {
       outcomes.push(await recordRevision(recording, { ...own, purpose }, shipmentId, shipped));
       continue;
     }
@@ -50,7 +49,7 @@ export async function recordShipNotice(recording: Recording): Promise<Recorded> 
   return sumUp(groups.keys(), outcomes);
 }
 
-/** A line that is put right later adds to the notice that it stands in, also where that one replaces another: it is not all of it. */
+/** A line that is put right later adds to the notice that it stands in, also where that one replaces another: it is not all of that. */
 async function isMoreOfIt(
   { trx, profile, documentId, amendedBy }: Recording,
   shipmentRef: string | undefined,
