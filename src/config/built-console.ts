@@ -9,7 +9,7 @@ export interface ConsoleFile {
 }
 
 /** Names that the build gives: nothing else is looked for, so no path leads out of the folder. */
-const NAME = /^(assets\/)?[\w-]+(\.[\w-]+)*\.(html|js|css|svg|woff2)$/;
+const NAME = /^(assets\/)?[\w-]+(\.[\w-]+)*\.(html|js|css|svg|woff2|json)$/;
 
 /**
  * A file of dist/console (`npm run build:console`); undefined when there is none of this name. It is read when it is asked for: a gateway whose console

@@ -55,6 +55,9 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'reports', address: '/reports' },
     { name: 'reports-invoices', address: '/reports?tab=invoices&invoice=1' },
     { name: 'reports-suppliers', address: '/reports?tab=suppliers' },
+    { name: 'lab', address: '/lab' },
+    { name: 'lab-supplier', address: '/lab?supplier=acme' },
+    { name: 'lab-mapping', address: '/lab?supplier=acme&mapping=acme-846' },
     { name: 'nowhere', address: '/nowhere' },
   ];
 }

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { SourceRecord } from '../../formats/tree.ts';
 
 /**
@@ -54,7 +55,7 @@ export class SampleCollector {
 
 /** The text of a sample in lines; X12 without line breaks by its segments. */
 export function linesOf(bytes: Uint8Array): SampleView {
-  const text = Buffer.from(bytes).toString('utf8');
+  const text = Buffer.from(bytes).toString(isUtf8(bytes) ? 'utf8' : 'latin1');
   const terminator = text.startsWith('ISA') ? text.charAt(105) : '';
   const lines = /[\w\s]/.test(terminator) || terminator === '' ? text.split(/\r?\n/) : text.split(terminator);
   if (lines.at(-1)?.trim() === '') lines.pop();

@@ -88,7 +88,7 @@ export default function Editor(props: EditorProps) {
           autocompletion({ override: [(context) => complete(context, now.current.inputs)], icons: false }),
           hoverTooltip(help),
           locked.current.of(EditorState.readOnly.of(now.current.readOnly ?? false)),
-          EditorView.contentAttributes.of({ 'aria-label': now.current.label }),
+          EditorView.contentAttributes.of({ 'aria-label': now.current.label, tabindex: '0' }),
           keymap.of([
             {
               key: 'Mod-s',

@@ -23,7 +23,7 @@ export function LeftOver({ trial }: { readonly trial: Trial | undefined }) {
         <ul className="lab-list">
           {unread.map(({ input, count, sample }) => (
             <li key={input}>
-              <code>{input}</code> <span className="quiet">{count} times</span>
+              <code>{input}</code> <span className="quiet">{count === 1 ? 'once' : `${count} times`}</span>
               {sample !== undefined && (
                 <>
                   , e.g. <code>{sample}</code>

@@ -141,7 +141,7 @@ function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
         // biome-ignore lint/suspicious/noArrayIndexKey: findings keep their order.
         <li key={index}>
           <Status standing={severity === 'error' ? 'bad' : 'warn'}>{code}</Status> {message}
-          {found !== undefined && (
+          {found !== undefined && found !== '' && (
             <>
               ; found <code>{found}</code>
             </>
@@ -171,7 +171,8 @@ function Written({ report }: { readonly report: Report }) {
 export function Story({ came }: { readonly came: Came }) {
   const { field, line, trace } = came;
   return (
-    <section className="lab-story" aria-label="How it came about">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
+    <section className="lab-story" aria-label="How it came about" tabIndex={0}>
       <h3>
         {field} {line === 0 ? 'of the header' : `of line ${line}`}
       </h3>

@@ -28,12 +28,12 @@ export function Tests({ desk }: { readonly desk: Desk }) {
   };
   return (
     <div className="stack">
-      <p className="row">
+      <div className="row">
         <Button onClick={() => void doing(async () => undefined)} disabled={isBusy}>
           {isBusy ? 'Testing…' : 'Run the tests'}
         </Button>
         <SaveAsTest desk={desk} />
-      </p>
+      </div>
       {error !== undefined && <ProblemView error={error} />}
       {known === undefined ? (
         <Empty title={`${file.tests.length} ${file.tests.length === 1 ? 'test' : 'tests'} of this mapping`}>

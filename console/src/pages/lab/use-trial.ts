@@ -9,6 +9,8 @@ export interface Trying {
   readonly trial: Trial | undefined;
   readonly error: unknown;
   readonly isBusy: boolean;
+  /** What it was tried on. */
+  readonly sample?: Sample | undefined;
 }
 
 /** Tries what is typed on the sample, a moment after the last key; what is outdated on its way is given up. */
@@ -25,7 +27,8 @@ export function useTrial(name: Name, text: string, sample: Sample | undefined): 
       setKnown((before) => ({ ...before, isBusy: true }));
       try {
         const trial = await tryDraft({ supplier, mapping }, text, sample, gone.signal);
-        if (!gone.signal.aborted) setKnown({ trial, error: undefined, isBusy: false });
+        if (!gone.signal.aborted)
+          setKnown((before) => ({ trial: inPieces(trial, sample, before), error: undefined, isBusy: false, sample }));
       } catch (error) {
         if (!gone.signal.aborted) setKnown((before) => ({ ...before, error, isBusy: false }));
       }
@@ -36,4 +39,10 @@ export function useTrial(name: Name, text: string, sample: Sample | undefined): 
     };
   }, [supplier, mapping, text, sample]);
   return known;
+}
+
+/** A draft that cannot be compiled tells nothing of the sample but its lines; while it is the same, it is shown as it was. */
+function inPieces(trial: Trial, sample: Sample, before: Trying): Trial {
+  if (trial.report !== undefined || before.sample !== sample || before.trial === undefined) return trial;
+  return { ...trial, sample: before.trial.sample };
 }

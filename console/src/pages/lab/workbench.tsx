@@ -161,11 +161,11 @@ function Bench({
         </section>
         <section className="panel lab-pane" aria-label="Result pane">
           <header>
-            <h2>Canonical result</h2>
+            <h2>{trial?.report?.direction === 'out' ? 'The file that is written' : 'Canonical result'}</h2>
             <span className="push">{isBusy && <Status standing="busy">trying</Status>}</span>
           </header>
+          {lit.came !== undefined && <Story came={lit.came} />}
           <div className={`lab-result ${isBusy ? 'stale' : ''}`}>
-            {lit.came !== undefined && <Story came={lit.came} />}
             {trial !== undefined && <Inherited trial={trial} lit={lit} own={file.file} />}
             {trial !== undefined && error !== undefined && <ProblemView error={error} />}
             {trial !== undefined && <Result trial={trial} {...shown} />}
