@@ -30,6 +30,9 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'push-log', address: '/push-log' },
     ...calls.map(({ id }) => ({ name: 'call', address: `/push-log/${id}` })),
     { name: 'people', address: '/people' },
+    { name: 'lab', address: '/lab' },
+    { name: 'lab-supplier', address: '/lab?supplier=acme' },
+    { name: 'lab-mapping', address: '/lab?supplier=acme&mapping=acme-846' },
     { name: 'orders', address: '/orders' },
     { name: 'order', address: '/orders/shop/W-1006' },
     { name: 'order-routing', address: '/orders/shop/W-1006?tab=routing' },
@@ -55,9 +58,6 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'reports', address: '/reports' },
     { name: 'reports-invoices', address: '/reports?tab=invoices&invoice=1' },
     { name: 'reports-suppliers', address: '/reports?tab=suppliers' },
-    { name: 'lab', address: '/lab' },
-    { name: 'lab-supplier', address: '/lab?supplier=acme' },
-    { name: 'lab-mapping', address: '/lab?supplier=acme&mapping=acme-846' },
     { name: 'nowhere', address: '/nowhere' },
   ];
 }

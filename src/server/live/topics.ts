@@ -4,11 +4,9 @@
  */
 const shownIn: Readonly<Record<string, readonly string[]>> = {
   exceptions: ['exceptions', 'alerts'],
-  audit: ['audit', 'people', 'keys', 'sessions'],
-  exchanges: ['push-log', 'storefronts', 'traffic', 'stock', 'products'],
   // Drafts of mappings are noted there, and nowhere else that is looked at.
   audit: ['audit', 'people', 'keys', 'sessions', 'mappings'],
-  exchanges: ['push-log', 'storefronts', 'stock'],
+  exchanges: ['push-log', 'storefronts', 'traffic', 'stock', 'products'],
   feeds: ['feeds', 'freshness', 'suppliers', 'stock'],
   files: ['files', 'search', 'suppliers'],
   documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices'],
