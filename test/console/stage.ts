@@ -7,6 +7,9 @@ import { runDemo } from '../../src/app/demo/demo.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import { ROOT } from '../support/sources.ts';
 
+/** A machine that has much else to do takes its time for a chapter of the story. */
+const PATIENCE_MS = 300_000;
+
 /** A real gateway with the built console and what the demo leaves behind, on this machine alone. */
 export interface Stage {
   readonly url: string;
@@ -37,6 +40,7 @@ export async function startStage(databaseUrl?: string): Promise<Stage> {
     logger: silentLogger,
     say: () => undefined,
     signal: new AbortController().signal,
+    patienceMs: PATIENCE_MS,
     afterwards: async ({ url, report }) => {
       if (report.failures.length > 0) told.reject(new Error(`the demo failed: ${report.failures.join('; ')}`));
       told.resolve(url);

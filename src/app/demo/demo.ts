@@ -25,6 +25,8 @@ export interface DemoOptions {
   readonly say: (line: string) => void;
   /** Ends the story before its end: everything is stopped and removed, and the reason is thrown. */
   readonly signal: AbortSignal;
+  /** How long each chapter may take, in milliseconds. */
+  readonly patienceMs?: number;
   /** Called when the story is over and everything still runs; the demo ends when it resolves. */
   readonly afterwards: (told: ToldStory) => Promise<void>;
 }
@@ -46,7 +48,7 @@ const PORT = 8780;
  */
 export async function runDemo(options: DemoOptions): Promise<DemoReport> {
   const began = systemClock.now().getTime();
-  const { say, logger, signal } = options;
+  const { say, logger } = options;
   const base = { ...configOf(options), databaseUrl: options.environment.DATABASE_URL || undefined };
   say('Starting a database, three suppliers and a shop.');
   return withDatabase(base, logger, async (address) => {
@@ -64,7 +66,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
         onEvent: (event) => say(`${elapsed(began)}  ${storyLine(event)}`),
       });
       try {
-        const failures = await tell(running, suppliers, say, signal);
+        const failures = await tell(running, suppliers, options);
         const report = await makeReport(running.gateway.db, shop, suppliers, {
           durationMs: systemClock.now().getTime() - began,
           failures,
@@ -89,12 +91,12 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
 async function tell(
   running: RunningGateway,
   suppliers: Suppliers,
-  say: (line: string) => void,
-  signal: AbortSignal,
+  { say, signal, patienceMs = PATIENCE_MS }: DemoOptions,
 ): Promise<string[]> {
   const { db } = running.gateway;
   const everyone = [suppliers.acme, suppliers.bravo, suppliers.cargo];
-  const until = (what: string, condition: () => Promise<boolean>): Promise<void> => reached(what, condition, signal);
+  const until = (what: string, condition: () => Promise<boolean>): Promise<void> =>
+    reached(what, condition, { signal, patienceMs });
   try {
     say('\n1. The shop lists its products; the suppliers put their stock files into their SFTP folders.');
     const products = demoCatalogue.map(({ sku, gtin, description }) => ({ sku, gtin, title: description }));
@@ -149,11 +151,15 @@ async function call(url: string, method: string, path: string, body: unknown, id
 }
 
 /** Waits for a state of affairs; what it waited for is the error when it does not come. */
-async function reached(what: string, condition: () => Promise<boolean>, signal: AbortSignal): Promise<void> {
-  const deadline = systemClock.now().getTime() + PATIENCE_MS;
+async function reached(
+  what: string,
+  condition: () => Promise<boolean>,
+  { signal, patienceMs }: { readonly signal: AbortSignal; readonly patienceMs: number },
+): Promise<void> {
+  const deadline = systemClock.now().getTime() + patienceMs;
   while (!(await condition())) {
     signal.throwIfAborted();
-    if (systemClock.now().getTime() > deadline) throw new Error(`waited ${PATIENCE_MS / 1000} s in vain until ${what}`);
+    if (systemClock.now().getTime() > deadline) throw new Error(`waited ${patienceMs / 1000} s in vain until ${what}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
