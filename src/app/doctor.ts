@@ -4,6 +4,7 @@ import { dirname } from 'node:path';
 import type { Channel } from '../channels/channel.ts';
 import { type ChannelDependencies, createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
+import { packageVersion } from '../config/package-folder.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
@@ -13,11 +14,15 @@ import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../stores/database.ts';
+import { migrationState } from '../stores/migrate.ts';
 import { openReplica } from '../stores/replica.ts';
+import { openRestoration } from '../stores/restorations.ts';
 import { withDatabase } from './database.ts';
+import { checkMachine, checkPlaces } from './doctor-places.ts';
 import { keyChecks } from './key-checks.ts';
 import { freshMemory } from './server-memory.ts';
 import { Sessions } from './sessions.ts';
+import { storefrontCheck } from './storefront-commands.ts';
 
 /** One thing that was looked at. */
 export interface Check {
@@ -25,8 +30,10 @@ export interface Check {
   readonly subject: string;
   readonly name: string;
   readonly ok: boolean;
-  /** What was seen, and when not ok what to do. */
+  /** What was seen. */
   readonly detail: string;
+  /** What to do when it is not ok, where `detail` does not say it. */
+  readonly fix?: string;
 }
 
 const LEAST_DISK_GIB = 1;
@@ -41,6 +48,8 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
   };
   const others = async (db?: Database, sessionLeave?: Leave): Promise<void> => {
     await checkDisk(config, add);
+    checkMachine(add);
+    await checkPlaces(config, add);
     await checkSuppliers(config, logger, { db, sessionLeave }, add);
   };
   let isDatabaseThere = false;
@@ -49,6 +58,7 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
       const db = await openDatabase({ address, logger });
       try {
         await checkDatabase(db, place, add);
+        await checkSchema(config, logger, db, add);
         isDatabaseThere = true;
         await withLeave(address, db, logger, (leave) => others(db, leave));
       } finally {
@@ -99,6 +109,55 @@ async function checkDatabase(db: Database, place: string, add: (check: Check) =>
     ok: Math.abs(difference) <= MOST_CLOCK_DIFFERENCE_MS,
     detail: `the database is ${difference} ms ahead of this machine${Math.abs(difference) > MOST_CLOCK_DIFFERENCE_MS ? ': set both by NTP, or leases and freshness go wrong' : ''}`,
   });
+}
+
+/** Whether the schema is that of this build, the database its own, and the shops let us in. */
+async function checkSchema(config: Config, logger: Logger, db: Database, add: (check: Check) => void): Promise<void> {
+  try {
+    const { done, pending } = await migrationState(db);
+    const isFresh = done.length === 0;
+    add({
+      subject: 'database',
+      name: 'schema',
+      ok: true,
+      detail: isFresh
+        ? 'empty; the first start makes it'
+        : pending.length === 0
+          ? `of this build (${packageVersion()}, ${done.length} migrations)`
+          : `lacks ${pending.join(', ')}; the next start, or \`crossdock migrate\`, adds them`,
+    });
+    if (isFresh || pending.length > 0) return;
+  } catch (error) {
+    add({ subject: 'database', name: 'schema', ok: false, detail: withRemedy(error) });
+    return;
+  }
+  const restoration = await openRestoration(db);
+  add({
+    subject: 'database',
+    name: 'restored',
+    ok: restoration === undefined,
+    detail:
+      restoration === undefined
+        ? 'no: everything goes out'
+        : `came back from a backup (${restoration.cause}): nothing goes out`,
+    fix: '`crossdock restore status`, then docs/backup.md.',
+  });
+  for (const { id } of config.storefronts) await checkShop(config, logger, id, add);
+}
+
+async function checkShop(config: Config, logger: Logger, id: string, add: (check: Check) => void): Promise<void> {
+  try {
+    for (const { check, verdict, says } of (await storefrontCheck(config, logger, id)).findings)
+      add({
+        subject: `shop ${id}`,
+        name: check,
+        ok: verdict !== 'failed',
+        detail: says,
+        fix: `\`crossdock storefront check ${id}\` says more; docs/storefronts.md.`,
+      });
+  } catch (error) {
+    add({ subject: `shop ${id}`, name: 'check', ok: false, detail: withRemedy(error) });
+  }
 }
 
 /** What a check shares with the gateways that run. */

@@ -10,7 +10,9 @@ import { exitCodes, printLine } from './output.ts';
 export function registerDoctor(program: Command): void {
   program
     .command('doctor')
-    .description('check database, disk, clock and every supplier (connect, host key, list, write, rename)')
+    .description(
+      'check database, schema, disk, clock, console, shops, alerts, certificates, traces and every supplier (connect, host key, list, write, rename)',
+    )
     .option('--config <file>', 'configuration file', 'crossdock.yaml')
     .option('--json', 'one JSON object')
     .action(async ({ config: file, json }: { config: string; json?: boolean }) => {
@@ -20,6 +22,7 @@ export function registerDoctor(program: Command): void {
       const ok = await doctor(config, logger, (check) => {
         checks.push(check);
         if (!json) printLine(line(check));
+        if (!json && !check.ok && check.fix !== undefined) printLine(`     fix: ${check.fix}`);
       });
       if (json) printLine(JSON.stringify({ ok, checks }));
       else printLine(ok ? 'Everything is as it should be.' : 'Something needs a person: see the lines marked FAIL.');
