@@ -5,7 +5,7 @@ import { connect as connectTls, type PeerCertificate } from 'node:tls';
 import type { Config } from '../config/load.ts';
 import { packageFolder } from '../config/package-folder.ts';
 import { errorMessage } from '../kernel/errors.ts';
-import type { Check } from './doctor.ts';
+import type { Check } from './check.ts';
 
 const PATIENCE_MS = 10_000;
 const DAY_MS = 86_400_000;

@@ -17,24 +17,13 @@ import { type Database, type DatabaseAddress, openDatabase } from '../stores/dat
 import { migrationState } from '../stores/migrate.ts';
 import { openReplica } from '../stores/replica.ts';
 import { openRestoration } from '../stores/restorations.ts';
+import type { Check } from './check.ts';
 import { withDatabase } from './database.ts';
 import { checkMachine, checkPlaces } from './doctor-places.ts';
 import { keyChecks } from './key-checks.ts';
 import { freshMemory } from './server-memory.ts';
 import { Sessions } from './sessions.ts';
 import { storefrontCheck } from './storefront-commands.ts';
-
-/** One thing that was looked at. */
-export interface Check {
-  /** `database`, `disk`, `clock`, `suppliers`, or a supplier's id. */
-  readonly subject: string;
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was seen. */
-  readonly detail: string;
-  /** What to do when it is not ok, where `detail` does not say it. */
-  readonly fix?: string;
-}
 
 const LEAST_DISK_GIB = 1;
 const MOST_CLOCK_DIFFERENCE_MS = 2_000;

@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import pc from 'picocolors';
-import { type Check, doctor } from '../app/doctor.ts';
+import type { Check } from '../app/check.ts';
+import { doctor } from '../app/doctor.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { loadConfig } from '../config/load.ts';
 import { createLogger } from '../kernel/logger.ts';
