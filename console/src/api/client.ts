@@ -10,6 +10,11 @@ export function rememberPage(token: string | undefined): void {
   pageToken = token;
 }
 
+/** What goes along with a request that is not made by `api`, because its body is no JSON. */
+export function pageHeaders(): Readonly<Record<string, string>> {
+  return pageToken === undefined ? {} : { 'x-crossdock-page': pageToken };
+}
+
 /** Called when the gateway says that nobody is signed in (any more). */
 export function whenSignedOut(then: () => void): void {
   onSignedOut = then;
@@ -39,4 +44,27 @@ api.use({
 /** The answer of a call. Failures are thrown, so there is nothing else to look at. */
 export async function said<T>(call: Promise<{ readonly data?: T }>): Promise<T> {
   return (await call).data as T;
+}
+
+/**
+ * Asks for something that the gateway itself named by its address: an action of an exception.
+ *
+ * @param key for the header idempotency-key: the same for every attempt of the same press
+ */
+export async function postTo(path: string, body: object, key?: string): Promise<unknown> {
+  const answer = await fetch(path, {
+    method: 'POST',
+    credentials: 'same-origin',
+    headers: {
+      'content-type': 'application/json',
+      ...pageHeaders(),
+      ...(key === undefined ? {} : { 'idempotency-key': key }),
+    },
+    body: JSON.stringify(body),
+  }).catch((error: unknown) => {
+    throw offlineProblem(error);
+  });
+  if (answer.status === 401) onSignedOut?.();
+  if (!answer.ok) throw await problemOfResponse(answer);
+  return answer.status === 204 ? undefined : answer.json();
 }

@@ -1,0 +1,169 @@
+import { useState } from 'react';
+import { type AnswerOf, useGet, useList } from '../../api/queries.ts';
+import { Dialog } from '../../parts/confirm.tsx';
+import { type Column, DataTable } from '../../parts/data-table.tsx';
+import { Empty } from '../../parts/empty.tsx';
+import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Facts, Panel } from '../../parts/panel.tsx';
+import { size } from '../../parts/size.ts';
+import { standingOf } from '../../parts/standings.ts';
+import { Status } from '../../parts/status.tsx';
+import { When } from '../../parts/when.tsx';
+
+/** What the list of deliveries shows of each; its answer has no schema of its own. */
+interface Delivery {
+  readonly id: string;
+  readonly supplierId: string;
+  readonly kind: string;
+  readonly subject: string;
+  readonly name: string;
+  readonly folder: string;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly size: number;
+  readonly attempts: number;
+  readonly resends: number;
+  readonly createdAt: string;
+  readonly sentAt: string | null;
+  readonly acknowledgedAt: string | null;
+  readonly lastError: string | null;
+  readonly why?: string | null;
+}
+
+const columns: readonly Column<Delivery>[] = [
+  { key: 'name', title: 'File', show: ({ name }) => name, width: '22rem' },
+  {
+    key: 'state',
+    title: 'State',
+    show: ({ state }) => <Status standing={standingOf(state)}>{state}</Status>,
+    width: '9rem',
+  },
+  { key: 'what', title: 'What', show: ({ kind, subject }) => `${kind} ${subject}`, width: '20rem' },
+  { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
+  { key: 'sent', title: 'Sent', show: ({ sentAt }) => <When at={sentAt} />, width: '9rem' },
+  {
+    key: 'read',
+    title: 'Could be read',
+    show: ({ acknowledgedAt }) => <When at={acknowledgedAt} />,
+    width: '9rem',
+    phone: 'hide',
+  },
+  {
+    key: 'why',
+    title: 'Why it waits',
+    show: ({ state, reason, lastError }) =>
+      state === 'sent' || state === 'acknowledged' ? '' : (reason ?? lastError ?? ''),
+    phone: 'hide',
+  },
+];
+
+/** Documents that went out, or are about to. */
+export function Sent() {
+  const supplier = useFilter('supplier')[0];
+  const state = useFilter('state')[0];
+  const [open, setOpen] = useFilter('delivery');
+  const wanted = { ...(supplier === '' ? {} : { supplier }), ...(state === '' ? {} : { state }), limit: 200 };
+  const list = useList(
+    '/v1/deliveries',
+    { query: wanted as never },
+    (answer: AnswerOf<'/v1/deliveries'>) => (answer as unknown as { deliveries: Delivery[] }).deliveries,
+  );
+  const [closed, setClosed] = useState(false);
+  return (
+    <>
+      <Filters>
+        <FilterChoice
+          name="way"
+          label="Way"
+          options={[
+            ['in', 'came in'],
+            ['out', 'went out'],
+          ]}
+        />
+        <FilterChoice
+          name="state"
+          label="State"
+          options={[['', 'any'], 'new', 'staged', 'sent', 'acknowledged', 'failed', 'abandoned']}
+        />
+        <FilterText name="supplier" label="Supplier" />
+      </Filters>
+      <Panel title="Went out" flush>
+        <DataTable
+          label="Documents that went out"
+          columns={columns}
+          rows={list.rows}
+          more={list.more}
+          rowKey={({ id }) => id}
+          onOpen={({ id }) => {
+            setClosed(false);
+            setOpen(id);
+          }}
+          tone={(row) => (row.state === 'failed' ? 'bad' : undefined)}
+          empty={
+            list.query.isPending ? null : (
+              <Empty title="Nothing went out yet">
+                Purchase orders and acknowledgments appear here when they are written.
+              </Empty>
+            )
+          }
+        />
+      </Panel>
+      <Dialog
+        open={open !== '' && !closed}
+        title="A document that went out"
+        onClose={() => {
+          setClosed(true);
+          setOpen('');
+        }}
+      >
+        {open !== '' && <One id={open} />}
+      </Dialog>
+    </>
+  );
+}
+
+function One({ id }: { readonly id: string }) {
+  const query = useGet('/v1/deliveries/{id}', { path: { id } });
+  return (
+    <Loaded query={query}>
+      {(answer) => {
+        const { delivery, history } = answer as unknown as {
+          delivery: Delivery & { readonly because?: string };
+          history: readonly { readonly to: string; readonly at: string; readonly cause: string }[];
+        };
+        return (
+          <div className="stack">
+            <Facts
+              of={[
+                ['File', `${delivery.folder}/${delivery.name}`],
+                ['What', `${delivery.kind} ${delivery.subject}`],
+                [
+                  'State',
+                  <Status key="state" standing={standingOf(delivery.state)}>
+                    {delivery.state}
+                  </Status>,
+                ],
+                ['Why', delivery.reason ?? delivery.lastError],
+                ['Size', size(delivery.size)],
+                ['Sent', <When key="sent" at={delivery.sentAt} />],
+                ['Sent again', delivery.resends],
+                ['Attempts that failed', delivery.attempts],
+              ]}
+            />
+            <ol>
+              {history.map(({ to, at, cause }) => (
+                <li key={`${at}${to}`}>
+                  <When at={at} /> {to}: {cause}
+                </li>
+              ))}
+            </ol>
+            <p>
+              <a href={`/v1/deliveries/${id}/content`}>Its bytes</a>
+            </p>
+          </div>
+        );
+      }}
+    </Loaded>
+  );
+}
