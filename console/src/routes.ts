@@ -67,7 +67,7 @@ export const routes: readonly Route[] = [
     title: 'Documents',
     role: 'viewer',
     page: lazy(() => import('./pages/documents/page.tsx')),
-    nav: { group: 'Flow', icon: 'documents', key: 'd' },
+    nav: { group: 'Flow', icon: 'documents', key: 'c' },
   },
   { path: '/documents/:id', title: 'Document', role: 'viewer', page: lazy(() => import('./pages/document/page.tsx')) },
   {

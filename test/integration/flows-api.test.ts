@@ -288,7 +288,7 @@ describe('exceptions', () => {
     const { body } = await get(`/exceptions/${(await open('FEED-LINES-HELD&supplier=acme')).id}`);
     expect(body.problems[0]).toMatchObject({
       code: 'MAP-NUMBER',
-      place: 'segment 5 (QTY02), byte 226',
+      place: 'segment 5 (QTY02)',
       found: '4O',
       slice: { marked: 'QTY*33*4O*EA~', before: expect.stringContaining('LIN**VN*LAMP~') },
     });

@@ -46,7 +46,7 @@ export function Inspection({
                 </Status>
               ) : (
                 <Status key="some" standing={report.errors > 0 ? 'bad' : 'warn'}>
-                  {report.errors} errors, {report.warnings} warnings
+                  {counted(report.errors, 'error')}, {counted(report.warnings, 'warning')}
                 </Status>
               ),
             ],
@@ -178,15 +178,19 @@ function breakAfter({ separators }: Part): string | undefined {
 
 function totalsOf({ totals }: Report): string {
   const names = {
-    interchanges: 'interchanges',
-    groups: 'groups',
-    transactionSets: 'transaction sets',
-    documents: 'documents',
+    interchanges: 'interchange',
+    groups: 'group',
+    transactionSets: 'transaction set',
+    documents: 'document',
   };
   const parts = Object.entries(names).flatMap(([key, name]) =>
-    (totals[key] ?? 0) > 0 ? [`${totals[key]} ${name}`] : [],
+    (totals[key] ?? 0) > 0 ? [counted(totals[key] ?? 0, name)] : [],
   );
   return parts.join(', ') || 'nothing that can be read';
+}
+
+function counted(count: number, name: string): string {
+  return `${count.toLocaleString('en')} ${name}${count === 1 ? '' : 's'}`;
 }
 
 /** X12 one character a byte, so that offsets hold; the others as they mostly are. */

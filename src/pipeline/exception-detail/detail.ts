@@ -56,7 +56,9 @@ async function problemsOf(
   for (const [index, one] of found.entries()) {
     const slice = index < MOST_SLICES && file.removedAt === null ? await sliceOf(gateway, file.sha256, one) : null;
     const { file: _, ...place } = one.position;
-    placed.push({ ...one, place: formatPosition(place), slice });
+    const { byteOffset: __, ...withoutByte } = place;
+    const words = formatPosition(place.segment === undefined ? place : withoutByte);
+    placed.push({ ...one, place: words, slice });
   }
   return placed;
 }

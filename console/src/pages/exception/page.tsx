@@ -13,6 +13,7 @@ import { Slice } from './slice.tsx';
 import './exception.css';
 
 type Answer = AnswerOf<'/v1/exceptions/{id}'>;
+type Problem = Answer['problems'][number];
 
 /** One exception: what happened, the exact place, why it matters, what to do, and the buttons that do it. */
 export default function ExceptionPage() {
@@ -81,14 +82,16 @@ function One({ answer }: { readonly answer: Answer }) {
       {problems.length > 0 && (
         <Panel title="Where it is" count={problems.length}>
           <div className="stack">
-            {problems.slice(0, MOST_PROBLEMS).map((one) => (
+            {problems.slice(0, MOST_PROBLEMS).map((one, index) => (
               <article key={`${one.place}${one.code}${one.message}`} className="stack">
                 <p>
                   <Link href={`/documents/${one.documentId}`}>
                     {one.place === '' ? 'In the document' : capital(one.place)}
                   </Link>
                 </p>
-                {one.slice !== null && <Slice slice={one.slice} found={one.found} />}
+                {one.slice !== null && !isSame(one.slice, problems[index - 1]?.slice) && (
+                  <Slice slice={one.slice} found={one.found} />
+                )}
                 <Finding finding={one} />
               </article>
             ))}
@@ -102,7 +105,7 @@ function One({ answer }: { readonly answer: Answer }) {
       )}
       <Panel title="What is known of it">
         <Facts
-          of={[
+          of={known([
             ['Opened', <When key="opened" at={exception.openedAt} />],
             ['Seen', exception.seen > 1 ? `${exception.seen} times` : 'once'],
             ['Seen last', <When key="last" at={exception.lastSeenAt} />],
@@ -142,7 +145,7 @@ function One({ answer }: { readonly answer: Answer }) {
                 >{`${subjects.invoice.number}, ${subjects.invoice.state}`}</Link>
               ),
             ],
-          ]}
+          ])}
         />
         <details>
           <summary>All facts that were kept with it</summary>
@@ -150,6 +153,20 @@ function One({ answer }: { readonly answer: Answer }) {
         </details>
       </Panel>
     </Page>
+  );
+}
+
+type Fact = readonly [name: string, fact: React.ReactNode];
+
+/** What does not apply is left out. */
+function known(facts: readonly Fact[]): readonly Fact[] {
+  return facts.filter(([, fact]) => fact !== null);
+}
+
+/** Two findings about one segment: its bytes are shown once. */
+function isSame(slice: Problem['slice'], before: Problem['slice'] | undefined): boolean {
+  return (
+    before != null && slice?.marked === before.marked && slice.offset === before.offset && slice.row === before.row
   );
 }
 
