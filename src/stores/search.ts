@@ -14,7 +14,7 @@ export const HIT_KINDS = [
 /** Something that goes by what was searched for. */
 export interface Hit {
   readonly kind: (typeof HIT_KINDS)[number];
-  /** How it is asked for: the number of its row; `shop/1001` of an order and of a purchase order's; the SKU of a product. */
+  /** How it is asked for: the number of its row (of shipments and invoices, of the document that they came as), `shop/1001` of an order, the SKU of a product. */
   readonly key: string;
   /** What it is called: the order's number, the file's name. */
   readonly title: string;
@@ -113,7 +113,7 @@ const SHIPMENTS = `
   from shipment where ${SUPPLIERS} and shipment_ref = :wanted order by id desc`;
 
 const INVOICES = `
-  select 'invoice', id::text, invoice_number, 'invoice number', supplier_id, state, recorded_at, true
+  select 'invoice', document_id::text, invoice_number, 'invoice number', supplier_id, state, recorded_at, true
   from invoice where ${SUPPLIERS} and kind in ('debit', 'credit') and invoice_number = :wanted order by id desc`;
 
 const DOCUMENTS = `

@@ -14,8 +14,26 @@ export interface LookedAt {
 export async function pages(url: string): Promise<readonly LookedAt[]> {
   const { feeds } = await ask<{ feeds: readonly { id: string }[] }>(url, '/v1/feeds?state=all&limit=1');
   const { calls } = await ask<{ calls: readonly { id: string }[] }>(url, '/v1/push-log?limit=1');
+  const { exceptions } = await ask<{ exceptions: readonly { id: string }[] }>(url, '/v1/exceptions?state=all&limit=1');
+  const { files } = await ask<{ files: readonly { id: string }[] }>(url, '/v1/files?kind=acknowledgment&limit=1');
+  const { documents } = await ask<{ documents: readonly { id: string }[] }>(
+    url,
+    '/v1/documents?kind=acknowledgment&limit=1',
+  );
   return [
     { name: 'today', address: '/', onPhones: true },
+    { name: 'exceptions', address: '/exceptions?state=all', onPhones: true },
+    ...exceptions.map(({ id }) => ({ name: 'exception', address: `/exceptions/${id}`, onPhones: true })),
+    { name: 'search', address: '/search?q=PO-' },
+    { name: 'files', address: '/files' },
+    ...files.flatMap(({ id }) => [
+      { name: 'file', address: `/files/${id}` },
+      { name: 'file-in-words', address: `/files/${id}?tab=words` },
+    ]),
+    { name: 'documents', address: '/documents' },
+    { name: 'sent', address: '/documents?way=out' },
+    ...documents.map(({ id }) => ({ name: 'document', address: `/documents/${id}` })),
+    { name: 'inspector', address: '/inspect' },
     { name: 'orders', address: '/orders' },
     { name: 'order', address: '/orders/shop/W-1006' },
     { name: 'stock', address: '/stock' },

@@ -89,7 +89,7 @@ describe('search', () => {
       expect.objectContaining({ kind: 'document', by: `control number ${control}` }),
     );
     const { invoice_number: invoice } = await database.db('invoice').first();
-    expect(await first(invoice)).toMatchObject({ kind: 'invoice' });
+    expect(await first(invoice)).toMatchObject({ kind: 'invoice', key: await documentOf('810') });
     const { shipment_ref: shipment } = await database.db('shipment').first();
     expect(await first(shipment)).toMatchObject({ kind: 'shipment', key: await documentOf('856') });
   });

@@ -9,5 +9,5 @@ export const storefrontHref = (id: string) => `/storefronts/${part(id)}`;
 export const callHref = (id: string) => `/push-log/${part(id)}`;
 export const fileHref = (id: string) => `/files/${part(id)}`;
 export const documentHref = (id: string) => `/documents/${part(id)}`;
-export const deliveryHref = (id: string) => `/deliveries/${part(id)}`;
+export const deliveryHref = (id: string) => `/documents?way=out&delivery=${part(id)}`;
 export const exceptionHref = (id: string) => `/exceptions/${part(id)}`;

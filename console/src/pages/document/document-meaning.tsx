@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { type AnswerOf, useGet } from '../../api/queries.ts';
+import { useGet } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, useFilter } from '../../parts/filters.tsx';
@@ -7,8 +7,8 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { Reading, type ReadRecord } from '../../parts/reading.tsx';
 import { FieldList } from './field-list.tsx';
+import { type Meaning, valueId } from './meaning.ts';
 
-export type Meaning = AnswerOf<'/v1/documents/{id}/meaning'>['meaning'];
 const PART = 200;
 
 /** The segments or rows as they came, the same in words, and the fields that came of them; each points at the others. */
@@ -115,9 +115,4 @@ function shown({ records }: Meaning): {
   });
   const end = records[0]?.raw?.at(-1);
   return { text: isText && text !== '' ? text : undefined, records: list, breakAfter: end === '\n' ? undefined : end };
-}
-
-/** The same value on all sides. */
-export function valueId(ordinal: number, at: string): string {
-  return `${ordinal}/${at}`;
 }

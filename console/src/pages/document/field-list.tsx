@@ -1,5 +1,5 @@
 import { Finding } from '../../parts/reading.tsx';
-import { type Meaning, valueId } from './document-meaning.tsx';
+import { type Meaning, valueId } from './meaning.ts';
 
 type Field = Meaning['header'][number];
 

@@ -171,7 +171,6 @@ function Mapping({ document: { mappingId, mappingVersion } }: { readonly documen
 }
 
 const places: Readonly<Record<string, (id: string) => string>> = {
-  invoice: (id) => `/invoices/${id}`,
   feed: (id) => `/feeds/${id}`,
 };
 

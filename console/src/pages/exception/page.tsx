@@ -136,15 +136,7 @@ function One({ answer }: { readonly answer: Answer }) {
                 >{`${subjects.delivery.name}, ${subjects.delivery.state}`}</Link>
               ),
             ],
-            [
-              'Invoice',
-              subjects.invoice === null ? null : (
-                <Link
-                  key="invoice"
-                  href={`/invoices/${subjects.invoice.id}`}
-                >{`${subjects.invoice.number}, ${subjects.invoice.state}`}</Link>
-              ),
-            ],
+            ['Invoice', subjects.invoice === null ? null : `${subjects.invoice.number}, ${subjects.invoice.state}`],
           ])}
         />
         <details>

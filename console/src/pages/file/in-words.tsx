@@ -6,7 +6,7 @@ import { Empty } from '../../parts/empty.tsx';
 import type { Report } from '../../parts/inspected.ts';
 import { Inspection } from '../../parts/inspection.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
-import type { File } from './page.tsx';
+import type { File } from './file.ts';
 
 /** Of larger files only the words are shown, not the text beside them. */
 const MOST_BYTES = 1024 * 1024;

@@ -1,5 +1,5 @@
 import { Link, useParams } from 'wouter';
-import { type AnswerOf, useGet } from '../../api/queries.ts';
+import { useGet } from '../../api/queries.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -11,12 +11,12 @@ import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
+import type { File } from './file.ts';
 import { FileTimeline } from './file-timeline.tsx';
 import { InWords } from './in-words.tsx';
 import { RawBytes } from './raw-bytes.tsx';
 import { ReadAgain } from './read-again.tsx';
 
-export type File = AnswerOf<'/v1/files/{id}'>['file'];
 type Document = File['documents'][number];
 
 const columns: readonly Column<Document>[] = [

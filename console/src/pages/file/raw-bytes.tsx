@@ -8,7 +8,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { Raw } from '../../parts/raw.tsx';
 import type { Mark } from '../../parts/raw-lines.ts';
 import { size } from '../../parts/size.ts';
-import type { File } from './page.tsx';
+import type { File } from './file.ts';
 
 /** So much of a file is shown at a time. */
 const PART = 256 * 1024;

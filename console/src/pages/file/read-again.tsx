@@ -8,7 +8,7 @@ import { Dialog } from '../../parts/confirm.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { toast } from '../../parts/toasts.tsx';
-import type { File } from './page.tsx';
+import type { File } from './file.ts';
 
 type Outcome = Awaited<ReturnType<typeof ask>>['outcome'];
 type Mappings = 'current' | 'old';

@@ -3,6 +3,7 @@ import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { deliveryHref, documentHref, fileHref, orderHref, skuHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -90,18 +91,17 @@ function hrefOf({ kind, key }: Hit): string {
     case 'order':
     case 'purchase-order': {
       const [storefront = '', ...order] = key.split('/');
-      return `/orders/${encodeURIComponent(storefront)}/${encodeURIComponent(order.join('/'))}`;
+      return orderHref(storefront, order.join('/'));
     }
     case 'product':
-      return `/stock/${encodeURIComponent(key)}`;
+      return skuHref(key);
     case 'document':
     case 'shipment':
-      return `/documents/${key}`;
-    case 'delivery':
-      return `/documents?way=out&delivery=${key}`;
-    case 'file':
-      return `/files/${key}`;
     case 'invoice':
-      return `/invoices/${key}`;
+      return documentHref(key);
+    case 'delivery':
+      return deliveryHref(key);
+    case 'file':
+      return fileHref(key);
   }
 }
