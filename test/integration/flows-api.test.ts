@@ -280,7 +280,7 @@ describe('exceptions', () => {
       'see-file',
       'ignore',
     ]);
-    expect(actions[0]?.page).toBe(`/lab/bravo-inventory?file=${await idOf('inv_1.csv')}`);
+    expect(actions[0]?.page).toBe(`/lab?supplier=bravo&mapping=bravo-inventory&file=${await idOf('inv_1.csv')}`);
   });
 
   it('one about a finding shows the exact place with its bytes', async () => {

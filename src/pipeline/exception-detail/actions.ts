@@ -49,7 +49,7 @@ export function actionsOf(
   return [
     ...ofFeed(subjects),
     ...ofCatalog(subjects),
-    ...ofLines(subjects),
+    ...ofLines(exception.supplierId, subjects),
     ...ofDelivery(subjects),
     ...ofOrder(exception.code, subjects),
     ...ofInvoice(subjects),
@@ -110,13 +110,13 @@ function ofCatalog({ catalog }: ExceptionSubjects): ExceptionAction[] {
 }
 
 /** Each line has buttons of its own; this one is for when the mapping was mended. */
-function ofLines({ heldLines, heldCount, file }: ExceptionSubjects): ExceptionAction[] {
+function ofLines(supplierId: string | null, { heldLines, heldCount, file }: ExceptionSubjects): ExceptionAction[] {
   const [first] = heldLines;
   if (first === undefined) return [];
   const mapping = first.mappingId;
   const fileId = file?.id ?? first.fileId;
   return [
-    ...(mapping === null ? [] : [lab(mapping, fileId)]),
+    ...(mapping === null || supplierId === null ? [] : [lab(supplierId, mapping, fileId)]),
     post(
       'retry-lines',
       heldCount === 1 ? 'Read the line again' : `Read ${heldCount} lines again`,
@@ -127,14 +127,14 @@ function ofLines({ heldLines, heldCount, file }: ExceptionSubjects): ExceptionAc
   ];
 }
 
-function lab(mapping: string, fileId: string): ExceptionAction {
+function lab(supplier: string, mapping: string, fileId: string): ExceptionAction {
   return {
     id: 'fix-mapping',
     label: 'Fix the mapping',
     does: 'Opens the mapping lab with this file beside its mapping; nothing goes live before its tests pass.',
     needs: 'engineer',
     isDangerous: false,
-    page: `/lab/${encodeURIComponent(mapping)}?file=${fileId}`,
+    page: `/lab?${new URLSearchParams({ supplier, mapping, file: fileId })}`,
   };
 }
 
@@ -260,7 +260,7 @@ function ofFile(code: Code, { file, documents, heldLines }: ExceptionSubjects): 
   const mapping = documents.find(({ mappingId }) => mappingId !== null)?.mappingId;
   const path = `/v1/files/${file.id}/reprocess`;
   return [
-    ...(mapping == null || heldLines.length > 0 ? [] : [lab(mapping, file.id)]),
+    ...(mapping == null || heldLines.length > 0 ? [] : [lab(file.supplierId, mapping, file.id)]),
     post('replay', 'Read it again', 'By the mappings in force; nothing takes effect twice.', path, {
       body: { with: 'current' },
       needs: 'engineer',

@@ -162,10 +162,13 @@ function One({ document }: { readonly document: Document }) {
   );
 }
 
-function Mapping({ document: { mappingId, mappingVersion } }: { readonly document: Document }) {
+function Mapping({ document: { supplierId, fileId, mappingId, mappingVersion } }: { readonly document: Document }) {
   return (
     <>
-      <Link href={`/lab/${mappingId}`}>{mappingId}</Link> <code>{mappingVersion?.slice(0, 8)}</code>
+      <Link href={`/lab?${new URLSearchParams({ supplier: supplierId, mapping: mappingId ?? '', file: fileId })}`}>
+        {mappingId}
+      </Link>{' '}
+      <code>{mappingVersion?.slice(0, 8)}</code>
     </>
   );
 }
