@@ -9,6 +9,7 @@ import { Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
+import './sku.css';
 
 type Event = AnswerOf<'/v1/stock/{sku}/history'>['events'][number];
 
@@ -39,7 +40,7 @@ export function History({ sku }: { readonly sku: string }) {
                     <td>
                       <What event={event} />
                     </td>
-                    <td>
+                    <td className="sku-links">
                       <From event={event} />
                     </td>
                   </tr>
