@@ -7,7 +7,7 @@ const shownIn: Readonly<Record<string, readonly string[]>> = {
   // Drafts of mappings are noted there, and nowhere else that is looked at.
   audit: ['audit', 'people', 'keys', 'sessions', 'mappings'],
   exchanges: ['push-log', 'storefronts', 'traffic', 'stock', 'products'],
-  feeds: ['feeds', 'freshness', 'suppliers', 'stock'],
+  feeds: ['feeds', 'freshness', 'suppliers', 'stock', 'products'],
   files: ['files', 'search', 'suppliers'],
   documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices'],
   deliveries: ['deliveries', 'documents', 'search', 'orders'],
