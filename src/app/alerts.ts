@@ -2,22 +2,40 @@ import { createAlertTarget } from '../alerts/registry.ts';
 import type { Config } from '../config/load.ts';
 import { testNotice } from '../domain/alert-notice.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { CrossdockError, errorMessage } from '../kernel/errors.ts';
+import { CrossdockError, errorMessage, RejectedError } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Alerting, NO_ALERTING } from '../pipeline/alerts/alerting.ts';
-import { listOpenAlerts, type OpenAlert } from '../stores/alerts.ts';
-import { withCurrentDatabase } from './offline.ts';
+import { acknowledgeAlert, muteAlerts, unmuteAlerts, type WantedMute } from '../pipeline/alerts/answer.ts';
+import {
+  type ListedAlert,
+  listAlerts,
+  listMutes,
+  type StoredMute,
+  type WantedAlerts,
+} from '../stores/alert-answers.ts';
+import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
-export type { OpenAlert } from '../stores/alerts.ts';
+export type { ListedAlert } from '../stores/alert-answers.ts';
+
+const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Builds the targets that crossdock.yaml names. Throws ConfigError for one that cannot work. */
 export function buildAlerting({ alerts }: Pick<Config, 'alerts'>): Alerting {
   if (alerts === undefined) return NO_ALERTING;
   const { remindAfter, digestAbove } = alerts;
-  const targets = alerts.targets.map(({ id, kind, severity, suppliers, codes, ...options }) => {
+  const targets = alerts.targets.map((given) => {
+    const { id, kind, severity, suppliers, codes, quietHours, escalate, onlyEscalations, ...options } = given;
     const target = createAlertTarget(id, kind, options);
-    return [id, { target, filter: { severity, suppliers, codes } }] as const;
+    return [
+      id,
+      {
+        target,
+        filter: { severity, suppliers, codes: onlyEscalations ? [] : codes },
+        quiet: quietHours && { ...quietHours, days: quietHours.days?.map((day) => DAYS.indexOf(day) + 1) },
+        escalate: escalate && { to: escalate.to, afterMs: escalate.after },
+      },
+    ] as const;
   });
   return { targets: new Map(targets), remindAfterMs: remindAfter, digestAbove };
 }
@@ -49,7 +67,45 @@ export async function testAlerts(config: Config): Promise<readonly TargetAnswer[
   return answers;
 }
 
-/** What is open in the configured database, and who was told. */
-export function openAlerts(config: Config, logger: Logger, limit: number): Promise<readonly OpenAlert[]> {
-  return withCurrentDatabase(config, logger, (db) => listOpenAlerts(db, limit));
+/** What needs a person in the configured database, and who was told. */
+export function alerts(config: Config, logger: Logger, wanted: WantedAlerts): Promise<readonly ListedAlert[]> {
+  return withCurrentDatabase(config, logger, (db) => listAlerts(db, wanted));
+}
+
+/** Says of alerts that somebody has seen them, one after the other; answers what follows. */
+export function acknowledgeAlerts(
+  config: Config,
+  logger: Logger,
+  ids: readonly string[],
+  audit: { readonly by: string; readonly reason?: string | undefined },
+): Promise<readonly { readonly id: string; readonly ok: boolean; readonly message: string }[]> {
+  return withOfflineGateway(config, logger, async (gateway) => {
+    const done = [];
+    for (const id of ids) {
+      try {
+        done.push({ id, ok: true, message: await acknowledgeAlert(gateway, id, audit) });
+      } catch (error) {
+        if (!(error instanceof RejectedError)) throw error;
+        done.push({ id, ok: false, message: error.message });
+      }
+    }
+    return done;
+  });
+}
+
+export function mute(
+  config: Config,
+  logger: Logger,
+  wanted: WantedMute,
+  audit: { readonly by: string; readonly reason: string },
+): Promise<{ readonly id: string; readonly until: Date }> {
+  return withOfflineGateway(config, logger, (gateway) => muteAlerts(gateway, wanted, audit));
+}
+
+export function unmute(config: Config, logger: Logger, id: string): Promise<void> {
+  return withOfflineGateway(config, logger, (gateway) => unmuteAlerts(gateway, id));
+}
+
+export function mutes(config: Config, logger: Logger): Promise<readonly StoredMute[]> {
+  return withCurrentDatabase(config, logger, (db) => listMutes(db));
 }

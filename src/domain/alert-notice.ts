@@ -3,7 +3,7 @@ import { printable } from '../kernel/problem.ts';
 
 /** What happened to an exception that somebody is told of. */
 export interface AlertedEvent {
-  readonly kind: 'opened' | 'escalated' | 'reminder' | 'resolved';
+  readonly kind: 'opened' | 'escalated' | 'reminder' | 'resolved' | 'unanswered' | 'many';
   readonly at: Date;
   readonly exceptionId: string;
   readonly code: Code;
@@ -12,6 +12,8 @@ export interface AlertedEvent {
   readonly message: string;
   readonly openedAt: Date;
   readonly closedBecause: string | null;
+  /** Open ones of the same code and supplier that are not told one by one. */
+  readonly others?: number | undefined;
 }
 
 export interface NoticeText {
@@ -30,6 +32,8 @@ const WORDS: Readonly<Record<AlertedEvent['kind'], string>> = {
   escalated: 'Worse now: ',
   reminder: 'Still open: ',
   resolved: 'Resolved: ',
+  unanswered: 'Nobody answered: ',
+  many: 'Many: ',
 };
 
 /** One event in sentences: what, where, since when, why it matters, what to do; and the same as data. */
@@ -42,11 +46,14 @@ export function noticeOf(event: AlertedEvent): NoticeText {
       event.supplierId === null ? '' : `, supplier ${event.supplierId}`
     }.`,
   ];
+  if (event.kind === 'many') lines.push(`${event.others} of the same kind are open; they are not told one by one.`);
+  if (event.kind === 'unanswered') lines.push('Others were told, and nobody acknowledged it.');
   if (event.kind === 'resolved') {
     lines.push(`Resolved at ${event.at.toISOString()}: ${clean(event.closedBecause ?? 'the cause is gone')}.`);
   } else {
     lines.push(`Why it matters: ${why}`, `What to do: ${remedy}`);
   }
+  if (event.kind !== 'resolved') lines.push(`Seen it? \`crossdock alerts acknowledge ${event.exceptionId}\``);
   lines.push(`More: ${docsOf(event.code)} · exception ${event.exceptionId}`, '');
   return {
     subject: subject(`${WORDS[event.kind]}${titleOf(event)}`),
@@ -59,15 +66,20 @@ export function noticeOf(event: AlertedEvent): NoticeText {
   };
 }
 
+const BECAUSE = {
+  storm: 'So much happened at once that it comes as one notice',
+  quiet: 'This was held in the quiet hours',
+};
+
 /** Many events in one notice: a line each. */
-export function digestOf(events: readonly AlertedEvent[], at: Date): NoticeText {
+export function digestOf(events: readonly AlertedEvent[], at: Date, why: 'storm' | 'quiet' = 'storm'): NoticeText {
   const opened = events.filter(({ kind }) => kind !== 'resolved').length;
   const listed = events.slice(0, MOST_LISTED);
   const more = events.length - listed.length;
   return {
     subject: subject(`${opened} need a person, ${events.length - opened} resolved`),
     text: [
-      `So much happened at once that it comes as one notice: ${opened} need a person, ${events.length - opened} are resolved.`,
+      `${BECAUSE[why]}: ${opened} need a person, ${events.length - opened} are resolved.`,
       '',
       ...listed.map((event) => `- ${WORDS[event.kind]}${titleOf(event)}: ${clean(event.message)}`),
       ...(more > 0 ? [`- and ${more} more: \`crossdock alerts list\` shows them all.`] : []),
@@ -104,6 +116,7 @@ function dataOf(event: AlertedEvent): Readonly<Record<string, unknown>> {
     exceptionId: event.exceptionId,
     code: event.code,
     severity: event.severity,
+    ...(event.kind === 'many' ? { others: event.others } : {}),
     supplier: event.supplierId,
     message: clean(event.message),
     openedAt: event.openedAt.toISOString(),

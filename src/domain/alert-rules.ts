@@ -1,3 +1,5 @@
+import type { Urgent } from './quiet-hours.ts';
+
 /** What a target wants to be told. */
 export interface AlertFilter {
   /** The least severity. */
@@ -22,6 +24,46 @@ export function isWanted(filter: AlertFilter, targetId: string, subject: AlertSu
   if (filter.severity === 'error' && subject.severity === 'warning') return false;
   if (filter.suppliers !== undefined && !filter.suppliers.includes(subject.supplierId ?? '')) return false;
   return filter.codes === undefined || filter.codes.some((pattern) => fits(subject.code, pattern));
+}
+
+/** Whether quiet hours do not hold it back. */
+export function isUrgent(
+  { severity, codes }: Urgent,
+  subject: Pick<AlertSubject, 'code'> & { readonly severity: 'warning' | 'error' },
+): boolean {
+  if (severity === 'warning' || severity === subject.severity) return true;
+  return codes.some((pattern) => fits(subject.code, pattern));
+}
+
+/** Something that nobody is to be told of for a while; what it leaves out is about anything. */
+export interface Mute {
+  readonly codes: string | null;
+  readonly supplierId: string | null;
+  readonly exceptionId: string | null;
+}
+
+export function isMuted(
+  mutes: readonly Mute[],
+  subject: Pick<AlertSubject, 'code' | 'supplierId'> & { readonly exceptionId: string },
+): boolean {
+  return mutes.some(
+    ({ codes, supplierId, exceptionId }) =>
+      (codes === null || fits(subject.code, codes)) &&
+      (supplierId === null || supplierId === subject.supplierId) &&
+      (exceptionId === null || exceptionId === subject.exceptionId),
+  );
+}
+
+/** So many open ones of a code and a supplier are told one by one. */
+const SAME_TOLD = 100;
+
+/**
+ * How new ones of a kind are told of which so many are open: each, or only their number, and that again when it is ten times
+ * what was told last. A million failing things are one alert.
+ */
+export function toldOfMany(open: number, toldLast: number): 'each' | 'number' | 'nothing' {
+  if (open <= SAME_TOLD) return 'each';
+  return open >= 10 * toldLast ? 'number' : 'nothing';
 }
 
 /** `*` stands for any characters; codes are short, and so are patterns. */

@@ -1,4 +1,5 @@
 import { accessCodes } from './codes/access-codes.ts';
+import { alertCodes } from './codes/alert-codes.ts';
 import { apiCodes } from './codes/api-codes.ts';
 import { archiveCodes } from './codes/archive-codes.ts';
 import { bigcommerceCodes } from './codes/bigcommerce-codes.ts';
@@ -70,6 +71,7 @@ const all = {
   ...storeCodes,
   ...archiveCodes,
   ...accessCodes,
+  ...alertCodes,
   ...apiCodes,
   ...consoleCodes,
   ...replicaCodes,

@@ -7,6 +7,7 @@ import { asDatabaseError } from '../stores/database.ts';
 import { guard, type Need, needOf } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
 import { answerSerializer } from './answers.ts';
+import { alertRoutes } from './alerts.ts';
 import { consoleRoutes } from './console.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
@@ -110,6 +111,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(operatorRoutes, options);
       await api.register(mappingRoutes, options);
       await api.register(exceptionRoutes, options);
+      await api.register(alertRoutes, options);
       await api.register(feedRoutes, options);
       await api.register(heldLineRoutes, options);
       await api.register(receivedFileRoutes, options);
@@ -138,6 +140,8 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ACCESS-REFUSED': 409,
   'ARCHIVE-REMOVED': 410,
   'BULK-CHANGED': 409,
+  'ALERT-NOT-OPEN': 404,
+  'ALERT-MUTE-REFUSED': 409,
   'CATALOG-DECISION-REFUSED': 409,
   'DELIVERY-NOT-NOW': 409,
   'FEED-DECISION-REFUSED': 409,

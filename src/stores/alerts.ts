@@ -4,8 +4,12 @@ import { forgottenEvents } from './sql/forgotten-events.ts';
 
 export interface StoredAlertEvent {
   readonly id: string;
-  readonly kind: 'opened' | 'escalated' | 'reminder' | 'resolved';
+  readonly kind: 'opened' | 'escalated' | 'reminder' | 'resolved' | 'unanswered' | 'many';
   readonly at: Date;
+  /** Null: nobody has looked at it yet. */
+  readonly plannedAt: Date | null;
+  /** Open ones of the same code and supplier that are not told one by one. */
+  readonly others: number;
   readonly exceptionId: string;
   readonly code: Code;
   readonly severity: 'warning' | 'error';
@@ -17,10 +21,10 @@ export interface StoredAlertEvent {
   readonly closedBecause: string | null;
 }
 
-const EVENT = `v.id, v.kind, v.at, e.id as "exceptionId", e.code, e.severity, e.supplier_id as "supplierId", e.message,
+const EVENT = `v.id, v.kind, v.at, v.planned_at as "plannedAt", v.others::float8 as others, e.id as "exceptionId", e.code, e.severity, e.supplier_id as "supplierId", e.message,
   e.facts ->> 'alertTarget' as target, e.opened_at as "openedAt", e.closed_because as "closedBecause"`;
 
-/** Writes a reminder of every error that is open and was told last before an instant. */
+/** Writes a reminder of every error that is open, that nobody acknowledged, and that was told last before an instant. */
 export async function remindOfOpen(
   trx: Database,
   when: { readonly before: Date; readonly now: Date; readonly limit: number },
@@ -28,7 +32,7 @@ export async function remindOfOpen(
   await trx.raw(
     `with due as (
        select id from exception
-       where closed_at is null and severity = 'error' and told_at <= :before
+       where closed_at is null and severity = 'error' and acknowledged_at is null and told_at <= :before
        order by told_at limit :limit for update skip locked
      ), told as (
        update exception e set told_at = :now from due where e.id = due.id returning e.id
@@ -77,14 +81,27 @@ export async function planEvents(
   }
 }
 
-/** What a target is to be told and no notice says yet, oldest first. */
-export async function untoldEvents(trx: Database, target: string, limit: number): Promise<StoredAlertEvent[]> {
+/** What a target is to be told and no notice says yet, oldest first; `only`: what is at least so bad or of such a code. */
+export async function untoldEvents(
+  trx: Database,
+  target: string,
+  limit: number,
+  only?: { readonly severity: 'warning' | 'error' | 'none'; readonly codes: readonly string[] },
+): Promise<StoredAlertEvent[]> {
   const { rows } = await trx.raw<{ rows: StoredAlertEvent[] }>(
     `select ${EVENT} from alert a
      join alert_event v on v.id = a.event_id
      join exception e on e.id = v.exception_id
-     where a.target = :target and a.notice_id is null order by a.event_id limit :limit`,
-    { target, limit },
+     where a.target = :target and a.notice_id is null
+       and (not :isPart or e.severity = :severity or :severity = 'warning' or e.code like any (cast(:codes as text[])))
+     order by a.event_id limit :limit`,
+    {
+      target,
+      limit,
+      isPart: only !== undefined,
+      severity: only?.severity ?? 'none',
+      codes: (only?.codes ?? []).map((code) => code.replaceAll('*', '%')),
+    },
   );
   return rows;
 }
@@ -220,33 +237,4 @@ export async function forgetNotices(db: Database, before: Date): Promise<number>
     .whereNot('n.state', 'waiting')
     .whereNotExists(db('alert as a').where('a.notice_id', db.ref('n.id')).select(db.raw('1')))
     .delete();
-}
-
-export interface OpenAlert {
-  readonly id: string;
-  readonly code: Code;
-  readonly severity: 'warning' | 'error';
-  readonly supplierId: string | null;
-  readonly message: string;
-  readonly openedAt: Date;
-  readonly told: readonly {
-    readonly target: string;
-    readonly state: string;
-    readonly at: string | null;
-    readonly answer: string | null;
-  }[];
-}
-
-/** What is open, newest first, and who was told of it, by the last notice of each target. */
-export async function listOpenAlerts(db: Database, limit: number): Promise<OpenAlert[]> {
-  const { rows } = await db.raw<{ rows: OpenAlert[] }>(
-    `select e.id, e.code, e.severity, e.supplier_id as "supplierId", e.message, e.opened_at as "openedAt",
-       coalesce((select jsonb_agg(to_jsonb(t) order by t.target) from (
-         select distinct on (a.target) a.target, coalesce(n.state, 'waiting') as state, n.sent_at as at, n.answer
-         from alert_event v join alert a on a.event_id = v.id left join alert_notice n on n.id = a.notice_id
-         where v.exception_id = e.id order by a.target, v.id desc) t), '[]') as told
-     from exception e where e.closed_at is null order by e.id desc limit :limit`,
-    { limit },
-  );
-  return rows;
 }

@@ -2,6 +2,8 @@ import type { Database } from './database.ts';
 
 export interface StateEvent {
   readonly entity:
+    | 'alert'
+    | 'error-report'
     | 'sales-order'
     | 'purchase-order'
     | 'delivery'

@@ -11,7 +11,7 @@ import { clean } from '../../src/pipeline/clean.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
 import { watchStockOuts } from '../../src/pipeline/clocks/watch-stock-outs.ts';
 import { raise } from '../../src/pipeline/exceptions.ts';
-import { listOpenAlerts } from '../../src/stores/alerts.ts';
+import { listAlerts } from '../../src/stores/alert-answers.ts';
 import { closeException } from '../../src/stores/exceptions.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { testDatabase } from '../support/database.ts';
@@ -199,7 +199,7 @@ describe('who is told', () => {
     mail.misbehave({ kind: 'refuse-message', status: 450 });
     await raiseOne('a');
     await tell();
-    const [open] = await listOpenAlerts(database.db, 10);
+    const [open] = await listAlerts(database.db, { limit: 10 });
     expect(open?.told).toMatchObject([
       { target: 'pager', state: 'sent' },
       { target: 'people', state: 'waiting', answer: expect.stringContaining('simulated 450') },

@@ -1,5 +1,8 @@
-import { digestOf, noticeOf } from '../../domain/alert-notice.ts';
-import { howToTell, isWanted } from '../../domain/alert-rules.ts';
+import { digestOf, type NoticeText, noticeOf } from '../../domain/alert-notice.ts';
+import { howToTell, isMuted, isUrgent, isWanted, toldOfMany } from '../../domain/alert-rules.ts';
+import { isQuiet } from '../../domain/quiet-hours.ts';
+import { endMutes, escalateUnanswered, listMutes, type StoredMute } from '../../stores/alert-answers.ts';
+import { countKind, forgetNumber, leaveUntold, markMany, noteNumber } from '../../stores/alert-floods.ts';
 import {
   insertNotice,
   planEvents,
@@ -15,10 +18,12 @@ import type { Database } from '../../stores/database.ts';
 import type { Gateway } from '../gateway.ts';
 import { withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
-import { NO_ALERTING } from './alerting.ts';
+import { NO_ALERTING, type ToldTarget } from './alerting.ts';
 import { giveUpRemoved } from './give-up-removed.ts';
 
 const MOST = 500;
+/** What quiet hours held comes in one notice; nobody's night has more. */
+const MOST_HELD = 10_000;
 const MINUTE_MS = 60_000;
 
 /**
@@ -30,9 +35,15 @@ const MINUTE_MS = 60_000;
 export async function planAlerts(gateway: Gateway, pauseMs: number): Promise<void> {
   await withLane(gateway, { kind: 'alert', key: 'plan' }, async (turn) => {
     const logged = await transact(gateway, async (trx, gateway) => {
-      const events = await planNew(gateway, trx);
+      const { targets } = gateway.alerting ?? NO_ALERTING;
+      await endMutes(trx, gateway.clock.now(), MOST);
+      const mutes = await listMutes(trx);
+      const events = await planNew(gateway, trx, mutes);
       await giveUpRemoved(gateway, trx);
-      for (const target of (gateway.alerting ?? NO_ALERTING).targets.keys()) await makeNotices(gateway, trx, target);
+      for (const [id, target] of targets) {
+        await escalate(gateway, trx, id, target, mutes);
+        await makeNotices(gateway, trx, id, target);
+      }
       for (const target of await targetsToTell(trx, gateway.clock.now())) {
         if (gateway.alerting?.targets.has(target)) {
           await gateway.queue.send(trx, 'alert.tell', { target }, { onlyIfNone: true });
@@ -46,7 +57,11 @@ export async function planAlerts(gateway: Gateway, pauseMs: number): Promise<voi
   });
 }
 
-async function planNew(gateway: Gateway, trx: Database): Promise<readonly StoredAlertEvent[]> {
+async function planNew(
+  gateway: Gateway,
+  trx: Database,
+  mutes: readonly StoredMute[],
+): Promise<readonly StoredAlertEvent[]> {
   const { targets, remindAfterMs } = gateway.alerting ?? NO_ALERTING;
   const now = gateway.clock.now();
   if (remindAfterMs !== undefined && targets.size > 0) {
@@ -58,7 +73,8 @@ async function planNew(gateway: Gateway, trx: Database): Promise<readonly Stored
     trx,
     events.map(({ exceptionId }) => exceptionId),
   );
-  const alerts = newsOf(events).flatMap((event) =>
+  const news = newsOf(events).filter((event) => event.kind === 'resolved' || !isMuted(mutes, event));
+  const alerts = (await withoutFloods(trx, news)).flatMap((event) =>
     [...targets]
       .filter(([id, { filter }]) =>
         event.kind === 'resolved' ? told.get(event.exceptionId)?.has(id) : isWanted(filter, id, event),
@@ -79,32 +95,77 @@ async function planNew(gateway: Gateway, trx: Database): Promise<readonly Stored
  * anybody could be told.
  */
 function newsOf(events: readonly StoredAlertEvent[]): readonly StoredAlertEvent[] {
-  const last = new Map(events.map((event) => [event.exceptionId, event]));
   const opened = new Set(events.filter(({ kind }) => kind === 'opened').map(({ exceptionId }) => exceptionId));
-  return [...last.values()].filter(({ kind, exceptionId }) => kind !== 'resolved' || !opened.has(exceptionId));
+  return lastOfEach(events).filter(({ kind, exceptionId }) => kind !== 'resolved' || !opened.has(exceptionId));
 }
 
-async function makeNotices(gateway: Gateway, trx: Database, target: string): Promise<void> {
+/** Of what many of a kind opened, only their number is told: one of them stands for all. */
+async function withoutFloods(trx: Database, news: readonly StoredAlertEvent[]): Promise<readonly StoredAlertEvent[]> {
+  const opened = Map.groupBy(
+    news.filter(({ kind }) => kind === 'opened'),
+    ({ code, supplierId }) => `${code}/${supplierId ?? ''}`,
+  );
+  const left = new Map<string, StoredAlertEvent | undefined>();
+  for (const same of opened.values()) {
+    const last = same.at(-1) as StoredAlertEvent;
+    const { open, told } = await countKind(trx, last);
+    const way = toldOfMany(open, told);
+    if (way === 'each') {
+      if (told > 0) await forgetNumber(trx, last);
+      continue;
+    }
+    for (const { id } of same) left.set(id, undefined);
+    await leaveUntold(
+      trx,
+      same.map(({ exceptionId }) => exceptionId),
+    );
+    if (way === 'nothing') continue;
+    await markMany(trx, last.id, open);
+    await noteNumber(trx, last, open);
+    left.set(last.id, { ...last, kind: 'many', others: open });
+  }
+  return news.flatMap((event) => (left.has(event.id) ? (left.get(event.id) ?? []) : event));
+}
+
+async function escalate(
+  gateway: Gateway,
+  trx: Database,
+  id: string,
+  { escalate }: ToldTarget,
+  mutes: readonly StoredMute[],
+): Promise<void> {
+  if (escalate === undefined) return;
+  const now = gateway.clock.now();
+  const before = new Date(now.getTime() - escalate.afterMs);
+  const told = await escalateUnanswered(trx, { from: id, to: escalate.to, before, now }, (one) => isMuted(mutes, one));
+  if (told > 0) gateway.logger.warn({ from: id, to: escalate.to, alerts: told }, 'nobody acknowledged alerts');
+}
+
+async function makeNotices(gateway: Gateway, trx: Database, id: string, { quiet }: ToldTarget): Promise<void> {
   const { digestAbove } = gateway.alerting ?? NO_ALERTING;
   const now = gateway.clock.now();
-  const untold = await untoldEvents(trx, target, MOST);
-  if (untold.length === 0) return;
-  const recent = await recentNotices(trx, target, new Date(now.getTime() - MINUTE_MS));
-  const way = howToTell({ count: untold.length, recent: recent.single, hadDigest: recent.digests > 0 }, digestAbove);
-  if (way === 'later') return;
-  const groups = way === 'each' ? untold.map((event) => [event]) : [untold];
-  for (const events of groups) {
-    const [first] = events;
-    if (first === undefined) continue;
-    await insertNotice(trx, {
-      id: gateway.ids.next(),
-      target,
-      isDigest: way === 'digest',
-      ...(way === 'digest' ? digestOf(events, now) : noticeOf(first)),
-      createdAt: now,
-      eventIds: events.map(({ id }) => id),
-    });
+  const isQuietNow = quiet !== undefined && isQuiet(quiet, now);
+  const most = quiet === undefined || isQuietNow ? MOST : MOST_HELD;
+  const untold = await untoldEvents(trx, id, most, isQuietNow ? quiet.urgent : undefined);
+  const wasHeld = ({ plannedAt, ...event }: StoredAlertEvent): boolean =>
+    !isQuietNow && quiet !== undefined && isQuiet(quiet, plannedAt ?? now) && !isUrgent(quiet.urgent, event);
+  const held = untold.filter(wasHeld);
+  if (held.length > 0) await insert(held, digestOf(lastOfEach(held), now, 'quiet'), true);
+  const rest = untold.filter((event) => !wasHeld(event));
+  if (rest.length === 0) return;
+  const recent = await recentNotices(trx, id, new Date(now.getTime() - MINUTE_MS));
+  const way = howToTell({ count: rest.length, recent: recent.single, hadDigest: recent.digests > 0 }, digestAbove);
+  if (way === 'digest') await insert(rest, digestOf(rest, now), true);
+  if (way === 'each') for (const event of rest) await insert([event], noticeOf(event), false);
+
+  async function insert(events: readonly StoredAlertEvent[], notice: NoticeText, isDigest: boolean): Promise<void> {
+    const eventIds = events.map(({ id }) => id);
+    await insertNotice(trx, { id: gateway.ids.next(), target: id, isDigest, ...notice, createdAt: now, eventIds });
   }
+}
+
+function lastOfEach(events: readonly StoredAlertEvent[]): readonly StoredAlertEvent[] {
+  return [...new Map(events.map((event) => [event.exceptionId, event])).values()];
 }
 
 /** The log is always told, and once: only the replica that planned an event says it. */

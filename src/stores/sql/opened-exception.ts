@@ -1,6 +1,7 @@
 /**
  * Opens or counts an exception, and writes down what is news: that it opened, or became an error. The open one is locked
- * before it is counted, so that of two processes that make it worse one says so.
+ * before it is counted, so that of two processes that make it worse one says so;
+ * who had seen the warning has not seen the error.
  */
 export const openedException = `
   with before as (
@@ -15,6 +16,8 @@ export const openedException = `
       code = case when exception.severity = 'warning' then excluded.code else exception.code end,
       told_at = case when exception.severity = 'warning' and excluded.severity = 'error'
         then excluded.told_at else exception.told_at end,
+      acknowledged_at = case when exception.severity = 'warning' and excluded.severity = 'error'
+        then null else exception.acknowledged_at end,
       severity = case when exception.severity = 'error' then 'error' else excluded.severity end
     returning id, seen, severity
   ), news as (
