@@ -57,20 +57,18 @@ export async function up(db: Knex): Promise<void> {
     );
     create index error_report_waiting on error_report (due_at) where state in ('ready', 'sending');
     create index error_report_of_supplier on error_report (supplier_id, id);
-    create table error_report_file (
-      supplier_id text not null,
-      file_id bigint not null,
-      report_id bigint not null references error_report,
-      primary key (supplier_id, file_id)
+    create table error_report_item (
+      dedupe_key text primary key,
+      report_id bigint not null references error_report
     );
-    comment on table error_report_file is 'A file is told of once';
+    comment on table error_report_item is 'Keys of exceptions that a supplier was told of: each once, whatever comes again';
   `);
 }
 
 export async function down(db: Knex): Promise<void> {
   await db.raw(`
     drop index exception_open_kind;
-    drop table error_report_file, error_report, alert_mute, alert_kind;
+    drop table error_report_item, error_report, alert_mute, alert_kind;
     delete from alert a using alert_event v where a.event_id = v.id and v.kind in ('unanswered', 'many');
     delete from alert_event where kind in ('unanswered', 'many');
     alter table alert_event

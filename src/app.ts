@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
 import { readingsOf } from './app/inspect/readings.ts';
 import { Lab } from './app/lab/lab.ts';
+import { buildSupplierMail } from './app/error-reports.ts';
 import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
@@ -143,6 +144,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       routing: buildRouting(config),
       intake: intakeRules(config),
       alerting,
+      supplierMail: buildSupplierMail(config),
       codecs,
       acknowledge,
       acknowledgmentRelease,

@@ -65,6 +65,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   feeds: async () => (await import('./feeds.ts')).registerFeeds,
   catalogs: async () => (await import('./catalogs.ts')).registerCatalogs,
   alerts: async () => (await import('./alerts.ts')).registerAlerts,
+  'error-reports': async () => (await import('./error-reports.ts')).registerErrorReports,
   letters: async () => (await import('./letters.ts')).registerLetters,
   deliveries: async () => (await import('./deliveries.ts')).registerDeliveries,
   invoices: async () => (await import('./invoices.ts')).registerInvoices,

@@ -24,6 +24,7 @@ export interface Config {
   readonly storefronts: ConfigFile['storefronts'];
   /** Left out where nobody but the log is told. */
   readonly alerts?: ConfigFile['alerts'];
+  readonly supplierMail?: ConfigFile['supplierMail'];
   /** Folders absolute. Absent in a configuration that was not read from a file: everything is kept in the database. */
   readonly archive?: ConfigFile['archive'];
   /** Milliseconds; absent as above: the defaults. */
@@ -73,6 +74,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     server: config.server,
     storefronts: config.storefronts,
     alerts: config.alerts,
+    ...(config.supplierMail === undefined ? {} : { supplierMail: config.supplierMail }),
     retention: config.retention,
     routing: config.routing,
     archive: withAbsoluteFolders(config.archive, dirname(path)),

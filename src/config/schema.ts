@@ -55,6 +55,12 @@ export const configFile = z.strictObject({
     )
     .default([]),
   alerts,
+  supplierMail: z
+    .looseObject({ from: z.string() })
+    .optional()
+    .describe(
+      'Mail server for reports to suppliers: url, or host, port, user, password; tls, ca, from, as for alerts.',
+    ),
   archive,
   retention,
   routing,

@@ -1,5 +1,6 @@
 import { type Code, codes } from '../kernel/codes.ts';
 import { printable } from '../kernel/problem.ts';
+import { withoutSecrets } from './without-secrets.ts';
 
 /** What happened to an exception that somebody is told of. */
 export interface AlertedEvent {
@@ -137,10 +138,6 @@ function subject(text: string): string {
 
 /** Text from elsewhere as one printable line of bounded length, without what looks like a secret. */
 function clean(text: string): string {
-  const line = printable(text)
-    .replace(/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@]+@/gi, '$1…@')
-    .replace(/\bwhsec_[A-Za-z0-9+/=]+/g, 'whsec_…')
-    .replace(/\b(bearer|basic) [A-Za-z0-9+/=._~-]{8,}/gi, '$1 …')
-    .replace(/\b(password|passwd|secret|token|api[-_]?key)(["']?\s*[=:]\s*)\S+/gi, '$1$2…');
+  const line = withoutSecrets(printable(text));
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line;
 }

@@ -6,6 +6,7 @@ import { learnBuffers } from '../pipeline/clocks/learn-buffers.ts';
 import { learnSupplierDays } from '../pipeline/clocks/learn-days.ts';
 import { watchClocks } from '../pipeline/clocks/watch-clocks.ts';
 import { watchStockOuts } from '../pipeline/clocks/watch-stock-outs.ts';
+import { reportErrors } from '../pipeline/error-reports/make-reports.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
 import { Errands } from './errands.ts';
@@ -25,6 +26,7 @@ const SWEEP_MS = 5_000;
 const CLEAN_TICK_MS = 300_000;
 const CLOCKS_MS = 15_000;
 const ALERTS_MS = 2_000;
+const ERROR_REPORTS_MS = 20_000;
 /** How much older than the limits say a figure may be before the shops are told. */
 const AGES_MS = 15_000;
 /** How long after a shop was told so a person is told that something is sold out. */
@@ -97,6 +99,11 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
       gateway,
       () => ALERTS_MS,
       () => planAlerts(gateway, ALERTS_MS),
+    ),
+    repeat(
+      gateway,
+      () => ERROR_REPORTS_MS,
+      () => reportErrors(gateway, ERROR_REPORTS_MS),
     ),
   ];
   return {

@@ -14,6 +14,7 @@ import { consoleCodes } from './codes/console-codes.ts';
 import { deliveryCodes } from './codes/delivery-codes.ts';
 import { documentCodes } from './codes/document-codes.ts';
 import { emailCodes } from './codes/email-codes.ts';
+import { errorReportCodes } from './codes/error-report-codes.ts';
 import { estimateCodes } from './codes/estimate-codes.ts';
 import { formatCodes } from './codes/format-codes.ts';
 import { freshnessCodes } from './codes/freshness-codes.ts';
@@ -102,6 +103,7 @@ const all = {
   ...orderProofCodes,
   ...estimateCodes,
   ...bulkCodes,
+  ...errorReportCodes,
 };
 
 export type Code = keyof typeof all;

@@ -1,7 +1,7 @@
 import type { X12DecodeOptions } from '../formats/codec.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
 import { clocksOf, expectOf } from './clocks.ts';
-import type { CalendarRule, ChannelProfile, ReceiveRule, SupplierProfile } from './profile.ts';
+import type { CalendarRule, ChannelProfile, ErrorReportRules, ReceiveRule, SupplierProfile } from './profile.ts';
 import { collectRule } from './schema/collect.ts';
 import type { SupplierFile } from './schema.ts';
 import { stockOf } from './stock-of.ts';
@@ -38,6 +38,7 @@ export function profileOf(
     clocks: clocksOf(file, mappings),
     orders: file.orders,
     invoices: file.invoices,
+    errorReports: errorReportsOf(file),
     ...(x12 === undefined
       ? {}
       : {
@@ -62,6 +63,10 @@ export function profileOf(
     inbound,
     outbound: mappings.filter((mapping): mapping is OutboundMapping => mapping.direction === 'out'),
   };
+}
+
+function errorReportsOf({ errorReports: { wait, ...rules } }: SupplierFile): ErrorReportRules {
+  return { ...rules, waitMs: wait };
 }
 
 function receiveOf({ receive }: SupplierFile): ReceiveRule {

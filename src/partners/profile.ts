@@ -37,6 +37,8 @@ export interface SupplierProfile {
   readonly clocks: ClockRules;
   /** What it may answer an order, and what follows. */
   readonly orders: OrderRules;
+  /** What it is told of files that could not be used. */
+  readonly errorReports: ErrorReportRules;
   /** What it may bill. */
   readonly invoices: InvoiceRules;
   readonly x12?: X12Profile;
@@ -104,6 +106,17 @@ export type ExpectRule = ({ readonly everyMs: number } | { readonly by: number }
 
 /** See domain/invoice-match.ts. */
 export type InvoiceRules = Readonly<z.infer<typeof invoices>>;
+
+/** What the supplier is told of its files. */
+export interface ErrorReportRules {
+  readonly to?: readonly string[] | undefined;
+  readonly mode: 'draft' | 'automatic' | 'off';
+  readonly mostPerDay: number;
+  readonly waitMs: number;
+  readonly subject?: string | undefined;
+  readonly opening?: string | undefined;
+  readonly closing?: string | undefined;
+}
 
 /** See domain/acknowledgment-verdict.ts. */
 export type OrderRules = Readonly<z.infer<typeof orders>>;

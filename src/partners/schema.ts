@@ -7,6 +7,7 @@ import { clocks } from './schema/clocks.ts';
 import { collect } from './schema/collect.ts';
 import { costs } from './schema/costs.ts';
 import { deliver } from './schema/deliver.ts';
+import { errorReports } from './schema/error-reports.ts';
 import { invoices } from './schema/invoices.ts';
 import { limits } from './schema/limits.ts';
 import { orders } from './schema/orders.ts';
@@ -48,6 +49,7 @@ export const supplierFile = z.strictObject({
   clocks,
   orders,
   invoices,
+  errorReports,
   pgp: pgp.optional(),
   x12: z
     .strictObject({

@@ -50,6 +50,7 @@ export async function raiseProblems(
     facts: {
       file: subject.file,
       problems: problems.slice(0, LISTED).map(formatProblem),
+      findings: problems.slice(0, LISTED),
       problemCount: problems.length,
     },
   });

@@ -1,3 +1,4 @@
+import type { AlertTarget } from '../alerts/alert-target.ts';
 import type { Channel } from '../channels/channel.ts';
 import type { RoutingPolicy } from '../documents/routing-request.ts';
 import type { MarginSettings } from '../domain/margin-watch.ts';
@@ -66,6 +67,8 @@ export interface Gateway {
   readonly intake?: ReadonlyMap<string, IntakeRules>;
   /** Who is told what needs a person, besides the log. */
   readonly alerting?: Alerting;
+  /** By what mail to these addresses goes out; whoever asks closes it. Absent: there is no mail server for suppliers. */
+  readonly supplierMail?: ((to: readonly string[]) => AlertTarget) | undefined;
   readonly codecs: Readonly<Record<FormatName, Codec>>;
   /** The 997 or 999 of a group; undefined for a group of acknowledgments, which is never acknowledged. */
   readonly acknowledge: (group: ReceivedGroup, as: '997' | '999') => TargetSegments | undefined;

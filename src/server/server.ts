@@ -6,11 +6,12 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
 import { guard, type Need, needOf } from './access/gate.ts';
 import { accessRoutes } from './access/routes.ts';
-import { answerSerializer } from './answers.ts';
 import { alertRoutes } from './alerts.ts';
+import { answerSerializer } from './answers.ts';
 import { consoleRoutes } from './console.ts';
 import { deliveryRoutes } from './deliveries.ts';
 import { documentRoutes } from './documents.ts';
+import { errorReportRoutes } from './error-reports.ts';
 import { exceptionRoutes } from './exceptions.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
@@ -112,6 +113,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(mappingRoutes, options);
       await api.register(exceptionRoutes, options);
       await api.register(alertRoutes, options);
+      await api.register(errorReportRoutes, options);
       await api.register(feedRoutes, options);
       await api.register(heldLineRoutes, options);
       await api.register(receivedFileRoutes, options);
@@ -144,6 +146,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ALERT-MUTE-REFUSED': 409,
   'CATALOG-DECISION-REFUSED': 409,
   'DELIVERY-NOT-NOW': 409,
+  'ERROR-REPORT-NOT-NOW': 409,
   'FEED-DECISION-REFUSED': 409,
   'FEED-UNDO-REFUSED': 409,
   'HELD-LINE-REFUSED': 409,

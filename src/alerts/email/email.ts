@@ -89,5 +89,8 @@ function failure(thrown: unknown, host: string): Error {
   const message = `The mail server ${host} did not take it: ${errorMessage(thrown)}`;
   const isNo = responseCode >= 500 || (responseCode === 0 && REFUSED.has(code));
   if (isNo) return new RejectedError('ALERT-TARGET-REFUSED', message, { cause: thrown });
-  return new TransientError('ALERT-TARGET-UNREACHABLE', message, { cause: thrown });
+  // An answer of 4xx, or a connection that never came to be: nothing is in anybody's mailbox.
+  const nothingSent =
+    responseCode > 0 || /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH)$/.test(originalCode);
+  return new TransientError('ALERT-TARGET-UNREACHABLE', message, { cause: thrown, nothingSent });
 }

@@ -1,0 +1,58 @@
+import { createAlertTarget } from '../alerts/registry.ts';
+import type { Config } from '../config/load.ts';
+import { RejectedError } from '../kernel/errors.ts';
+import type { Logger } from '../kernel/logger.ts';
+import { decideReport } from '../pipeline/error-reports/decide.ts';
+import type { Gateway } from '../pipeline/gateway.ts';
+import { type ErrorReportRow, findErrorReport, listErrorReports } from '../stores/error-reports.ts';
+import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
+
+export type { ErrorReportRow } from '../stores/error-reports.ts';
+
+/**
+ * By what mail to suppliers goes out; undefined where crossdock.yaml names no server.
+ *
+ * @throws ConfigError for a server that cannot work
+ */
+export function buildSupplierMail({ supplierMail }: Pick<Config, 'supplierMail'>): Gateway['supplierMail'] {
+  if (supplierMail === undefined) return undefined;
+  const to = (recipients: readonly string[]) =>
+    createAlertTarget('supplierMail', 'email', { ...supplierMail, to: recipients });
+  // Whatever is wrong with it shows at the start, not with the first file that is refused.
+  void to(['nobody@example.invalid']).close();
+  return to;
+}
+
+export function errorReports(
+  config: Config,
+  logger: Logger,
+  wanted: Parameters<typeof listErrorReports>[1],
+): Promise<readonly ErrorReportRow[]> {
+  return withCurrentDatabase(config, logger, (db) => listErrorReports(db, wanted));
+}
+
+export function errorReport(config: Config, logger: Logger, id: string): Promise<ErrorReportRow | undefined> {
+  return withCurrentDatabase(config, logger, (db) => findErrorReport(db, id));
+}
+
+/** Sends or discards reports, one after the other; answers what follows. */
+export function decideReports(
+  config: Config,
+  logger: Logger,
+  ids: readonly string[],
+  action: 'send' | 'discard',
+  audit: { readonly by: string; readonly reason?: string | undefined },
+): Promise<readonly { readonly id: string; readonly ok: boolean; readonly message: string }[]> {
+  return withOfflineGateway(config, logger, async (gateway) => {
+    const done = [];
+    for (const id of ids) {
+      try {
+        done.push({ id, ok: true, message: await decideReport(gateway, id, action, audit) });
+      } catch (error) {
+        if (!(error instanceof RejectedError)) throw error;
+        done.push({ id, ok: false, message: error.message });
+      }
+    }
+    return done;
+  });
+}

@@ -1,0 +1,96 @@
+import { type ReportedSubject, reportOf } from '../../domain/error-report.ts';
+import type { SupplierProfile } from '../../partners/profile.ts';
+import type { Database } from '../../stores/database.ts';
+import { countReports, insertErrorReport, type UntoldFinding, untoldFindings } from '../../stores/error-reports.ts';
+import { recordStateEvent } from '../../stores/state-events.ts';
+import { raise } from '../exceptions.ts';
+import type { Gateway } from '../gateway.ts';
+import { withLane } from '../lanes.ts';
+import { transact } from '../transact.ts';
+import { sendReports } from './send-reports.ts';
+
+const DAY_MS = 24 * 3_600_000;
+const MOST = 200;
+
+/**
+ * Writes to suppliers what of their files could not be used: one report for what came together, at most so many a day, each
+ * thing once. Drafts wait for a person; the others are sent.
+ *
+ * @param pauseMs how long no replica looks again after this one
+ */
+export async function reportErrors(gateway: Gateway, pauseMs: number): Promise<void> {
+  await withLane(gateway, { kind: 'alert', key: 'error-reports' }, async (turn) => {
+    for (const profile of gateway.suppliers.values()) {
+      if (!turn.isOurs()) break;
+      await transact(gateway, async (trx, gateway) => {
+        await makeReport(gateway, trx, profile);
+        await turn.confirm(trx);
+      });
+    }
+    await sendReports(gateway, turn);
+    return { ok: true, dueInMs: () => pauseMs };
+  });
+}
+
+async function makeReport(gateway: Gateway, trx: Database, profile: SupplierProfile): Promise<void> {
+  const { to = [], mode, mostPerDay, waitMs, ...words } = profile.errorReports;
+  if (mode === 'off' || to.length === 0) return;
+  const now = gateway.clock.now();
+  const dayAgo = new Date(now.getTime() - DAY_MS);
+  // What is older than a day when reports are switched on is past.
+  const until = new Date(now.getTime() - waitMs);
+  const untold = await untoldFindings(trx, profile.id, {
+    since: new Date(dayAgo.getTime() - waitMs),
+    until,
+    limit: MOST,
+  });
+  if (untold.length === 0 || (await countReports(trx, profile.id, dayAgo)) >= mostPerDay) return;
+  const subjects = untold.map(subjectOf);
+  const report = reportOf(subjects, { supplier: profile.name, timeZone: profile.timeZone, ...words });
+  const state = mode === 'automatic' ? 'ready' : 'draft';
+  const id = await insertErrorReport(trx, {
+    supplierId: profile.id,
+    state,
+    messageId: gateway.ids.next(),
+    recipients: to,
+    ...report,
+    madeAt: now,
+    keys: untold.map(({ key }) => key),
+  });
+  await recordStateEvent(trx, {
+    entity: 'error-report',
+    entityId: id,
+    to: state,
+    cause: `${subjects.length} things of ${profile.id} could not be used`,
+    at: now,
+  });
+  if (state === 'ready') return;
+  await raise(gateway, trx, {
+    dedupeKey: waitingKey(profile.id),
+    code: 'ERROR-REPORT-WAITING',
+    severity: 'warning',
+    supplierId: profile.id,
+    message: `A report to ${profile.name} waits for somebody to send it: ${report.subject}.`,
+    facts: { report: id },
+  });
+}
+
+/** Under which key a person is told that reports wait. */
+export function waitingKey(supplierId: string): string {
+  return `ERROR-REPORT-WAITING/${supplierId}`;
+}
+
+function subjectOf({ code, message, facts, openedAt, fileState }: UntoldFinding): ReportedSubject {
+  if (fileState === null) {
+    return { kind: 'rejected', document: facts.subject ?? 'document', says: facts.says ?? message };
+  }
+  const findings = facts.findings ?? [{ code, message }];
+  return {
+    kind: 'file',
+    name: facts.file ?? 'a file',
+    receivedAt: openedAt,
+    isWhole: fileState === 'held',
+    findings,
+    count: facts.problemCount ?? findings.length,
+  };
+}

@@ -1,0 +1,211 @@
+import type { Position } from '../kernel/position.ts';
+import type { Database } from './database.ts';
+
+export const ERROR_REPORT_STATES = ['draft', 'ready', 'sending', 'sent', 'uncertain', 'discarded'] as const;
+export type ErrorReportState = (typeof ERROR_REPORT_STATES)[number];
+
+/** What is wrong with something of a supplier, and of which the supplier was not told yet. */
+export interface UntoldFinding {
+  readonly key: string;
+  readonly code: string;
+  readonly message: string;
+  readonly facts: {
+    readonly file?: string;
+    readonly problemCount?: number;
+    readonly findings?: readonly {
+      readonly code: string;
+      readonly position: Position;
+      readonly message: string;
+      readonly found?: string;
+      readonly expected?: string;
+    }[];
+    readonly subject?: string;
+    readonly says?: string;
+  };
+  readonly openedAt: Date;
+  /** Null: it is about no file. */
+  readonly fileState: string | null;
+}
+
+/** What is open about files that a supplier sent, or about documents that it rejected, opened between two instants; oldest first. */
+export async function untoldFindings(
+  trx: Database,
+  supplierId: string,
+  { since, until, limit }: { readonly since: Date; readonly until: Date; readonly limit: number },
+): Promise<UntoldFinding[]> {
+  const { rows } = await trx.raw<{ rows: UntoldFinding[] }>(
+    `select e.dedupe_key as key, e.code, e.message, e.facts, e.opened_at as "openedAt", f.state as "fileState"
+     from exception e
+       left join seen_file f on f.supplier_id = e.supplier_id
+         and f.id = cast(substring(e.dedupe_key from '/file/([0-9]{1,18})$') as bigint)
+     where e.supplier_id = :supplierId and e.closed_at is null and e.opened_at > :since and e.opened_at <= :until
+       and (f.id is not null or e.code = 'PO-SYNTAX-REJECTED')
+       and e.code not like 'ARCHIVE-%' and e.code not like 'FEED-%' and e.code not like '%-WRITE-%'
+       and not exists (select from error_report_item i where i.dedupe_key = e.dedupe_key)
+     order by e.id limit :limit`,
+    { supplierId, since, until, limit },
+  );
+  return rows;
+}
+
+/** How many reports were made for a supplier since an instant. */
+export async function countReports(trx: Database, supplierId: string, since: Date): Promise<number> {
+  const row = await trx('error_report')
+    .where({ supplier_id: supplierId })
+    .andWhere('made_at', '>', since)
+    .count({ count: '*' })
+    .first();
+  return Number(row?.count ?? 0);
+}
+
+export interface NewErrorReport {
+  readonly supplierId: string;
+  readonly state: 'draft' | 'ready';
+  readonly messageId: string;
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly madeAt: Date;
+  readonly keys: readonly string[];
+}
+
+/** Fixes a report for good, and what it is about, of which no other will tell. */
+export async function insertErrorReport(trx: Database, report: NewErrorReport): Promise<string> {
+  const { supplierId, state, messageId, recipients, subject, text, madeAt, keys } = report;
+  const [row] = await trx('error_report')
+    .insert({
+      supplier_id: supplierId,
+      state,
+      message_id: messageId,
+      recipients: [...recipients],
+      subject,
+      text,
+      made_at: madeAt,
+      due_at: madeAt,
+    })
+    .returning('id');
+  await trx('error_report_item').insert(keys.map((key) => ({ dedupe_key: key, report_id: row.id })));
+  return row.id;
+}
+
+export interface ErrorReportRow {
+  readonly id: string;
+  readonly supplierId: string;
+  readonly state: ErrorReportState;
+  readonly messageId: string;
+  readonly recipients: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly madeAt: Date;
+  readonly attempts: number;
+  /** What the mail server said last. */
+  readonly answer: string | null;
+  readonly settledAt: Date | null;
+  readonly settledBy: string | null;
+  readonly reason: string | null;
+}
+
+const COLUMNS = {
+  id: 'id',
+  supplierId: 'supplier_id',
+  state: 'state',
+  messageId: 'message_id',
+  recipients: 'recipients',
+  subject: 'subject',
+  text: 'text',
+  madeAt: 'made_at',
+  attempts: 'attempts',
+  answer: 'answer',
+  settledAt: 'settled_at',
+  settledBy: 'settled_by',
+  reason: 'reason',
+};
+
+export async function listErrorReports(
+  db: Database,
+  wanted: {
+    readonly supplierId?: string | undefined;
+    readonly state?: ErrorReportState | undefined;
+    readonly before?: string | undefined;
+    readonly limit: number;
+  },
+): Promise<ErrorReportRow[]> {
+  const query = db('error_report').orderBy('id', 'desc').limit(wanted.limit);
+  if (wanted.supplierId !== undefined) query.where({ supplier_id: wanted.supplierId });
+  if (wanted.state !== undefined) query.where({ state: wanted.state });
+  if (wanted.before !== undefined) query.where('id', '<', wanted.before);
+  return query.select(COLUMNS);
+}
+
+export async function findErrorReport(db: Database, id: string): Promise<ErrorReportRow | undefined> {
+  return db('error_report').where({ id }).first(COLUMNS);
+}
+
+/** Locks a report until the transaction ends. */
+export async function lockErrorReport(trx: Database, id: string): Promise<ErrorReportRow | undefined> {
+  return trx('error_report').where({ id }).forUpdate().first(COLUMNS);
+}
+
+/** Takes the report that is due the longest: it counts as being sent before a byte of it leaves. */
+export async function claimErrorReport(db: Database, now: Date): Promise<ErrorReportRow | undefined> {
+  const rows = await db('error_report')
+    .whereIn(
+      'id',
+      db('error_report')
+        .where({ state: 'ready' })
+        .andWhere('due_at', '<=', now)
+        .orderBy(['due_at', 'id'])
+        .limit(1)
+        .forUpdate()
+        .skipLocked()
+        .select('id'),
+    )
+    .update({ state: 'sending', sending_at: now, attempts: db.raw('attempts + 1') })
+    .returning(Object.entries(COLUMNS).map(([name, column]) => `${column} as ${name}`));
+  return rows[0];
+}
+
+/** What became of it. `dueAt`: when it is tried again. */
+export async function settleErrorReport(
+  trx: Database,
+  id: string,
+  to: {
+    readonly state: ErrorReportState;
+    readonly at: Date;
+    readonly answer?: string | undefined;
+    readonly by?: string | undefined;
+    readonly reason?: string | undefined;
+    readonly dueAt?: Date | undefined;
+  },
+): Promise<void> {
+  const isOver = to.state === 'sent' || to.state === 'discarded';
+  await trx('error_report')
+    .where({ id })
+    .update({
+      state: to.state,
+      ...(to.answer === undefined ? {} : { answer: to.answer }),
+      ...(to.dueAt === undefined ? {} : { due_at: to.dueAt }),
+      ...(isOver ? { settled_at: to.at } : {}),
+      ...(to.by === undefined ? {} : { settled_by: to.by, reason: to.reason ?? null }),
+    });
+}
+
+/** Reports whose process died while it sent them: nobody knows whether they arrived. */
+export async function diedSending(trx: Database, before: Date): Promise<ErrorReportRow[]> {
+  return trx('error_report')
+    .where({ state: 'sending' })
+    .andWhere('sending_at', '<', before)
+    .forUpdate()
+    .skipLocked()
+    .select(COLUMNS);
+}
+
+/** How many reports of a supplier wait for a person. */
+export async function countWaiting(trx: Database, supplierId: string): Promise<number> {
+  const row = await trx('error_report')
+    .where({ supplier_id: supplierId })
+    .whereIn('state', ['draft', 'uncertain'])
+    .count({ count: '*' })
+    .first();
+  return Number(row?.count ?? 0);
+}

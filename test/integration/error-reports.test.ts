@@ -1,0 +1,172 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { buildSupplierMail } from '../../src/app/error-reports.ts';
+import { configFile } from '../../src/config/schema.ts';
+import type { ErrorReportRules, SupplierProfile } from '../../src/partners/profile.ts';
+import { reportErrors } from '../../src/pipeline/error-reports/make-reports.ts';
+import type { Gateway } from '../../src/pipeline/gateway.ts';
+import { createServer } from '../../src/server/server.ts';
+import { bravoFiles } from '../support/bravo-files.ts';
+import { testDatabase } from '../support/database.ts';
+import { type MailServer, startMailServer } from '../support/mail-server.ts';
+import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
+
+/** What a supplier is told of its files, by a real mail server. */
+const database = testDatabase();
+const MINUTE = 60_000;
+let mail: MailServer;
+let step: StepGateway;
+let gateway: Gateway;
+let server: FastifyInstance;
+
+beforeEach(async () => {
+  await database.db.raw(
+    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item cascade',
+  );
+  mail = await startMailServer();
+  step = await stepGateway(database);
+  await use({});
+});
+afterEach(async () => {
+  await server.close();
+  await mail.stop();
+});
+
+async function use(rules: Partial<ErrorReportRules>): Promise<void> {
+  const bravo = step.gateway.suppliers.get('bravo') as SupplierProfile;
+  const errorReports = { ...bravo.errorReports, to: ['edi@bravo.example'], ...rules };
+  const supplierMail = buildSupplierMail({
+    supplierMail: configFile.parse({
+      crossdock: 1,
+      supplierMail: { host: '127.0.0.1', port: mail.port, tls: 'none', from: 'us@example.com', timeoutMs: 2000 },
+    }).supplierMail,
+  });
+  gateway = { ...step.gateway, supplierMail, suppliers: new Map([['bravo', { ...bravo, errorReports }]]) };
+  await server?.close();
+  server = await createServer({ gateway, apiKey: undefined, isReady: () => true });
+}
+const broken = (name: string) =>
+  step.receive(
+    'bravo',
+    name,
+    bravoFiles.stock([
+      ['LAMP', 'many' as unknown as number, '10.00'],
+      ['TENT', 4, '5.00'],
+    ]),
+  );
+/** Looks, however soon after the last look. */
+async function look(): Promise<void> {
+  await database.db('lane').delete();
+  await reportErrors(gateway, 0);
+}
+async function call(method: 'GET' | 'POST', path: string, payload?: object) {
+  const answer = await server.inject({ method, url: `/v1${path}`, ...(payload === undefined ? {} : { payload }) });
+  return { status: answer.statusCode, body: answer.json() };
+}
+const states = async () =>
+  (await call('GET', '/error-reports')).body.reports.map(({ state }: { state: string }) => state);
+const text = () => mail.mails[0]?.raw.replaceAll('=\r\n', '').replaceAll('=20', ' ') ?? '';
+
+it('a draft waits for a person, who reads it and sends it; the supplier gets it once', async () => {
+  await broken('inv_1.csv');
+  await look();
+  expect(await states()).toEqual([]);
+  step.clock.advance(15 * MINUTE);
+  await look();
+  await look();
+  expect(await states()).toEqual(['draft']);
+  const { reports } = (await call('GET', '/error-reports?supplier=bravo&state=draft')).body;
+  expect(reports).toMatchObject([{ recipients: ['edi@bravo.example'], subject: 'Please look at inv_1.csv' }]);
+  expect(reports[0].text).toContain('found "many"');
+  expect((await call('GET', '/exceptions?code=ERROR-REPORT-WAITING')).body.exceptions).toHaveLength(1);
+  expect(mail.mails).toEqual([]);
+  const path = `/error-reports/${reports[0].id}`;
+  expect(await call('POST', `${path}/send`, { reason: 'true' })).toMatchObject({ status: 200 });
+  await look();
+  await look();
+  expect(mail.mails.map(({ to }) => to)).toEqual([['edi@bravo.example']]);
+  expect(text()).toContain('Row 2, column "Qty Avail"');
+  expect(text()).not.toMatch(/MAP-|crossdock|mappings/i);
+  expect((await call('GET', path)).body).toMatchObject({
+    report: { state: 'sent', settledBy: 'this machine' },
+    history: [{ to: 'draft' }, { to: 'ready', actor: 'this machine', reason: 'true' }, { to: 'sent' }],
+  });
+  expect((await call('GET', '/exceptions?code=ERROR-REPORT-WAITING')).body.exceptions).toEqual([]);
+  expect(await call('POST', `${path}/discard`, { reason: 'x' })).toMatchObject({
+    status: 409,
+    body: { code: 'ERROR-REPORT-NOT-NOW' },
+  });
+});
+
+it('by itself it tells of several files in one mail, at most so many a day, and the rest with the next', async () => {
+  await use({ mode: 'automatic', mostPerDay: 1 });
+  await broken('inv_1.csv');
+  await broken('inv_2.csv');
+  step.clock.advance(15 * MINUTE);
+  await look();
+  expect(mail.mails.map((one) => one.header('subject'))).toEqual(['Please look at inv_1.csv and 1 more']);
+  await broken('inv_3.csv');
+  step.clock.advance(60 * MINUTE);
+  await look();
+  expect(mail.mails).toHaveLength(1);
+  step.clock.advance(23 * 60 * MINUTE);
+  await look();
+  expect(mail.mails.map((one) => one.header('subject')).at(-1)).toBe('Please look at inv_3.csv');
+  await look();
+  expect(mail.mails).toHaveLength(2);
+});
+
+it('nothing is written where it is off, where nobody is named, and of a discarded one nothing comes again', async () => {
+  await use({ mode: 'off' });
+  await broken('inv_1.csv');
+  step.clock.advance(15 * MINUTE);
+  await look();
+  await use({ to: undefined });
+  await look();
+  expect(await states()).toEqual([]);
+  await use({});
+  await look();
+  const [{ id }] = (await call('GET', '/error-reports')).body.reports;
+  expect(await call('POST', `/error-reports/${id}/discard`, {})).toMatchObject({ status: 422 });
+  expect((await call('POST', `/error-reports/${id}/discard`, { reason: 'our mistake' })).status).toBe(200);
+  await look();
+  expect(await states()).toEqual(['discarded']);
+  expect(mail.mails).toEqual([]);
+});
+
+it('it is tried again where surely nothing arrived, and left to a person where nobody knows', async () => {
+  await use({ mode: 'automatic' });
+  mail.misbehave({ kind: 'refuse-message', status: 450 });
+  await broken('inv_1.csv');
+  step.clock.advance(15 * MINUTE);
+  await look();
+  expect(await states()).toEqual(['ready']);
+  expect((await call('GET', '/exceptions?code=ERROR-REPORT-UNSENT')).body.exceptions).toHaveLength(1);
+  mail.misbehave({ kind: 'drop-after-data' });
+  step.clock.advance(10_000);
+  await look();
+  expect(await states()).toEqual(['uncertain']);
+  mail.misbehave(undefined);
+  step.clock.advance(60 * MINUTE);
+  await look();
+  expect([await states(), mail.mails.length]).toEqual([['uncertain'], 0]);
+  const [{ id }] = (await call('GET', '/error-reports')).body.reports;
+  await call('POST', `/error-reports/${id}/send`);
+  await look();
+  expect([await states(), mail.mails.length]).toEqual([['sent'], 1]);
+  expect((await call('GET', '/exceptions?code=ERROR-REPORT-UNSENT')).body.exceptions).toEqual([]);
+});
+
+it('one whose process died while it was sent is not sent again by itself', async () => {
+  await use({ mode: 'automatic' });
+  await broken('inv_1.csv');
+  step.clock.advance(15 * MINUTE);
+  await use({ mode: 'draft' });
+  await look();
+  await database.db('error_report').update({ state: 'sending', sending_at: step.clock.now() });
+  await look();
+  expect(await states()).toEqual(['sending']);
+  step.clock.advance(11 * MINUTE);
+  await look();
+  expect([await states(), mail.mails.length]).toEqual([['uncertain'], 0]);
+});
