@@ -138,6 +138,6 @@ function subject(text: string): string {
 
 /** Text from elsewhere as one printable line of bounded length, without what looks like a secret. */
 function clean(text: string): string {
-  const line = withoutSecrets(printable(text));
+  const line = printable(withoutSecrets(text));
   return line.length > LONGEST_MESSAGE ? `${line.slice(0, LONGEST_MESSAGE)}…` : line;
 }

@@ -83,7 +83,9 @@ function aboutSubject(subject: ReportedSubject, number: number, timeZone: string
 function aboutFinding({ code, position, message, found, expected }: ReportedFinding): string[] {
   const { file: _, ...place } = position ?? {};
   const where = formatPosition(place);
-  const sentence = oneLine(message).replace(/[.]$/, '');
+  // What a value is called in here says nothing to whoever wrote the file.
+  const said = code.startsWith('MAP-') && (found ?? expected) !== undefined ? 'this value cannot be used' : message;
+  const sentence = oneLine(said).replace(/[.]$/, '');
   const what = [
     found === undefined ? undefined : `found "${oneLine(found)}"`,
     expected === undefined ? undefined : `expected ${oneLine(expected)}`,
@@ -124,5 +126,5 @@ function capital(text: string): string {
 
 /** One printable line, without what looks like a secret. */
 function oneLine(text: string): string {
-  return withoutSecrets(printable(text));
+  return printable(withoutSecrets(text));
 }

@@ -4,46 +4,88 @@ import type { Database } from './database.ts';
 export const ERROR_REPORT_STATES = ['draft', 'ready', 'sending', 'sent', 'uncertain', 'discarded'] as const;
 export type ErrorReportState = (typeof ERROR_REPORT_STATES)[number];
 
-/** What is wrong with something of a supplier, and of which the supplier was not told yet. */
-export interface UntoldFinding {
-  readonly key: string;
+/** A finding as it is kept with a held line or an exception. */
+export interface StoredFinding {
   readonly code: string;
+  readonly position: Position;
   readonly message: string;
-  readonly facts: {
-    readonly file?: string;
-    readonly problemCount?: number;
-    readonly findings?: readonly {
-      readonly code: string;
-      readonly position: Position;
-      readonly message: string;
-      readonly found?: string;
-      readonly expected?: string;
-    }[];
-    readonly subject?: string;
-    readonly says?: string;
-  };
-  readonly openedAt: Date;
-  /** Null: it is about no file. */
-  readonly fileState: string | null;
+  readonly found?: string;
+  readonly expected?: string;
 }
 
-/** What is open about files that a supplier sent, or about documents that it rejected, opened between two instants; oldest first. */
-export async function untoldFindings(
-  trx: Database,
-  supplierId: string,
-  { since, until, limit }: { readonly since: Date; readonly until: Date; readonly limit: number },
-): Promise<UntoldFinding[]> {
-  const { rows } = await trx.raw<{ rows: UntoldFinding[] }>(
-    `select e.dedupe_key as key, e.code, e.message, e.facts, e.opened_at as "openedAt", f.state as "fileState"
+/** A file of which lines, or all of it, could not be used. */
+export interface UntoldFile {
+  readonly id: string;
+  readonly name: string;
+  readonly state: string;
+  readonly receivedAt: Date;
+  /** Of lines that are held; the first of them, and how many lines there are. */
+  readonly lines: readonly StoredFinding[];
+  readonly lineCount: number;
+  /** Of the file or whole documents in it. */
+  readonly findings: readonly StoredFinding[];
+  readonly findingCount: number;
+}
+
+/** When something happened that is told of now. */
+interface Window {
+  readonly since: Date;
+  readonly until: Date;
+  readonly limit: number;
+}
+
+/** Files of a supplier that wait for a person because of what is in them, and of which it was not told; oldest first. */
+export async function untoldFiles(trx: Database, supplierId: string, window: Window): Promise<UntoldFile[]> {
+  const { rows } = await trx.raw<{ rows: UntoldFile[] }>(
+    `with candidate as (
+       select f.id, f.name, f.state, f.received_at from seen_file f
+       where f.supplier_id = :supplierId and f.received_at > :since and f.received_at <= :until
+         and f.state in ('opened', 'held')
+         and not exists (select from error_report_item i where i.dedupe_key = 'file/' || :supplierId || '/' || f.id)
+     ), held as (
+       select d.file_id, count(*)::float8 as count,
+         (array_agg(h.problems -> 0 order by h.id) filter (where h.problems -> 0 is not null))[1:5] as findings
+       from candidate f
+         join document d on d.supplier_id = :supplierId and d.file_id = f.id
+         join held_line h on h.supplier_id = d.supplier_id and h.document_id = d.id and h.state = 'open'
+       group by d.file_id
+     ), open as (
+       select f.id, sum(coalesce((e.facts ->> 'problemCount')::float8, 1)) as count,
+         jsonb_path_query_array(jsonb_agg(e.facts -> 'findings'), '$[*][*]') as findings
+       from candidate f
+         join exception e on e.supplier_id = :supplierId and e.closed_at is null
+           and e.dedupe_key like '%/' || :supplierId || '/file/' || f.id
+       where e.code not like 'ARCHIVE-%' and e.code not like '%-WRITE-%'
+       group by f.id
+     )
+     select f.id, f.name, f.state, f.received_at as "receivedAt",
+       coalesce(to_jsonb(h.findings), '[]') as lines, coalesce(h.count, 0) as "lineCount",
+       coalesce(o.findings, '[]') as findings, coalesce(o.count, 0) as "findingCount"
+     from candidate f left join held h on h.file_id = f.id left join open o on o.id = f.id
+     where h.file_id is not null or o.id is not null
+     order by f.id limit :limit`,
+    { supplierId, ...window },
+  );
+  return rows;
+}
+
+/** A document of ours that a supplier's system rejected. */
+export interface UntoldRejection {
+  readonly key: string;
+  readonly message: string;
+  readonly subject: string | null;
+  readonly says: string | null;
+}
+
+export async function untoldRejections(trx: Database, supplierId: string, window: Window): Promise<UntoldRejection[]> {
+  const { rows } = await trx.raw<{ rows: UntoldRejection[] }>(
+    `select e.dedupe_key as key, e.message, e.facts ->> 'subject' as subject, e.facts ->> 'says' as says
      from exception e
-       left join seen_file f on f.supplier_id = e.supplier_id
-         and f.id = cast(substring(e.dedupe_key from '/file/([0-9]{1,18})$') as bigint)
-     where e.supplier_id = :supplierId and e.closed_at is null and e.opened_at > :since and e.opened_at <= :until
-       and (f.id is not null or e.code = 'PO-SYNTAX-REJECTED')
-       and e.code not like 'ARCHIVE-%' and e.code not like 'FEED-%' and e.code not like '%-WRITE-%'
+     where e.supplier_id = :supplierId and e.code = 'PO-SYNTAX-REJECTED' and e.closed_at is null
+       and e.opened_at > :since and e.opened_at <= :until
        and not exists (select from error_report_item i where i.dedupe_key = e.dedupe_key)
      order by e.id limit :limit`,
-    { supplierId, since, until, limit },
+    { supplierId, ...window },
   );
   return rows;
 }

@@ -29,7 +29,7 @@ it('says in plain words which file, where, what was found, what was expected and
 our system could not use all of what came from yours. Here is what it was, where it stands and how it can be mended.
 
 1. stock_1.csv, received 2026-11-24 07:01 CST: some of it could not be used.
-   - Row 14, column "Qty Avail": This is no number (found "many"; expected a whole number).
+   - Row 14, column "Qty Avail": this value cannot be used (found "many"; expected a whole number).
      To mend it: correct the value where it comes from, and send it again in your next file.
 
 Whatever was right in these files is used already; nothing is lost. Please answer this mail if anything is unclear.

@@ -1,7 +1,14 @@
 import { type ReportedSubject, reportOf } from '../../domain/error-report.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import type { Database } from '../../stores/database.ts';
-import { countReports, insertErrorReport, type UntoldFinding, untoldFindings } from '../../stores/error-reports.ts';
+import {
+  countReports,
+  insertErrorReport,
+  type UntoldFile,
+  type UntoldRejection,
+  untoldFiles,
+  untoldRejections,
+} from '../../stores/error-reports.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
@@ -39,13 +46,11 @@ async function makeReport(gateway: Gateway, trx: Database, profile: SupplierProf
   const dayAgo = new Date(now.getTime() - DAY_MS);
   // What is older than a day when reports are switched on is past.
   const until = new Date(now.getTime() - waitMs);
-  const untold = await untoldFindings(trx, profile.id, {
-    since: new Date(dayAgo.getTime() - waitMs),
-    until,
-    limit: MOST,
-  });
-  if (untold.length === 0 || (await countReports(trx, profile.id, dayAgo)) >= mostPerDay) return;
-  const subjects = untold.map(subjectOf);
+  const window = { since: new Date(dayAgo.getTime() - waitMs), until, limit: MOST };
+  const files = await untoldFiles(trx, profile.id, window);
+  const rejections = await untoldRejections(trx, profile.id, window);
+  const subjects = [...files.map(fileSubject), ...rejections.map(rejectionSubject)];
+  if (subjects.length === 0 || (await countReports(trx, profile.id, dayAgo)) >= mostPerDay) return;
   const report = reportOf(subjects, { supplier: profile.name, timeZone: profile.timeZone, ...words });
   const state = mode === 'automatic' ? 'ready' : 'draft';
   const id = await insertErrorReport(trx, {
@@ -55,7 +60,7 @@ async function makeReport(gateway: Gateway, trx: Database, profile: SupplierProf
     recipients: to,
     ...report,
     madeAt: now,
-    keys: untold.map(({ key }) => key),
+    keys: [...files.map(({ id }) => `file/${profile.id}/${id}`), ...rejections.map(({ key }) => key)],
   });
   await recordStateEvent(trx, {
     entity: 'error-report',
@@ -80,17 +85,30 @@ export function waitingKey(supplierId: string): string {
   return `ERROR-REPORT-WAITING/${supplierId}`;
 }
 
-function subjectOf({ code, message, facts, openedAt, fileState }: UntoldFinding): ReportedSubject {
-  if (fileState === null) {
-    return { kind: 'rejected', document: facts.subject ?? 'document', says: facts.says ?? message };
-  }
-  const findings = facts.findings ?? [{ code, message }];
+/** That many lines are held says nothing to whoever wrote them; the lines themselves do. */
+const ABOUT_LINES = /^MAP-(LINES-HELD|MORE)$/;
+
+function fileSubject({
+  name,
+  state,
+  receivedAt,
+  lines,
+  lineCount,
+  findings,
+  findingCount,
+}: UntoldFile): ReportedSubject {
+  const whole = findings.filter(({ code }) => !ABOUT_LINES.test(code));
+  const left = findings.length - whole.length;
   return {
     kind: 'file',
-    name: facts.file ?? 'a file',
-    receivedAt: openedAt,
-    isWhole: fileState === 'held',
-    findings,
-    count: facts.problemCount ?? findings.length,
+    name,
+    receivedAt,
+    isWhole: state === 'held',
+    findings: [...whole, ...lines],
+    count: Math.max(findingCount - left, whole.length) + lineCount,
   };
+}
+
+function rejectionSubject({ message, subject, says }: UntoldRejection): ReportedSubject {
+  return { kind: 'rejected', document: subject ?? 'document', says: says ?? message };
 }
