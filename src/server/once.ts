@@ -100,8 +100,11 @@ async function begin(
   if (key === '' || key.length > LONGEST_KEY)
     throw new RejectedError('REQUEST-INVALID', `Expected an Idempotency-Key of 1 to ${LONGEST_KEY} characters.`);
   const name = callersKey(request, createHash('sha256').update(key).digest('hex'));
-  const asked = JSON.stringify([request.method, request.url, request.body ?? null]);
-  const requestSha256 = createHash('sha256').update(asked).digest();
+  const { method, url, body } = request;
+  const asked = createHash('sha256').update(
+    JSON.stringify([method, url, Buffer.isBuffer(body) ? 'bytes' : (body ?? null)]),
+  );
+  const requestSha256 = (Buffer.isBuffer(body) ? asked.update(body) : asked).digest();
   const scope = await beginScope(db);
   try {
     const found = await tryRequest(scope.trx, name);
