@@ -1,10 +1,9 @@
 import { hostname } from 'node:os';
 import type { FastifyInstance } from 'fastify';
 import { buildAlerting } from './app/alerts.ts';
-import { readingsOf } from './app/inspect/readings.ts';
-import { Lab } from './app/lab/lab.ts';
 import { buildSupplierMail } from './app/error-reports.ts';
 import { readingsOf } from './app/inspect/readings.ts';
+import { Lab } from './app/lab/lab.ts';
 import { marginSettings } from './app/margins.ts';
 import { buildPrices, priceRevisions } from './app/prices.ts';
 import { Reloading } from './app/reload/reloading.ts';
