@@ -138,7 +138,7 @@ describe('documents', () => {
     expect(await get('/documents/999999')).toMatchObject({ status: 404 });
   });
 
-  it('one shows raw beside meaning: names, codes, offsets, and which field each value gave (U1)', async () => {
+  it('one shows raw beside meaning: names, codes, offsets, and which field each value gave', async () => {
     const { body } = await get(`/documents/${await documentOf('855')}/meaning`);
     const { records, lines, total, next, mapping, revision } = body.meaning;
     expect(mapping).toMatchObject({ id: 'acme-855', kind: 'acknowledgment' });
@@ -166,7 +166,7 @@ describe('documents', () => {
 });
 
 describe('a file', () => {
-  it('has a timeline: seen, received, read, recorded, and what left because of it (U14)', async () => {
+  it('has a timeline: seen, received, read, recorded, and what left because of it', async () => {
     const { body } = await get(`/files/${await idOf('846_1.edi')}/timeline`);
     expect(body.timeline).toMatchObject({
       state: 'opened',
@@ -222,7 +222,7 @@ describe('a file', () => {
 });
 
 describe('the chain of an order', () => {
-  it('shows every document from the order to the parcel, with its clocks (U13)', async () => {
+  it('shows every document from the order to the parcel, with its clocks', async () => {
     const { body } = await get('/orders/shop/C-1/chain');
     expect(body.chain).toMatchObject({ orderId: 'C-1', purchaseOrders: [{ poNumber, supplierId: 'acme' }] });
     const { links } = body.chain.purchaseOrders[0];
@@ -263,7 +263,7 @@ describe('exceptions', () => {
   const open = async (code: string) =>
     (await get(`/exceptions?code=${code}`)).body.exceptions[0] as { id: string; message: string };
 
-  it('one about held lines shows the lines and the buttons that put them right (U3)', async () => {
+  it('one about held lines shows the lines and the buttons that put them right', async () => {
     await step.receive('bravo', 'inv_1.csv', held);
     const { id } = await open('FEED-LINES-HELD');
     const { body } = await get(`/exceptions/${id}`);
@@ -320,7 +320,7 @@ describe('exceptions', () => {
     );
   });
 
-  it('many at once: counted first, done as counted, refused when the count is another one (U4, U26)', async () => {
+  it('many at once: counted first, done as counted, refused when the count is another one', async () => {
     await step.receive('bravo', 'odd_1.bin', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 1]));
     await step.receive('bravo', 'odd_2.bin', Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2]));
     const wanted = { filter: { supplier: 'bravo', code: 'FILE-FOREIGN' }, action: 'replay' };
