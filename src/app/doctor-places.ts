@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { connect as connectTls, type PeerCertificate } from 'node:tls';
 import type { Config } from '../config/load.ts';
 import { packageFolder } from '../config/package-folder.ts';
+import { systemClock } from '../kernel/clock.ts';
 import { errorMessage } from '../kernel/errors.ts';
 import type { Check } from './check.ts';
 
@@ -94,7 +95,7 @@ async function checkPlace(subject: string, place: Place, why: string, add: Add):
       fix: why,
     });
     if (certificate === undefined) return;
-    const days = Math.floor((new Date(certificate.valid_to).getTime() - Date.now()) / DAY_MS);
+    const days = Math.floor((new Date(certificate.valid_to).getTime() - systemClock.now().getTime()) / DAY_MS);
     add({
       subject,
       name: 'certificate',

@@ -47,7 +47,7 @@ describe('crossdock.yaml', () => {
     expect(load('crossdock: 1\nservr: {}\nlog: { level: loud }\n')).toBe(
       `The configuration cannot be used:
   …/crossdock.yaml:3:15 log.level: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"
-  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, archive, retention, routing, telemetry, log`,
+  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log`,
     );
     expect(
       load(`crossdock: 1\nserver: { hots: x }\nstate: 5\nmappings: \${env:NOWHERE}\n`, { DATABASE_URL: 'localhost' }),
