@@ -242,6 +242,11 @@ export async function diedSending(trx: Database, before: Date): Promise<ErrorRep
     .select(COLUMNS);
 }
 
+/** Locks reports that would go out by themselves, or may be going out. */
+export async function unsentReports(trx: Database): Promise<ErrorReportRow[]> {
+  return trx('error_report').whereIn('state', ['ready', 'sending']).orderBy('id').forUpdate().select(COLUMNS);
+}
+
 /** How many reports of a supplier wait for a person. */
 export async function countWaiting(trx: Database, supplierId: string): Promise<number> {
   const row = await trx('error_report')

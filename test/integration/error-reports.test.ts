@@ -5,7 +5,9 @@ import { configFile } from '../../src/config/schema.ts';
 import type { ErrorReportRules, SupplierProfile } from '../../src/partners/profile.ts';
 import { reportErrors } from '../../src/pipeline/error-reports/make-reports.ts';
 import type { Gateway } from '../../src/pipeline/gateway.ts';
+import { noticeRestoration } from '../../src/pipeline/restoration/begin.ts';
 import { createServer } from '../../src/server/server.ts';
+import { declareRestored, releaseRestoration } from '../../src/stores/restorations.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -21,7 +23,7 @@ let server: FastifyInstance;
 
 beforeEach(async () => {
   await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item cascade',
+    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item, restoration, database_identity cascade',
   );
   mail = await startMailServer();
   step = await stepGateway(database);
@@ -133,6 +135,31 @@ it('nothing is written where it is off, where nobody is named, and of a discarde
   await look();
   expect(await states()).toEqual(['discarded']);
   expect(mail.mails).toEqual([]);
+});
+
+it('in a database that came back from a backup none goes out by itself, and what was ready waits for a person (M7)', async () => {
+  const ready = async (name: string): Promise<void> => {
+    await broken(name);
+    step.clock.advance(15 * MINUTE);
+    gateway = { ...gateway, supplierMail: undefined };
+    await look();
+  };
+  await use({ mode: 'automatic', mostPerDay: 9 });
+  await ready('inv_1.csv');
+  expect(await states()).toEqual(['ready']);
+  await declareRestored(database.db, 'a test', undefined, step.clock.now());
+  expect(await noticeRestoration(gateway, undefined)).toContain('a test');
+  expect(await states()).toEqual(['uncertain']);
+  expect((await call('GET', '/exceptions?code=ERROR-REPORT-UNCERTAIN')).body.exceptions).toHaveLength(1);
+
+  await ready('inv_2.csv');
+  await use({ mode: 'automatic', mostPerDay: 9 });
+  await look();
+  expect(mail.mails).toEqual([]);
+  await releaseRestoration(database.db, { by: 'a test', because: 'looked', at: step.clock.now() });
+  await look();
+  expect(mail.mails.map((one) => one.header('subject'))).toEqual(['Please look at inv_2.csv']);
+  expect(await states()).toEqual(['sent', 'uncertain']);
 });
 
 it('it is tried again where surely nothing arrived, and left to a person where nobody knows', async () => {

@@ -6,12 +6,14 @@ import {
   type ErrorReportRow,
   type ErrorReportState,
   settleErrorReport,
+  unsentReports,
 } from '../../stores/error-reports.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Turn } from '../lanes.ts';
+import { isOutboundHeld } from '../restoration/standing.ts';
 
 /** Longer than any mail server is waited for. */
 const DIED_MS = 10 * 60_000;
@@ -27,6 +29,7 @@ export async function sendReports(gateway: Gateway, turn: Pick<Turn, 'isOurs'>):
       await settle(gateway, trx, report, 'uncertain', 'the process that sent it died');
     }
   });
+  if (await isOutboundHeld(gateway)) return;
   while (turn.isOurs()) {
     const { supplierMail } = gateway;
     const report = supplierMail && (await claimErrorReport(gateway.db, gateway.clock.now()));
@@ -47,6 +50,11 @@ export async function sendReports(gateway: Gateway, turn: Pick<Turn, 'isOurs'>):
     const { state, answer, dueAt } = outcome;
     await gateway.db.transaction((trx) => settle(gateway, trx, report, state, answer, dueAt));
   }
+}
+
+/** The database came back from a backup: what was ready then may have been sent since, so a person decides. */
+export async function doubtReports(gateway: Gateway, trx: Gateway['db'], why: string): Promise<void> {
+  for (const report of await unsentReports(trx)) await settle(gateway, trx, report, 'uncertain', why);
 }
 
 async function settle(

@@ -17,6 +17,7 @@ import {
 } from '../../stores/restorations.ts';
 import { assumeTold, doubtLetters, endAllSessions } from '../../stores/sql/doubt-shops.ts';
 import { skipNumbers } from '../../stores/sql/skip-numbers.ts';
+import { doubtReports } from '../error-reports/send-reports.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { driftLane } from '../storefront/reconcile.ts';
@@ -87,6 +88,7 @@ async function begin(gateway: Gateway, trx: Database, backupAt: Date, cause: str
   for (const key of await unsentDeliveries(trx)) await doubtDelivery(gateway, trx, key);
   await assumeTold(trx, askable);
   await doubtLetters(trx, silent, { reason: `the database came back from a backup: it may have been told`, at });
+  await doubtReports(gateway, trx, 'the database came back from a backup: it may have been sent');
   for (const id of askable) await openDriftRun(trx, id, 'restoration', at);
   await wantLanes(
     trx,
