@@ -102,6 +102,10 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
   await server.register(
     async (api) => {
       guard(api, options);
+      api.addHook('onSend', async (_request, reply) => {
+        // Orders have names and addresses in them: no browser and no proxy keeps them.
+        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
+      });
       await api.register(accessRoutes, options);
       await api.register(orderRoutes, options);
       await api.register(routingRoutes, options);

@@ -93,3 +93,10 @@ it('names every parameter of every path', () => {
   );
   expect(missing).toEqual([]);
 });
+
+it('lets nobody keep its answers, not even refusals', async () => {
+  for (const url of ['/v1/orders', '/v1/orders/shop/none']) {
+    const { headers } = await server.inject({ method: 'GET', url });
+    expect([url, headers['cache-control']]).toEqual([url, 'no-store']);
+  }
+});
