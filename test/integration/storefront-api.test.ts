@@ -172,7 +172,7 @@ describe('the push log', () => {
 
 it('letters that were given up are listed for 14 days, by shop, and one that is none cannot be sent again', async () => {
   await step.place('A-1', [['LAMP', 1]]);
-  expect((await call('GET', '/letters')).body).toEqual({ letters: [] });
+  expect((await call('GET', '/letters')).body).toEqual({ letters: [], next: null });
   const order = await database.db('sales_order').first<{ id: string }>('id');
   const supplier = await database.db('purchase_order').first<{ supplier_id: string }>('supplier_id');
   await database.db.transaction(async (trx) => {
@@ -198,7 +198,7 @@ it('letters that were given up are listed for 14 days, by shop, and one that is 
   expect(listed.body).toMatchObject({
     letters: [{ storefrontId: 'shop', orderId: 'A-1', reason: 'the order is gone' }],
   });
-  expect((await call('GET', '/letters?storefront=other')).body).toEqual({ letters: [] });
+  expect((await call('GET', '/letters?storefront=other')).body).toEqual({ letters: [], next: null });
   const [{ id }] = listed.body.letters as [{ id: string }];
   expect(await call('POST', '/letters/resend', { id, reason: 'it is back' })).toMatchObject({ status: 200 });
   expect(await database.db('fulfilment_push').pluck('state')).toEqual(['queued']);
@@ -206,7 +206,7 @@ it('letters that were given up are listed for 14 days, by shop, and one that is 
   expect((await call('POST', '/letters/resend', { id: 'nonsense' })).status).toBe(422);
   step.clock.advance(15 * 24 * 3_600_000);
   await database.db('fulfilment_push').update({ state: 'refused' });
-  expect((await call('GET', '/letters')).body).toEqual({ letters: [] });
+  expect((await call('GET', '/letters')).body).toEqual({ letters: [], next: null });
 });
 
 it('traffic says how every shop stands: what may be spent, and whether it is called', async () => {
