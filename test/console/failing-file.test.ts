@@ -10,6 +10,7 @@ import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { keepRevisions } from '../support/keep-revisions.ts';
+import { gatewayRunsForFile } from '../support/leaks.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepEnvironment, stepGateway } from '../support/step-gateway.ts';
@@ -30,6 +31,7 @@ describe.skipIf(chromiumPath === undefined)(`a failing file (skipped without a b
   let url: string;
 
   beforeAll(async () => {
+    gatewayRunsForFile();
     step = await stepGateway(database);
     await keepRevisions(database.db, join(ROOT, 'mappings'), ['acme', 'bravo'], stepEnvironment);
     server = await createServer({
