@@ -13,6 +13,7 @@ import { DELIVERY_STATES } from '../stores/deliveries.ts';
 import { type DeliveryRow, listDeliveries, showDelivery } from '../stores/delivery-list.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
 import { leftOf } from '../stores/temporary-left.ts';
+import { deliveryAnswer, deliveryList } from './answers/delivery-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import { download } from './download.ts';
 import type { ServerOptions } from './options.ts';
@@ -38,6 +39,7 @@ export async function deliveryRoutes(server: FastifyInstance, { gateway }: Serve
             .default(false)
             .describe('Only those that wait for their turn or a person, oldest first.'),
         }),
+        response: { 200: deliveryList },
       },
     },
     async ({ query: { supplier: supplierId, ...wanted } }) => {
@@ -46,13 +48,17 @@ export async function deliveryRoutes(server: FastifyInstance, { gateway }: Serve
       return { deliveries, next: nextOf(rows, wanted.limit) };
     },
   );
-  api.get('/deliveries/:id', { schema: { params: one } }, async ({ params: { id } }, reply) => {
-    const found = await showDelivery(db, id);
-    if (found === undefined) return reply.callNotFound();
-    const { row } = found;
-    const history = await stateEventsOf(db, 'delivery', deliveryEntity(row));
-    return { delivery: await withReason(db, row), left: await leftOf(db, row), history };
-  });
+  api.get(
+    '/deliveries/:id',
+    { schema: { params: one, response: { 200: deliveryAnswer } } },
+    async ({ params: { id } }, reply) => {
+      const found = await showDelivery(db, id);
+      if (found === undefined) return reply.callNotFound();
+      const { row } = found;
+      const history = await stateEventsOf(db, 'delivery', deliveryEntity(row));
+      return { delivery: await withReason(db, row), left: await leftOf(db, row), history };
+    },
+  );
   api.get('/deliveries/:id/content', { schema: { params: one } }, async ({ params: { id } }, reply) => {
     const found = await showDelivery(db, id);
     if (found === undefined) return reply.callNotFound();

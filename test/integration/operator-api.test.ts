@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { silentLogger } from '../../src/kernel/logger.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { raise } from '../../src/pipeline/exceptions.ts';
 import { createServer } from '../../src/server/server.ts';
@@ -10,13 +11,16 @@ import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 const database = testDatabase();
 let step: StepGateway;
 let server: FastifyInstance;
+/** What the server told the log: an answer that is not what openapi.json says. */
+const errors: unknown[] = [];
 const HEAD = 'Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\n';
 const bravo = (quantity: (item: number) => number | string): string =>
   `${HEAD}${Array.from({ length: 30 }, (_, item) => `BRV-${item},,=cmd()${item},${quantity(item)},10.00,A,\n`).join('')}`;
 
 beforeAll(async () => {
   step = await stepGateway(database);
-  server = await createServer({ gateway: step.gateway, apiKey: undefined, isReady: () => true });
+  const logger = { ...silentLogger, error: (...said: unknown[]) => void errors.push(said) };
+  server = await createServer({ gateway: { ...step.gateway, logger }, apiKey: undefined, isReady: () => true });
   await putProducts(step.gateway, [{ sku: 'BRV-1', title: 'Lamp' }]);
   await step.receive(
     'bravo',
@@ -31,6 +35,7 @@ beforeAll(async () => {
   await step.place('1001', [['BRV-1', 1]]);
 });
 afterAll(() => server.close());
+afterEach(() => expect(errors).toEqual([]));
 
 async function get(url: string) {
   const answer = await server.inject({ method: 'GET', url: `/v1${url}` });
@@ -164,7 +169,7 @@ describe('held lines', () => {
 });
 
 describe('deliveries', () => {
-  it('are listed with why they wait, shown, and given back byte by byte', async () => {
+  it('are listed, shown, and given back byte by byte', async () => {
     const { body } = await get('/deliveries?supplier=bravo');
     expect(body.deliveries).toMatchObject([{ kind: 'order', state: 'sent' }]);
     const [{ id, size }] = body.deliveries;
@@ -177,10 +182,12 @@ describe('deliveries', () => {
     expect(await get('/deliveries?waiting=true')).toMatchObject({ status: 200, body: { deliveries: [], next: null } });
   });
 
-  it('one is sent again; who did it, and why, stands in its history; a second press is refused', async () => {
+  it('one is sent again, and says why it waits; who did it, and why, stands in its history; a second press is refused', async () => {
     const [{ id }] = (await get('/deliveries?supplier=bravo')).body.deliveries;
     expect(await post(`/deliveries/${id}/resend`, { reason: 'they lost it' })).toMatchObject({ status: 200 });
     expect(JSON.stringify((await get(`/deliveries/${id}`)).body.history)).toContain('this machine');
+    const waiting = await get('/deliveries?waiting=true');
+    expect(waiting.body.deliveries).toMatchObject([{ id, why: 'it is due.' }]);
     await step.work();
     expect(await post(`/deliveries/${id}/resend`, {})).toMatchObject({
       status: 409,

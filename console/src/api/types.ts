@@ -9074,13 +9074,56 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly deliveries: {
+                                supplierId: string;
+                                id: string;
+                                kind: string;
+                                subject: string;
+                                name: string;
+                                folder: string;
+                                /** @enum {string} */
+                                state: "new" | "staged" | "sent" | "acknowledged" | "failed" | "abandoned";
+                                failure: ("rejected" | "conflict" | "uncertain" | "refused") | null;
+                                reason: string | null;
+                                /** @description Why it is not at its supplier yet, in a sentence with what can be done. */
+                                why?: string;
+                                interchangeControlNumber: string | null;
+                                groupControlNumber: string | null;
+                                reference: string | null;
+                                /** @description That it was sent is concluded, or said by a person. */
+                                inferred: boolean;
+                                size: number;
+                                sha256: string;
+                                attempts: number;
+                                publications: number;
+                                resends: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                waitingSince: string;
+                                stagedAt: string | null;
+                                sentAt: string | null;
+                                acknowledgedAt: string | null;
+                                lastErrorCode: string | null;
+                                lastError: string | null;
+                                lastErrorAt: string | null;
+                                /** @description Set while it rests. */
+                                pausedUntil: string | null;
+                                /** @description An earlier document about the same purchase order that has to go first. */
+                                behind: string | null;
+                                supplierErrorCode: string | null;
+                                supplierError: string | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -9131,13 +9174,76 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            delivery: {
+                                supplierId: string;
+                                id: string;
+                                kind: string;
+                                subject: string;
+                                name: string;
+                                folder: string;
+                                /** @enum {string} */
+                                state: "new" | "staged" | "sent" | "acknowledged" | "failed" | "abandoned";
+                                failure: ("rejected" | "conflict" | "uncertain" | "refused") | null;
+                                reason: string | null;
+                                /** @description Why it is not at its supplier yet, in a sentence with what can be done. */
+                                why?: string;
+                                interchangeControlNumber: string | null;
+                                groupControlNumber: string | null;
+                                reference: string | null;
+                                /** @description That it was sent is concluded, or said by a person. */
+                                inferred: boolean;
+                                size: number;
+                                sha256: string;
+                                attempts: number;
+                                publications: number;
+                                resends: number;
+                                /** Format: date-time */
+                                createdAt: string;
+                                /** Format: date-time */
+                                waitingSince: string;
+                                stagedAt: string | null;
+                                sentAt: string | null;
+                                acknowledgedAt: string | null;
+                                lastErrorCode: string | null;
+                                lastError: string | null;
+                                lastErrorAt: string | null;
+                                /** @description Set while it rests. */
+                                pausedUntil: string | null;
+                                /** @description An earlier document about the same purchase order that has to go first. */
+                                behind: string | null;
+                                supplierErrorCode: string | null;
+                                supplierError: string | null;
+                            };
+                            /** @description Files at the supplier under a temporary name that are to be removed. */
+                            readonly left: {
+                                supplierId: string;
+                                deliveryId: string;
+                                folder: string;
+                                finalName: string;
+                                name: string;
+                                failures: number;
+                                lastErrorCode: string | null;
+                                lastError: string | null;
+                            }[];
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button } from './button.tsx';
 import { useKeys } from './keys.ts';
+import { ScrollFrame } from './scroll-frame.tsx';
 import './data-table.css';
 
 export interface Column<Row> {
@@ -109,8 +110,7 @@ export function DataTable<Row>({
   const after = virtual.getTotalSize() - (items.at(-1)?.end ?? 0);
   const span = columns.length + (chosen === undefined ? 0 : 1);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={frame} className="data-table" data-table aria-label={label} tabIndex={0}>
+    <ScrollFrame ref={frame} className="data-table" data-table label={label}>
       <table aria-rowcount={rows.length + 1}>
         <thead>
           <tr>
@@ -178,7 +178,7 @@ export function DataTable<Row>({
           </Button>
         </p>
       )}
-    </section>
+    </ScrollFrame>
   );
 }
 

@@ -1,3 +1,4 @@
+import { ScrollFrame } from './scroll-frame.tsx';
 import './plain-table.css';
 
 interface Head {
@@ -20,8 +21,7 @@ export function PlainTable({
   readonly children: React.ReactNode;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="plain-table-frame" aria-label={label} tabIndex={0}>
+    <ScrollFrame className="plain-table-frame" label={label}>
       <table className="plain-table">
         <thead>
           <tr>
@@ -37,6 +37,6 @@ export function PlainTable({
         </thead>
         <tbody>{children}</tbody>
       </table>
-    </section>
+    </ScrollFrame>
   );
 }

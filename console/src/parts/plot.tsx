@@ -1,5 +1,6 @@
 import { lazy, Suspense } from 'react';
 import { Skeleton } from './loaded.tsx';
+import { ScrollFrame } from './scroll-frame.tsx';
 import './plot.css';
 import type { PlotOf } from './plot-of.ts';
 
@@ -24,8 +25,7 @@ export function Plot(of: PlotOf) {
           {title}
           {unit === undefined ? '' : `, ${unit}`}: as a table
         </summary>
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-        <section className="plot-table" tabIndex={0} aria-label={`${title} as a table`}>
+        <ScrollFrame className="plot-table" label={`${title} as a table`}>
           <table>
             <thead>
               <tr>
@@ -48,7 +48,7 @@ export function Plot(of: PlotOf) {
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollFrame>
       </details>
     </figure>
   );

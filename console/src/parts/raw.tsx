@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
 import { cut, type Mark } from './raw-lines.ts';
+import { ScrollFrame } from './scroll-frame.tsx';
 import './raw.css';
 
 export type { Mark } from './raw-lines.ts';
@@ -42,8 +43,7 @@ export function Raw({
     if (wanted >= 0) virtual.scrollToIndex(wanted, { align: 'auto' });
   }, [wanted, virtual]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={frame} className="raw mono" aria-label={label} tabIndex={0} style={{ maxHeight: height }}>
+    <ScrollFrame ref={frame} className="raw mono" label={label} style={{ maxHeight: height }}>
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
           const line = lines[index];
@@ -81,6 +81,6 @@ export function Raw({
           );
         })}
       </div>
-    </section>
+    </ScrollFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react';
 import { Raw } from './raw.tsx';
 import type { Mark } from './raw-lines.ts';
+import { ScrollFrame } from './scroll-frame.tsx';
 import { Status } from './status.tsx';
 import './reading.css';
 
@@ -111,8 +112,7 @@ function Words({
     list.current?.querySelector(`[data-value="${CSS.escape(active)}"]`)?.scrollIntoView({ block: 'nearest' });
   }, [active]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={list} className="reading-list" aria-label={`${label}, in words`} tabIndex={0}>
+    <ScrollFrame ref={list} className="reading-list" label={`${label}, in words`}>
       {records.map((record) => (
         <div
           key={record.key}
@@ -140,7 +140,7 @@ function Words({
           ))}
         </div>
       ))}
-    </section>
+    </ScrollFrame>
   );
 }
 

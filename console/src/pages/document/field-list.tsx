@@ -1,4 +1,5 @@
 import { Finding } from '../../parts/reading.tsx';
+import { ScrollFrame } from '../../parts/scroll-frame.tsx';
 import { type Meaning, valueId } from './meaning.ts';
 
 type Field = Meaning['header'][number];
@@ -14,8 +15,7 @@ export function FieldList({
   readonly onActive: (id: string) => void;
 }) {
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="reading-list" aria-label="Fields of the document" tabIndex={0}>
+    <ScrollFrame className="reading-list" label="Fields of the document">
       {meaning.header.length > 0 && (
         <div className="reading-record">
           <p>
@@ -38,7 +38,7 @@ export function FieldList({
           ))}
         </div>
       ))}
-    </section>
+    </ScrollFrame>
   );
 }
 

@@ -11,25 +11,7 @@ import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 
-/** What the list of deliveries shows of each; its answer has no schema of its own. */
-interface Delivery {
-  readonly id: string;
-  readonly supplierId: string;
-  readonly kind: string;
-  readonly subject: string;
-  readonly name: string;
-  readonly folder: string;
-  readonly state: string;
-  readonly reason: string | null;
-  readonly size: number;
-  readonly attempts: number;
-  readonly resends: number;
-  readonly createdAt: string;
-  readonly sentAt: string | null;
-  readonly acknowledgedAt: string | null;
-  readonly lastError: string | null;
-  readonly why?: string | null;
-}
+type Delivery = AnswerOf<'/v1/deliveries'>['deliveries'][number];
 
 const columns: readonly Column<Delivery>[] = [
   { key: 'name', title: 'File', show: ({ name }) => name, width: '22rem' },
@@ -52,8 +34,7 @@ const columns: readonly Column<Delivery>[] = [
   {
     key: 'why',
     title: 'Why it waits',
-    show: ({ state, reason, lastError }) =>
-      state === 'sent' || state === 'acknowledged' ? '' : (reason ?? lastError ?? ''),
+    show: ({ why, reason }) => why ?? reason ?? '',
     phone: 'hide',
   },
 ];
@@ -64,11 +45,7 @@ export function Sent() {
   const state = useFilter('state')[0];
   const [open, setOpen] = useFilter('delivery');
   const wanted = { ...(supplier === '' ? {} : { supplier }), ...(state === '' ? {} : { state }), limit: 200 };
-  const list = useList(
-    '/v1/deliveries',
-    { query: wanted as never },
-    (answer: AnswerOf<'/v1/deliveries'>) => (answer as unknown as { deliveries: Delivery[] }).deliveries,
-  );
+  const list = useList('/v1/deliveries', { query: wanted as never }, ({ deliveries }) => deliveries);
   const [closed, setClosed] = useState(false);
   return (
     <>
@@ -127,43 +104,37 @@ function One({ id }: { readonly id: string }) {
   const query = useGet('/v1/deliveries/{id}', { path: { id } });
   return (
     <Loaded query={query}>
-      {(answer) => {
-        const { delivery, history } = answer as unknown as {
-          delivery: Delivery & { readonly because?: string };
-          history: readonly { readonly to: string; readonly at: string; readonly cause: string }[];
-        };
-        return (
-          <div className="stack">
-            <Facts
-              of={[
-                ['File', `${delivery.folder}/${delivery.name}`],
-                ['What', `${delivery.kind} ${delivery.subject}`],
-                [
-                  'State',
-                  <Status key="state" standing={standingOf(delivery.state)}>
-                    {delivery.state}
-                  </Status>,
-                ],
-                ['Why', delivery.reason ?? delivery.lastError],
-                ['Size', size(delivery.size)],
-                ['Sent', <When key="sent" at={delivery.sentAt} />],
-                ['Sent again', delivery.resends],
-                ['Attempts that failed', delivery.attempts],
-              ]}
-            />
-            <ol>
-              {history.map(({ to, at, cause }) => (
-                <li key={`${at}${to}`}>
-                  <When at={at} /> {to}: {cause}
-                </li>
-              ))}
-            </ol>
-            <p>
-              <a href={`/v1/deliveries/${id}/content`}>Its bytes</a>
-            </p>
-          </div>
-        );
-      }}
+      {({ delivery, history }) => (
+        <div className="stack">
+          <Facts
+            of={[
+              ['File', `${delivery.folder}/${delivery.name}`],
+              ['What', `${delivery.kind} ${delivery.subject}`],
+              [
+                'State',
+                <Status key="state" standing={standingOf(delivery.state)}>
+                  {delivery.state}
+                </Status>,
+              ],
+              ['Why', delivery.why ?? delivery.reason],
+              ['Size', size(delivery.size)],
+              ['Sent', <When key="sent" at={delivery.sentAt} />],
+              ['Sent again', delivery.resends],
+              ['Attempts that failed', delivery.attempts],
+            ]}
+          />
+          <ol>
+            {history.map(({ to, at, cause }) => (
+              <li key={`${at}${to}`}>
+                <When at={at} /> {to}: {cause}
+              </li>
+            ))}
+          </ol>
+          <p>
+            <a href={`/v1/deliveries/${id}/content`}>Its bytes</a>
+          </p>
+        </div>
+      )}
     </Loaded>
   );
 }

@@ -5,6 +5,7 @@ import { Button } from '../../parts/button.tsx';
 import { Confirm, Dialog } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { ScrollFrame } from '../../parts/scroll-frame.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { revertTo } from './calls.ts';
@@ -104,10 +105,9 @@ function Text({ desk, entry, onDone }: { readonly desk: Desk; readonly entry: st
     <Loaded query={query}>
       {(answer) => (
         <div className="stack">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard. */}
-          <section className="lab-patch-frame" aria-label="Text" tabIndex={0}>
+          <ScrollFrame className="lab-patch-frame" label="Text">
             <pre className="mono">{(answer as { text: string }).text}</pre>
-          </section>
+          </ScrollFrame>
           <p className="row">
             <Button className="push" onClick={() => void use()}>
               Take it into the editor

@@ -4,6 +4,7 @@ import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/confirm.tsx';
 import { Skeleton } from '../../parts/loaded.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
+import { ScrollFrame } from '../../parts/scroll-frame.tsx';
 import { patchOf, publishDraft } from './calls.ts';
 import type { Desk } from './desk.ts';
 import { Cases } from './tests.tsx';
@@ -189,15 +190,14 @@ function Refused({
 function Patch({ text }: { readonly text: string }) {
   if (text === '') return <p className="quiet">The files stay as they are.</p>;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section aria-label="What changes" className="lab-patch-frame" tabIndex={0}>
+    <ScrollFrame label="What changes" className="lab-patch-frame">
       <pre className="lab-patch mono">
         {text.split('\n').map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines keep their order.
           <span key={index} className={kindOf(line)}>{`${line}\n`}</span>
         ))}
       </pre>
-    </section>
+    </ScrollFrame>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Empty } from '../../parts/empty.tsx';
+import { ScrollFrame } from '../../parts/scroll-frame.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Came, type Lit, resultKey } from './links.ts';
 import type { FileProblem, Report, Trial, TriedDocument, TriedLine } from './types.ts';
@@ -77,8 +78,7 @@ function Document({
         </ul>
       )}
       {lines.length > 0 && (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-        <section className="lab-lines" aria-label="Lines" tabIndex={0}>
+        <ScrollFrame className="lab-lines" label="Lines">
           <table>
             <thead>
               <tr>
@@ -105,7 +105,7 @@ function Document({
               ))}
             </tbody>
           </table>
-        </section>
+        </ScrollFrame>
       )}
       {lines.length < lineCount && <p className="quiet">{lineCount - lines.length} more lines are not shown.</p>}
       {held.length < heldCount && <p className="quiet">{heldCount - held.length} more held lines are not shown.</p>}
@@ -171,8 +171,7 @@ function Written({ report }: { readonly report: Report }) {
 export function Story({ came }: { readonly came: Came }) {
   const { field, line, trace } = came;
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section className="lab-story" aria-label="How it came about" tabIndex={0}>
+    <ScrollFrame className="lab-story" label="How it came about">
       <h3>
         {field} {line === 0 ? 'of the header' : `of line ${line}`}
       </h3>
@@ -211,7 +210,7 @@ export function Story({ came }: { readonly came: Came }) {
           )}
         </li>
       </ol>
-    </section>
+    </ScrollFrame>
   );
 }
 

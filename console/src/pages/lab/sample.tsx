@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { useEffect, useMemo, useRef } from 'react';
+import { ScrollFrame } from '../../parts/scroll-frame.tsx';
 import { cellKey, type Lit } from './links.ts';
 import type { SampleView as View } from './types.ts';
 
@@ -37,8 +38,7 @@ export function SampleView({
     if (first >= 0) virtual.scrollToIndex(first, { align: 'auto' });
   }, [first, virtual]);
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard.
-    <section ref={frame} className="lab-sample mono" aria-label="Sample" tabIndex={0}>
+    <ScrollFrame ref={frame} className="lab-sample mono" label="Sample">
       {header.length > 0 && <p className="lab-columns">{header.join(' · ')}</p>}
       <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
         {virtual.getVirtualItems().map(({ index, start }) => {
@@ -78,7 +78,7 @@ export function SampleView({
         })}
       </div>
       {unlisted > 0 && <p className="quiet lab-more">{unlisted} more are not shown.</p>}
-    </section>
+    </ScrollFrame>
   );
 }
 
