@@ -86,8 +86,7 @@ async function refuseEarly(
   const profile = gateway.suppliers.get(request.params.supplier);
   const tokens = profile?.receive.tokens ?? [];
   // Of suppliers that are not here nobody but the operator learns anything.
-  if (!carriesToken(headers.authorization, tokens) && !(await isOperator(options, request, reply, tokens))) {
-    if (reply.sent) return reply;
+  if (!carriesToken(headers.authorization, tokens) && !(await isOperator(options, request, tokens))) {
     reply.header('www-authenticate', 'Bearer');
     return refuse(401, 'UNAUTHORIZED', 'This needs a token of this supplier, or the API key of this gateway.');
   }
@@ -126,10 +125,9 @@ async function refuseEarly(
 async function isOperator(
   options: ServerOptions,
   request: FastifyRequest<PushRequest>,
-  reply: FastifyReply,
   tokens: readonly string[],
 ): Promise<boolean> {
-  const principal = await identify(options, request as FastifyRequest, reply);
+  const principal = await identify(options, request as FastifyRequest);
   if (principal === undefined || (principal.kind === 'this machine' && tokens.length > 0)) return false;
   return mayAct(principal.role, 'operator');
 }

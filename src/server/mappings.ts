@@ -156,8 +156,10 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
     '/mappings/:supplier/:mapping/draft',
     { config: change, schema: { params: one, querystring: z.object({ version: z.coerce.number().int().min(1) }) } },
     async ({ params, query }, reply) => {
-      await from(reply)?.dropDraft(params, query.version);
-      return reply.sent ? reply : reply.code(204).send();
+      const lab = from(reply);
+      if (lab === undefined) return reply;
+      await lab.dropDraft(params, query.version);
+      return reply.code(204).send();
     },
   );
   const testCase = one.extend({ test });
@@ -187,8 +189,10 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
     '/mappings/:supplier/:mapping/draft/tests/:test',
     { config: change, schema: { params: testCase } },
     async ({ params }, reply) => {
-      await from(reply)?.dropCase(params, params.test);
-      return reply.sent ? reply : reply.code(204).send();
+      const lab = from(reply);
+      if (lab === undefined) return reply;
+      await lab.dropCase(params, params.test);
+      return reply.code(204).send();
     },
   );
   api.get(

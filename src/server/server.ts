@@ -101,11 +101,9 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
   await server.register(fileRoutes, { ...options, prefix: '/v1' });
   await server.register(
     async (api) => {
+      // Orders have names and addresses in them: no browser and no proxy keeps them.
+      api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       guard(api, options);
-      api.addHook('onSend', async (_request, reply) => {
-        // Orders have names and addresses in them: no browser and no proxy keeps them.
-        if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
-      });
       await api.register(accessRoutes, options);
       await api.register(orderRoutes, options);
       await api.register(routingRoutes, options);
@@ -142,6 +140,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
 const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ACCESS-SIGN-IN': 401,
   'ACCESS-CLOSED': 429,
+  'ACCESS-CSRF': 403,
   'ACCESS-INVITATION': 410,
   'ACCESS-REFUSED': 409,
   'ARCHIVE-REMOVED': 410,

@@ -1,4 +1,5 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { RejectedError } from '../../kernel/errors.ts';
 import { identifyKey, identifySession, isUnguarded } from '../../pipeline/access/identify.ts';
 import { mayAct, type Principal, type Role } from '../../pipeline/access/roles.ts';
 import { addAudit } from '../../stores/access/audit.ts';
@@ -26,8 +27,7 @@ export function guard(api: FastifyInstance, options: ServerOptions): void {
   api.addHook('onRequest', async (request, reply) => {
     const need = needOf(request.method, request.routeOptions.config.needs);
     if (need === 'nothing') return;
-    const found = await identify(options, request, reply);
-    if (reply.sent) return reply;
+    const found = await identify(options, request);
     if (found === undefined) {
       reply.header('www-authenticate', 'Bearer');
       return problemOf(reply, 401, 'UNAUTHORIZED', 'This needs an API key, or somebody who is signed in.');
@@ -52,11 +52,14 @@ export function guard(api: FastifyInstance, options: ServerOptions): void {
   });
 }
 
-/** Who asks; undefined when nobody who may be let in does, or when the reply says already why not. */
+/**
+ * Who asks; undefined when nobody who may be let in does.
+ *
+ * @throws RejectedError ACCESS-CSRF: somebody who is signed in, but not from a page of ours
+ */
 export async function identify(
   { gateway, apiKey }: ServerOptions,
   request: FastifyRequest,
-  reply: FastifyReply,
 ): Promise<Principal | undefined> {
   const { authorization } = request.headers;
   if (authorization !== undefined) {
@@ -69,8 +72,7 @@ export async function identify(
   const session = token === undefined ? undefined : await identifySession(gateway, token);
   if (session !== undefined) {
     if (isReading(request.method) || request.headers['x-crossdock-page'] === session.csrf) return session.principal;
-    problemOf(reply, 403, 'ACCESS-CSRF', 'The header x-crossdock-page does not carry what GET /v1/session gave.');
-    return undefined;
+    throw new RejectedError('ACCESS-CSRF', 'The header x-crossdock-page does not carry what GET /v1/session gave.');
   }
   const isOpen = apiKey === undefined && isFromThisMachine(request) && (await isUnguarded(gateway));
   return isOpen ? { kind: 'this machine', name: 'this machine', role: 'admin' } : undefined;
