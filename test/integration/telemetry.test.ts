@@ -108,12 +108,13 @@ describe('traces', () => {
     const [row] = await loop.rows<{ id: string }>(
       "select id from sales_order where external_id = 'T-1' and state = 'shipped'",
     );
-    const names = ['take order', 'route', 'seal', 'deliver', 'purchase order shipped', 'tell of package'];
-    const found = await spansOf(`order:${row?.id}`, [...names, 'purchase order invoiced']);
+    // Documents may overtake each other, and whoever skips a state has no step of it; the last state comes whatever came first.
+    const names = ['take order', 'route', 'seal', 'deliver', 'tell of package', 'purchase order invoiced'];
+    const found = await spansOf(`order:${row?.id}`, names);
     expect(new Set(found.map(({ traceId }) => traceId)).size).toBe(1);
-    const shipped = found.find(({ name }) => name === 'purchase order shipped');
+    const invoiced = found.find(({ name }) => name === 'purchase order invoiced');
     const files = spans.filter((span) => attribute(span, 'crossdock.work')?.startsWith('file:'));
-    const linked = shipped?.links?.map(({ traceId }) => traceId) ?? [];
+    const linked = invoiced?.links?.map(({ traceId }) => traceId) ?? [];
     expect(files.some(({ traceId }) => linked.includes(traceId))).toBe(true);
   });
 

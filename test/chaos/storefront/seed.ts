@@ -73,12 +73,16 @@ export async function seedOrders(sql: pg.Pool, storefrontId: string, orders: rea
   }
 }
 
-/** Quantities of a shop change, as a feed or an order would change them. */
+/** Quantities of a shop change, as a feed or an order would change them: the rows are locked in the order in which gateways lock them. */
 export async function want(sql: pg.Pool, storefrontId: string, quantities: ReadonlyMap<string, number>): Promise<void> {
   await sql.query(
-    `update listing l set desired = x.quantity, desired_version = l.desired_version + 1, desired_since = now(), refusal = null
-     from jsonb_to_recordset($2::jsonb) as x(sku text, quantity int) join product p on p.sku = x.sku
-     where l.storefront_id = $1 and l.product_id = p.id`,
+    `with wanted as materialized (
+       select l.product_id, x.quantity
+       from jsonb_to_recordset($2::jsonb) as x(sku text, quantity int) join product p on p.sku = x.sku
+       join listing l on l.storefront_id = $1 and l.product_id = p.id
+       order by l.product_id for update of l)
+     update listing l set desired = w.quantity, desired_version = l.desired_version + 1, desired_since = now(), refusal = null
+     from wanted w where l.storefront_id = $1 and l.product_id = w.product_id`,
     [storefrontId, JSON.stringify([...quantities].map(([sku, quantity]) => ({ sku, quantity })))],
   );
 }
