@@ -59,7 +59,7 @@ interface SearchPage {
 const search: Operation<{ productVariants: SearchPage }> = {
   name: 'CrossdockFindVariants',
   text: `query CrossdockFindVariants($query: String!, $location: ID!, $after: String) {
-    productVariants(first: 100, after: $after, query: $query) {
+    productVariants(first: 50, after: $after, query: $query) {
       nodes { ...CrossdockVariant } pageInfo { hasNextPage endCursor } }
   } ${fields}`,
   data: z.object({ productVariants: z.object({ nodes: z.array(node), pageInfo: page }) }),
@@ -82,7 +82,7 @@ const READ_AT_ONCE = 100;
 /** The text of a search must not grow without end. */
 const SEARCHED_AT_ONCE = 40;
 /** Far more than the search could find by accident. */
-const MOST_PAGES = 20;
+const MOST_PAGES = 40;
 
 export function createVariants(admin: Admin, remembered: RememberedItems): Variants {
   return {

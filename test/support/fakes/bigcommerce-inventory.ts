@@ -27,8 +27,9 @@ export class BcInventory {
     const { items = [] } = (call.json ?? {}) as { items?: Item[] };
     if (items.length === 0 || items.length > 2000) return v3Problem(422, 'Payload contains invalid fields');
     const changes: [BcVariant, number][] = [];
+    const known = this.byName();
     for (const item of items) {
-      const found = this.find(item);
+      const found = this.find(item, known);
       if (typeof found === 'string') return v3Problem(422, found);
       changes.push([found, item.quantity]);
     }
@@ -38,14 +39,25 @@ export class BcInventory {
     return { status: 200, json: { transaction_id: `t-${this.state.nextId()}` } };
   }
 
+  /** Variants by every name that an adjustment may use, the first of several. */
+  private byName(): ReadonlyMap<string, BcVariant> {
+    const names = new Map<string, BcVariant>();
+    for (const one of this.state.variants.toReversed()) {
+      for (const name of [`variant ${one.id}`, `product ${one.product}`, `sku ${one.sku}`]) names.set(name, one);
+    }
+    return names;
+  }
+
   /** The variant, or why the whole call is refused. */
-  private find(item: Item): BcVariant | string {
+  private find(item: Item, known: ReadonlyMap<string, BcVariant>): BcVariant | string {
     const { variant_id: variant, product_id: product, sku } = item;
     const names = [variant, product, sku].filter((one) => one !== undefined);
     if (names.length !== 1 || !Number.isInteger(item.quantity)) return 'Payload contains invalid fields';
     if (!this.state.locations.some(({ id }) => id === item.location_id))
       return `Location ${item.location_id} not found`;
-    const found = this.state.variants.find((one) => one.id === variant || one.product === product || one.sku === sku);
+    const found = known.get(
+      variant !== undefined ? `variant ${variant}` : product !== undefined ? `product ${product}` : `sku ${sku}`,
+    );
     const name = variant === undefined ? `product_id ${product}` : `variant_id ${variant}`;
     if (found === undefined || found.tracked === null) return `[Item with ${name} not found]`;
     if (product === undefined && found.tracked === 'product') {
@@ -58,11 +70,12 @@ export class BcInventory {
   }
 
   list({ query }: FakeCall): FakeReply {
-    const skus = query.get('sku:in')?.split(',');
-    const whole = query.get('sku:in');
+    const asked = query.get('sku:in');
+    // Not exact, like most databases.
+    const skus = asked === null ? undefined : new Set([asked, ...asked.split(',')].map((sku) => sku.toLowerCase()));
     const found = this.state.variants
       .filter(({ tracked }) => tracked !== null)
-      .filter(({ sku }) => skus === undefined || skus.some((one) => same(one, sku)) || same(whole ?? '', sku));
+      .filter(({ sku }) => skus?.has(sku.toLowerCase()) ?? true);
     const limit = Number(query.get('limit') ?? '50');
     const page = Number(query.get('page') ?? '1');
     const data = found.slice((page - 1) * limit, page * limit).map((one) => ({
@@ -83,15 +96,11 @@ export class BcInventory {
   private applyDue(): void {
     while ((this.waiting[0]?.looks ?? 1) <= 0) {
       for (const [variant, quantity] of this.waiting.shift()?.items ?? []) {
-        const all = this.state.variants.filter((one) => one.product === variant.product);
-        for (const one of variant.tracked === 'product' ? all : [variant]) one.quantity = quantity;
+        const isAll = variant.tracked === 'product';
+        const all = isAll ? this.state.variants.filter((one) => one.product === variant.product) : [variant];
+        for (const one of all) one.quantity = quantity;
         this.state.writes.push([variant.sku, quantity]);
       }
     }
   }
-}
-
-/** Not exact, like most databases. */
-function same(left: string, right: string): boolean {
-  return left.toLowerCase() === right.toLowerCase();
 }

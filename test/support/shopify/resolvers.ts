@@ -262,11 +262,17 @@ export const ALL_SCOPES = [
   'write_merchant_managed_fulfillment_orders',
 ];
 
-function words(text: string): string[] {
-  return text
+const wordsBefore = new Map<string, readonly string[]>();
+
+function words(text: string): readonly string[] {
+  const known = wordsBefore.get(text);
+  if (known !== undefined) return known;
+  const made = text
     .toLowerCase()
     .split(/[^\p{L}\p{N}]+/u)
     .filter((word) => word !== '');
+  wordsBefore.set(text, made);
+  return made;
 }
 
 function notSecure(uri: string): UserError[] {

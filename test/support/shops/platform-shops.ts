@@ -15,6 +15,8 @@ export interface PlatformShop {
   /** A customer buys and pays. */
   sell(lines: readonly { readonly sku: string; readonly quantity: number }[]): SoldThere;
   quantity(sku: string): number | undefined;
+  /** What the platform says from now on of its limit, where it says anything. */
+  says(limit: { readonly left: number; readonly most: number; readonly perSecond: number }): void;
   /** Every quantity that was set, in turn. */
   writes(): readonly (readonly [sku: string, quantity: number])[];
   /** Tracking numbers that the customer of an order was told of, in turn. */
@@ -61,7 +63,9 @@ const plain = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
 async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<PlatformShop> {
   const { platform, book, points } = await startFakeShopify(startsAt);
-  Object.assign(points, { maximum: PLENTY, available: PLENTY, perSecond: PLENTY });
+  const says: PlatformShop['says'] = ({ left, most, perSecond }) =>
+    void Object.assign(points, { maximum: most, available: left, perSecond });
+  says({ left: PLENTY, most: PLENTY, perSecond: PLENTY });
   for (const sku of skus) book.product(sku);
   const delivery = (orderId: string, event: string, as: { shop?: string; secret?: string } = {}): Delivery => {
     const body = JSON.stringify({ id: Number(orderId), admin_graphql_api_id: `gid://shopify/Order/${orderId}` });
@@ -89,6 +93,7 @@ async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<P
       return { orderId: plain(order.id), lineIds: order.lines.map(({ id }) => plain(id)) };
     },
     quantity: (sku) => book.level(sku).available,
+    says,
     writes() {
       const bySku = new Map(book.variants.map(({ itemId, sku }) => [itemId, sku]));
       return book.writes.map(({ itemId, quantity }) => [bySku.get(itemId) ?? itemId, quantity] as const);
@@ -145,6 +150,7 @@ async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
       return { orderId: String(order.id), lineIds: order.line_items.map(({ id }) => String(id)) };
     },
     quantity: (sku) => [...state.products.values()].find((one) => one.sku === sku)?.stock_quantity ?? undefined,
+    says: () => undefined,
     writes: () => state.writes,
     told: (orderId) =>
       (state.orders.get(Number(orderId))?.fulfilments ?? []).map(({ meta_data: meta }) =>
@@ -159,7 +165,8 @@ async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
 
 async function bigcommerceShop({ skus, startsAt, more }: PlatformOptions): Promise<PlatformShop> {
   const { platform, state, addVariant, sell, delivery } = await startBigcommerce(startsAt);
-  Object.assign(state.rate, { left: PLENTY, quota: PLENTY });
+  const says: PlatformShop['says'] = ({ left, most }) => void Object.assign(state.rate, { left, quota: most });
+  says({ left: PLENTY, most: PLENTY, perSecond: PLENTY });
   for (const sku of skus) addVariant({ sku });
   const send = (orderId: string, event: string, secret = WEBHOOK_SECRET): Delivery => {
     const about = { scope: 'store/order/updated', orderId: Number(orderId), created: numberOf(event) };
@@ -182,6 +189,7 @@ async function bigcommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
       return { orderId: String(order.id), lineIds: order.products.map(({ id }) => String(id)) };
     },
     quantity: (sku) => state.variants.find((one) => one.sku === sku)?.quantity,
+    says,
     writes: () => state.writes,
     told: (orderId) =>
       (state.orders.get(Number(orderId))?.shipments ?? []).map(({ tracking_number: number }) => number),

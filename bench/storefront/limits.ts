@@ -1,0 +1,126 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { FakeCall, FakePlatform, FakeReply } from '../../test/support/fakes/fake-platform.ts';
+
+/** What a platform allows, counted as strictly as it can be. It shares no code with the gateway's bucket. */
+export interface Limit {
+  /** What is left after the call, in the platform's own unit; undefined: the call is over the limit. */
+  begin(at: number, cost: number): number | undefined;
+  end(at: number): void;
+  /** Of what was allowed from the first call to the last one, how much was used. */
+  share(): number;
+}
+
+/**
+ * A bucket: so much saved up, so much a second. What was saved up was allowed, too, without what is kept back. The share is
+ * taken at the moment of the last call: a backlog that ends before the bucket is empty shows as a rate that was not used.
+ */
+export function bucketLimit(capacity: number, perSecond: number, kept: number): Limit {
+  let level = capacity;
+  let [first, last] = [Number.NaN, Number.NaN];
+  let spent = 0;
+  return {
+    begin(at, cost) {
+      if (Number.isNaN(first)) first = at;
+      else level = Math.min(capacity, level + ((at - last) / 1000) * perSecond);
+      last = at;
+      if (level < cost) return undefined;
+      level -= cost;
+      spent += cost;
+      return level;
+    },
+    end: () => undefined,
+    share: () => spent / (capacity - kept + ((last - first) / 1000) * perSecond),
+  };
+}
+
+/** So many calls in every window; windows follow each other from the first call on. */
+export function windowLimit(calls: number, windowMs: number): Limit {
+  let window = { from: Number.NaN, count: 0 };
+  let [first, last, all] = [Number.NaN, Number.NaN, 0];
+  return {
+    begin(at) {
+      if (Number.isNaN(first)) first = at;
+      last = at;
+      const from = first + Math.floor((at - first) / windowMs) * windowMs;
+      if (from !== window.from) window = { from, count: 0 };
+      if (window.count >= calls) return undefined;
+      window.count += 1;
+      all += 1;
+      return calls - window.count;
+    },
+    end: () => undefined,
+    share: () => (all - 1) / (((last - first) / windowMs) * calls),
+  };
+}
+
+/** So many calls at once. The share is of their time. */
+export function concurrencyLimit(most: number): Limit {
+  let underWay = 0;
+  let [busy, changed] = [0, Number.NaN];
+  let [first, last] = [Number.NaN, Number.NaN];
+  const count = (at: number): void => {
+    if (!Number.isNaN(changed)) busy += underWay * (at - changed);
+    changed = at;
+  };
+  return {
+    begin(at) {
+      if (underWay >= most) return undefined;
+      count(at);
+      if (Number.isNaN(first)) first = at;
+      underWay += 1;
+      return most - underWay;
+    },
+    end(at) {
+      count(at);
+      underWay -= 1;
+      last = at;
+    },
+    share: () => busy / ((last - first) * most),
+  };
+}
+
+/** A limit that a fake platform keeps: what comes over it is a violation, and refused. */
+export interface KeptLimit {
+  readonly calls: number;
+  readonly violations: number;
+  share(): number;
+  /** Answers at once from now on; the limit stays. */
+  hurry(): void;
+}
+
+export function keepLimit(
+  platform: FakePlatform,
+  limit: Limit,
+  how: {
+    readonly costOf?: (call: FakeCall) => number;
+    /** Has the platform say in its answers what is left. */
+    readonly says?: (left: number) => void;
+    readonly refusal: FakeReply;
+    readonly answersAfterMs: number;
+  },
+): KeptLimit {
+  let { answersAfterMs } = how;
+  let [calls, violations] = [0, 0];
+  platform.misbehave((call) => {
+    const left = limit.begin(performance.now(), how.costOf?.(call) ?? 1);
+    if (left === undefined) {
+      violations += 1;
+      return { kind: 'answer', reply: how.refusal };
+    }
+    calls += 1;
+    how.says?.(left);
+    return { kind: 'hold', until: sleep(answersAfterMs).then(() => limit.end(performance.now())) };
+  });
+  return {
+    get calls() {
+      return calls;
+    },
+    get violations() {
+      return violations;
+    },
+    share: () => limit.share(),
+    hurry() {
+      answersAfterMs = 0;
+    },
+  };
+}
