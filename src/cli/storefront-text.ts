@@ -79,7 +79,16 @@ export function syncText({ storefront, isDryRun, listed, inSync, counts, differi
   ].join('\n');
 }
 
-export function driftText({ storefront, askedBy, begunAt, endedAt, compared, waiting, skus }: DriftReport): string {
+export function driftText({
+  storefront,
+  askedBy,
+  begunAt,
+  endedAt,
+  compared,
+  waiting,
+  skus,
+  prices,
+}: DriftReport): string {
   const rows = skus.map(({ sku, state, pushed, found, isRepaired, why }) => ({
     SKU: sku,
     state,
@@ -88,9 +97,16 @@ export function driftText({ storefront, askedBy, begunAt, endedAt, compared, wai
     repaired: isRepaired ? 'told again' : '',
     probably: why,
   }));
+  const priceRows = prices.skus.map(({ sku, pushed, currency, found, why }) => ({
+    SKU: sku,
+    'price told': `${pushed} ${currency}`,
+    showed: found ?? '-',
+    probably: why,
+  }));
   const when = endedAt === null ? 'it goes on' : `ended ${endedAt.toISOString()}`;
   return [
     ...(rows.length === 0 ? [] : tableOf(['SKU', 'state', 'told', 'showed', 'repaired', 'probably'], rows)),
-    `${storefront}: compared from ${begunAt.toISOString()} (${askedBy}), ${when}: ${compared} SKUs, ${waiting} more were being told anyway, ${skus.length} differed.`,
+    ...(priceRows.length === 0 ? [] : tableOf(['SKU', 'price told', 'showed', 'probably'], priceRows)),
+    `${storefront}: compared from ${begunAt.toISOString()} (${askedBy}), ${when}: ${compared} SKUs, ${waiting} more were being told anyway, ${skus.length} differed; ${prices.compared} prices, ${prices.drifted} differed.`,
   ].join('\n');
 }

@@ -84,7 +84,7 @@ async function drift(name: string, flags: Flags & { readonly now?: boolean }): P
     return;
   }
   print(flags, found, driftText(found));
-  if (found.counts.length > 0) process.exitCode = exitCodes.failed;
+  if (found.counts.length > 0 || found.prices.drifted > 0) process.exitCode = exitCodes.failed;
 }
 
 async function subscribe(name: string, flags: Flags): Promise<void> {

@@ -50,7 +50,7 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
         changed: (since, cursor) => through('changed orders', () => orders.changed(since, cursor)),
       },
     }),
-    ...(items && { items: { read: (skus) => through('items', () => items.read(skus)) } }),
+    ...(items && { items: { read: (skus, pricesIn) => through('items', () => items.read(skus, pricesIn)) } }),
     ...(webhooks && { webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address)) } }),
     ...(notes && {
       notes: { add: (orderId, key, text) => through(`note ${key}`, () => notes.add(orderId, key, text)) },

@@ -75,28 +75,33 @@ export interface ShopOrder {
 }
 
 export interface ItemReading {
-  /** One answer per SKU, in any order. At most `stockBatchSize` SKUs at once. */
-  read(skus: readonly string[]): Promise<readonly ShopItem[]>;
+  /**
+   * One answer per SKU, in any order. At most `stockBatchSize` SKUs at once. With `pricesIn` (ISO 4217) also what it costs there, by the
+   * price that `publishPrices` would set; where `readsPrices`.
+   */
+  read(skus: readonly string[], pricesIn?: string): Promise<readonly ShopItem[]>;
 }
 
 /** What a shop holds of one SKU at the places that are ours to set. */
-export type ShopItem =
+export type ShopItem = {
+  readonly sku: string;
+  /** Absent where it was not asked for, or the product has none in that currency. */
+  readonly price?: string;
+  readonly currency?: string;
+} & (
   | {
-      readonly sku: string;
       readonly state: 'found';
       /** What can be bought there now. */
       readonly quantity: number;
       /** Sold there and not shipped yet; where the platform tells it. */
       readonly reserved?: number;
-      readonly price?: string;
-      readonly currency?: string;
     }
   | {
-      readonly sku: string;
       /** `unknown`: no such SKU. `ambiguous`: several products share it, and none is ever written. `untracked`: the shop sells it without counting. */
       readonly state: 'unknown' | 'ambiguous' | 'untracked';
       readonly says?: string;
-    };
+    }
+);
 
 export interface WebhookSubscription {
   /**
@@ -161,6 +166,8 @@ export interface StorefrontCapabilities {
   readonly stockBatchSize: number;
   /** Most prices in one call; 0: this shop takes none. */
   readonly priceBatchSize: number;
+  /** `items` can be asked for prices. */
+  readonly readsPrices: boolean;
   readonly fulfilmentGranularity: 'order' | 'line';
   /** The shop sets a quantity only if it still is what was read before: a sale in between is not overwritten. */
   readonly compareAndSet: boolean;

@@ -13,6 +13,7 @@ export interface DriftRun {
   readonly compared: number;
   /** Products that wait to be pushed anyway. */
   readonly waiting: number;
+  readonly pricesCompared: number;
 }
 
 const RUN = {
@@ -24,6 +25,7 @@ const RUN = {
   endedAt: 'ended_at',
   compared: 'compared',
   waiting: 'waiting',
+  pricesCompared: 'prices_compared',
 };
 
 /** The run under way, or a new one. */
@@ -55,10 +57,12 @@ export interface ListedDriftRun extends Omit<DriftRun, 'afterProduct' | 'readThr
 export async function listDriftRuns(db: Database, storefrontId: string): Promise<ListedDriftRun[]> {
   const { rows } = await db.raw<{ rows: ListedDriftRun[] }>(
     `select r.id, r.asked_by as "askedBy", r.begun_at as "begunAt", r.ended_at as "endedAt", r.compared, r.waiting,
-       count(d.run_id) filter (where d.confirmed_at is not null)::int as drifted,
-       count(d.run_id) filter (where d.is_repaired)::int as repaired
+       r.prices_compared as "pricesCompared",
+       count(d.run_id) filter (where d.confirmed_at is not null)::int + prices.count as drifted,
+       count(d.run_id) filter (where d.is_repaired)::int + prices.count as repaired
      from drift_run r left join drift d on d.run_id = r.id
-     where r.storefront_id = :storefrontId group by r.id order by r.id desc`,
+     cross join lateral (select count(*)::int as count from price_drift p where p.run_id = r.id) prices
+     where r.storefront_id = :storefrontId group by r.id, prices.count order by r.id desc`,
     { storefrontId },
   );
   return rows;
@@ -67,7 +71,7 @@ export async function listDriftRuns(db: Database, storefrontId: string): Promise
 export async function advanceDriftRun(
   db: Database,
   runId: string,
-  page: { readonly afterProduct: string; readonly compared: number; readonly waiting: number },
+  page: Pick<DriftRun, 'afterProduct' | 'compared' | 'waiting' | 'pricesCompared'>,
 ): Promise<void> {
   await db('drift_run')
     .where({ id: runId })
@@ -75,6 +79,7 @@ export async function advanceDriftRun(
       after_product: page.afterProduct,
       compared: db.raw('compared + ?', [page.compared]),
       waiting: db.raw('waiting + ?', [page.waiting]),
+      prices_compared: db.raw('prices_compared + ?', [page.pricesCompared]),
     });
 }
 
@@ -103,7 +108,7 @@ export interface ToldListing {
   readonly isWaiting: boolean;
 }
 
-/** What a shop was told, by product; a page of it, or some products. */
+/** What a shop was told, by product; a page of it, or some products. With those of which it was only told the price: they wait. */
 export async function toldListings(
   db: Database,
   storefrontId: string,
@@ -112,9 +117,10 @@ export async function toldListings(
   const isPage = 'after' in which;
   const { rows } = await db.raw<{ rows: (Omit<ToldListing, 'pushedVersion'> & { pushedVersion: string })[] }>(
     `select l.product_id as "productId", p.sku, l.pushed, l.pushed_version as "pushedVersion", l.desired,
-       l.desired_version > l.pushed_version or l.refusal is not null as "isWaiting"
+       l.pushed_version = 0 or l.desired_version > l.pushed_version or l.refusal is not null as "isWaiting"
      from listing l join product p on p.id = l.product_id
-     where l.storefront_id = :storefrontId and l.pushed_version > 0
+     where l.storefront_id = :storefrontId and (l.pushed_version > 0 or exists (
+         select from listing_price c where c.storefront_id = l.storefront_id and c.product_id = l.product_id and c.pushed_version > 0))
        and ${isPage ? 'l.product_id > cast(:after as bigint)' : 'l.product_id = any(cast(:productIds as bigint[]))'}
      order by l.product_id ${isPage ? 'limit :limit' : ''}`,
     isPage

@@ -140,7 +140,7 @@ export async function markPricesPushed(
        where l.pushed_version < x.version
        order by l.product_id for no key update of l
      )
-     update listing_price l set pushed = s.price, pushed_currency = s.currency, pushed_version = s.version, pushed_at = :now
+     update listing_price l set pushed = s.price, pushed_before = l.pushed, pushed_currency = s.currency, pushed_version = s.version, pushed_at = :now
      from sent s
      where l.storefront_id = :storefrontId and l.product_id = s.product_id and l.pushed_version < s.version`,
     { storefrontId, now, pushed: JSON.stringify(pushed) },

@@ -123,6 +123,23 @@ export function storefrontParts(shop: () => StorefrontHarness): void {
       expect(await reading.read([])).toEqual([]);
     });
 
+    it('answers what it costs there, where prices can be read', async (context) => {
+      const reading = items(context);
+      need('prices', context);
+      const { storefront } = shop();
+      expect(storefront.capabilities.readsPrices).toBe(true);
+      const item = { sku: 'LAMP', quantity: 7, version: 1 };
+      await storefront.publishStock({ idempotencyKey: 'b1', items: [item] });
+      for (const [version, price] of ['61.50', '12.00'].entries()) {
+        const told = { sku: 'LAMP', price, currency: 'USD', version };
+        await storefront.publishPrices({ idempotencyKey: `p${version}`, items: [told] });
+        const [read] = await reading.read(['LAMP'], 'USD');
+        expect(read).toMatchObject({ state: 'found', quantity: 7, currency: 'USD' });
+        expect(Number(read?.price)).toBe(Number(price));
+        expect(read?.price).toMatch(/^\d+(\.\d+)?$/);
+      }
+    });
+
     it('says that several products share a SKU, and never sets the quantity of one', async (context) => {
       const reading = items(context);
       await part(shop().makeAmbiguous, 'ambiguous-items', context)('LAMP');

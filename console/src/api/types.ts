@@ -3499,6 +3499,8 @@ export interface paths {
                                 endedAt: string | null;
                                 compared: number;
                                 waiting: number;
+                                pricesCompared: number;
+                                /** @description Quantities and prices. */
                                 drifted: number;
                                 repaired: number;
                             }[];
@@ -3816,6 +3818,21 @@ export interface paths {
                                     foundAt: string;
                                     isRepaired: boolean;
                                 }[];
+                                /** @description All of them are told again. */
+                                prices: {
+                                    compared: number;
+                                    drifted: number;
+                                    readonly skus: {
+                                        sku: string;
+                                        pushed: string;
+                                        currency: string;
+                                        /** @description Null: it shows none in that currency. */
+                                        found: string | null;
+                                        why: string;
+                                        /** Format: date-time */
+                                        foundAt: string;
+                                    }[];
+                                };
                             } | null;
                         };
                     };

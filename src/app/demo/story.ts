@@ -25,7 +25,7 @@ export function storyLine(event: GatewayEvent): string {
         `shipped, tracking ${event.trackingNumber ?? '(none)'}`,
       );
     case 'storefront-compared':
-      return line(event.storefrontId, '  ', 'stock compared', `${event.drifted} differ, ${event.repaired} told again`);
+      return line(event.storefrontId, '  ', 'compared', `${event.drifted} differ, ${event.repaired} told again`);
     case 'supplier-changed':
       return line(event.supplierId, '  ', 'mappings', `revision ${event.revision} is in force`);
     case 'exception':

@@ -40,6 +40,13 @@ export const shopCodes = {
     remedy:
       'Run `crossdock storefront drift STOREFRONT`: it lists what differed and the probable reason. Stock of these SKUs should be changed in the sources of Crossdock, not in the shop.',
   },
+  'STOREFRONT-PRICE-DRIFT': {
+    kind: 'rejected',
+    title: 'The shop shows other prices than it was told',
+    why: 'Whatever changed them may do it again; until they were repaired goods could be sold below what they cost.',
+    remedy:
+      'Run `crossdock storefront drift STOREFRONT`: it lists what differed and the probable reason. Prices of these SKUs are made by the rules of `prices` in crossdock.yaml, not in the shop; a sale there needs a price of its own, beside the usual one.',
+  },
   'STOREFRONT-SKUS': {
     kind: 'rejected',
     title: 'SKUs that the shop does not have, has several times, or does not count',

@@ -1,4 +1,5 @@
 import { countDrift, driftOf, lastDriftRun } from '../../stores/drift.ts';
+import { countPriceDrift, type DriftedPrice, priceDriftOf } from '../../stores/price-drift.ts';
 import type { Gateway } from '../gateway.ts';
 import { storefrontNamed } from './storefront-named.ts';
 
@@ -13,6 +14,12 @@ export interface DriftReport {
   readonly waiting: number;
   readonly counts: Awaited<ReturnType<typeof countDrift>>;
   readonly skus: Awaited<ReturnType<typeof driftOf>>;
+  /** Prices that differed; all of them are told again. */
+  readonly prices: {
+    readonly compared: number;
+    readonly drifted: number;
+    readonly skus: readonly DriftedPrice[];
+  };
 }
 
 const SHOWN = 500;
@@ -22,7 +29,7 @@ export async function driftReport(gateway: Gateway, storefrontId: string): Promi
   storefrontNamed(gateway, storefrontId);
   const run = await lastDriftRun(gateway.db, storefrontId);
   if (run === undefined) return undefined;
-  const { askedBy, begunAt, endedAt, compared, waiting } = run;
+  const { askedBy, begunAt, endedAt, compared, waiting, pricesCompared } = run;
   return {
     storefront: storefrontId,
     askedBy,
@@ -32,5 +39,10 @@ export async function driftReport(gateway: Gateway, storefrontId: string): Promi
     waiting,
     counts: await countDrift(gateway.db, run.id),
     skus: await driftOf(gateway.db, run.id, SHOWN),
+    prices: {
+      compared: pricesCompared,
+      drifted: (await countPriceDrift(gateway.db, run.id)).count,
+      skus: await priceDriftOf(gateway.db, run.id, SHOWN),
+    },
   };
 }

@@ -23,10 +23,12 @@ import {
 } from '../../stores/drift.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { type Lane, wantLanes } from '../../stores/lanes.ts';
+import { toldPrices } from '../../stores/price-drift.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
+import { comparedCurrency, repairPrices, reportPrices } from './compare-prices.ts';
 import { shopSettings } from './shop-settings.ts';
 import { storefrontNamed } from './storefront-named.ts';
 
@@ -44,7 +46,8 @@ export function driftLane(storefrontId: string): Lane {
 /**
  * Compares what a shop shows with what it was told, every night or when a person asks, page by page; a process that dies is
  * followed by another at the page where it stood. What differs is looked at again later, because the shop sells meanwhile; what still
- * differs then is told again, by the way of every quantity. Nothing but our SKUs is read, and nothing is written here.
+ * differs then is told again, by the way of every quantity. Prices, which nobody changes by buying, are told again after the first
+ * look. Nothing but our SKUs is read, and nothing is written here.
  */
 export async function reconcile(gateway: Gateway, storefrontId: string, stopped?: AbortSignal): Promise<void> {
   const items = gateway.storefronts.get(storefrontId)?.items;
@@ -108,10 +111,20 @@ async function readThrough(
     const last = page.at(-1);
     if (last === undefined) break;
     const settled = page.filter(({ isWaiting }) => !isWaiting);
-    const differing = await differences(gateway, storefrontId, items, settled);
-    await keepDrifted(gateway.db, run.id, differing);
-    const seen = { afterProduct: last.productId, compared: settled.length, waiting: page.length - settled.length };
-    await advanceDriftRun(gateway.db, run.id, seen);
+    const pricesIn = comparedCurrency(gateway, storefrontId);
+    const productIds = page.map(({ productId }) => productId);
+    const toldBy = new Date(gateway.clock.now().getTime() - GRACE_MS);
+    const prices = pricesIn === undefined ? [] : await toldPrices(gateway.db, storefrontId, productIds, toldBy);
+    const skus = [...new Set([...settled, ...prices].map(({ sku }) => sku))];
+    const shown = await shownOf(items, skus, pricesIn);
+    await keepDrifted(gateway.db, run.id, await differences(gateway, storefrontId, shown, settled));
+    await repairPrices(gateway, storefrontId, run, prices, shown);
+    await advanceDriftRun(gateway.db, run.id, {
+      afterProduct: last.productId,
+      compared: settled.length,
+      waiting: page.length - settled.length,
+      pricesCompared: prices.length,
+    });
     after = last.productId;
     if (!mayGoOn()) return false;
   }
@@ -119,17 +132,24 @@ async function readThrough(
   return true;
 }
 
+async function shownOf(
+  items: ItemReading,
+  skus: readonly string[],
+  pricesIn?: string,
+): Promise<ReadonlyMap<string, ShopItem>> {
+  if (skus.length === 0) return new Map();
+  return new Map((await items.read(skus, pricesIn)).map((item) => [item.sku, item]));
+}
+
 /** What the shop shows otherwise than it was told, with the probable reason. */
 async function differences(
   gateway: Gateway,
   storefrontId: string,
-  items: ItemReading,
+  shown: ReadonlyMap<string, ShopItem>,
   listings: readonly ToldListing[],
 ): Promise<Drifted[]> {
-  if (listings.length === 0) return [];
-  const bySku = new Map((await items.read(listings.map(({ sku }) => sku))).map((item) => [item.sku, item]));
   const unlike = listings.flatMap((listing) => {
-    const item = bySku.get(listing.sku);
+    const item = shown.get(listing.sku);
     const isAsTold = item === undefined || (item.state === 'found' && item.quantity === listing.pushed);
     return isAsTold ? [] : [{ listing, item }];
   });
@@ -189,7 +209,8 @@ async function confirmPage(
   const told = await toldListings(gateway.db, storefrontId, { productIds });
   const versions = new Map(open.map(({ productId, pushedVersion }) => [productId, pushedVersion]));
   const settled = told.filter((one) => !one.isWaiting && one.pushedVersion === versions.get(one.productId));
-  const still = await differences(gateway, storefrontId, items, settled);
+  const skus = settled.map(({ sku }) => sku);
+  const still = await differences(gateway, storefrontId, await shownOf(items, skus), settled);
   const byId = new Map(still.map((one) => [one.productId, one]));
   const before = new Map(open.map((one) => [one.productId, one]));
   const passed = productIds.filter((id) => !byId.has(id));
@@ -239,8 +260,9 @@ async function report(gateway: Gateway, storefrontId: string, run: DriftRun): Pr
       facts: { storefront: storefrontId, counts: others },
     });
   }
-  const drifted = differs?.count ?? 0;
-  gateway.tell({ type: 'storefront-compared', storefrontId, drifted, repaired: differs?.repaired ?? 0 });
+  const prices = await reportPrices(gateway, storefrontId, run);
+  const drifted = (differs?.count ?? 0) + prices;
+  gateway.tell({ type: 'storefront-compared', storefrontId, drifted, repaired: (differs?.repaired ?? 0) + prices });
 }
 
 function pageSize(gateway: Gateway, storefrontId: string): number {

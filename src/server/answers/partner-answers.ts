@@ -192,7 +192,8 @@ export const driftRuns = z.object({
       endedAt: z.date().nullable(),
       compared: z.int(),
       waiting: z.int(),
-      drifted: z.int(),
+      pricesCompared: z.int(),
+      drifted: z.int().describe('Quantities and prices.'),
       repaired: z.int(),
     }),
   ),
@@ -219,6 +220,22 @@ export const driftAnswer = z.object({
           isRepaired: z.boolean(),
         }),
       ),
+      prices: z
+        .object({
+          compared: z.int(),
+          drifted: z.int(),
+          skus: list(
+            z.object({
+              sku: z.string(),
+              pushed: z.string(),
+              currency: z.string(),
+              found: z.string().nullable().describe('Null: it shows none in that currency.'),
+              why: z.string(),
+              foundAt: z.date(),
+            }),
+          ),
+        })
+        .describe('All of them are told again.'),
     })
     .nullable()
     .describe('Null: it was never compared.'),

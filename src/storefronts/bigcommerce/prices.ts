@@ -74,7 +74,7 @@ function judged(
 }
 
 /** All variants of these products, by SKU. */
-async function variantsOf(
+export async function variantsOf(
   api: Api,
   products: readonly number[],
   asked: { readonly about: ExchangeKind; readonly key?: string },
@@ -126,11 +126,11 @@ function refusedAlone({ item }: Change, error: unknown): ItemOutcome {
 }
 
 function isPrice(shown: number | null | undefined, price: string): boolean {
-  return shown !== null && shown !== undefined && compare(shown.toFixed(DIGITS), price) === 0;
+  return shown !== null && shown !== undefined && compare(shown.toFixed(PRICE_DIGITS), price) === 0;
 }
 
 /** More than any currency has. */
-const DIGITS = 6;
+export const PRICE_DIGITS = 6;
 
 function no(key: string, reason: string): Extract<ItemOutcome, { outcome: 'refused' }> {
   return { key, outcome: 'refused', reason, permanent: true };

@@ -44,6 +44,7 @@ export function headlessStorefront(options: HeadlessOptions, { clock, traffic, l
       adapter: 'headless',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
+      readsPrices: false,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'key',

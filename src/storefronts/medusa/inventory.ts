@@ -5,6 +5,7 @@ import type { ItemOutcome, ShopItem, StockBatch } from '../storefront.ts';
 import type { ExchangeKind, Urgency } from '../surroundings.ts';
 import { type AdminApi, isRefusal } from './admin-api.ts';
 import type { MedusaOptions } from './options.ts';
+import { usualPrices } from './prices.ts';
 
 /**
  * Stock of a Medusa server's inventory items.
@@ -15,7 +16,7 @@ import type { MedusaOptions } from './options.ts';
  */
 export interface Inventory {
   publishStock(batch: StockBatch): Promise<readonly ItemOutcome[]>;
-  read(skus: readonly string[]): Promise<readonly ShopItem[]>;
+  read(skus: readonly string[], pricesIn?: string): Promise<readonly ShopItem[]>;
 }
 
 const item = z.object({
@@ -138,14 +139,17 @@ export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }
       return batch.items.flatMap(({ sku }) => outcomes.get(sku) ?? []);
     },
 
-    async read(skus) {
+    async read(skus, pricesIn) {
       if (skus.length === 0) return [];
       const of = await bySku(skus, { about: 'items' });
+      const prices = pricesIn === undefined ? undefined : await usualPrices(api, skus, pricesIn);
       return skus.map((sku): ShopItem => {
+        const price = prices?.get(sku);
+        const common = { sku, ...(price === undefined || pricesIn === undefined ? {} : { price, currency: pricesIn }) };
         const found = of(sku);
-        if (found.state !== 'found') return { sku, state: found.state, says: found.says };
-        const { stocked_quantity = 0, reserved_quantity = 0 } = levelOf(found.item, stockLocation) ?? {};
-        return { sku, state: 'found', quantity: stocked_quantity - reserved_quantity, reserved: reserved_quantity };
+        if (found.state !== 'found') return { ...common, state: found.state, says: found.says };
+        const { stocked_quantity = 0, reserved_quantity: reserved = 0 } = levelOf(found.item, stockLocation) ?? {};
+        return { ...common, state: 'found', quantity: stocked_quantity - reserved, reserved };
       });
     },
   };

@@ -20,6 +20,7 @@ export function medusaStorefront(options: MedusaOptions, around: Surroundings): 
       adapter: 'medusa',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
+      readsPrices: true,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'absolute',
@@ -33,7 +34,7 @@ export function medusaStorefront(options: MedusaOptions, around: Surroundings): 
       throw new RejectedError('STOREFRONT-WEBHOOK-SIGNATURE', 'Webhook refused: a Medusa server sends none.');
     },
     orders: createOrders(api, options),
-    items: { read: (skus) => inventory.read(skus) },
+    items: { read: (skus, pricesIn) => inventory.read(skus, pricesIn) },
     notes: createNotes(api),
     check: () => checkMedusa(api, options),
     close: () => api.close(),

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { add } from '../../kernel/decimal.ts';
 import { checkPrices } from '../batch.ts';
 import { inHalves } from '../in-halves.ts';
 import type { ItemOutcome, PriceBatch, PriceItem } from '../storefront.ts';
+import type { ExchangeKind } from '../surroundings.ts';
 import { type AdminApi, isRefusal } from './admin-api.ts';
 import type { MedusaOptions } from './options.ts';
 
@@ -29,8 +31,8 @@ interface Change {
 }
 
 interface Asked {
-  readonly about: 'prices';
-  readonly key: string;
+  readonly about: ExchangeKind;
+  readonly key?: string;
 }
 
 /**
@@ -48,9 +50,7 @@ export function pricePublishing(
     if (sendable.length === 0) return refused;
     const asked: Asked = { about: 'prices', key: batch.idempotencyKey };
     const skus = sendable.map(({ sku }) => sku);
-    const query = { sku: skus, fields: 'id,sku,product_id,*prices,*prices.price_rules', limit: 1000 };
-    const { variants } = await api.ask({ ...asked, path: '/admin/product-variants', query, answer: variantsAnswer });
-    const bySku = Map.groupBy(variants, ({ sku }) => sku);
+    const bySku = await variantsOf(api, skus, asked);
     const outcomes = new Map<string, ItemOutcome>();
     const changes: Change[] = [];
     for (const item of sendable) {
@@ -59,7 +59,7 @@ export function pricePublishing(
       else if (others.length > 0)
         outcomes.set(item.sku, no(item.sku, `several variants of the shop have SKU ${item.sku}`));
       else {
-        const usual = (one.prices ?? []).filter((standing) => isUsual(standing, item));
+        const usual = (one.prices ?? []).filter((standing) => isUsual(standing, item.currency));
         if (usual.length === 1 && usual[0]?.amount === Number(item.price)) outcomes.set(item.sku, done(item.sku));
         else changes.push({ item, variant: one });
       }
@@ -73,7 +73,29 @@ export function pricePublishing(
   };
 }
 
-function isUsual({ currency_code, min_quantity, max_quantity, rules }: Price, { currency }: PriceItem): boolean {
+/** What these SKUs cost: the usual price in a currency, in plain notation. Those that have none, or several variants, are missing. */
+export async function usualPrices(
+  api: AdminApi,
+  skus: readonly string[],
+  currency: string,
+): Promise<ReadonlyMap<string, string>> {
+  const bySku = await variantsOf(api, skus, { about: 'items' });
+  return new Map(
+    skus.flatMap((sku) => {
+      const [one, ...others] = bySku.get(sku) ?? [];
+      const price = (one?.prices ?? []).find((standing) => isUsual(standing, currency));
+      return price === undefined || others.length > 0 ? [] : [[sku, add(String(price.amount))] as const];
+    }),
+  );
+}
+
+async function variantsOf(api: AdminApi, skus: readonly string[], asked: Asked) {
+  const query = { sku: skus, fields: 'id,sku,product_id,*prices,*prices.price_rules', limit: 1000 };
+  const { variants } = await api.ask({ ...asked, path: '/admin/product-variants', query, answer: variantsAnswer });
+  return Map.groupBy(variants, ({ sku }) => sku);
+}
+
+function isUsual({ currency_code, min_quantity, max_quantity, rules }: Price, currency: string): boolean {
   const isForAll = (min_quantity ?? null) === null && (max_quantity ?? null) === null;
   return currency_code.toUpperCase() === currency && isForAll && Object.keys(rules ?? {}).length === 0;
 }
@@ -99,7 +121,7 @@ async function write(
 
 /** Every price as it is, and ours; of several usual ones in the same currency one is left. */
 function pricesWith(item: PriceItem, standing: readonly Price[]): readonly object[] {
-  const [first, ...twins] = standing.filter((one) => isUsual(one, item));
+  const [first, ...twins] = standing.filter((one) => isUsual(one, item.currency));
   const ours = { amount: Number(item.price), currency_code: item.currency.toLowerCase() };
   const kept = standing.filter((one) => one !== first && !twins.includes(one));
   return [...kept.map(whole), first === undefined ? ours : { id: first.id, ...ours }];

@@ -36,6 +36,8 @@ export interface MemoryStorefront extends Required<Storefront> {
   readonly oddities: Map<string, 'ambiguous' | 'untracked'>;
   /** Somebody in the shop changes what can be bought of a SKU; undefined: the product goes. */
   setByHand(sku: string, quantity: number | undefined): void;
+  /** Somebody changes a price that it was told; undefined: takes it away. */
+  priceByHand(sku: string, price: string | undefined): void;
   /** Thrown by the next calls until taken away: an outage. */
   failWith(error: CrossdockError | undefined): void;
 }
@@ -83,16 +85,12 @@ export function memoryStorefront(
 
   function itemOf(sku: string): ShopItem {
     const state = oddities.get(sku);
-    if (state !== undefined) return { sku, state };
-    const quantity = stock.get(sku)?.quantity;
-    if (quantity === undefined) return { sku, state: 'unknown' };
+    if (state === 'ambiguous') return { sku, state };
     const price = prices.get(sku);
-    return {
-      sku,
-      state: 'found',
-      quantity,
-      ...(price === undefined ? {} : { price: price.price, currency: price.currency }),
-    };
+    const common = { sku, ...(price === undefined ? {} : { price: price.price, currency: price.currency }) };
+    if (state !== undefined) return { ...common, state };
+    const quantity = stock.get(sku)?.quantity;
+    return quantity === undefined ? { ...common, state: 'unknown' } : { ...common, state: 'found', quantity };
   }
 
   return {
@@ -100,6 +98,7 @@ export function memoryStorefront(
       adapter: 'memory',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
+      readsPrices: true,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'key',
@@ -117,6 +116,11 @@ export function memoryStorefront(
     setByHand(sku, quantity) {
       if (quantity === undefined) stock.delete(sku);
       else stock.set(sku, { sku, quantity, version: stock.get(sku)?.version ?? 0 });
+    },
+    priceByHand(sku, price) {
+      const known = prices.get(sku);
+      if (price === undefined) prices.delete(sku);
+      else if (known !== undefined) prices.set(sku, { ...known, price });
     },
     failWith(error) {
       outage = error;

@@ -13,21 +13,17 @@ export function itemReading(
   return {
     async read(skus) {
       if (skus.length === 0) return [];
-      const found = await variants.find(skus, await location(how), how);
+      const found = await variants.find(skus, await location(how), how, { untrackedToo: true });
       const currency = await prices.currency(how);
       return [...new Set(skus)].map((sku): ShopItem => {
         const variant = found.get(sku) ?? 'unknown';
         if (typeof variant === 'string') return { sku, state: variant };
         const { available, committed, price } = variant;
-        if (available === undefined) return { sku, state: 'unknown', says: 'it is not stocked at our location' };
-        return {
-          sku,
-          state: 'found',
-          quantity: available,
-          ...(committed === undefined ? {} : { reserved: committed }),
-          price,
-          currency,
-        };
+        const common = { sku, price, currency };
+        if (!variant.isTracked) return { ...common, state: 'untracked' };
+        if (available === undefined) return { ...common, state: 'unknown', says: 'it is not stocked at our location' };
+        const reserved = committed === undefined ? {} : { reserved: committed };
+        return { ...common, state: 'found', quantity: available, ...reserved };
       });
     },
   };

@@ -34,6 +34,7 @@ export function shopifyStorefront(options: ShopifyOptions, around: Surroundings)
       adapter: 'shopify',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
+      readsPrices: true,
       fulfilmentGranularity: 'line',
       compareAndSet: true,
       stockIdempotency: 'key',

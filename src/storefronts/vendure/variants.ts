@@ -18,7 +18,7 @@ import type { VendureOptions } from './options.ts';
 export interface Variants {
   publishStock(batch: StockBatch): Promise<readonly ItemOutcome[]>;
   publishPrices(batch: PriceBatch): Promise<readonly ItemOutcome[]>;
-  read(skus: readonly string[]): Promise<readonly ShopItem[]>;
+  read(skus: readonly string[], pricesIn?: string): Promise<readonly ShopItem[]>;
   /** Raises on hand at our location to what is allocated there, where it is less: shipping needs it. */
   coverAllocated(variantIds: readonly string[], key: string): Promise<boolean>;
 }
@@ -170,21 +170,18 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
       return inOrder(batch.items, [...decided, ...(await apply(changes, context))]);
     },
 
-    async read(skus) {
+    async read(skus, pricesIn) {
       if (skus.length === 0) return [];
-      const { of, currency } = await bySku(skus, { about: 'items' });
+      const { of, currency: usual } = await bySku(skus, { about: 'items' });
+      const currency = pricesIn ?? usual;
       return skus.map((sku): ShopItem => {
         const found = of(sku);
-        if (found.state !== 'found') return { sku, state: found.state, says: found.says };
+        if (!('variant' in found)) return { sku, state: found.state, says: found.says };
+        const price = found.variant.prices.find(({ currencyCode }) => currencyCode === currency)?.price;
+        const priced = price === undefined ? {} : { price: majorUnits(price, moneyPrecision), currency };
+        if (found.state !== 'found') return { sku, ...priced, state: found.state, says: found.says };
         const { onHand = 0, allocated } = levelOf(found.variant, stockLocation);
-        const price = found.variant.prices.find(({ currencyCode }) => currencyCode === currency);
-        return {
-          sku,
-          state: 'found',
-          quantity: onHand - allocated,
-          reserved: allocated,
-          ...(price === undefined ? {} : { price: majorUnits(price.price, moneyPrecision), currency }),
-        };
+        return { sku, ...priced, state: 'found', quantity: onHand - allocated, reserved: allocated };
       });
     },
 

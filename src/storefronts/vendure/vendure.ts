@@ -19,6 +19,7 @@ export function vendureStorefront(options: VendureOptions, around: Surroundings)
       adapter: 'vendure',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.stockBatchSize,
+      readsPrices: true,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'absolute',
@@ -32,7 +33,7 @@ export function vendureStorefront(options: VendureOptions, around: Surroundings)
       throw new RejectedError('STOREFRONT-WEBHOOK-SIGNATURE', 'Webhook refused: a Vendure server sends none.');
     },
     orders: createOrders(api, options),
-    items: { read: (skus) => variants.read(skus) },
+    items: { read: (skus, pricesIn) => variants.read(skus, pricesIn) },
     notes: createNotes(api),
     check: () => checkVendure(api, options),
     close: () => api.close(),

@@ -22,15 +22,11 @@ function itemOf(sku: string, products: readonly Product[], currency: string): Sh
   if (others.length > 0) {
     return { sku, state: 'ambiguous', says: whyNot({ kind: 'ambiguous', ids: products.map(({ id }) => id) }) };
   }
-  if (only.manage_stock === 'parent') {
-    return { sku, state: 'untracked', says: 'its stock is counted at the product that it is a variation of' };
-  }
-  if (only.manage_stock !== true) return { sku, state: 'untracked' };
   const price = only.regular_price ?? '';
-  return {
-    sku,
-    state: 'found',
-    quantity: only.stock_quantity ?? 0,
-    ...(isDecimal(price) && compare(price, '0') > 0 ? { price, currency } : {}),
-  };
+  const common = { sku, ...(isDecimal(price) && compare(price, '0') > 0 ? { price, currency } : {}) };
+  if (only.manage_stock === 'parent') {
+    return { ...common, state: 'untracked', says: 'its stock is counted at the product that it is a variation of' };
+  }
+  if (only.manage_stock !== true) return { ...common, state: 'untracked' };
+  return { ...common, state: 'found', quantity: only.stock_quantity ?? 0 };
 }

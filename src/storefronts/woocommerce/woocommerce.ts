@@ -22,6 +22,7 @@ export function woocommerceStorefront(options: WoocommerceOptions, around: Surro
       adapter: 'woocommerce',
       stockBatchSize: options.stockBatchSize,
       priceBatchSize: options.priceBatchSize,
+      readsPrices: true,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'absolute',

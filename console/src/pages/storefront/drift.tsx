@@ -50,11 +50,12 @@ export function Drift({ id }: { readonly id: string }) {
                     <Status standing="ok">ended</Status>
                   )}{' '}
                   begun <When at={drift.begunAt} /> by {drift.askedBy}: {count(drift.compared)} SKUs compared,{' '}
-                  {count(drift.waiting)} were on their way anyway.
+                  {count(drift.waiting)} were on their way anyway; {count(drift.prices.compared)} prices compared.
                 </p>
-                {drift.skus.length === 0 ? (
+                {drift.skus.length === 0 && drift.prices.drifted === 0 && (
                   <Empty title="Everything is as it was told" good />
-                ) : (
+                )}
+                {drift.skus.length > 0 && (
                   <PlainTable
                     label="What differed"
                     heads={[
@@ -77,6 +78,34 @@ export function Drift({ id }: { readonly id: string }) {
                           </Status>
                         </td>
                         <td className="right">{pushed}</td>
+                        <td className="right">{found ?? '–'}</td>
+                        <td>{why}</td>
+                        <td>
+                          <When at={foundAt} />
+                        </td>
+                      </tr>
+                    ))}
+                  </PlainTable>
+                )}
+                {drift.prices.drifted > 0 && (
+                  <PlainTable
+                    label="Prices that differed"
+                    heads={[
+                      'SKU',
+                      { title: 'Price told', align: 'right' },
+                      { title: 'Found', align: 'right' },
+                      'Why',
+                      'When',
+                    ]}
+                  >
+                    {drift.prices.skus.map(({ sku, pushed, currency, found, why, foundAt }) => (
+                      <tr key={sku}>
+                        <th scope="row">
+                          <Link href={skuHref(sku)}>{sku}</Link>
+                        </th>
+                        <td className="right">
+                          {pushed} {currency}
+                        </td>
                         <td className="right">{found ?? '–'}</td>
                         <td>{why}</td>
                         <td>
