@@ -98,6 +98,8 @@ async function allChecks(checks: Checks, shop: RealMedusa, seeded: Seeded, store
       const [outcome] = await storefront.publishPrices({ idempotencyKey: `p${again}`, items });
       assert.equal(outcome?.outcome, 'done', JSON.stringify(outcome));
     }
+    const [item] = (await storefront.items?.read(['LAMP'], 'USD')) ?? [];
+    assert.deepEqual([item?.price, item?.currency], ['61.5', 'USD']);
     checks.say(`          ${before.join(', ')} → ${(await prices()).join(', ')}`);
     assert.deepEqual(await prices(), before.map((one) => (one === '50 usd' ? '61.5 usd' : one)).sort());
     const { price_lists } = await shop.admin<{ price_lists: { prices: { amount: number }[] }[] }>(
