@@ -25,12 +25,22 @@ export interface ShopCall {
   readonly secretQuery?: Readonly<Record<string, string>>;
   /** Sent as JSON; a string is sent as it is, with the content type among `headers`, and never logged. */
   readonly body?: unknown;
+  /** Instead of `body`: JSON with a secret in it, never logged. */
+  readonly secretBody?: unknown;
   /** The answer shows secrets: it is not logged. */
   readonly secretAnswer?: boolean;
   /** In the platform's own unit; default 1. */
   readonly cost?: number;
   readonly urgency?: Urgency;
   readonly key?: string;
+}
+
+/** What a call is about and how it goes; handed down to whoever makes it. */
+export type Asked = Pick<ShopCall, 'about' | 'urgency' | 'key'>;
+
+/** One call to a REST API, whose adapter knows the keys. */
+export interface RestCall extends Asked, Pick<ShopCall, 'method' | 'path' | 'body' | 'secretBody' | 'secretAnswer'> {
+  readonly query?: Readonly<Record<string, string>>;
 }
 
 export interface ShopAnswer {
@@ -66,14 +76,16 @@ export function createCaller(options: CallerOptions, { clock, traffic, log }: Su
     const { about, method, path, key, body } = request;
     await traffic.take(request.cost ?? 1, request.urgency ?? 'usual');
     const at = clock.now();
-    const text = body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body);
+    const secret = request.secretBody === undefined ? undefined : JSON.stringify(request.secretBody);
+    const text = secret ?? (body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
+    const isLogged = secret === undefined && typeof body !== 'string';
     const exchange = {
       at,
       about,
       method,
       path,
       ...(key === undefined ? {} : { key }),
-      ...(text === undefined || typeof body === 'string' ? {} : { request: cut(text) }),
+      ...(text === undefined || !isLogged ? {} : { request: cut(text) }),
     };
     const tookMs = (): number => clock.now().getTime() - at.getTime();
     try {

@@ -4,7 +4,7 @@ import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { v3Problem } from '../support/fakes/bigcommerce-inventory.ts';
 import type { BcOrderRow } from '../support/fakes/bigcommerce-state.ts';
 import { startBigcommerce } from '../support/fakes/fake-bigcommerce.ts';
-import { type Fault, isWrite, once } from '../support/fakes/fake-platform.ts';
+import { type Fault, HOOK_SECRET, isWrite, once } from '../support/fakes/fake-platform.ts';
 import { storefrontContract } from './storefront.contract.ts';
 
 const outages: Record<'down' | 'pause' | 'wrong-secret', Fault> = {
@@ -24,18 +24,7 @@ storefrontContract('bigcommerce', async () => {
   const { state, platform } = store;
   for (const sku of ['LAMP', 'UNKNOWN', 'BROKEN', 'TENT/2 "green" é']) store.addVariant({ sku });
   const order = store.sell([{ sku: 'LAMP', quantity: 3 }]);
-  const webhookSecret = 'a secret of the hooks';
-  const storefront = createStorefront(
-    {
-      kind: 'bigcommerce',
-      storeHash: 'abc123',
-      accessToken: state.token,
-      url: platform.url,
-      webhookSecret,
-      allowPrivateAddresses: true,
-    },
-    aloneWith(systemClock),
-  );
+  const storefront = createStorefront(store.settings, aloneWith(systemClock));
   const bySku = (sku: string) => state.variants.find((variant) => variant.sku === sku);
   const orderOf = (id: string): BcOrderRow => state.orders.get(Number(id)) as BcOrderRow;
   const events = new Map<string, number>();
@@ -64,7 +53,7 @@ storefrontContract('bigcommerce', async () => {
       const created = events.get(id) ?? events.size;
       events.set(id, created);
       const event = { scope: 'store/order/updated', orderId: order.id, created };
-      const sent = store.delivery(event, { secret: webhookSecret, at: receivedAt });
+      const sent = store.delivery(event, { secret: HOOK_SECRET, at: receivedAt });
       return { ...sent, ...(data === undefined ? { body: Buffer.from('no webhook') } : {}), receivedAt };
     },
     counter: {

@@ -1,10 +1,24 @@
 import { fixedClock } from '../../src/kernel/clock.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
+import { guarded } from '../../src/storefronts/guarded.ts';
 import { memoryStorefront } from '../../src/storefronts/memory/memory.ts';
 import { memoryOptions } from '../../src/storefronts/memory/options.ts';
+import type { Storefront } from '../../src/storefronts/storefront.ts';
 import { storefrontContract } from './storefront.contract.ts';
+import type { StorefrontHarness } from './storefront-harness.ts';
 
-storefrontContract('memory', async () => {
+/** The decorator that every adapter is behind in a gateway: it changes nothing of what is answered. */
+const gate = {
+  enter: async () => undefined,
+  succeeded: async () => undefined,
+  failed: async () => undefined,
+  learn: () => undefined,
+};
+
+storefrontContract('memory', () => start((storefront) => storefront));
+storefrontContract('memory behind its gate', () => start((storefront) => guarded(storefront, gate, 2)));
+
+async function start(behind: (storefront: Storefront) => Storefront): Promise<StorefrontHarness> {
   // It stands still: every order changes at the same moment, which is where pages leave orders out.
   const clock = fixedClock('2026-11-22T10:00:00Z');
   const pageSize = 3;
@@ -26,7 +40,7 @@ storefrontContract('memory', async () => {
   });
   storefront.counter.sell(order('order-1', 3));
   return {
-    storefront,
+    storefront: behind(storefront),
     without: { 'lost-answers': 'this shop answers in the same process' },
     quantity: (sku) => storefront.stock.get(sku)?.quantity,
     price: (sku) => storefront.prices.get(sku)?.price,
@@ -57,4 +71,4 @@ storefrontContract('memory', async () => {
     order: { orderId: 'order-1', lineId: '1' },
     close: () => storefront.close(),
   };
-});
+}

@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
-import { type Fault, isWrite, once } from '../support/fakes/fake-platform.ts';
+import { type Fault, HOOK_SECRET, isWrite, once } from '../support/fakes/fake-platform.ts';
 import { startWoocommerce } from '../support/fakes/fake-woocommerce.ts';
 import { wpError } from '../support/fakes/woocommerce-auth.ts';
 import type { WooOrderRow } from '../support/fakes/woocommerce-state.ts';
@@ -28,19 +28,7 @@ async function start(feature: 'fulfilments' | 'shipmentTracking' | undefined): P
   for (const sku of ['LAMP', 'UNKNOWN', 'BROKEN']) shop.addProduct({ sku });
   shop.addProduct({ sku: 'TENT/2 "green" é', parent_id: tent.id });
   const order = shop.sell([{ sku: 'LAMP', quantity: 3 }]);
-  const webhookSecret = 'a secret of the hooks';
-  const storefront = createStorefront(
-    {
-      kind: 'woocommerce',
-      url: platform.url,
-      consumerKey: state.keys.key,
-      consumerSecret: state.keys.secret,
-      webhookSecret,
-      allowPrivateAddresses: true,
-      timeoutMs: 20_000,
-    },
-    aloneWith(systemClock),
-  );
+  const storefront = createStorefront(shop.settings, aloneWith(systemClock));
   const bySku = (sku: string) => [...state.products.values()].find((product) => product.sku === sku);
   const orderOf = (id: string): WooOrderRow => state.orders.get(Number(id)) as WooOrderRow;
   return {
@@ -74,7 +62,7 @@ async function start(feature: 'fulfilments' | 'shipmentTracking' | undefined): P
         status: 'active',
         topic: 'order.updated',
         delivery_url: '',
-        secret: webhookSecret,
+        secret: HOOK_SECRET,
         failures: 0,
       };
       const row = { ...order, customer_note: id } as WooOrderRow;

@@ -2,40 +2,20 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Fulfilment, PriceBatch, StockBatch, Storefront } from '../../src/storefronts/storefront.ts';
-import {
-  aloneWith,
-  type Exchange,
-  type Surroundings,
-  type TrafficFigures,
-} from '../../src/storefronts/surroundings.ts';
 import { v3Problem } from '../support/fakes/bigcommerce-inventory.ts';
 import { v2Problem } from '../support/fakes/bigcommerce-orders.ts';
 import type { BcHook, BcOrderRow } from '../support/fakes/bigcommerce-state.ts';
 import { type FakeBigcommerce, startBigcommerce } from '../support/fakes/fake-bigcommerce.ts';
-import { type FakeCall, isWrite, once } from '../support/fakes/fake-platform.ts';
+import { type FakeCall, HOOK_SECRET, isWrite, once } from '../support/fakes/fake-platform.ts';
+import { keptSurroundings } from '../support/shops/kept-surroundings.ts';
 
 /** Each trap of BigCommerce's APIs, by name. */
-const webhookSecret = 'a secret of the hooks';
-
 let store: FakeBigcommerce;
 let storefront: Storefront;
-let around: Surroundings;
-let log: Exchange[];
-let learnt: TrafficFigures[];
+let { around, log, learnt } = keptSurroundings(systemClock);
 
 function open(options: Record<string, unknown> = {}): Storefront {
-  return createStorefront(
-    {
-      kind: 'bigcommerce',
-      storeHash: 'abc123',
-      accessToken: store.state.token,
-      url: store.platform.url,
-      webhookSecret,
-      allowPrivateAddresses: true,
-      ...options,
-    },
-    around,
-  );
+  return createStorefront({ ...store.settings, ...options }, around);
 }
 
 async function reopen(options: Record<string, unknown>): Promise<void> {
@@ -45,13 +25,7 @@ async function reopen(options: Record<string, unknown>): Promise<void> {
 
 beforeEach(async () => {
   store = await startBigcommerce();
-  log = [];
-  learnt = [];
-  around = {
-    ...aloneWith(systemClock),
-    traffic: { take: async () => undefined, learn: (figures) => void learnt.push(figures) },
-    log: (exchange) => void log.push(exchange),
-  };
+  ({ around, log, learnt } = keptSurroundings(systemClock));
   storefront = open();
 });
 
@@ -303,7 +277,7 @@ describe('a token', () => {
     await storefront.webhooks?.subscribe('https://gateway.example/v1/webhooks/shop');
     await storefront.webhooks?.subscribe('https://gateway.example/v1/webhooks/shop');
     expect(log.length).toBeGreaterThan(5);
-    for (const secret of [store.state.token, webhookSecret]) expect(JSON.stringify(log)).not.toContain(secret);
+    for (const secret of [store.state.token, HOOK_SECRET]) expect(JSON.stringify(log)).not.toContain(secret);
   });
 });
 
@@ -571,42 +545,42 @@ describe('webhooks', () => {
     storefront.verifyWebhook({ headers, body, receivedAt });
 
   it('are thin, need our own secret, and are the same by their hash', () => {
-    const sent = store.delivery(event, { secret: webhookSecret, at });
+    const sent = store.delivery(event, { secret: HOOK_SECRET, at });
     const verified = verify(sent);
     expect(verified).toMatchObject({ type: 'order.changed', data: { orderId: '250' } });
-    expect(verify(store.delivery(event, { secret: webhookSecret, at }))).toEqual(verified);
-    const other = verify(store.delivery({ ...event, created: 2 }, { secret: webhookSecret, at }));
+    expect(verify(store.delivery(event, { secret: HOOK_SECRET, at }))).toEqual(verified);
+    const other = verify(store.delivery({ ...event, created: 2 }, { secret: HOOK_SECRET, at }));
     expect(other.deliveryId).not.toBe(verified.deliveryId);
     expect(
-      verify(store.delivery({ ...event, scope: 'store/order/refund/created' }, { secret: webhookSecret, at })).type,
+      verify(store.delivery({ ...event, scope: 'store/order/refund/created' }, { secret: HOOK_SECRET, at })).type,
     ).toBe('order.changed');
-    expect(verify(store.delivery({ ...event, scope: 'store/cart/created' }, { secret: webhookSecret, at })).type).toBe(
+    expect(verify(store.delivery({ ...event, scope: 'store/cart/created' }, { secret: HOOK_SECRET, at })).type).toBe(
       'store/cart/created',
     );
   });
 
   it('are refused without it, with another one, and from another store (L1, L3)', async () => {
-    const sent = store.delivery(event, { secret: webhookSecret, at });
+    const sent = store.delivery(event, { secret: HOOK_SECRET, at });
     const { 'x-crossdock-auth': _, ...bare } = sent.headers;
     expect(() => verify({ ...sent, headers: bare })).toThrow('x-crossdock-auth is missing');
     expect(() => verify(store.delivery(event, { secret: 'another one of 16', at }))).toThrow('does not match');
     await reopen({ storeHash: 'other1' });
     expect(() => verify(sent)).toThrow('another store');
-    await reopen({ webhookSecret: 'the secret from today', previousWebhookSecret: webhookSecret });
+    await reopen({ webhookSecret: 'the secret from today', previousWebhookSecret: HOOK_SECRET });
     expect(verify(sent).type).toBe('order.changed');
     await reopen({ webhookSecret: undefined });
     expect(() => verify(sent)).toThrow('no webhookSecret');
   });
 
   it('have their signature proved where there is one and the client secret is known (L1, L3)', async () => {
-    const signed = store.delivery(event, { secret: webhookSecret, clientSecret: 'client secret', at });
+    const signed = store.delivery(event, { secret: HOOK_SECRET, clientSecret: 'client secret', at });
     expect(verify(signed).type).toBe('order.changed');
     await reopen({ clientSecret: 'client secret' });
     expect(verify(signed).type).toBe('order.changed');
     const forged = { ...signed, body: Buffer.from(signed.body.toString().replace('250', '251')) };
     expect(() => verify(forged)).toThrow('the signature does not match');
     expect(() => verify(signed, new Date(at.getTime() + 301_000))).toThrow('301 seconds away');
-    expect(verify(store.delivery(event, { secret: webhookSecret, at })).type).toBe('order.changed');
+    expect(verify(store.delivery(event, { secret: HOOK_SECRET, at })).type).toBe('order.changed');
   });
 
   it('that the store switched off are revived, and a new secret is written, exactly when there is one', async () => {

@@ -3,42 +3,21 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Fulfilment, StockBatch, Storefront } from '../../src/storefronts/storefront.ts';
-import {
-  aloneWith,
-  type Exchange,
-  type Surroundings,
-  type TrafficFigures,
-} from '../../src/storefronts/surroundings.ts';
 import { reasonWithoutOpenssl, selfSigned } from '../support/certificate.ts';
-import { type FakeCall, type Fault, isWrite, once } from '../support/fakes/fake-platform.ts';
+import { type FakeCall, type Fault, HOOK_SECRET, isWrite, once } from '../support/fakes/fake-platform.ts';
 import { type FakeWoocommerce, startWoocommerce } from '../support/fakes/fake-woocommerce.ts';
 import { wpError } from '../support/fakes/woocommerce-auth.ts';
 import type { WooOrderRow, WooProduct } from '../support/fakes/woocommerce-state.ts';
+import { keptSurroundings } from '../support/shops/kept-surroundings.ts';
 
 /** Each trap of WooCommerce's REST API, by name. */
-const webhookSecret = 'a secret of the hooks';
-
 let shop: FakeWoocommerce;
 let storefront: Storefront;
-let around: Surroundings;
-let log: Exchange[];
-let learnt: TrafficFigures[];
+let { around, log, learnt } = keptSurroundings(systemClock);
 let now: Date;
 
 function open(options: Record<string, unknown> = {}): Storefront {
-  return createStorefront(
-    {
-      kind: 'woocommerce',
-      url: shop.platform.url,
-      consumerKey: shop.state.keys.key,
-      consumerSecret: shop.state.keys.secret,
-      webhookSecret,
-      allowPrivateAddresses: true,
-      timeoutMs: 20_000,
-      ...options,
-    },
-    around,
-  );
+  return createStorefront({ ...shop.settings, ...options }, around);
 }
 
 async function reopen(options: Record<string, unknown>): Promise<void> {
@@ -48,15 +27,8 @@ async function reopen(options: Record<string, unknown>): Promise<void> {
 
 beforeEach(async () => {
   shop = await startWoocommerce();
-  log = [];
-  learnt = [];
   now = new Date();
-  around = {
-    ...aloneWith(systemClock),
-    clock: { now: () => now },
-    traffic: { take: async () => undefined, learn: (figures) => void learnt.push(figures) },
-    log: (exchange) => void log.push(exchange),
-  };
+  ({ around, log, learnt } = keptSurroundings({ now: () => now }));
   storefront = open();
 });
 
@@ -361,7 +333,7 @@ describe('keys', () => {
     const error = await storefront.publishStock(stock(['LAMP', 6])).catch((thrown: Error) => thrown.message);
     const everything = JSON.stringify([log, error]);
     expect(log.length).toBeGreaterThan(3);
-    for (const secret of ['ck_0123456789', 'cs_9876543210', 'oauth_', webhookSecret]) {
+    for (const secret of ['ck_0123456789', 'cs_9876543210', 'oauth_', HOOK_SECRET]) {
       expect(everything).not.toContain(secret);
     }
   });
@@ -768,7 +740,7 @@ describe('webhooks', () => {
 
   it('are accepted under the secret before the last rotation, and under no other (L1)', async () => {
     const { headers, body } = shop.delivery(hook(), shop.sell([{ sku: 'LAMP', quantity: 1 }]), 1);
-    await reopen({ webhookSecret: 'the secret from today', previousWebhookSecret: webhookSecret });
+    await reopen({ webhookSecret: 'the secret from today', previousWebhookSecret: HOOK_SECRET });
     expect(verify(headers, body).type).toBe('order.changed');
     await reopen({ webhookSecret: 'the secret from today' });
     expect(() => verify(headers, body)).toThrow('the signature does not match');
@@ -778,7 +750,7 @@ describe('webhooks', () => {
 
   it('that carry the troubles of the site change nothing, and are not refused', () => {
     const body = Buffer.from('{"code":"rest_api_unavailable","message":"The API is unavailable."}');
-    const signature = createHmac('sha256', webhookSecret).update(body).digest('base64');
+    const signature = createHmac('sha256', HOOK_SECRET).update(body).digest('base64');
     const headers = {
       'x-wc-webhook-signature': signature,
       'x-wc-webhook-topic': 'order.updated',
@@ -794,7 +766,7 @@ describe('webhooks', () => {
       { verdict: 'warning', says: expect.stringContaining('disabled') },
     ]);
     await storefront.webhooks?.subscribe(ADDRESS);
-    expect(hook()).toMatchObject({ status: 'active', failures: 0, secret: webhookSecret });
+    expect(hook()).toMatchObject({ status: 'active', failures: 0, secret: HOOK_SECRET });
     expect(shop.state.hooks.size).toBe(4);
   });
 

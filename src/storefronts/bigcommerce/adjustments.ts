@@ -3,10 +3,11 @@ import { z } from 'zod';
 import { monotonicMs } from '../../kernel/clock.ts';
 import { CrossdockError } from '../../kernel/errors.ts';
 import { checkStock } from '../batch.ts';
+import type { Asked } from '../caller.ts';
 import type { ItemOutcome, StockBatch, StockItem } from '../storefront.ts';
 import type { Surroundings } from '../surroundings.ts';
 import { type Api, type ApiAnswer, understood } from './api.ts';
-import { type Asked, findKnown, inventoryOf, type Known, nameOf, whyNot } from './inventory.ts';
+import { findKnown, inventoryOf, type Known, nameOf, whyNot } from './inventory.ts';
 import type { BigcommerceOptions } from './options.ts';
 
 /** One quantity and how the store names what it is of. */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import { retryAfterMs } from '../../web/retry-after.ts';
-import { createCaller, excerpt, type ShopAnswer } from '../caller.ts';
-import type { ExchangeKind, Surroundings, TrafficFigures, Urgency } from '../surroundings.ts';
+import { createCaller, excerpt, type RestCall, type ShopAnswer } from '../caller.ts';
+import type { Surroundings, TrafficFigures } from '../surroundings.ts';
 import type { BigcommerceOptions } from './options.ts';
 
 /** The two APIs of one store, v2 and v3, which speak differently. */
@@ -12,23 +12,8 @@ export interface Api {
    * @throws TransientError STOREFRONT-FAILED, -THROTTLED, -UNREACHABLE, -NO-ANSWER; RejectedError STOREFRONT-BIGCOMMERCE-TOKEN,
    * STOREFRONT-BIGCOMMERCE-SCOPE, STOREFRONT-REDIRECT, -ADDRESS
    */
-  call(request: ApiCall): Promise<ApiAnswer>;
+  call(request: RestCall): Promise<ApiAnswer>;
   close(): Promise<void>;
-}
-
-export interface ApiCall {
-  readonly about: ExchangeKind;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below the store, e.g. `/v3/hooks`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** A body with a secret in it: never logged. */
-  readonly secretBody?: unknown;
-  /** The answer shows secrets: it is not logged. */
-  readonly secretAnswer?: boolean;
-  readonly urgency?: Urgency;
-  readonly key?: string;
 }
 
 export type ApiAnswer =
@@ -46,23 +31,10 @@ export function createApi(options: BigcommerceOptions, around: Surroundings): Ap
   const baseUrl = `${options.url.replace(/\/+$/, '')}/stores/${options.storeHash}`;
   const caller = createCaller({ ...options, baseUrl }, around);
 
-  async function call(request: ApiCall): Promise<ApiAnswer> {
-    const { about, method, path, query, urgency, key } = request;
-    const isSecret = request.secretBody !== undefined;
-    const body = isSecret ? JSON.stringify(request.secretBody) : request.body;
-    const answer = await caller.call({
-      about,
-      method,
-      path: query === undefined ? path : `${path}?${new URLSearchParams(query)}`,
-      headers: {
-        'x-auth-token': options.accessToken,
-        ...(isSecret ? { 'content-type': 'application/json' } : {}),
-      },
-      ...(body === undefined ? {} : { body }),
-      ...(urgency === undefined ? {} : { urgency }),
-      ...(key === undefined ? {} : { key }),
-      ...(request.secretAnswer === true ? { secretAnswer: true } : {}),
-    });
+  async function call(request: RestCall): Promise<ApiAnswer> {
+    const { query, ...rest } = request;
+    const path = query === undefined ? request.path : `${request.path}?${new URLSearchParams(query)}`;
+    const answer = await caller.call({ ...rest, path, headers: { 'x-auth-token': options.accessToken } });
     const figures = figuresOf(answer);
     if (figures !== undefined) around.traffic.learn(figures);
     throwIfItFailed(request, answer, around);
@@ -92,7 +64,7 @@ function numberOf(text: string | undefined): number | undefined {
   return text !== undefined && /^\d{1,12}$/.test(text.trim()) ? Number(text) : undefined;
 }
 
-function throwIfItFailed({ method, path }: ApiCall, answer: ShopAnswer, { clock, traffic }: Surroundings): void {
+function throwIfItFailed({ method, path }: RestCall, answer: ShopAnswer, { clock, traffic }: Surroundings): void {
   const { status, headers } = answer;
   const facts = { status };
   if (status === 429) {

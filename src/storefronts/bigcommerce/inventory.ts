@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { ExchangeKind, RememberedItems, Urgency } from '../surroundings.ts';
+import type { Asked } from '../caller.ts';
+import type { RememberedItems } from '../surroundings.ts';
 import { type Api, understood } from './api.ts';
 import type { BigcommerceOptions } from './options.ts';
 
@@ -31,12 +32,6 @@ export type Known = z.infer<typeof known>;
 const LIMIT = 250;
 /** Of one address, which web servers take at 8 KB and more. */
 const LONGEST_LIST = 3000;
-
-export interface Asked {
-  readonly about: ExchangeKind;
-  readonly urgency: Urgency;
-  readonly key?: string;
-}
 
 /** What the store has of these SKUs, compared exactly; several with one SKU stand there several times. */
 export async function inventoryOf(

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TransientError } from '../../kernel/errors.ts';
+import type { Asked } from '../caller.ts';
 import type { OrderReading, ShopOrder } from '../storefront.ts';
-import type { ExchangeKind, Urgency } from '../surroundings.ts';
 import { type Api, type ApiAnswer, listed, understood } from './api.ts';
 import type { BigcommerceOptions } from './options.ts';
 import { type BcLine, type BcOrder, bcAddress, bcLine, bcOrder, instant, shopOrderOf } from './order.ts';
@@ -69,14 +69,8 @@ function earlier(at: number): string {
   return `${new Date(at - 1000).toISOString().slice(0, 19)}+00:00`;
 }
 
-interface AskedOf {
-  readonly about: ExchangeKind;
-  readonly urgency: Urgency;
-  readonly key?: string;
-}
-
 /** Undefined: there is no such order. */
-export async function linesOf(api: Api, orderId: number | string, asked: AskedOf): Promise<BcLine[] | undefined> {
+export async function linesOf(api: Api, orderId: number | string, asked: Asked): Promise<BcLine[] | undefined> {
   return all(api, `/v2/orders/${orderId}/products`, bcLine, asked);
 }
 
@@ -85,7 +79,7 @@ export async function all<Schema extends z.ZodType>(
   api: Api,
   path: string,
   schema: Schema,
-  asked: AskedOf,
+  asked: Asked,
 ): Promise<z.output<Schema>[] | undefined> {
   const entries: z.output<Schema>[] = [];
   for (let page = 1; ; page += 1) {

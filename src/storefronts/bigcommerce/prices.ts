@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { compare } from '../../kernel/decimal.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import { checkPrices } from '../batch.ts';
+import type { Asked } from '../caller.ts';
 import { inHalves } from '../in-halves.ts';
 import type { ItemOutcome, PriceBatch, PriceItem } from '../storefront.ts';
-import type { ExchangeKind, Surroundings } from '../surroundings.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { type Api, understood } from './api.ts';
 import { type Found, findKnown, whyNot } from './inventory.ts';
 import type { BigcommerceOptions } from './options.ts';
@@ -77,7 +78,7 @@ function judged(
 export async function variantsOf(
   api: Api,
   products: readonly number[],
-  asked: { readonly about: ExchangeKind; readonly key?: string },
+  asked: Asked,
 ): Promise<ReadonlyMap<string, readonly PricedVariant[]>> {
   const ids = [...new Set(products)];
   const all: PricedVariant[] = [];
@@ -100,11 +101,7 @@ export async function variantsOf(
 }
 
 /** All or nothing at the store. */
-async function write(
-  api: Api,
-  changes: readonly Change[],
-  asked: { readonly about: 'prices'; readonly key: string },
-): Promise<readonly ItemOutcome[]> {
+async function write(api: Api, changes: readonly Change[], asked: Asked): Promise<readonly ItemOutcome[]> {
   const body = changes.map(({ id, item }) => ({ id, price: Number(item.price) }));
   const answer = await api.call({ ...asked, method: 'PUT', path: '/v3/catalog/variants', body });
   if (answer.kind === 'no') throw new RejectedError('STOREFRONT-REFUSED', answer.message);

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import { retryAfterMs } from '../../web/retry-after.ts';
-import { createCaller, excerpt, type ShopAnswer, type ShopCall } from '../caller.ts';
+import { type Asked, createCaller, excerpt, type ShopAnswer, type ShopCall } from '../caller.ts';
 import type { Surroundings } from '../surroundings.ts';
 import type { MedusaOptions } from './options.ts';
 
@@ -16,7 +16,7 @@ export interface AdminApi {
   close(): Promise<void>;
 }
 
-export interface Question<Schema extends z.ZodType> extends Pick<ShopCall, 'about' | 'path' | 'key' | 'urgency'> {
+export interface Question<Schema extends z.ZodType> extends Asked, Pick<ShopCall, 'path'> {
   readonly method?: 'GET' | 'POST';
   readonly query?: Readonly<Record<string, string | number | readonly string[]>>;
   readonly body?: unknown;

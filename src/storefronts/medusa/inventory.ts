@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { checkStock } from '../batch.ts';
+import type { Asked } from '../caller.ts';
 import { inHalves } from '../in-halves.ts';
 import type { ItemOutcome, ShopItem, StockBatch } from '../storefront.ts';
-import type { ExchangeKind, Urgency } from '../surroundings.ts';
 import { type AdminApi, isRefusal } from './admin-api.ts';
 import type { MedusaOptions } from './options.ts';
 import { usualPrices } from './prices.ts';
@@ -43,20 +43,14 @@ interface Level {
   readonly stocked_quantity: number;
 }
 
-interface Context {
-  readonly about: ExchangeKind;
-  readonly key?: string;
-  readonly urgency?: Urgency;
-}
-
 export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }: MedusaOptions): Inventory {
-  async function bySku(skus: readonly string[], context: Context): Promise<(sku: string) => Found> {
+  async function bySku(skus: readonly string[], asked: Asked): Promise<(sku: string) => Found> {
     const query = { sku: skus, fields: 'id,sku,*location_levels', limit: 1000 };
-    const answer = await api.ask({ ...context, path: '/admin/inventory-items', query, answer: itemsAnswer });
+    const answer = await api.ask({ ...asked, path: '/admin/inventory-items', query, answer: itemsAnswer });
     const items = Map.groupBy(answer.inventory_items, ({ sku }) => sku);
     const uncounted = await uncountedOf(
       skus.filter((sku) => !items.has(sku)),
-      context,
+      asked,
     );
     return (sku) => {
       const [one, ...others] = items.get(sku) ?? [];
@@ -74,15 +68,15 @@ export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }
   }
 
   /** A variant that does not manage inventory has no inventory item: only the variant tells it from an unknown SKU. */
-  async function uncountedOf(skus: readonly string[], context: Context): Promise<ReadonlySet<string>> {
+  async function uncountedOf(skus: readonly string[], asked: Asked): Promise<ReadonlySet<string>> {
     if (skus.length === 0) return new Set();
     const query = { sku: skus, fields: 'id,sku,manage_inventory', limit: 1000 };
-    const { variants } = await api.ask({ ...context, path: '/admin/product-variants', query, answer: variantsAnswer });
+    const { variants } = await api.ask({ ...asked, path: '/admin/product-variants', query, answer: variantsAnswer });
     return new Set(variants.flatMap(({ sku, manage_inventory }) => (sku === null || manage_inventory ? [] : [sku])));
   }
 
   /** All or nothing at the shop. */
-  function apply(levels: readonly Level[], context: Context): Promise<readonly ItemOutcome[]> {
+  function apply(levels: readonly Level[], asked: Asked): Promise<readonly ItemOutcome[]> {
     const written = ({ inventory_item_id, stocked_quantity }: Level) => ({
       inventory_item_id,
       location_id: stockLocation,
@@ -92,7 +86,7 @@ export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }
       levels,
       async (some): Promise<readonly ItemOutcome[]> => {
         await api.ask({
-          ...context,
+          ...asked,
           method: 'POST',
           path: '/admin/inventory-items/location-levels/batch',
           body: {
@@ -116,10 +110,10 @@ export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }
       const { sendable, refused } = checkStock(batch, stockBatchSize);
       if (sendable.length === 0) return refused;
       const urgency = batch.urgent === true ? 'urgent' : 'usual';
-      const context: Context = { about: 'stock', key: batch.idempotencyKey, urgency };
+      const asked: Asked = { about: 'stock', key: batch.idempotencyKey, urgency };
       const of = await bySku(
         sendable.map(({ sku }) => sku),
-        context,
+        asked,
       );
       const decided: ItemOutcome[] = [...refused];
       const levels: Level[] = [];
@@ -135,7 +129,7 @@ export function createInventory(api: AdminApi, { stockLocation, stockBatchSize }
         if (level?.stocked_quantity === stocked) decided.push({ key: sku, outcome: 'done', externalId: id });
         else levels.push({ sku, isNew: level === undefined, inventory_item_id: id, stocked_quantity: stocked });
       }
-      const outcomes = new Map([...decided, ...(await apply(levels, context))].map((one) => [one.key, one]));
+      const outcomes = new Map([...decided, ...(await apply(levels, asked))].map((one) => [one.key, one]));
       return batch.items.flatMap(({ sku }) => outcomes.get(sku) ?? []);
     },
 

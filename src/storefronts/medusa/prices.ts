@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { add } from '../../kernel/decimal.ts';
 import { checkPrices } from '../batch.ts';
+import type { Asked } from '../caller.ts';
 import { inHalves } from '../in-halves.ts';
 import type { ItemOutcome, PriceBatch, PriceItem } from '../storefront.ts';
-import type { ExchangeKind } from '../surroundings.ts';
 import { type AdminApi, isRefusal } from './admin-api.ts';
 import type { MedusaOptions } from './options.ts';
 
@@ -28,11 +28,6 @@ const variantsAnswer = z.object({ variants: z.array(variant) });
 interface Change {
   readonly item: PriceItem;
   readonly variant: Variant;
-}
-
-interface Asked {
-  readonly about: ExchangeKind;
-  readonly key?: string;
 }
 
 /**

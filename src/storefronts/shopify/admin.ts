@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { TransientError } from '../../kernel/errors.ts';
-import { createCaller } from '../caller.ts';
-import type { ExchangeKind, Surroundings, Urgency } from '../surroundings.ts';
+import { type Asked, createCaller } from '../caller.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { answeredData, figuresIn } from './answer.ts';
 import type { ShopifyOptions } from './options.ts';
 import { createTokens } from './token.ts';
@@ -30,11 +30,7 @@ export interface Admin {
   close(): Promise<void>;
 }
 
-export interface How {
-  readonly about: ExchangeKind;
-  readonly urgency?: Urgency;
-  readonly key?: string;
-}
+export type How = Asked;
 
 export function createAdmin(options: ShopifyOptions, around: Surroundings): Admin {
   const { shop, version, timeoutMs, allowPrivateAddresses } = options;

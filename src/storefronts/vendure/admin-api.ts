@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import { retryAfterMs } from '../../web/retry-after.ts';
-import { createCaller, excerpt, type ShopAnswer } from '../caller.ts';
-import type { ExchangeKind, Surroundings, Urgency } from '../surroundings.ts';
+import { type Asked, createCaller, excerpt, type ShopAnswer } from '../caller.ts';
+import type { Surroundings } from '../surroundings.ts';
 import type { VendureOptions } from './options.ts';
 
 /** Vendure's GraphQL Admin API: logs in, asks, and tells the three ways apart in which it says no. */
@@ -16,14 +16,11 @@ export interface AdminApi {
   close(): Promise<void>;
 }
 
-export interface Question<Schema extends z.ZodType> {
-  readonly about: ExchangeKind;
+export interface Question<Schema extends z.ZodType> extends Asked {
   readonly operation: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   /** What `data` must look like. */
   readonly answer: Schema;
-  readonly key?: string;
-  readonly urgency?: Urgency;
 }
 
 /** A union's member that says no: `errorCode` is there only in those. */

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { divide, multiply, round } from '../../kernel/decimal.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import { checkPrices, checkStock } from '../batch.ts';
+import type { Asked } from '../caller.ts';
 import { inHalves } from '../in-halves.ts';
 import type { ItemOutcome, PriceBatch, ShopItem, StockBatch } from '../storefront.ts';
-import type { ExchangeKind, Urgency } from '../surroundings.ts';
 import type { AdminApi } from './admin-api.ts';
 import type { VendureOptions } from './options.ts';
 
@@ -66,12 +66,6 @@ interface Change {
   readonly input: { readonly id: string } & Readonly<Record<string, unknown>>;
 }
 
-interface Context {
-  readonly about: ExchangeKind;
-  readonly key?: string;
-  readonly urgency?: Urgency;
-}
-
 /** What the shop has of one SKU. Only `found` and `untracked` are exactly one variant. */
 type Found =
   | { readonly state: 'found'; readonly variant: Variant }
@@ -86,11 +80,11 @@ interface Looked {
 export function createVariants(api: AdminApi, options: VendureOptions): Variants {
   const { stockLocation, moneyPrecision } = options;
 
-  async function lookUp(filter: object, context: Context): Promise<z.output<typeof lookupAnswer> & { all: Variant[] }> {
+  async function lookUp(filter: object, asked: Asked): Promise<z.output<typeof lookupAnswer> & { all: Variant[] }> {
     const all: Variant[] = [];
     for (;;) {
       const variables = { filter, take: LIST_PAGE, skip: all.length };
-      const answer = await api.ask({ ...context, operation: LOOKUP, variables, answer: lookupAnswer });
+      const answer = await api.ask({ ...asked, operation: LOOKUP, variables, answer: lookupAnswer });
       const { items, totalItems } = answer.productVariants;
       all.push(...items);
       if (items.length === 0 || all.length >= totalItems) return { ...answer, all };
@@ -98,8 +92,8 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
   }
 
   /** Databases compare without regard to case or blanks at the end; a SKU of ours is only what is equal in every character. */
-  async function bySku(skus: readonly string[], context: Context): Promise<Looked> {
-    const { all, globalSettings, activeChannel } = await lookUp({ sku: { in: skus } }, context);
+  async function bySku(skus: readonly string[], asked: Asked): Promise<Looked> {
+    const { all, globalSettings, activeChannel } = await lookUp({ sku: { in: skus } }, asked);
     const bySku = Map.groupBy(all, ({ sku }) => sku);
     return {
       currency: activeChannel.defaultCurrencyCode,
@@ -108,12 +102,12 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
   }
 
   /** One wrong id fails the whole call, and nothing of it is applied. */
-  function apply(changes: readonly Change[], context: Context): Promise<readonly ItemOutcome[]> {
+  function apply(changes: readonly Change[], asked: Asked): Promise<readonly ItemOutcome[]> {
     return inHalves(
       changes,
       async (some): Promise<readonly ItemOutcome[]> => {
         const variables = { input: some.map(({ input }) => input) };
-        await api.ask({ ...context, operation: UPDATE, variables, answer: updateAnswer });
+        await api.ask({ ...asked, operation: UPDATE, variables, answer: updateAnswer });
         return some.map(({ key, input }) => ({ key, outcome: 'done', externalId: input.id }));
       },
       ({ key }, error) => {
@@ -129,8 +123,8 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
       const { sendable, refused } = checkStock(batch, options.stockBatchSize);
       if (sendable.length === 0) return refused;
       const urgency = batch.urgent === true ? 'urgent' : 'usual';
-      const context: Context = { about: 'stock', key: batch.idempotencyKey, urgency };
-      const { of } = await bySku(skusOf(sendable), context);
+      const asked: Asked = { about: 'stock', key: batch.idempotencyKey, urgency };
+      const { of } = await bySku(skusOf(sendable), asked);
       const decided: ItemOutcome[] = [...refused];
       const changes: Change[] = [];
       for (const { sku, quantity } of sendable) {
@@ -145,14 +139,14 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
         if (stockOnHand === onHand) decided.push({ key: sku, outcome: 'done', externalId: id });
         else changes.push({ key: sku, input: { id, stockLevels: [{ stockLocationId: stockLocation, stockOnHand }] } });
       }
-      return inOrder(batch.items, [...decided, ...(await apply(changes, context))]);
+      return inOrder(batch.items, [...decided, ...(await apply(changes, asked))]);
     },
 
     async publishPrices(batch) {
       const { sendable, refused } = checkPrices(batch, options.stockBatchSize);
       if (sendable.length === 0) return refused;
-      const context: Context = { about: 'prices', key: batch.idempotencyKey };
-      const { of } = await bySku(skusOf(sendable), context);
+      const asked: Asked = { about: 'prices', key: batch.idempotencyKey };
+      const { of } = await bySku(skusOf(sendable), asked);
       const decided: ItemOutcome[] = [...refused];
       const changes: Change[] = [];
       for (const item of sendable) {
@@ -167,7 +161,7 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
           decided.push(no(item.sku, says));
         }
       }
-      return inOrder(batch.items, [...decided, ...(await apply(changes, context))]);
+      return inOrder(batch.items, [...decided, ...(await apply(changes, asked))]);
     },
 
     async read(skus, pricesIn) {
@@ -186,15 +180,15 @@ export function createVariants(api: AdminApi, options: VendureOptions): Variants
     },
 
     async coverAllocated(variantIds, key) {
-      const context: Context = { about: 'fulfilment', key, urgency: 'urgent' };
-      const { all } = await lookUp({ id: { in: variantIds } }, context);
+      const asked: Asked = { about: 'fulfilment', key, urgency: 'urgent' };
+      const { all } = await lookUp({ id: { in: variantIds } }, asked);
       const changes = all.flatMap((variant): Change[] => {
         const { onHand = 0, allocated } = levelOf(variant, stockLocation);
         if (onHand >= allocated) return [];
         const stockLevels = [{ stockLocationId: stockLocation, stockOnHand: allocated }];
         return [{ key: variant.sku, input: { id: variant.id, stockLevels } }];
       });
-      return (await apply(changes, context)).some(({ outcome }) => outcome === 'done');
+      return (await apply(changes, asked)).some(({ outcome }) => outcome === 'done');
     },
   };
 }

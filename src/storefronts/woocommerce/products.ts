@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { Clock } from '../../kernel/clock.ts';
 import { TransientError } from '../../kernel/errors.ts';
-import type { ExchangeKind, RememberedItems, Urgency } from '../surroundings.ts';
+import type { Asked } from '../caller.ts';
+import type { RememberedItems } from '../surroundings.ts';
 import { encode } from './oauth.ts';
 import { cut, type Site } from './site.ts';
 
@@ -46,11 +47,6 @@ const LONGEST_LIST = 4000;
  * believed for longer.
  */
 const BELIEVED_MS = 60 * 60 * 1000;
-
-export interface Asked {
-  readonly about: ExchangeKind;
-  readonly urgency?: Urgency;
-}
 
 /** Where these SKUs are: as remembered, or looked up. */
 export async function findPlaces(

@@ -3,8 +3,8 @@ import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { randomSecret } from '../../kernel/ids.ts';
 import { printable } from '../../kernel/problem.ts';
 import { retryAfterMs } from '../../web/retry-after.ts';
-import { createCaller, excerpt, type ShopAnswer } from '../caller.ts';
-import type { ExchangeKind, Surroundings, Urgency } from '../surroundings.ts';
+import { createCaller, excerpt, type RestCall, type ShopAnswer } from '../caller.ts';
+import type { Surroundings } from '../surroundings.ts';
 import { encode, oauthParameters } from './oauth.ts';
 import type { WoocommerceOptions } from './options.ts';
 
@@ -18,17 +18,8 @@ export interface Site {
   close(): Promise<void>;
 }
 
-export interface SiteCall {
-  readonly about: ExchangeKind;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** Below /wp-json, e.g. `/wc/v3/orders`. */
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  /** A body with a secret in it: never logged. */
-  readonly secretBody?: unknown;
-  readonly urgency?: Urgency;
-  readonly key?: string;
+/** Its path is below /wp-json, e.g. `/wc/v3/orders`. */
+export interface SiteCall extends RestCall {
   /** The site may lack this route: then the answer is `absent` instead of an error. */
   readonly mayBeAbsent?: boolean;
 }
@@ -80,30 +71,17 @@ export function createSite(options: WoocommerceOptions, around: Surroundings): S
   }
 
   async function call(request: SiteCall): Promise<SiteAnswer> {
-    const { about, method, path, query, urgency, key } = request;
-    const { headers, secretQuery } = keys(request);
-    const isSecret = request.secretBody !== undefined;
-    const body = isSecret ? JSON.stringify(request.secretBody) : request.body;
-    const answer = await inTurn(() =>
-      caller.call({
-        about,
-        method,
-        path: `${path}${queryText(query)}`,
-        headers: { ...headers, ...(isSecret ? { 'content-type': 'application/json' } : {}) },
-        ...(secretQuery === undefined ? {} : { secretQuery }),
-        ...(body === undefined ? {} : { body }),
-        ...(urgency === undefined ? {} : { urgency }),
-        ...(key === undefined ? {} : { key }),
-      }),
-    );
+    const { query, mayBeAbsent, ...rest } = request;
+    const path = `${request.path}${queryText(query)}`;
+    const answer = await inTurn(() => caller.call({ ...rest, path, ...keys(request) }));
     throwIfItFailed(answer, around);
     if (answer.status >= 200 && answer.status < 300) return { kind: 'yes', json: answer.json, headers: answer.headers };
     const { code, message } = spoken(answer);
     if (answer.status === 404 && code === 'rest_no_route') {
-      if (request.mayBeAbsent === true) return { kind: 'absent' };
+      if (mayBeAbsent === true) return { kind: 'absent' };
       throw new RejectedError(
         'STOREFRONT-WOOCOMMERCE-ABSENT',
-        `The site knows no ${path}: is WooCommerce active there?`,
+        `The site knows no ${request.path}: is WooCommerce active there?`,
       );
     }
     return { kind: 'no', status: answer.status, code, message };

@@ -3,12 +3,22 @@ import { catalogVariants } from './bigcommerce-catalog.ts';
 import { BcInventory, v3Problem } from './bigcommerce-inventory.ts';
 import { listOrders, oneOrder, v2Problem } from './bigcommerce-orders.ts';
 import { type BcHook, type BcOrderRow, type BcState, type BcVariant, bcState } from './bigcommerce-state.ts';
-import { type FakeCall, type FakePlatform, type FakeReply, startPlatform } from './fake-platform.ts';
+import {
+  type FakeCall,
+  type FakePlatform,
+  type FakeReply,
+  HOOK_SECRET,
+  type PlatformSettings,
+  reachable,
+  startPlatform,
+} from './fake-platform.ts';
 
 /** A BigCommerce store over real HTTP, with the traps of its documents. */
 export interface FakeBigcommerce {
   readonly platform: FakePlatform;
   readonly state: BcState;
+  /** What crossdock.yaml says of it, without its name. */
+  readonly settings: PlatformSettings;
   addVariant(variant: Partial<BcVariant> & { readonly sku: string }): BcVariant;
   /** A customer buys at 50.00 each and pays; each line may go to an address of its own. */
   sell(lines: readonly { readonly sku: string; readonly quantity: number; readonly address?: number }[]): BcOrderRow;
@@ -102,6 +112,14 @@ export async function startBigcommerce(startsAt?: Date): Promise<FakeBigcommerce
   return {
     platform,
     state,
+    settings: {
+      kind: 'bigcommerce',
+      storeHash: HASH,
+      accessToken: state.token,
+      url: platform.url,
+      webhookSecret: HOOK_SECRET,
+      ...reachable,
+    },
     addVariant(variant) {
       const made: BcVariant = {
         id: state.nextId(),

@@ -16,6 +16,13 @@ export interface FakePlatform {
   stop(): Promise<void>;
 }
 
+export type PlatformSettings = { readonly kind: string } & Readonly<Record<string, unknown>>;
+
+/** The secret of webhooks that every platform here is set up with. */
+export const HOOK_SECRET = 'a secret of the hooks';
+/** It is at 127.0.0.1, on a machine that may be busy. */
+export const reachable = { allowPrivateAddresses: true, timeoutMs: 20_000 };
+
 export interface FakeCall {
   readonly method: string;
   /** Without the query. */

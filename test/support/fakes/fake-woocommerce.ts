@@ -1,5 +1,13 @@
 import { createHash, createHmac } from 'node:crypto';
-import { type FakeCall, type FakePlatform, type FakeReply, startPlatform } from './fake-platform.ts';
+import {
+  type FakeCall,
+  type FakePlatform,
+  type FakeReply,
+  HOOK_SECRET,
+  type PlatformSettings,
+  reachable,
+  startPlatform,
+} from './fake-platform.ts';
 import { refusalOf, wpError } from './woocommerce-auth.ts';
 import { fulfilments, listOrders, oneOrder, trackings } from './woocommerce-orders.ts';
 import { listProducts, productBatch } from './woocommerce-products.ts';
@@ -9,6 +17,8 @@ import { type WooHook, type WooOrderRow, type WooProduct, type WooState, wooStat
 export interface FakeWoocommerce {
   readonly platform: FakePlatform;
   readonly state: WooState;
+  /** What crossdock.yaml says of it, without its name. */
+  readonly settings: PlatformSettings;
   addProduct(product: Partial<WooProduct> & { readonly sku: string }): WooProduct;
   /** A customer buys at 50.00 each and pays. */
   sell(lines: readonly { readonly sku: string; readonly quantity: number }[]): WooOrderRow;
@@ -95,6 +105,14 @@ export async function startWoocommerce(
   return {
     platform,
     state,
+    settings: {
+      kind: 'woocommerce',
+      url: platform.url,
+      consumerKey: state.keys.key,
+      consumerSecret: state.keys.secret,
+      webhookSecret: HOOK_SECRET,
+      ...reachable,
+    },
     addProduct(product) {
       const made: WooProduct = {
         id: state.nextId(),

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { startBigcommerce } from '../fakes/fake-bigcommerce.ts';
-import type { FakePlatform } from '../fakes/fake-platform.ts';
+import { type FakePlatform, HOOK_SECRET, type PlatformSettings, reachable } from '../fakes/fake-platform.ts';
 import { startWoocommerce } from '../fakes/fake-woocommerce.ts';
 import type { WooHook } from '../fakes/woocommerce-state.ts';
 import { CLIENT, startFakeShopify, TOKEN } from '../shopify/fake-shopify.ts';
@@ -10,7 +10,7 @@ import { SHOP, signedWebhook } from '../shopify/shop.ts';
 export interface PlatformShop {
   readonly id: 'shopify' | 'woocommerce' | 'bigcommerce';
   /** What crossdock.yaml says of it, without its name. */
-  readonly settings: Readonly<Record<string, unknown>> & { readonly kind: string };
+  readonly settings: PlatformSettings;
   readonly platform: FakePlatform;
   /** A customer buys and pays. */
   sell(lines: readonly { readonly sku: string; readonly quantity: number }[]): SoldThere;
@@ -54,11 +54,9 @@ export const platformShops: Readonly<Record<PlatformShop['id'], (options: Platfo
     bigcommerce: bigcommerceShop,
   };
 
-const WEBHOOK_SECRET = 'a secret of the webhooks';
 /** Nobody waits for the limit of a platform here. */
 const PLENTY = 100_000;
 const GUESSED = 'another secret of hooks';
-const common = { allowPrivateAddresses: true, timeoutMs: 20_000 };
 const plain = (id: string): string => id.slice(id.lastIndexOf('/') + 1);
 
 async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<PlatformShop> {
@@ -78,7 +76,7 @@ async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<P
   return {
     id: 'shopify',
     settings: {
-      ...common,
+      ...reachable,
       kind: 'shopify',
       shop: SHOP,
       accessToken: TOKEN,
@@ -110,7 +108,9 @@ async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<P
 }
 
 async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promise<PlatformShop> {
-  const { platform, state, addProduct, sell, delivery } = await startWoocommerce({ ...(startsAt && { startsAt }) });
+  const { platform, state, settings, addProduct, sell, delivery } = await startWoocommerce({
+    ...(startsAt && { startsAt }),
+  });
   state.features.fulfilments = true;
   for (const sku of skus) addProduct({ sku });
   const send = (orderId: string, secret: string): Delivery => {
@@ -135,15 +135,7 @@ async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
   };
   return {
     id: 'woocommerce',
-    settings: {
-      ...common,
-      kind: 'woocommerce',
-      url: platform.url,
-      consumerKey: state.keys.key,
-      consumerSecret: state.keys.secret,
-      webhookSecret: WEBHOOK_SECRET,
-      ...more,
-    },
+    settings: { ...settings, ...more },
     platform,
     sell(lines) {
       const order = sell(lines);
@@ -156,7 +148,7 @@ async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
       (state.orders.get(Number(orderId))?.fulfilments ?? []).map(({ meta_data: meta }) =>
         String(meta.find(({ key }) => key === '_tracking_number')?.value),
       ),
-    webhook: (orderId, event) => marked(orderId, event, WEBHOOK_SECRET),
+    webhook: (orderId, event) => marked(orderId, event, HOOK_SECRET),
     forged: (orderId, event) => marked(orderId, event, GUESSED),
     // Shops have nothing but their secrets to be told apart by.
     ofAnother: (orderId, event) => marked(orderId, event, 'the secret of another shop'),
@@ -164,25 +156,17 @@ async function woocommerceShop({ skus, startsAt, more }: PlatformOptions): Promi
 }
 
 async function bigcommerceShop({ skus, startsAt, more }: PlatformOptions): Promise<PlatformShop> {
-  const { platform, state, addVariant, sell, delivery } = await startBigcommerce(startsAt);
+  const { platform, state, settings, addVariant, sell, delivery } = await startBigcommerce(startsAt);
   const says: PlatformShop['says'] = ({ left, most }) => void Object.assign(state.rate, { left, quota: most });
   says({ left: PLENTY, most: PLENTY, perSecond: PLENTY });
   for (const sku of skus) addVariant({ sku });
-  const send = (orderId: string, event: string, secret = WEBHOOK_SECRET): Delivery => {
+  const send = (orderId: string, event: string, secret = HOOK_SECRET): Delivery => {
     const about = { scope: 'store/order/updated', orderId: Number(orderId), created: numberOf(event) };
     return delivery(about, { secret, at: new Date() });
   };
   return {
     id: 'bigcommerce',
-    settings: {
-      ...common,
-      kind: 'bigcommerce',
-      storeHash: 'abc123',
-      accessToken: state.token,
-      webhookSecret: WEBHOOK_SECRET,
-      url: platform.url,
-      ...more,
-    },
+    settings: { ...settings, ...more },
     platform,
     sell(lines) {
       const order = sell(lines);
