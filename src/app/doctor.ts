@@ -13,10 +13,12 @@ import type { Logger } from '../kernel/logger.ts';
 import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
+import { pauseWords } from '../pipeline/supplier-pause.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../stores/database.ts';
 import { migrationState } from '../stores/migrate.ts';
 import { openReplica } from '../stores/replica.ts';
 import { openRestoration } from '../stores/restorations.ts';
+import { pausedSuppliers } from '../stores/supplier-pauses.ts';
 import type { Check } from './check.ts';
 import { withDatabase } from './database.ts';
 import { checkMachine, checkPlaces } from './doctor-places.ts';
@@ -35,11 +37,12 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     isAllOk = isAllOk && check.ok;
     report(check);
   };
+  let paused: ReadonlySet<string> = new Set();
   const others = async (db?: Database, sessionLeave?: Leave): Promise<void> => {
     await checkDisk(config, add);
     checkMachine(add);
     await checkPlaces(config, add);
-    await checkSuppliers(config, logger, { db, sessionLeave }, add);
+    await checkSuppliers(config, logger, { db, sessionLeave, paused }, add);
   };
   let isDatabaseThere = false;
   try {
@@ -47,7 +50,7 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
       const db = await openDatabase({ address, logger });
       try {
         await checkDatabase(db, place, add);
-        await checkSchema(config, logger, db, add);
+        paused = await checkSchema(config, logger, db, add);
         isDatabaseThere = true;
         await withLeave(address, db, logger, (leave) => others(db, leave));
       } finally {
@@ -100,8 +103,13 @@ async function checkDatabase(db: Database, place: string, add: (check: Check) =>
   });
 }
 
-/** Whether the schema is that of this build, the database its own, and the shops let us in. */
-async function checkSchema(config: Config, logger: Logger, db: Database, add: (check: Check) => void): Promise<void> {
+/** Whether the schema is that of this build, the database its own, and the shops let us in. Answers the suppliers that are paused. */
+async function checkSchema(
+  config: Config,
+  logger: Logger,
+  db: Database,
+  add: (check: Check) => void,
+): Promise<ReadonlySet<string>> {
   try {
     const { done, pending } = await migrationState(db);
     const isFresh = done.length === 0;
@@ -115,10 +123,10 @@ async function checkSchema(config: Config, logger: Logger, db: Database, add: (c
           ? `of this build (${packageVersion()}, ${done.length} migrations)`
           : `lacks ${pending.join(', ')}; the next start, or \`crossdock migrate\`, adds them`,
     });
-    if (isFresh || pending.length > 0) return;
+    if (isFresh || pending.length > 0) return new Set();
   } catch (error) {
     add({ subject: 'database', name: 'schema', ok: false, detail: withRemedy(error) });
-    return;
+    return new Set();
   }
   const restoration = await openRestoration(db);
   add({
@@ -132,6 +140,9 @@ async function checkSchema(config: Config, logger: Logger, db: Database, add: (c
     fix: '`crossdock restore status`, then docs/backup.md.',
   });
   for (const { id } of config.storefronts) await checkShop(config, logger, id, add);
+  const paused = await pausedSuppliers(db);
+  for (const pause of paused) add({ subject: pause.supplier, name: 'paused', ok: true, detail: pauseWords(pause) });
+  return new Set(paused.map(({ supplier }) => supplier));
 }
 
 async function checkShop(config: Config, logger: Logger, id: string, add: (check: Check) => void): Promise<void> {
@@ -154,6 +165,8 @@ interface Shared {
   /** Where what is found out about servers is kept; undefined: nowhere. */
   readonly db: Database | undefined;
   readonly sessionLeave: Leave | undefined;
+  /** Suppliers that are left alone, by us too. */
+  readonly paused: ReadonlySet<string>;
 }
 
 type Leave = NonNullable<ChannelDependencies['sessionLeave']>;
@@ -179,6 +192,7 @@ async function checkSuppliers(
   for (const profile of loaded.profiles) {
     add(checkMappings(profile));
     await checkKeys(profile, add);
+    if (shared.paused.has(profile.id)) continue;
     const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
     if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, shared, add);
     else {

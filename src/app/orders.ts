@@ -5,7 +5,7 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { type CancelledLine, cancelOrder } from '../pipeline/orders/cancel-order.ts';
 import { OUTCOMES } from '../pipeline/orders/cancel-units.ts';
 import { decideAnswer, settleByHand } from '../pipeline/orders/decide-answer.ts';
-import { releaseOrder } from '../pipeline/orders/holds.ts';
+import { holdByHand, releaseOrder } from '../pipeline/orders/holds.ts';
 import { reroute } from '../pipeline/orders/reroute.ts';
 import type { Audit } from '../pipeline/outbound/delivery-actions.ts';
 import { transact } from '../pipeline/transact.ts';
@@ -46,6 +46,7 @@ export type OrderAction =
       readonly to?: string | undefined;
       readonly givenUp: readonly string[];
     }
+  | { readonly do: 'hold'; readonly storefront: string; readonly orderId: string; readonly reason: string }
   | {
       readonly do: 'release';
       readonly storefront: string;
@@ -78,6 +79,8 @@ async function perform(gateway: Gateway, trx: Database, action: OrderAction, aud
   switch (action.do) {
     case 'answer':
       return [await decideAnswer(gateway, trx, action, action.accepts, audit)];
+    case 'hold':
+      return [await holdByHand(gateway, trx, action, { by: audit.by, reason: action.reason })];
     case 'release':
       return [await releaseOrder(gateway, trx, action, audit)];
     case 'settle':

@@ -5,7 +5,7 @@ import { type Config, loadConfig } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLogger, type Logger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
-import { SINCE, sinceOf } from '../kernel/since.ts';
+import { SINCE, sinceOf, UNTIL, untilOf } from '../kernel/since.ts';
 import { exitCodes, note } from './output.ts';
 
 /** What commands that look into the database, or decide about something in it, have in common. */
@@ -74,5 +74,12 @@ export function wholeNumber(text: string): number {
 export function since(text: string): Date {
   const at = sinceOf(text, systemClock.now());
   if (at === undefined) throw new InvalidArgumentError(`Write ${SINCE}.`);
+  return at;
+}
+
+/** Reads until when something is to last. */
+export function until(text: string): Date {
+  const at = untilOf(text, systemClock.now());
+  if (at === undefined) throw new InvalidArgumentError(`Write ${UNTIL}.`);
   return at;
 }

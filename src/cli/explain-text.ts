@@ -92,12 +92,13 @@ function offerTerms(offer: ExplainedOffer, { kind, units }: OfferTerm, now: Date
   }
 }
 
-function offerWords({ confirmedAt, staleBefore, refusal, cost, overdueMs, packSize }: ExplainedOffer) {
+function offerWords({ confirmedAt, staleBefore, refusal, pause, cost, overdueMs, packSize }: ExplainedOffer) {
   return {
     overdrawn: 'not below zero',
     pack: `not a whole pack of ${packSize}`,
     stale: `too old to sell by: confirmed ${confirmedAt}, and nothing from before ${staleBefore} counts`,
     refused: `not sold: the supplier refused ${refusal?.poNumber} at ${refusal?.at}, and no later figure is in force`,
+    paused: `not sold: ${pause?.by} paused the supplier at ${pause?.since}: ${pause?.reason}`,
     ageing: `kept back besides: the figure is ${duration(overdueMs)} older than it should be`,
     'not-orderable':
       cost === null ? 'cannot be ordered: its cost is not known' : 'cannot be ordered: the supplier is not configured',

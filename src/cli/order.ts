@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { actOnOrder, type OrderAction, type OrderRow, order, orders } from '../app/orders.ts';
+import { RELEASABLE_HOLDS } from '../domain/order-holds.ts';
 import { printable } from '../kernel/problem.ts';
 import {
   type DecisionFlags,
@@ -12,7 +13,6 @@ import {
 } from './database-command.ts';
 import { note, printLine } from './output.ts';
 
-const HOLDS = ['unpaid', 'fraud', 'address', 'approval', 'restored'] as const;
 const STATES = ['received', 'held', 'routed', 'unfulfillable', 'shipped', 'cancelled'];
 
 /**
@@ -33,13 +33,22 @@ export function registerOrder(program: Command): void {
     .argument('<storefront>', 'id of the shop')
     .argument('<order>', "the shop's order id")
     .action(show);
+  withDecision(command.command('hold'))
+    .description('have an order wait that no supplier was asked for yet; --reason says why')
+    .argument('<storefront>', 'id of the shop')
+    .argument('<order>', "the shop's order id")
+    .action((storefront: string, orderId: string, flags: DecisionFlags) => {
+      if (flags.reason === undefined) return usage('Say with --reason why it waits.');
+      return act({ do: 'hold', storefront, orderId, reason: flags.reason }, flags);
+    });
   withDecision(command.command('release'))
     .description('let an order go that waits: approve it, or decide that it may be routed as it is')
     .argument('<storefront>', 'id of the shop')
     .argument('<order>', "the shop's order id")
-    .addOption(new Option('--hold <kind>', 'only this hold; default: all').choices(HOLDS))
-    .action((storefront: string, orderId: string, flags: DecisionFlags & { hold?: (typeof HOLDS)[number] }) =>
-      act({ do: 'release', storefront, orderId, kind: flags.hold }, flags),
+    .addOption(new Option('--hold <kind>', 'only this hold; default: all').choices(RELEASABLE_HOLDS))
+    .action(
+      (storefront: string, orderId: string, flags: DecisionFlags & { hold?: (typeof RELEASABLE_HOLDS)[number] }) =>
+        act({ do: 'release', storefront, orderId, kind: flags.hold }, flags),
     );
   withDecision(command.command('cancel'))
     .description('the customer does not want it, or units of it; what suppliers may have, they are asked to cancel')

@@ -18,6 +18,8 @@ export interface SupplierPosition {
   readonly isStale: boolean;
   /** The supplier refused an order that the figure said it could fill, and there is no later figure. */
   readonly isRefused?: boolean;
+  /** A person has its supplier left alone. */
+  readonly isPaused?: boolean;
   /** It could be ordered: its cost is known and its supplier is configured. */
   readonly isOrderable: boolean;
 }
@@ -51,9 +53,9 @@ export const THIN_PER_CHANNEL = 2;
  * routing.
  */
 export function availableToRoute(
-  position: Pick<SupplierPosition, 'reported' | 'unreflected' | 'packSize' | 'isStale' | 'isRefused'>,
+  position: Pick<SupplierPosition, 'reported' | 'unreflected' | 'packSize' | 'isStale' | 'isRefused' | 'isPaused'>,
 ): number {
-  if (position.isStale || position.isRefused === true) return 0;
+  if (position.isStale || position.isRefused === true || position.isPaused === true) return 0;
   const left = Math.max(0, Math.min(position.reported ?? 0, MOST_UNITS) - position.unreflected);
   return left - (left % position.packSize);
 }

@@ -19,6 +19,7 @@ export interface Term<Kind extends string> {
  * - `pack`: units of a pack that cannot be ordered whole.
  * - `stale`: everything, because the figure is too old to sell by.
  * - `refused`: everything, because the supplier could not send what the figure says.
+ * - `paused`: everything, because a person has the supplier left alone.
  * - `buffer`, and `ageing`: by which it grew since the figure should have been confirmed; `overdrawn` as above.
  * - `not-orderable`: everything, because the supplier could not be ordered from.
  */
@@ -29,6 +30,7 @@ export type OfferTermKind =
   | 'pack'
   | 'stale'
   | 'refused'
+  | 'paused'
   | 'buffer'
   | 'ageing'
   | 'not-orderable';
@@ -61,12 +63,13 @@ export function offerSum(position: SupplierPosition, growth: number): OfferSum {
   const steps = running<OfferTermKind>();
   steps.add('reported', position.reported ?? 0);
   steps.add('unreflected', -position.unreflected);
-  const usable = { ...position, isStale: false, isRefused: false };
+  const usable = { ...position, isStale: false, isRefused: false, isPaused: false };
   steps.settle('overdrawn', availableToRoute({ ...usable, packSize: 1 }));
   steps.settle('pack', availableToRoute(usable));
-  steps.settle('stale', availableToRoute({ ...position, isRefused: false }));
+  steps.settle('stale', availableToRoute({ ...position, isRefused: false, isPaused: false }));
+  steps.settle('refused', availableToRoute({ ...position, isPaused: false }));
   const toRoute = availableToRoute(position);
-  steps.settle('refused', toRoute);
+  steps.settle('paused', toRoute);
   if (toRoute > 0) {
     steps.add('buffer', -(position.buffer - growth));
     steps.add('ageing', -growth);

@@ -92,6 +92,7 @@ function positionOf(offer: OfferFacts): { readonly position: SupplierPosition; r
     buffer: base + growth,
     isStale,
     isRefused: refusal !== null,
+    isPaused: offer.pause !== null,
     isOrderable: offer.cost !== null && offer.isConfigured,
   };
   return { position, growth };

@@ -189,6 +189,14 @@ export type GatewayEvent =
     }
   | { readonly type: 'supplier-changed'; readonly supplierId: string; readonly revision: string }
   | {
+      readonly type: 'supplier-paused';
+      readonly supplierId: string;
+      /** False: it was resumed. */
+      readonly isPaused: boolean;
+      readonly by: string;
+      readonly reason: string;
+    }
+  | {
       readonly type: 'exception';
       readonly code: string;
       readonly message: string;

@@ -14,6 +14,7 @@ import { applyNewRates } from './money/new-rates.ts';
 import { pressUnanswered } from './orders/press-unanswered.ts';
 import { rerouteUnreadable } from './orders/reroute-unreadable.ts';
 import { watchOverdueDeliveries } from './outbound/overdue-deliveries.ts';
+import { endPauses } from './supplier-pause.ts';
 import { transact } from './transact.ts';
 
 const MOST = 500;
@@ -59,6 +60,7 @@ export async function sweep(gateway: Gateway, graceMs = GRACE_MS): Promise<void>
       if (storefronts.has(storefrontId)) await remind('storefront.tell', { storefrontId });
     }
   });
+  await endPauses(gateway);
   await rerouteUnreadable(gateway);
   await pressUnanswered(gateway);
   await applyNewRates(gateway);

@@ -3,10 +3,11 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { units } from '../documents/parts.ts';
 import { salesOrder } from '../documents/sales-order.ts';
+import { RELEASABLE_HOLDS } from '../domain/order-holds.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import { orderChain } from '../pipeline/clocks/order-chain.ts';
 import { cancelOrder } from '../pipeline/orders/cancel-order.ts';
-import { releaseOrder } from '../pipeline/orders/holds.ts';
+import { holdByHand, releaseOrder } from '../pipeline/orders/holds.ts';
 import { previewReroute } from '../pipeline/orders/preview-reroute.ts';
 import { reroute } from '../pipeline/orders/reroute.ts';
 import { acceptOrder } from '../pipeline/storefront/intake.ts';
@@ -35,10 +36,7 @@ const itself = { repeats: 'itself' } as const;
 
 const named = z.object({ storefront: z.string(), orderId: z.string() });
 const release = z.object({
-  hold: z
-    .enum(['unpaid', 'fraud', 'address', 'approval', 'restored'])
-    .optional()
-    .describe('Only this one; default: all of them.'),
+  hold: z.enum(RELEASABLE_HOLDS).optional().describe('Only this one; default: all of them.'),
   by: z.string().min(1).max(100).optional().describe('Who lets it go, where that is not who calls.'),
   reason: reason.optional(),
 });
@@ -89,7 +87,7 @@ const listed = z.object({
 });
 
 /**
- * `POST /v1/orders`: a customer's order. `PUT …`: a newer version of it. `POST …/release`: a person lets it
+ * `POST /v1/orders`: a customer's order. `PUT …`: a newer version of it. `POST …/hold`: a person has it wait. `POST …/release`: a person lets it
  * go. `POST …/cancel`: what of it is not wanted any more. `POST …/reroute`: what nobody could still ship is routed again; `…/reroute/preview`: what would come of that. `GET /v1/orders`: a list of them, or with `?reference=`
  * which orders a supplier's number, or our PO number, stands for. `GET /v1/orders/:storefront/:orderId`: everything about one.
  */
@@ -120,6 +118,15 @@ export async function orderRoutes(server: FastifyInstance, { gateway }: ServerOp
       const said = await transact(gateway, (trx, gateway) =>
         releaseOrder(gateway, trx, { ...request.params, kind }, audit),
       );
+      return { said };
+    },
+  );
+  api.post(
+    '/orders/:storefront/:orderId/hold',
+    { schema: { params: named, body: z.object({ reason }), response: { 200: said } } },
+    async (request) => {
+      const audit = auditOf(request, request.body.reason);
+      const said = await transact(gateway, (trx, gateway) => holdByHand(gateway, trx, request.params, audit));
       return { said };
     },
   );

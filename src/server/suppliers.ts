@@ -6,7 +6,11 @@ import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
 import { checkSupplier } from '../pipeline/inbound/check-supplier.ts';
 import { pollNow } from '../pipeline/inbound/poll-now.ts';
 import { scorecardHistory } from '../pipeline/money/reports.ts';
+import { pauseSupplier, resumeSupplier } from '../pipeline/supplier-pause.ts';
+import { transact } from '../pipeline/transact.ts';
+import { pausedSuppliers, pauseOf } from '../stores/supplier-pauses.ts';
 import { supplierStandings } from '../stores/supplier-standings.ts';
+import { said } from './answers/order-answers.ts';
 import {
   oneSupplier,
   polled,
@@ -15,6 +19,7 @@ import {
   supplierCheck,
   supplierList,
 } from './answers/partner-answers.ts';
+import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 
 const one = z.object({ id: z.string() });
@@ -22,16 +27,18 @@ const weeks = z.object({ weeks: z.coerce.number().int().min(1).max(53).default(1
 
 /**
  * `/v1/suppliers`: who is connected, how each stands, and what its file says with the source of every value. `POST …/poll`: look into its
- * folders at once; `…/check`: is the connection in order. `GET …/scorecards`: how good it was, week by week.
+ * folders at once; `…/check`: is the connection in order; `…/pause`, `…/resume`: a person has it left alone. `GET …/scorecards`: how good it was, week by week.
  */
 export async function supplierRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
   api.get('/suppliers', { schema: { response: { 200: supplierList } } }, async () => {
+    const pauses = new Map((await pausedSuppliers(gateway.db)).map((pause) => [pause.supplier, pause]));
     const standings = new Map((await supplierStandings(gateway.db)).map(({ supplier, ...rest }) => [supplier, rest]));
     return {
       suppliers: [...gateway.suppliers.values()].map((profile) => ({
         ...connection(profile),
         standing: standings.get(profile.id) ?? null,
+        pause: pauses.get(profile.id) ?? null,
       })),
     };
   });
@@ -43,7 +50,8 @@ export async function supplierRoutes(server: FastifyInstance, { gateway }: Serve
       if (profile === undefined) return reply.callNotFound();
       const [standing = null] = await supplierStandings(gateway.db, id);
       const freshness = await freshnessReport(gateway.db, profile, gateway.clock.now());
-      return { version: 1 as const, ...connection(profile), standing, freshness };
+      const pause = (await pauseOf(gateway.db, id)) ?? null;
+      return { version: 1 as const, ...connection(profile), standing, pause, freshness };
     },
   );
   api.get(
@@ -68,6 +76,37 @@ export async function supplierRoutes(server: FastifyInstance, { gateway }: Serve
     async ({ params: { id } }, reply) => {
       const profile = gateway.suppliers.get(id);
       return profile === undefined ? reply.callNotFound() : checkSupplier(gateway, profile);
+    },
+  );
+  api.post(
+    '/suppliers/:id/pause',
+    {
+      schema: {
+        params: one,
+        body: z.object({
+          reason,
+          until: z.iso.datetime({ offset: true }).optional().describe('It ends by itself then; default: when resumed.'),
+        }),
+        response: { 200: said },
+      },
+    },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!gateway.suppliers.has(id)) return reply.callNotFound();
+      const { reason, until } = request.body;
+      const end = until === undefined ? undefined : new Date(until);
+      const audit = auditOf(request, reason);
+      return { said: await transact(gateway, (trx, gateway) => pauseSupplier(gateway, trx, id, audit, end)) };
+    },
+  );
+  api.post(
+    '/suppliers/:id/resume',
+    { schema: { params: one, body: z.object({ reason: reason.optional() }).nullish(), response: { 200: said } } },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!gateway.suppliers.has(id)) return reply.callNotFound();
+      const audit = auditOf(request, request.body?.reason);
+      return { said: await transact(gateway, (trx, gateway) => resumeSupplier(gateway, trx, id, audit)) };
     },
   );
   api.post(

@@ -3,6 +3,7 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { codes } from '../kernel/codes.ts';
 import { shopStandings } from '../stores/shop-listings.ts';
+import { pausedSuppliers } from '../stores/supplier-pauses.ts';
 import { activity, orderStages, overdueChains, shopLags, urgentExceptions, waitingDecisions } from '../stores/today.ts';
 import type { ServerOptions } from './options.ts';
 
@@ -48,6 +49,15 @@ const today = z.object({
       }),
     ),
   }),
+  paused: z.array(
+    z.object({
+      supplier: z.string(),
+      since: z.date(),
+      until: z.date().nullable().describe('Null: until somebody resumes it.'),
+      by: z.string(),
+      reason: z.string(),
+    }),
+  ),
   shops: z.array(
     z.object({
       storefront: z.string(),
@@ -76,18 +86,20 @@ export async function todayRoutes(server: FastifyInstance, { gateway }: ServerOp
   const { db, clock } = gateway;
   api.get('/today', { schema: { response: { 200: today } } }, async () => {
     const since = new Date(clock.now().getTime() - STAGES_OVER_MS);
-    const [exceptions, waiting, stages, overdue, standings, lags] = await Promise.all([
+    const [exceptions, waiting, stages, overdue, standings, lags, paused] = await Promise.all([
       urgentExceptions(db, MOST_URGENT),
       waitingDecisions(db),
       orderStages(db, since),
       overdueChains(db, 20),
       shopStandings(db),
       shopLags(db),
+      pausedSuppliers(db),
     ]);
     return {
       exceptions: exceptions.map((row) => ({ ...row, title: codes[row.code]?.title ?? row.code })),
       waiting,
       stages,
+      paused,
       overdue: {
         total: overdue.total,
         chains: overdue.chains.map(({ steps, ...chain }) => ({

@@ -263,7 +263,7 @@ export async function beginPublication(
 /**
  * Asked right before what cannot be taken back: whether the lane is still this turn's, and the delivery still the one it
  * began to publish. Extends the lease, so that nobody else begins before this turn had the time to end. Whoever wants to
- * stop the delivery at the same moment comes first or finds it under way, never both.
+ * stop the delivery, or to pause the supplier, at the same moment comes first or finds it under way, never both.
  *
  * @param hold makes sure of the lane until the transaction ends, and extends it; throws when it is lost
  */
@@ -274,6 +274,9 @@ export async function mayPublish(
   hold: (trx: Database) => Promise<void>,
 ): Promise<boolean> {
   return db.transaction(async (trx) => {
+    // Whoever pauses the supplier waits for this lock. It comes first: waiting for it must not use up the lease.
+    const supplier = await trx('supplier').where({ id: supplierId }).forShare().first('paused_at');
+    if (supplier?.paused_at != null) return false;
     await hold(trx);
     const row = await trx('delivery')
       .where({ supplier_id: supplierId, id, publishing_fence: turn.fence })

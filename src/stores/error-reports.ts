@@ -188,7 +188,7 @@ export async function lockErrorReport(trx: Database, id: string): Promise<ErrorR
   return trx('error_report').where({ id }).forUpdate().first(COLUMNS);
 }
 
-/** Takes the report that is due the longest: it counts as being sent before a byte of it leaves. */
+/** Takes the report that is due the longest: it counts as being sent before a byte of it leaves. Those to paused suppliers wait. */
 export async function claimErrorReport(db: Database, now: Date): Promise<ErrorReportRow | undefined> {
   const rows = await db('error_report')
     .whereIn(
@@ -196,6 +196,7 @@ export async function claimErrorReport(db: Database, now: Date): Promise<ErrorRe
       db('error_report')
         .where({ state: 'ready' })
         .andWhere('due_at', '<=', now)
+        .whereNotIn('supplier_id', db('supplier').whereNotNull('paused_at').select('id'))
         .orderBy(['due_at', 'id'])
         .limit(1)
         .forUpdate()

@@ -7,12 +7,17 @@ export interface StoredHold {
   readonly releasedAt: Date | null;
 }
 
-/** Places holds on an order. One that somebody released stays released, unless it says something else now. */
+/**
+ * Places holds on an order. One that somebody released stays released, unless it says something else now.
+ *
+ * @param when `anew`: it stands again even if it says the same
+ */
 export async function placeHolds(
   trx: Database,
   orderId: string,
   holds: readonly { readonly kind: string; readonly detail: string }[],
   at: Date,
+  when: 'changed' | 'anew' = 'changed',
 ): Promise<void> {
   if (holds.length === 0) return;
   await trx.raw(
@@ -20,8 +25,8 @@ export async function placeHolds(
      select cast(:orderId as bigint), kind, detail, cast(:at as timestamptz) from jsonb_to_recordset(cast(:holds as jsonb)) as h(kind text, detail text)
      on conflict (order_id, kind) do update set detail = excluded.detail, placed_at = excluded.placed_at,
        released_at = null, released_by = null, released_because = null
-     where order_hold.detail <> excluded.detail`,
-    { orderId, holds: JSON.stringify(holds), at },
+     where :isAnew or order_hold.detail <> excluded.detail`,
+    { orderId, holds: JSON.stringify(holds), at, isAnew: when === 'anew' },
   );
 }
 

@@ -96,23 +96,6 @@ export async function markUsed(trx: Database, rates: readonly UnusedRate[], at: 
   );
 }
 
-/**
- * Orders with something that nobody could fill and that a supplier offers in another currency than theirs; not those that were routed
- * too often by themselves.
- */
-export async function ordersInAnotherCurrency(db: Database, mostAttempts: number): Promise<string[]> {
-  const { rows } = await db.raw<{ rows: { id: string }[] }>(
-    `select o.id from sales_order o
-     where o.state = 'unfulfillable' and exists (
-       select from sales_order_line l join supplier_offer f on f.product_id = l.product_id
-       where l.order_id = o.id and f.currency <> o.currency)
-     and (select count(*) from routing_decision d where d.order_id = o.id) < :mostAttempts
-     order by o.id`,
-    { mostAttempts },
-  );
-  return rows.map(({ id }) => id);
-}
-
 /** The newest rates first. */
 export async function listRates(db: Database, limit: number): Promise<Rate[]> {
   const { rows } = await db.raw<{ rows: Rate[] }>(

@@ -24,6 +24,8 @@ export interface RoutableOffer {
   readonly staleness: 'fresh' | 'ageing' | 'stale';
   /** When the supplier last confirmed the figure; null where it does not come from a feed. */
   readonly confirmedAt: Date | null;
+  /** Why a person has the supplier left alone; null: nobody does. */
+  readonly pausedBecause: string | null;
   /** The supplier could not send what the figure says, and none is in force that was true later. */
   readonly isRefused: boolean;
   /** Of one unit. */

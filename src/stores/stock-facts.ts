@@ -57,6 +57,8 @@ export interface OfferFacts {
   readonly staleBefore: string | null;
   /** The order that the supplier could not fill though the figure said so; null where a later figure is in force. */
   readonly refusal: { readonly poNumber: string; readonly at: string } | null;
+  /** The supplier is left alone by a person; null: it is not. */
+  readonly pause: { readonly by: string; readonly reason: string; readonly since: string } | null;
   /** By how much the figure is older than it should be. */
   readonly overdueMs: number;
   /** How often a figure should come. */

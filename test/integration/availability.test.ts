@@ -18,6 +18,8 @@ interface World {
   readonly storefronts: readonly StorefrontRow[];
   readonly offers: readonly Offer[];
   readonly ages?: Ages;
+  /** Suppliers that a person has left alone. */
+  readonly paused?: readonly string[];
 }
 
 interface Offer {
@@ -53,10 +55,13 @@ beforeEach(async () => {
 });
 
 /** Puts a world into empty tables, past the feeds and orders that would lead to it. */
-async function build({ suppliers, storefronts, offers, ages = {} }: World): Promise<void> {
+async function build({ suppliers, storefronts, offers, ages = {}, paused = [] }: World): Promise<void> {
   const { db } = database;
   await db.raw('truncate supplier, storefront, product, raw_content cascade');
   await syncParties(db, suppliers, storefronts, NOW);
+  await db('supplier')
+    .whereIn('id', [...paused])
+    .update({ paused_at: NOW, paused_by: 'Ann', paused_because: 'x' });
   const products = Math.max(0, ...offers.map((offer) => offer.product + 1));
   await upsertProducts(
     db,
@@ -126,7 +131,7 @@ async function desired(): Promise<Record<string, number>> {
 }
 
 /** What the pure rule says of a world. */
-function expected({ suppliers, storefronts, offers, ages = {} }: World): Record<string, number> {
+function expected({ suppliers, storefronts, offers, ages = {}, paused = [] }: World): Record<string, number> {
   const products = [...new Set(offers.map((offer) => offer.product))].sort((a, b) => a - b);
   const all = Array.from({ length: (products.at(-1) ?? -1) + 1 }, (_, product) => product);
   const channels = storefronts.map(
@@ -136,7 +141,10 @@ function expected({ suppliers, storefronts, offers, ages = {} }: World): Record<
     all.flatMap((product) => {
       const positions = offers
         .filter((offer) => offer.product === product)
-        .map((offer) => positionOf(offer, suppliers.find(({ id }) => id === offer.supplierId) as SupplierRow, ages));
+        .map((offer) => ({
+          ...positionOf(offer, suppliers.find(({ id }) => id === offer.supplierId) as SupplierRow, ages),
+          isPaused: paused.includes(offer.supplierId),
+        }));
       const shown = publishedQuantities(positions, channels);
       return [...shown.keys()].sort().map((id) => [`${skuOf(product)}@${id}`, shown.get(id) ?? 0]);
     }),
@@ -254,6 +262,7 @@ const world: fc.Arbitrary<World> = fc.record({
     { selector: (offer) => `${offer.supplierId}/${offer.sku}`, maxLength: 20 },
   ),
   ages: fc.record(Object.fromEntries(['one', 'two', 'three'].map((id) => [id, age])), { requiredKeys: [] }),
+  paused: fc.subarray(['two', 'three']),
 });
 
 describe('what the database says storefronts should show', () => {

@@ -2,11 +2,12 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { SalesOrder } from '../../src/documents/sales-order.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { clean } from '../../src/pipeline/clean.ts';
-import { releaseOrder } from '../../src/pipeline/orders/holds.ts';
+import { holdByHand, releaseOrder } from '../../src/pipeline/orders/holds.ts';
 import { resendDelivery } from '../../src/pipeline/outbound/delivery-actions.ts';
 import { acceptOrder, acceptWebhook } from '../../src/pipeline/storefront/intake.ts';
 import { takeVersion } from '../../src/pipeline/storefront/take-order.ts';
 import { transact } from '../../src/pipeline/transact.ts';
+import { placeHolds } from '../../src/stores/order-holds.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
@@ -100,6 +101,52 @@ describe('an order that is not ready', () => {
     await release('approval');
     await step.work();
     expect(await state()).toBe('routed');
+  });
+});
+
+describe('an order that a person holds', () => {
+  const hold = (reason: string) =>
+    transact(step.gateway, (trx, gateway) =>
+      holdByHand(gateway, trx, { storefront: 'shop', orderId: 'I-1' }, { by: 'Kim', reason }),
+    );
+
+  it('is asked of nobody, whatever the shop says newly, until a person releases it', async () => {
+    await accept(order(51));
+    expect(await state()).toBe('unfulfillable');
+    expect(await hold('the customer calls back')).toBe('Order I-1 waits until somebody releases it.');
+    await hold('the customer writes');
+    expect(await version({ ...order(2), version: 2 })).toMatchObject({ state: 'held' });
+    expect(await ordered()).toEqual([]);
+    const held = await database.db('sales_order').first('reason');
+    expect(held.reason).toBe('held by Kim: the customer writes');
+    expect(await release()).toBe('Order I-1 goes on.');
+    await step.work();
+    expect([await state(), await ordered()]).toEqual(['routed', [{ quantity: 2, dead: 0 }]]);
+    await expect(hold('too late')).rejects.toMatchObject({
+      code: 'ORDER-CHANGE-REFUSED',
+      message: 'Order I-1 is routed: suppliers are asked already. Cancel it, or what of it is not wanted.',
+    });
+  });
+
+  it('stands again when it is held for the same reason once more', async () => {
+    await accept(order(51));
+    await hold('wait');
+    await release();
+    expect(await state()).toBe('received');
+    await hold('wait');
+    await step.work();
+    expect(await state()).toBe('held');
+  });
+
+  it('as one that a restored database may have forgotten, is not let go by the shop', async () => {
+    await accept(order(51));
+    const { id } = await database.db('sales_order').first('id');
+    await transact(step.gateway, async (trx) => {
+      await placeHolds(trx, id, [{ kind: 'restored', detail: 'a supplier may have it' }], step.clock.now());
+      await trx('sales_order').update({ state: 'held' });
+    });
+    await version({ ...order(2), version: 2 });
+    expect([await state(), await ordered()]).toEqual(['held', []]);
   });
 });
 

@@ -1698,11 +1698,82 @@ export interface paths {
                          * @description Only this one; default: all of them.
                          * @enum {string}
                          */
-                        hold?: "unpaid" | "fraud" | "address" | "approval" | "restored";
+                        hold?: "unpaid" | "fraud" | "address" | "approval" | "restored" | "person";
                         /** @description Who lets it go, where that is not who calls. */
                         by?: string;
                         /** @description Why, for those who ask later. */
                         reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/orders/{storefront}/{orderId}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    storefront: string;
+                    orderId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why, for those who ask later. */
+                        reason: string;
                     };
                 };
             };
@@ -2670,6 +2741,11 @@ export interface paths {
                                 refusal: {
                                     poNumber: string;
                                     at: string;
+                                } | null;
+                                pause: {
+                                    by: string;
+                                    reason: string;
+                                    since: string;
                                 } | null;
                                 overdueMs: number;
                                 everyMs: number;
@@ -9986,6 +10062,15 @@ export interface paths {
                                     lastPollAt: string | null;
                                     revisionSince: string | null;
                                 } | null;
+                                /** @description A person has it left alone; null: it is at work. */
+                                pause: {
+                                    /** Format: date-time */
+                                    since: string;
+                                    /** @description Null: until somebody resumes it. */
+                                    until: string | null;
+                                    by: string;
+                                    reason: string;
+                                } | null;
                             }[];
                         };
                     };
@@ -10082,6 +10167,15 @@ export interface paths {
                                 lastFileAt: string | null;
                                 lastPollAt: string | null;
                                 revisionSince: string | null;
+                            } | null;
+                            /** @description A person has it left alone; null: it is at work. */
+                            pause: {
+                                /** Format: date-time */
+                                since: string;
+                                /** @description Null: until somebody resumes it. */
+                                until: string | null;
+                                by: string;
+                                reason: string;
                             } | null;
                             /** @enum {number} */
                             version: 1;
@@ -10400,6 +10494,151 @@ export interface paths {
                                 ok: boolean;
                                 detail: string;
                             }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description It ends by itself then; default: when resumed.
+                         */
+                        until?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Why, for those who ask later. */
+                        reason?: string;
+                    } | null;
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
                         };
                     };
                 };
@@ -11388,6 +11627,15 @@ export interface paths {
                                     }[];
                                 }[];
                             };
+                            paused: {
+                                supplier: string;
+                                /** Format: date-time */
+                                since: string;
+                                /** @description Null: until somebody resumes it. */
+                                until: string | null;
+                                by: string;
+                                reason: string;
+                            }[];
                             shops: {
                                 storefront: string;
                                 listed: number;

@@ -28,6 +28,8 @@ export function storyLine(event: GatewayEvent): string {
       return line(event.storefrontId, '  ', 'compared', `${event.drifted} differ, ${event.repaired} told again`);
     case 'supplier-changed':
       return line(event.supplierId, '  ', 'mappings', `revision ${event.revision} is in force`);
+    case 'supplier-paused':
+      return line(event.supplierId, '  ', event.isPaused ? 'paused' : 'resumed', `by ${event.by}: ${event.reason}`);
     case 'exception':
       return line(event.supplierId ?? '', '!!', event.code, event.message);
   }

@@ -6,6 +6,18 @@ export const supplierCodes = {
     why: 'A command about a supplier needs its folder below mappings.',
     remedy: 'Check the name: it is that of the folder that holds supplier.yaml. `crossdock doctor` lists all of them.',
   },
+  'SUPPLIER-PAUSED': {
+    kind: 'rejected',
+    title: 'The supplier is paused',
+    why: 'A person has it left alone: nothing is fetched from it or sent to it until the pause is over.',
+    remedy: 'Ask who paused it, as the message says, and resume it first: `crossdock supplier resume SUPPLIER`.',
+  },
+  'SUPPLIER-PAUSE-REFUSED': {
+    kind: 'rejected',
+    title: 'The supplier cannot be paused or resumed like that',
+    why: 'Somebody else was faster, or the end of the pause is not in the future.',
+    remedy: 'Look how it stands (its page in the console, or `crossdock doctor`), and repeat what is still needed.',
+  },
   'SUPPLIER-CHANNEL': {
     kind: 'config',
     title: 'It is not clear how to reach this supplier',

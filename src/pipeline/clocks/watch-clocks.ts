@@ -3,6 +3,7 @@ import { clockStarts } from '../../domain/acknowledgment-clock.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { revisionInForce } from '../../stores/mapping-revisions.ts';
 import { ordersToLookAt, restartClocks, storedClocks } from '../../stores/order-clocks.ts';
+import { pauseOf } from '../../stores/supplier-pauses.ts';
 import type { Gateway } from '../gateway.ts';
 import { type Turn, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
@@ -43,6 +44,8 @@ export async function watchClocks(gateway: Gateway, pauseMs: number): Promise<vo
 async function watchSupplier(gateway: Gateway, profile: SupplierProfile, turn: Turn): Promise<void> {
   // A gateway that has not caught up with the files in force leaves the clocks to one that has.
   if (((await revisionInForce(gateway.db, profile.id)) ?? profile.revision) !== profile.revision) return;
+  // What we do not look for is not missing; and nothing is decided by answers that may lie there unread.
+  if ((await pauseOf(gateway.db, profile.id)) !== undefined) return;
   const now = gateway.clock.now();
   await adoptClocks(gateway, profile, turn, now);
   for (;;) {

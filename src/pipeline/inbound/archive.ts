@@ -5,6 +5,7 @@ import type { FetchedContent } from '../../stores/archive/place.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeExceptions } from '../../stores/exceptions.ts';
 import { claimFiles, type NewFile, type SeenFile } from '../../stores/files.ts';
+import { pauseOf } from '../../stores/supplier-pauses.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
 import { clearAway } from './clear-away.ts';
@@ -36,17 +37,20 @@ interface Round {
  * the supplier. Several are fetched at once, but they are claimed in the order given: what came first gets the lower id.
  * While one round is claimed and cleared away the next one is fetched.
  *
+ * @returns false when a person paused the supplier meanwhile: the rest is left where it is
  * @throws TransientError when the connection is lost, LANE-LOST when the turn is not ours any more; what was claimed
  *   before stays
  */
-export async function takeFiles(poll: Poll, candidates: readonly Candidate[]): Promise<void> {
+export async function takeFiles(poll: Poll, candidates: readonly Candidate[]): Promise<boolean> {
   const rounds = roundsOf(candidates);
   let ahead: Promise<Round> | undefined = rounds[0] && fetchRound(poll, rounds[0]);
+  let isPaused = false;
   for (let index = 0; ahead !== undefined; index += 1) {
     const round: Round = await ahead;
     const next = rounds[index + 1];
     const goesOn = next !== undefined && round.broken === undefined && poll.turn.isOurs();
-    ahead = goesOn ? fetchRound(poll, next) : undefined;
+    isPaused = goesOn && (await pauseOf(poll.gateway.db, poll.place.supplierId)) !== undefined;
+    ahead = goesOn && !isPaused ? fetchRound(poll, next) : undefined;
     try {
       await claimRound(poll, round.fetched);
     } catch (error) {
@@ -56,6 +60,7 @@ export async function takeFiles(poll: Poll, candidates: readonly Candidate[]): P
     }
     if (round.broken !== undefined) throw round.broken;
   }
+  return !isPaused;
 }
 
 function roundsOf(candidates: readonly Candidate[]): readonly (readonly Candidate[])[] {

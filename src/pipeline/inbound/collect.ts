@@ -7,6 +7,7 @@ import { closeException, closeExceptions } from '../../stores/exceptions.ts';
 import { unsettledFiles } from '../../stores/files.ts';
 import { type Lane, restLanes } from '../../stores/lanes.ts';
 import { recordListing } from '../../stores/sightings.ts';
+import { pauseOf } from '../../stores/supplier-pauses.ts';
 import { notePoll } from '../clocks/feed-clock.ts';
 import { raise } from '../exceptions.ts';
 import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
@@ -29,7 +30,8 @@ export function collectLane(supplierId: string, rule: Pick<CollectRule, 'folder'
 
 /**
  * Polls one folder if its turn is due: lists it, takes the files that are complete, oldest first, and says when to come
- * back. One process at a time polls for a rule. What goes wrong becomes an exception and a longer pause.
+ * back. One process at a time polls for a rule. What goes wrong becomes an exception and a longer rest. A supplier that a person
+ * paused is left alone: the turn ends before anything is asked of it.
  */
 export async function collect(gateway: Gateway, supplierId: string, rule: CollectRule): Promise<void> {
   const lane = collectLane(supplierId, rule);
@@ -40,6 +42,8 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
       const share = shareOf(`${lane.key} ${now.getTime()}`);
       return nextPoll(scheduleOf(profile, rule), now, outcome(failures), share).getTime() - now.getTime();
     };
+    if ((await pauseOf(gateway.db, supplierId)) !== undefined)
+      return { ok: 'neither', dueInMs: comeBack(() => ({ kind: 'done' })) };
     try {
       const waitMs = await poll(gateway, profile, rule, turn);
       await notePoll(gateway, supplierId, rule, {
@@ -148,8 +152,8 @@ async function poll(
     else if (file.size > rule.maxBytes) await holdTooLarge(poll, { file, sighting });
     else ready.push({ file, sighting });
   }
-  await takeFiles(poll, ready.slice(0, rule.mostPerPoll));
-  if (ready.length > rule.mostPerPoll) return 0;
+  const isAllTaken = await takeFiles(poll, ready.slice(0, rule.mostPerPoll));
+  if (!isAllTaken || ready.length > rule.mostPerPoll) return 0;
   return waits.length === 0 ? undefined : waits.reduce((least, wait) => Math.min(least, wait));
 }
 

@@ -1,8 +1,11 @@
+import { RejectedError } from '../../kernel/errors.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { wantLanes } from '../../stores/lanes.ts';
 import { endLoginRests } from '../../stores/server-habits.ts';
 import { wakeSightings } from '../../stores/sightings.ts';
+import { pauseOf, type SupplierPause } from '../../stores/supplier-pauses.ts';
 import type { Gateway } from '../gateway.ts';
+import { pauseWords } from '../supplier-pause.ts';
 import { transact } from '../transact.ts';
 import { collectLane } from './collect.ts';
 
@@ -20,6 +23,7 @@ export interface WantedPoll {
  *
  * @param only a folder, or the name of a rule; all of them without it
  * @returns what is due now; nothing when no rule is called so
+ * @throws RejectedError SUPPLIER-PAUSED
  */
 export async function pollNow(
   gateway: Gateway,
@@ -29,6 +33,8 @@ export async function pollNow(
   const rules = profile.collect.filter(({ folder, name }) => only === undefined || only === folder || only === name);
   if (rules.length === 0) return [];
   await transact(gateway, async (trx) => {
+    const pause = await pauseOf(trx, profile.id);
+    if (pause !== undefined) throw isPaused(pause);
     await endLoginRests(trx, profile.id);
     for (const { folder, name } of rules) {
       await wakeSightings(trx, { supplierId: profile.id, folder, rule: name });
@@ -40,4 +46,11 @@ export async function pollNow(
     );
   });
   return rules.map(({ folder, name }) => ({ folder, rule: name }));
+}
+
+function isPaused(pause: SupplierPause): RejectedError {
+  return new RejectedError(
+    'SUPPLIER-PAUSED',
+    `The folders of ${pause.supplier} are not looked into: ${pauseWords(pause)}`,
+  );
 }

@@ -2,8 +2,9 @@ import type { Database } from '../../stores/database.ts';
 import { invoicesWithoutRate } from '../../stores/invoice-list.ts';
 import { type InvoiceKey, invoiceOrders, lockMatch } from '../../stores/invoice-matches.ts';
 import { lockPurchaseOrder } from '../../stores/purchase-orders.ts';
-import { markUsed, ordersInAnotherCurrency, putRates, type Rate, unusedRates } from '../../stores/rates.ts';
+import { markUsed, putRates, type Rate, unusedRates } from '../../stores/rates.ts';
 import { ordersInShipment, type ShipmentKey, shipmentsWithoutRate } from '../../stores/shipment-rates.ts';
+import { unfilledOrders } from '../../stores/unfilled-orders.ts';
 import type { Gateway } from '../gateway.ts';
 import { MOST_ATTEMPTS } from '../orders/route-again.ts';
 import { transact } from '../transact.ts';
@@ -52,7 +53,7 @@ export async function applyNewRates(gateway: Gateway): Promise<RatesUsed> {
 
 /** Routing judges anew; where the rate changes nothing, nothing happens. What was refused too often stays a person's turn. */
 async function routeWaiting(gateway: Gateway, trx: Database): Promise<number> {
-  const orders = await ordersInAnotherCurrency(trx, MOST_ATTEMPTS);
+  const orders = await unfilledOrders(trx, 'in another currency', { mostAttempts: MOST_ATTEMPTS });
   await gateway.queue.sendAll(
     trx,
     'order.route',

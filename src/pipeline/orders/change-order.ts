@@ -1,4 +1,5 @@
 import type { SalesOrder } from '../../documents/sales-order.ts';
+import { LASTING_HOLDS } from '../../domain/order-holds.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { lockOrderDelivery } from '../../stores/deliveries.ts';
@@ -160,7 +161,8 @@ async function holdAgain(
   await holdOrder(gateway, trx, id, order, holds);
   const at = gateway.clock.now();
   const gone = (await holdsOfOrder(trx, id))
-    .filter(({ kind, releasedAt }) => releasedAt === null && !holds.some((hold) => hold.kind === kind))
+    .filter(({ kind, releasedAt }) => releasedAt === null && !LASTING_HOLDS.has(kind))
+    .filter(({ kind }) => !holds.some((hold) => hold.kind === kind))
     .map(({ kind }) => kind);
   const because = `version ${order.version}`;
   await releaseHolds(trx, id, gone, { by: 'gateway', because, at });

@@ -1,5 +1,5 @@
 import type { SalesOrder } from '../../documents/sales-order.ts';
-import { type Hold, type HoldKind, holdsOf, usualIntake } from '../../domain/order-holds.ts';
+import { type Hold, type HoldKind, holdsOf, RELEASABLE_HOLDS, usualIntake } from '../../domain/order-holds.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
@@ -79,6 +79,48 @@ export async function goOn(
 }
 
 /**
+ * A person has an order wait that nobody was asked for yet, or that nobody could fill: it is routed when it is released. Holding one
+ * again changes why.
+ *
+ * @throws RejectedError ORDER-UNKNOWN, ORDER-CHANGE-REFUSED
+ */
+export async function holdByHand(
+  gateway: Gateway,
+  trx: Database,
+  about: { readonly storefront: string; readonly orderId: string },
+  { by, reason }: Audit & { readonly reason: string },
+): Promise<string> {
+  const { id } = await orderNamed(trx, about);
+  const { state } = (await lockOrder(trx, id)) ?? { state: 'cancelled' };
+  if (state !== 'received' && state !== 'held' && state !== 'unfulfillable') {
+    throw new RejectedError('ORDER-CHANGE-REFUSED', `Order ${about.orderId} is ${state}: ${TOO_LATE[state] ?? ''}`);
+  }
+  const detail = `held by ${by}: ${reason}`;
+  const at = gateway.clock.now();
+  await placeHolds(trx, id, [{ kind: 'person', detail }], at, 'anew');
+  const standing = (await holdsOfOrder(trx, id)).filter(({ releasedAt }) => releasedAt === null);
+  await setOrderState(trx, id, 'held', standing.map(({ detail }) => detail).join('; '));
+  const event = { entity: 'sales-order', entityId: id, from: state, to: 'held', cause: detail } as const;
+  await recordStateEvent(trx, { ...event, actor: by, reason, at });
+  return `Order ${about.orderId} waits until somebody releases it.`;
+}
+
+const TOO_LATE: Readonly<Record<string, string>> = {
+  routed: 'suppliers are asked already. Cancel it, or what of it is not wanted.',
+  shipped: 'it has left.',
+  cancelled: 'nothing of it is wanted any more.',
+};
+
+async function orderNamed(
+  trx: Database,
+  { storefront, orderId }: { readonly storefront: string; readonly orderId: string },
+): Promise<{ readonly id: string }> {
+  const order = await findOrder(trx, storefront, orderId);
+  if (order !== undefined) return order;
+  throw new RejectedError('ORDER-UNKNOWN', `There is no order ${orderId} of ${storefront}.`);
+}
+
+/**
  * A person lets an order go: one of its holds, or all that a person may decide. That a SKU is unknown nobody can decide; it ends
  * when the product is there.
  *
@@ -90,12 +132,9 @@ export async function releaseOrder(
   about: { readonly storefront: string; readonly orderId: string; readonly kind?: HoldKind | undefined },
   audit: Audit,
 ): Promise<string> {
-  const order = await findOrder(trx, about.storefront, about.orderId);
-  if (order === undefined)
-    throw new RejectedError('ORDER-UNKNOWN', `There is no order ${about.orderId} of ${about.storefront}.`);
-  await lockOrder(trx, order.id);
-  const kinds: readonly HoldKind[] =
-    about.kind === undefined ? ['unpaid', 'fraud', 'address', 'approval', 'restored'] : [about.kind];
+  const { id } = await orderNamed(trx, about);
+  const order = { id, ...(await lockOrder(trx, id)) };
+  const kinds: readonly HoldKind[] = about.kind === undefined ? RELEASABLE_HOLDS : [about.kind];
   const at = gateway.clock.now();
   const isDecidable = !kinds.includes('unknown-sku');
   const released = isDecidable

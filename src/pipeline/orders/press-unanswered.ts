@@ -3,6 +3,7 @@ import { RejectedError } from '../../kernel/errors.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { lockOrder } from '../../stores/orders.ts';
 import { lockPurchaseOrder } from '../../stores/purchase-orders.ts';
+import { pausedSuppliers } from '../../stores/supplier-pauses.ts';
 import { type UnansweredOrder, type UnansweredStep, unansweredOrders } from '../../stores/unanswered-orders.ts';
 import type { Gateway } from '../gateway.ts';
 import { resendDelivery } from '../outbound/delivery-actions.ts';
@@ -18,7 +19,10 @@ const MOST = 100;
  * nowhere else before the supplier, or a person, has said that they do not come.
  */
 export async function pressUnanswered(gateway: Gateway): Promise<void> {
+  const paused = new Set((await pausedSuppliers(gateway.db)).map(({ supplier }) => supplier));
   for (const profile of gateway.suppliers.values()) {
+    // Its answer may be there, and nobody looks.
+    if (paused.has(profile.id)) continue;
     const { resend, cancel } = profile.orders.unanswered;
     if (resend !== 'never') await each(gateway, profile, 'resend', resend);
     if (cancel !== 'never') await each(gateway, profile, 'cancel', cancel);

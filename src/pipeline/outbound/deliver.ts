@@ -18,6 +18,7 @@ import {
 } from '../../stores/deliveries.ts';
 import { closeException } from '../../stores/exceptions.ts';
 import { extendLane } from '../../stores/lanes.ts';
+import { pauseOf } from '../../stores/supplier-pauses.ts';
 import { worksOfDelivery } from '../../stores/works.ts';
 import { raise } from '../exceptions.ts';
 import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
@@ -38,12 +39,12 @@ import { removeOneLeft } from './remove-left.ts';
  * What fails waits and is tried again: one document alone, or all of a supplier when the way there is blocked. The pauses
  * are in the database, so that all processes keep them and a person can see and end them.
  *
- * While a restored database waits for a person, nothing is delivered. When no document is due, what abandoned ones left under their temporary names is removed.
+ * While a restored database waits for a person, and to a supplier that a person paused, nothing is delivered. When no document is due, what abandoned ones left under their temporary names is removed.
  */
 export async function deliverTo(gateway: Gateway, supplierId: string): Promise<void> {
   let failedInARow = 0;
   await drainLane(gateway, { kind: 'deliver', key: supplierId }, async (turn) => {
-    if (await isOutboundHeld(gateway)) return false;
+    if ((await isOutboundHeld(gateway)) || (await pauseOf(gateway.db, supplierId)) !== undefined) return false;
     const delivery = await oldestDue(gateway.db, supplierId);
     if (!delivery) return await removeOneLeft(gateway, turn, supplierId);
     try {

@@ -119,7 +119,8 @@ function supplierFacts(
 ): RoutingSupplier {
   const { id, currency, costs, limits, shipping } = profile;
   const terms = shippingTerms(profile, order.to, order.service, at, offer?.learnt ?? {});
-  const refuses = limits.blocked ?? ('refuses' in terms ? terms.refuses : undefined);
+  const paused = offer?.pausedBecause == null ? undefined : `is paused: ${offer.pausedBecause}`;
+  const refuses = paused ?? limits.blocked ?? ('refuses' in terms ? terms.refuses : undefined);
   return {
     id,
     priority: costs.priority,

@@ -1,19 +1,30 @@
 import type { Database } from '../../stores/database.ts';
 import type { DeliveryRow } from '../../stores/delivery-list.ts';
 import { findLane, type LaneStanding } from '../../stores/lanes.ts';
+import { pauseOf, type SupplierPause } from '../../stores/supplier-pauses.ts';
+import { pauseWords } from '../supplier-pause.ts';
 
 /** A delivery, and why it is not at its supplier yet. */
 export type ListedDelivery = DeliveryRow & { readonly why?: string };
 
 export async function withReason(db: Database, row: DeliveryRow): Promise<ListedDelivery> {
-  const why = whyItWaits(row, await findLane(db, { kind: 'deliver', key: row.supplierId }));
+  const [lane, pause] = await Promise.all([
+    findLane(db, { kind: 'deliver', key: row.supplierId }),
+    pauseOf(db, row.supplierId),
+  ]);
+  const why = whyItWaits(row, lane, pause);
   return why === undefined ? row : { ...row, why };
 }
 
 /** Why a delivery is not at its supplier yet, in a sentence with what can be done; undefined when nothing waits. */
-function whyItWaits(row: DeliveryRow, lane: LaneStanding | undefined): string | undefined {
+function whyItWaits(
+  row: DeliveryRow,
+  lane: LaneStanding | undefined,
+  pause: SupplierPause | undefined,
+): string | undefined {
   if (row.state === 'failed') return whyItFailed(row);
   if (row.state !== 'new' && row.state !== 'staged') return undefined;
+  if (pause !== undefined) return `waits: ${pauseWords(pause)}`;
   const last =
     row.lastErrorCode === null
       ? ''

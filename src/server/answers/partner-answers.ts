@@ -18,6 +18,15 @@ const supplierStanding = z
     revisionSince: z.date().nullable(),
   })
   .nullable();
+const pause = z
+  .object({
+    since: z.date(),
+    until: z.date().nullable().describe('Null: until somebody resumes it.'),
+    by: z.string(),
+    reason: z.string(),
+  })
+  .nullable()
+  .describe('A person has it left alone; null: it is at work.');
 const mappingUse = z.object({ mapping: z.string(), kind: z.string() });
 const supplier = z.object({
   id: z.string(),
@@ -33,6 +42,7 @@ const supplier = z.object({
   writes: list(mappingUse),
   revision: z.string(),
   standing: supplierStanding,
+  pause,
 });
 export const supplierList = z.object({ suppliers: list(supplier) });
 

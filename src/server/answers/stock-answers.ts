@@ -91,6 +91,7 @@ export const explainedStock = z.object({
       isStale: z.boolean(),
       staleBefore: z.string().nullable(),
       refusal: z.object({ poNumber: z.string(), at: z.string() }).nullable(),
+      pause: z.object({ by: z.string(), reason: z.string(), since: z.string() }).nullable(),
       overdueMs: z.number(),
       everyMs: z.number(),
       buffer: z.object({

@@ -15,7 +15,7 @@ const shownIn: Readonly<Record<string, readonly string[]>> = {
   'state of purchase-order': ['orders', 'purchase-orders'],
   'state of delivery': ['deliveries', 'documents', 'orders'],
   'state of feed': ['feeds', 'stock', 'products', 'suppliers'],
-  'state of supplier': ['suppliers', 'mappings'],
+  'state of supplier': ['suppliers', 'mappings', 'stock', 'products'],
   'state of file': ['files', 'documents'],
   'state of invoice': ['invoices', 'reports'],
   'state of price-catalog': ['catalogs'],

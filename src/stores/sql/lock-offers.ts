@@ -1,5 +1,5 @@
 import { anyOf, prepare } from '../prepared.ts';
-import { depletion, figure, isOverdue, isStale } from './offer-terms.ts';
+import { depletion, figure, isOverdue, isPaused, isStale } from './offer-terms.ts';
 import { isRefused } from './stock-refusals.ts';
 
 /**
@@ -21,6 +21,7 @@ export const routableOffers = prepare(
   `select o.supplier_id as "supplierId", o.supplier_sku as "supplierSku", o.product_id as "productId",
      o.cost as "unitCost", o.currency,
      stock.units as reported, coalesce(reserved.units, 0)::int as unreflected, o.pack_size as "packSize",
+     case when ${isPaused} then s.paused_because end as "pausedBecause",
      case when ${isStale()} then 'stale' when ${isOverdue()} then 'ageing' else 'fresh' end as staleness,
      figure.confirmed_at as "confirmedAt", ${isRefused} as "isRefused", p.weight_kg as "weightKg", p.hazmat,
      case when d.per_hour is not null then json_build_object('mean', d.per_hour * s.learn_hours,

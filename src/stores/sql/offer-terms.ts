@@ -45,6 +45,9 @@ function least(): string {
   return `case when ${isFastMover} then s.fast_buffer else s.buffer end`;
 }
 
+/** Whether a person has the supplier left alone: then nothing of it is sold, and no order goes there. */
+export const isPaused = 's.paused_at is not null';
+
 /** Whether the figure is too old to sell or route by, at a limit. */
 export function isStale(staleBefore = 's.stale_before'): string {
   return `coalesce(figure.confirmed_at < ${staleBefore}, false)`;

@@ -1,4 +1,4 @@
-import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isStale } from './offer-terms.ts';
+import { baseBuffer, bufferGrowth, bufferRule, depletion, figure, isPaused, isStale } from './offer-terms.ts';
 import { markedDue } from './recompute-prices.ts';
 import { isRefused } from './stock-refusals.ts';
 
@@ -53,7 +53,7 @@ export function recomputeListings(touched: Touched): string {
   ),
   offered as (
     select o.product_id,
-      case when ${isStale()} or ${isRefused} then 0
+      case when ${isPaused} or ${isStale()} or ${isRefused} then 0
         else greatest(0, left_over - base.units - ${bufferGrowth('base.units')}) end as sellable
     from o
     join supplier s on s.id = o.supplier_id and s.is_active and not s.is_simulator

@@ -1,4 +1,4 @@
-import { figure, isStale } from './offer-terms.ts';
+import { figure, isPaused, isStale } from './offer-terms.ts';
 import { isRefused } from './stock-refusals.ts';
 
 /**
@@ -50,8 +50,8 @@ export const takeDue = `
   returning d.product_id as "productId"`;
 
 /**
- * What prices are made from, and the price that stands. `isRoutable`: a whole pack is there by a figure that is not too old, so
- * that an order could go there, as routing says it (domain/availability.ts).
+ * What prices are made from, and the price that stands. `isRoutable`: a whole pack is there by a figure that is not too old, at a
+ * supplier that is not paused, so that an order could go there, as routing says it (domain/availability.ts).
  */
 export const priceFacts = `
   select p.id as "productId", p.sku, p.category, trim_scale(p.map_price) as "mapPrice", p.map_currency as "mapCurrency",
@@ -64,7 +64,7 @@ export const priceFacts = `
   left join lateral (
     select jsonb_agg(jsonb_build_object('supplierId', o.supplier_id, 'supplierSku', o.supplier_sku,
       'cost', trim_scale(o.cost)::text, 'currency', o.currency,
-      'isRoutable', not ${isStale()} and not ${isRefused} and unsold.units >= o.pack_size)) as list
+      'isRoutable', not ${isPaused} and not ${isStale()} and not ${isRefused} and unsold.units >= o.pack_size)) as list
     from supplier_offer o
     join supplier s on s.id = o.supplier_id and s.is_active and not s.is_simulator
     left join lateral (

@@ -1,5 +1,5 @@
 import { offerStatus } from './offer-status.ts';
-import { bufferRule, depletion, figure, isStale } from './offer-terms.ts';
+import { bufferRule, depletion, figure, isPaused, isStale } from './offer-terms.ts';
 
 /** When something became of an offer as a whole, as far as history is kept; read backwards along the index of its SKU. */
 function since(became: string): string {
@@ -32,6 +32,8 @@ export const stockFacts = `
         'confirmedAt', figure.confirmed_at, 'isStale', ${isStale()}, 'staleBefore', s.stale_before,
         'refusal', (select jsonb_build_object('poNumber', x.po_number, 'at', x.refused_at) from stock_refusal x
           where x.supplier_id = o.supplier_id and x.supplier_sku = o.supplier_sku and x.ended_by is null),
+        'pause', case when ${isPaused} then
+          jsonb_build_object('by', s.paused_by, 'reason', s.paused_because, 'since', s.paused_at) end,
         'overdueMs', coalesce(greatest(0, floor(extract(epoch from s.fresh_after - figure.confirmed_at) * 1000)), 0),
         'everyMs', s.figure_every_ms,
         'buffer', jsonb_build_object('normal', s.buffer, 'fast', s.fast_buffer, 'units', rule.units,

@@ -91,6 +91,21 @@ function Actions({ order }: { readonly order: Order }) {
           }
         />
       )}
+      {(order.state === 'received' || order.state === 'unfulfillable') && (
+        <Action
+          label="Hold…"
+          changes={changes}
+          done="The order waits."
+          confirm={{
+            title: `Hold order ${order.orderId}?`,
+            preview: 'Nobody is asked for it until somebody releases it.',
+            reason: 'needed',
+          }}
+          does={({ reason = '' }) =>
+            said(api.POST('/v1/orders/{storefront}/{orderId}/hold', { params: { path }, body: { reason } }))
+          }
+        />
+      )}
       {!isOver && order.state !== 'held' && <Reroute order={order} />}
       {!isOver && (
         <Action

@@ -166,6 +166,10 @@ function Term({ kind, offer }: { readonly kind: string; readonly offer: Offer })
           ), and no later figure came
         </>
       );
+    case 'paused':
+      return offer.pause === null
+        ? 'the supplier is paused'
+        : `the supplier is paused by ${offer.pause.by}: ${offer.pause.reason}`;
     case 'buffer':
       return `kept back, ${BUFFER_FROM[offer.bufferFrom]}`;
     case 'ageing':

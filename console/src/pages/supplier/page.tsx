@@ -6,11 +6,13 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { count } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
+import { PauseWords } from '../../parts/pause-words.tsx';
 import { SettingsList } from '../../parts/settings-list.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { Connection } from './connection.tsx';
 import { Freshness } from './freshness.tsx';
+import { PauseAction } from './pause.tsx';
 import { Scorecard } from './scorecard.tsx';
 
 type Supplier = AnswerOf<'/v1/suppliers/{id}'>;
@@ -25,17 +27,26 @@ export default function SupplierPage() {
       title={query.data?.name ?? id}
       lead={id}
       actions={
-        <Action
-          label="Poll now"
-          does={() => said(api.POST('/v1/suppliers/{id}/poll', { params: { path: { id } }, body: {} }))}
-          done="Its folders are looked into as soon as a gateway gets to it."
-          changes={['/v1/suppliers', '/v1/files']}
-        />
+        <>
+          <Action
+            label="Poll now"
+            disabled={query.data?.pause != null}
+            does={() => said(api.POST('/v1/suppliers/{id}/poll', { params: { path: { id } }, body: {} }))}
+            done="Its folders are looked into as soon as a gateway gets to it."
+            changes={['/v1/suppliers', '/v1/files']}
+          />
+          {query.data !== undefined && <PauseAction supplier={query.data} />}
+        </>
       }
     >
       <Loaded query={query} lines={8}>
         {(supplier) => (
           <>
+            {supplier.pause !== null && (
+              <p>
+                <PauseWords pause={supplier.pause} />
+              </p>
+            )}
             <Standing supplier={supplier} />
             <Tabs
               label="Parts of the supplier"

@@ -17,10 +17,11 @@ const columns: readonly Column<Row>[] = [
     title: 'Supplier',
     width: '16rem',
     wraps: true,
-    show: ({ name, own, simulator }) => (
+    show: ({ name, own, simulator, pause }) => (
       <>
         {name} {own && <Status standing="info">our own</Status>}{' '}
-        {simulator && <Status standing="info">simulator</Status>}
+        {simulator && <Status standing="info">simulator</Status>}{' '}
+        {pause !== null && <Status standing="held">paused</Status>}
       </>
     ),
   },

@@ -5,6 +5,7 @@ import { Activity } from './activity.tsx';
 import { Chains } from './chains.tsx';
 import { Decisions } from './decisions.tsx';
 import { Freshness } from './freshness.tsx';
+import { Paused } from './paused.tsx';
 import { Shops } from './shops.tsx';
 import { Stages } from './stages.tsx';
 import { Urgent } from './urgent.tsx';
@@ -16,8 +17,9 @@ export default function TodayPage() {
   return (
     <Page title="Today" lead="What needs a person, most urgent first; then how everything stands.">
       <Loaded query={today} lines={6}>
-        {({ exceptions, waiting, stages, overdue, shops }) => (
+        {({ exceptions, waiting, stages, overdue, shops, paused }) => (
           <>
+            {paused.length > 0 && <Paused suppliers={paused} />}
             <div className="today-top">
               <Urgent exceptions={exceptions} />
               <Decisions waiting={waiting} />
