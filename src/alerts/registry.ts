@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError } from '../kernel/errors.ts';
+import { faultsOf } from '../kernel/settings/issue-words.ts';
 import type { AlertTarget, AlertTargetKind } from './alert-target.ts';
 import { emailTarget } from './email/email.ts';
 import { emailOptions } from './email/options.ts';
@@ -29,15 +30,13 @@ export function createAlertTarget(
   id: string,
   kind: AlertTargetKind,
   options: Readonly<Record<string, unknown>>,
+  placeOf?: (issue: z.core.$ZodIssue) => string,
 ): AlertTarget {
   const chosen = alertAdapters[kind];
-  const checked = chosen.options.safeParse(options);
+  const checked = chosen.options.safeParse(options, { reportInput: true });
   if (!checked.success) {
-    const faults = checked.error.issues.map((issue) => `${issue.path.join('.') || '(options)'}: ${issue.message}`);
-    throw new ConfigError(
-      'ALERT-OPTIONS-INVALID',
-      `The alert target ${id} (${kind}) cannot be used: ${faults.join('; ')}.`,
-    );
+    const faults = faultsOf(chosen.options, checked.error.issues, placeOf);
+    throw new ConfigError('ALERT-OPTIONS-INVALID', `The alert target ${id} (${kind}) cannot be used: ${faults}.`);
   }
   return chosen.create(options);
 }

@@ -1,5 +1,5 @@
 import { createAlertTarget } from '../alerts/registry.ts';
-import type { Config } from '../config/load.ts';
+import { type Config, placeBelow } from '../config/load.ts';
 import { testNotice } from '../domain/alert-notice.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { CrossdockError, errorMessage, RejectedError } from '../kernel/errors.ts';
@@ -21,12 +21,12 @@ export type { ListedAlert } from '../stores/alert-answers.ts';
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 /** Builds the targets that crossdock.yaml names. Throws ConfigError for one that cannot work. */
-export function buildAlerting({ alerts }: Pick<Config, 'alerts'>): Alerting {
+export function buildAlerting({ alerts, placeOf }: Pick<Config, 'alerts' | 'placeOf'>): Alerting {
   if (alerts === undefined) return NO_ALERTING;
   const { remindAfter, digestAbove } = alerts;
-  const targets = alerts.targets.map((given) => {
+  const targets = alerts.targets.map((given, index) => {
     const { id, kind, severity, suppliers, codes, quietHours, escalate, onlyEscalations, ...options } = given;
-    const target = createAlertTarget(id, kind, options);
+    const target = createAlertTarget(id, kind, options, placeBelow(placeOf, ['alerts', 'targets', index]));
     return [
       id,
       {

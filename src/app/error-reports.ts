@@ -1,5 +1,5 @@
 import { createAlertTarget } from '../alerts/registry.ts';
-import type { Config } from '../config/load.ts';
+import { type Config, placeBelow } from '../config/load.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { decideReport } from '../pipeline/error-reports/decide.ts';
@@ -14,10 +14,18 @@ export type { ErrorReportRow } from '../stores/error-reports.ts';
  *
  * @throws ConfigError for a server that cannot work
  */
-export function buildSupplierMail({ supplierMail }: Pick<Config, 'supplierMail'>): Gateway['supplierMail'] {
+export function buildSupplierMail({
+  supplierMail,
+  placeOf,
+}: Pick<Config, 'supplierMail' | 'placeOf'>): Gateway['supplierMail'] {
   if (supplierMail === undefined) return undefined;
   const to = (recipients: readonly string[]) =>
-    createAlertTarget('supplierMail', 'email', { ...supplierMail, to: recipients });
+    createAlertTarget(
+      'supplierMail',
+      'email',
+      { ...supplierMail, to: recipients },
+      placeBelow(placeOf, ['supplierMail']),
+    );
   // Whatever is wrong with it shows at the start, not with the first file that is refused.
   void to(['nobody@example.invalid']).close();
   return to;

@@ -2,7 +2,7 @@ import type { Config } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
-import { nearest } from '../mapping/lint/problem.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { freshnessReport, type SupplierFreshness } from '../pipeline/clocks/freshness-report.ts';
 import type { UnknownStock } from '../pipeline/explain-stock.ts';
 import type { Database } from '../stores/database.ts';

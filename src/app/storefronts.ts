@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Config } from '../config/load.ts';
+import { type Config, placeBelow } from '../config/load.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { pauseStorefront, resumeStorefront } from '../pipeline/storefront/paused.ts';
@@ -39,9 +39,9 @@ export interface Shops {
 /** Builds every storefront behind its gate, with a limit that all gateways share. */
 export function buildStorefronts(config: Config, around: StorefrontSurroundings): Shops {
   const pushLog = new PushLog(around.db, around.logger);
-  const shops = config.storefronts.map((settings) => ({
+  const shops = config.storefronts.map((settings, index) => ({
     id: settings.id,
-    ...buildStorefront(settings, around, pushLog),
+    ...buildStorefront(settings, around, pushLog, placeBelow(config.placeOf, ['storefronts', index])),
   }));
   return {
     storefronts: new Map(shops.map(({ id, storefront }) => [id, storefront])),
@@ -57,6 +57,7 @@ function buildStorefront(
   settings: Settings,
   { clock, logger, db, create = createStorefront }: StorefrontSurroundings,
   pushLog: PushLog,
+  placeOf: Config['placeOf'],
 ): { readonly storefront: Storefront; readonly traffic: ShopTraffic } {
   const {
     id,
@@ -85,6 +86,7 @@ function buildStorefront(
       remembered: rememberedIn(db, clock, id),
       log: (exchange) => pushLog.keep(id, exchange),
     },
+    placeOf,
   );
   const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls;
   return { storefront: guarded(storefront, traffic, parallel), traffic };

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
-import { z } from 'zod';
+import type { z } from 'zod';
 import { ConfigError, errorMessage } from '../kernel/errors.ts';
+import { issueWords } from '../kernel/settings/issue-words.ts';
 import { lookUpVariable } from '../kernel/settings/references.ts';
 import type { Environment } from './environment.ts';
 import { packageFolder } from './package-folder.ts';
@@ -35,6 +36,8 @@ export interface Config {
   readonly telemetry?: TelemetrySettings | undefined;
   readonly logLevel: ConfigFile['log']['level'];
   readonly environment: Environment;
+  /** Where the value or key stands that is wrong; absent in a configuration that was not read from a file. */
+  readonly placeOf?: (issue: z.core.$ZodIssue) => string;
 }
 
 /**
@@ -56,12 +59,13 @@ export function loadConfig(file: string, environment: Environment): Config {
   const broken = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`);
   if (broken.length > 0) throw invalid(broken);
   const unresolved = resolveReferences(document, environment, at);
-  const parsed = configFile.safeParse(document.toJS() ?? {});
+  const parsed = configFile.safeParse(document.toJS() ?? {}, { reportInput: true });
   const mistakes = [...unresolved, ...environmentMistakes(environment)];
   for (const issue of parsed.error?.issues ?? []) {
     const place = at(placeOf(document, issue));
     // What a reference should have become is not known, so nothing else can be said about it.
-    if (!unresolved.some((mistake) => mistake.startsWith(`${place} `))) mistakes.push(`${place} ${messageOf(issue)}`);
+    if (!unresolved.some((mistake) => mistake.startsWith(`${place} `)))
+      mistakes.push(`${place} ${messageOf(document, issue)}`);
   }
   if (!parsed.success || mistakes.length > 0) throw invalid(mistakes);
   const config = parsed.data;
@@ -81,6 +85,7 @@ export function loadConfig(file: string, environment: Environment): Config {
     telemetry: telemetrySettings(config.telemetry, environment),
     logLevel: logLevel(environment) ?? config.log.level,
     environment,
+    placeOf: (issue) => at(placeOf(document, issue)),
   };
 }
 
@@ -142,6 +147,11 @@ function environmentMistakes(environment: Environment): string[] {
   return mistakes;
 }
 
+/** Where something wrong below a path of crossdock.yaml stands; undefined where the configuration was not read from a file. */
+export function placeBelow(placeOf: Config['placeOf'], path: readonly (string | number)[]): Config['placeOf'] {
+  return placeOf && ((issue) => placeOf({ ...issue, path: [...path, ...issue.path] }));
+}
+
 type Issue = z.core.$ZodIssue;
 
 function placeOf(document: Document, issue: Issue): number {
@@ -151,20 +161,18 @@ function placeOf(document: Document, issue: Issue): number {
   return isNode(pair?.key) ? (pair.key.range?.[0] ?? 0) : offsetOf(document, issue.path);
 }
 
-function messageOf(issue: Issue): string {
+function messageOf(document: Document, issue: Issue): string {
   const where = issue.path.join('.');
-  if (issue.code !== 'unrecognized_keys') return `${where || 'crossdock.yaml'}: ${issue.message}`;
-  const keys = issue.keys.map((key) => `"${key}"`).join(', ');
-  return `${where === '' ? '' : `${where}: `}unknown key ${keys}; expected ${knownKeys(issue.path).join(', ')}`;
+  const words = issueWords(configFile, issue, foundAt(document, issue.path));
+  if (issue.code === 'unrecognized_keys') return where === '' ? words : `${where}: ${words}`;
+  return `${where || 'crossdock.yaml'}: ${words}`;
 }
 
-function knownKeys(path: readonly PropertyKey[]): string[] {
-  let schema = z.toJSONSchema(configFile, { io: 'input' });
-  for (const key of path) {
-    const inner = typeof key === 'number' ? schema.items : schema.properties?.[String(key)];
-    schema = (inner ?? {}) as typeof schema;
-  }
-  return Object.keys(schema.properties ?? {});
+/** A value as the file has it; undefined for what is no plain value, or stands elsewhere because it is a secret. */
+function foundAt(document: Document, path: readonly PropertyKey[]): string | undefined {
+  const node = document.getIn(path as (string | number)[], true);
+  const source = isScalar(node) ? node.source : undefined;
+  return source === undefined || source === '' || source.includes('${') ? undefined : source;
 }
 
 /** Offset of the closest node to a path: the node itself, else the nearest parent there is. */

@@ -1,5 +1,5 @@
 import { segmentLengths } from '../formats/x12/directory.ts';
-import { nearest } from './lint/problem.ts';
+import { nearest } from '../kernel/nearest.ts';
 
 /** An address as the partner's guide writes it, taken apart; or what is wrong with it. */
 export type Parsed<Address> = Address | { readonly error: string; readonly suggestion?: string };

@@ -1,8 +1,9 @@
 import type { z } from 'zod';
 import type { Code } from '../kernel/codes.ts';
-import { keysAt } from './lint/check-schema.ts';
+import { nearest } from '../kernel/nearest.ts';
+import { keysAt } from '../kernel/settings/schema-keys.ts';
 import { type LocatedMap, locate } from './lint/located.ts';
-import { type LintProblem, lintProblem, nearest } from './lint/problem.ts';
+import { type LintProblem, lintProblem } from './lint/problem.ts';
 import {
   type ApplyStep,
   type ApplyText,

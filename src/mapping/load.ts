@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { nearest } from '../kernel/nearest.ts';
 import { loadCodeLists } from './code-lists.ts';
 import { type Compiler, createCompiler } from './compiler.ts';
 import { type CompiledInbound, compileX12 } from './inbound/compile.ts';
@@ -7,7 +8,7 @@ import { compileJson, compileXml } from './inbound/compile-nodes.ts';
 import { compileCsv, compileFixed, compileXlsx } from './inbound/compile-rows.ts';
 import { checkSchema } from './lint/check-schema.ts';
 import { type LocatedMap, locate } from './lint/located.ts';
-import { type LintProblem, MOST_FINDINGS, nearest } from './lint/problem.ts';
+import { type LintProblem, MOST_FINDINGS } from './lint/problem.ts';
 import type { Mapping, MappingIdentity } from './mapping.ts';
 import { type CompiledOutbound, compileX12Target } from './outbound/compile.ts';
 import { compileJsonTarget, compileXmlTarget } from './outbound/compile-nodes.ts';

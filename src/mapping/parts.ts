@@ -1,5 +1,6 @@
+import { nearest } from '../kernel/nearest.ts';
 import type { Located, LocatedList, LocatedMap } from './lint/located.ts';
-import { type LintProblem, lintProblem, nearest } from './lint/problem.ts';
+import { type LintProblem, lintProblem } from './lint/problem.ts';
 
 /** Parts that name parts may multiply; nobody writes a document this long by hand. */
 const MOST_REFERENCES = 1_000;

@@ -1,8 +1,9 @@
 import { isCharset } from '../formats/options.ts';
 import { x12Tolerances } from '../formats/x12/options.ts';
 import { compare } from '../kernel/decimal.ts';
+import { nearest } from '../kernel/nearest.ts';
 import { type LocatedMap, locate } from '../mapping/lint/located.ts';
-import { type LintProblem, lintProblem, nearest, type Place } from '../mapping/lint/problem.ts';
+import { type LintProblem, lintProblem, type Place } from '../mapping/lint/problem.ts';
 import type { InboundMapping, Mapping, OutboundMapping } from '../mapping/mapping.ts';
 import { checkChannels, holdsFiles } from './check-channels.ts';
 import { checkCollect } from './check-collect.ts';

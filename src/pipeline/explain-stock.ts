@@ -1,7 +1,7 @@
 import type { SupplierPosition } from '../domain/availability.ts';
 import { baseBuffer, bufferGrowth } from '../domain/buffer.ts';
 import { type ChannelSum, channelSums, type OfferSum, offerSum } from '../domain/stock-explanation.ts';
-import { nearest } from '../mapping/lint/problem.ts';
+import { nearest } from '../kernel/nearest.ts';
 import type { Database } from '../stores/database.ts';
 import { type ListingFacts, type OfferFacts, similarSkus, skuOfOffer, stockFacts } from '../stores/stock-facts.ts';
 

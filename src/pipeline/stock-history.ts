@@ -1,5 +1,5 @@
 import { type ChangedFact, changedFacts, newestOf } from '../domain/stock-history.ts';
-import { nearest } from '../mapping/lint/problem.ts';
+import { nearest } from '../kernel/nearest.ts';
 import type { Database } from '../stores/database.ts';
 import { similarSkus } from '../stores/stock-facts.ts';
 import {

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { ConfigError } from '../kernel/errors.ts';
+import { faultsOf } from '../kernel/settings/issue-words.ts';
 import { bigcommerceStorefront } from './bigcommerce/bigcommerce.ts';
 import { bigcommerceOptions } from './bigcommerce/options.ts';
 import { headlessStorefront } from './headless/headless.ts';
@@ -43,8 +44,16 @@ export const storefrontAdapters: Readonly<Record<StorefrontKind, Adapter>> = {
 /** One storefront as crossdock.yaml describes it, secrets resolved: `id`, `kind` and the options of that adapter. */
 export type StorefrontSettings = { readonly id?: string; readonly kind: string } & Readonly<Record<string, unknown>>;
 
-/** Builds the adapter for one shop. Throws ConfigError that names every wrong option, never its value. */
-export function createStorefront(settings: StorefrontSettings, around: Surroundings): Storefront {
+/**
+ * Builds the adapter for one shop. Throws ConfigError that names every wrong option, never its value.
+ *
+ * @param placeOf where an option of this shop stands in the configuration
+ */
+export function createStorefront(
+  settings: StorefrontSettings,
+  around: Surroundings,
+  placeOf?: (issue: z.core.$ZodIssue) => string,
+): Storefront {
   const { id = 'without id', kind, ...options } = settings;
   if (!isKind(kind)) {
     throw new ConfigError(
@@ -53,13 +62,10 @@ export function createStorefront(settings: StorefrontSettings, around: Surroundi
     );
   }
   const chosen = storefrontAdapters[kind];
-  const checked = chosen.options.safeParse(options);
+  const checked = chosen.options.safeParse(options, { reportInput: true });
   if (!checked.success) {
-    const faults = checked.error.issues.map((issue) => `${issue.path.join('.') || '(options)'}: ${issue.message}`);
-    throw new ConfigError(
-      'STOREFRONT-OPTIONS-INVALID',
-      `Storefront ${id} (${kind}) cannot be used: ${faults.join('; ')}.`,
-    );
+    const faults = faultsOf(chosen.options, checked.error.issues, placeOf);
+    throw new ConfigError('STOREFRONT-OPTIONS-INVALID', `Storefront ${id} (${kind}) cannot be used: ${faults}.`);
   }
   return chosen.create(options, around);
 }

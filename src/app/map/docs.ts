@@ -1,4 +1,4 @@
-import { nearest } from '../../mapping/lint/problem.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import {
   type FieldReference,
   type KindReference,

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { X12DecodeOptions } from '../../formats/codec.ts';
-import { type LintProblem, nearest } from '../../mapping/lint/problem.ts';
+import { nearest } from '../../kernel/nearest.ts';
+import type { LintProblem } from '../../mapping/lint/problem.ts';
 import { loadMapping } from '../../mapping/load.ts';
 import type { Mapping } from '../../mapping/mapping.ts';
 import type { ReadText } from '../../mapping/resolve.ts';

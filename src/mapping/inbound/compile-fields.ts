@@ -1,7 +1,7 @@
+import { nearest } from '../../kernel/nearest.ts';
 import { type CanonicalField, canonicalFields } from '../canonical.ts';
 import { type Compiler, dotted, type Path } from '../compiler.ts';
 import { type CompiledField, checkAgainstCanonical, compileField, type RawReader } from '../field.ts';
-import { nearest } from '../lint/problem.ts';
 import type { FieldPlace, InboundField } from '../schema.ts';
 import type { IssueEffect, Value } from '../steps/step.ts';
 import type { Origin } from '../trace.ts';

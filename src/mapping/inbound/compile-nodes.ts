@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { DecodeOptions } from '../../formats/codec.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import type { Compiler } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import type { inboundFile } from '../schema.ts';
 import { type CompiledInbound, compileEach, compileParts } from './compile.ts';
 import { NodeReader } from './node-reader.ts';

@@ -1,10 +1,10 @@
 import type { z } from 'zod';
 import { inboundKinds } from '../../documents/kinds.ts';
 import type { RunPlan } from '../../formats/codec.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import { parseSegmentAddress } from '../addresses.ts';
 import type { Compiler } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import type { LineSink, MappingReader, MappingSource } from '../mapping.ts';
 import type { inboundFile } from '../schema.ts';
 import type { LinePlan } from './assembly.ts';

@@ -1,7 +1,7 @@
 import type { SegmentRecord } from '../../formats/tree.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { checkTag, parseSegmentAddress } from '../addresses.ts';
 import type { Compiler, Path } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import type { LoopDeclaration } from '../schema.ts';
 import { compileGroups, type GroupPlan } from './groups.ts';
 import type { Layout } from './layout.ts';

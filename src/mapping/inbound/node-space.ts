@@ -1,7 +1,7 @@
 import type { NodeRecord } from '../../formats/tree.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { type NodeAddress, parseNodeAddress } from '../addresses.ts';
 import type { Compiler, Path } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import type { InboundField } from '../schema.ts';
 import { Fault, type Value } from '../steps/step.ts';
 import { type AddressSpace, isBlank, listReader } from './space.ts';

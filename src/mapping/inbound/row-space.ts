@@ -1,6 +1,6 @@
 import type { RowRecord } from '../../formats/tree.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import type { Compiler, Path } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import { type AddressSpace, isBlank, listReader } from './space.ts';
 
 /** A column that the mapping reads: by header text, or by number from 1. */

@@ -1,8 +1,8 @@
 import type { SegmentRecord } from '../../formats/tree.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { pairStarts, parseSegmentAddress, type SegmentAddress } from '../addresses.ts';
 import type { Compiler, Path } from '../compiler.ts';
 import type { RawReader } from '../field.ts';
-import { nearest } from '../lint/problem.ts';
 import type { InboundField } from '../schema.ts';
 import { elementInFile } from './groups.ts';
 import type { Layout } from './layout.ts';

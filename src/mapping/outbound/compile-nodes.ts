@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { TargetNode } from '../../formats/tree.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import type { Compiler, Path } from '../compiler.ts';
 import { locate } from '../lint/located.ts';
-import { nearest } from '../lint/problem.ts';
 import type { outboundFile } from '../schema.ts';
 import { type CompiledOutbound, rootOf, written } from './compile.ts';
 import { type CompilePiece, compileEmit } from './emit.ts';

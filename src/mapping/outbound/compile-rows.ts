@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { nearest } from '../../kernel/nearest.ts';
 import { withoutUndefined } from '../../kernel/without-undefined.ts';
 import { compileColumns } from '../columns.ts';
 import type { Compiler } from '../compiler.ts';
 import { locate } from '../lint/located.ts';
-import { nearest } from '../lint/problem.ts';
 import type { outboundFile } from '../schema.ts';
 import { type CompiledOutbound, rootOf, written } from './compile.ts';
 import { compileListPath, type Names } from './scope.ts';

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
+import { nearest } from '../../kernel/nearest.ts';
 import { elementOf, schemaAt, valueType } from '../canonical.ts';
 import type { Compiler, Path } from '../compiler.ts';
-import { nearest } from '../lint/problem.ts';
 import type { Value, ValueType } from '../steps/step.ts';
 
 /** Names in force while writing: the document under its root name, and the element of every `each` around. */

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { type InboundKind, inboundKinds } from '../../documents/kinds.ts';
+import { nearest } from '../../kernel/nearest.ts';
 import { type CanonicalField, canonicalFields } from '../../mapping/canonical.ts';
-import { nearest } from '../../mapping/lint/problem.ts';
 import type { FieldRules, InboundMapping } from '../../mapping/mapping.ts';
 
 /** Values that a person gives for fields of a held line, as texts; an empty text takes the field away. */

@@ -2,7 +2,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { loadConfig } from '../../../src/config/load.ts';
+import { type Config, loadConfig, placeBelow } from '../../../src/config/load.ts';
+import { systemClock } from '../../../src/kernel/clock.ts';
+import { createStorefront } from '../../../src/storefronts/registry.ts';
+import { aloneWith } from '../../../src/storefronts/surroundings.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -46,8 +49,8 @@ describe('crossdock.yaml', () => {
   test('reports every mistake at once with file:line:column', () => {
     expect(load('crossdock: 1\nservr: {}\nlog: { level: loud }\n')).toBe(
       `The configuration cannot be used:
-  …/crossdock.yaml:3:15 log.level: Invalid option: expected one of "debug"|"info"|"warn"|"error"|"silent"
-  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log`,
+  …/crossdock.yaml:3:15 log.level: "loud" is not known; expected one of debug, info, warn, error, silent
+  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?`,
     );
     expect(
       load(`crossdock: 1\nserver: { hots: x }\nstate: 5\nmappings: \${env:NOWHERE}\n`, { DATABASE_URL: 'localhost' }),
@@ -56,8 +59,39 @@ describe('crossdock.yaml', () => {
   …/crossdock.yaml:4:11 the environment variable NOWHERE is not set
   environment DATABASE_URL: expected postgres://user:password@host:port/database
   …/crossdock.yaml:3:8 state: Invalid input: expected string, received number
-  …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey, publicUrl`,
+  …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey, publicUrl; did you mean "host"?`,
     );
+  });
+
+  test('says what was found, what is expected and what was probably meant', () => {
+    const shop = (text: string) => load(`crossdock: 1\nstorefronts:\n  - id: shop\n    ${text}\n`);
+    expect(shop('kind: shopfy')).toContain(
+      'crossdock.yaml:4:11 storefronts.0.kind: "shopfy" is not known; expected one of bigcommerce, headless, medusa, shopify, vendure, woocommerce; did you mean "shopify"?',
+    );
+    expect(shop('publish: { cpa: 3 }')).toContain(
+      'crossdock.yaml:3:5 storefronts.0.kind: is missing; expected one of bigcommerce, headless',
+    );
+    expect(shop('kind: headless\n    publish: { cpa: 3 }')).toMatch(
+      /crossdock\.yaml:5:16 storefronts\.0\.publish: unknown key "cpa"; expected .*; did you mean "cap"\?/,
+    );
+    expect(load('crossdock: 1\nalerts: { targets: [{ id: ops, kind: emial }] }\n')).toMatch(
+      /crossdock\.yaml:2:38 alerts\.targets\.0\.kind: "emial" is not known; expected one of .*; did you mean "email"\?/,
+    );
+  });
+
+  test('says where an option stands that the adapter of a shop does not know', () => {
+    expect.assertions(1);
+    const text = 'crossdock: 1\nstorefronts:\n  - { id: a, kind: headless }\n  - { id: b, kind: headless, uri: x }\n';
+    const { placeOf } = load(text) as Config;
+    const settings = { id: 'b', kind: 'headless', uri: 'x' };
+    const make = () => createStorefront(settings, aloneWith(systemClock), placeBelow(placeOf, ['storefronts', 1]));
+    expect(make).toThrow(/crossdock\.yaml:4:30 \(options\): unknown key "uri"; expected url, .*; did you mean "url"\?/);
+  });
+
+  test('never says what stands elsewhere because it is a secret', () => {
+    const text = load(`crossdock: 1\nlog: { level: "\${env:LEVEL}" }\n`, { LEVEL: 'a-secret' });
+    expect(text).toContain('log.level: expected one of debug, info, warn, error, silent');
+    expect(text).not.toContain('a-secret');
   });
 
   test('is not alone: the environment is checked, too', () => {
