@@ -15,6 +15,7 @@ import { findOrder } from '../stores/orders.ts';
 import { orderReport } from '../stores/reports.ts';
 import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
+export { RELEASABLE_HOLDS } from '../pipeline/orders/holds.ts';
 export type { OrderRow } from '../stores/order-list.ts';
 
 /** The newest orders of the configured database. */

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { actOnOrder, type OrderAction, type OrderRow, order, orders } from '../app/orders.ts';
-import { RELEASABLE_HOLDS } from '../domain/order-holds.ts';
+import { actOnOrder, type OrderAction, type OrderRow, order, orders, RELEASABLE_HOLDS } from '../app/orders.ts';
 import { printable } from '../kernel/problem.ts';
 import {
   type DecisionFlags,

@@ -4,9 +4,6 @@ import type { SalesOrder } from '../documents/sales-order.ts';
 /** Why an order waits for somebody instead of being routed. */
 export type HoldKind = 'unpaid' | 'fraud' | 'address' | 'unknown-sku' | 'approval' | 'restored' | 'person';
 
-/** Holds that a person may end. That a SKU is unknown ends when the product is there. */
-export const RELEASABLE_HOLDS = ['unpaid', 'fraud', 'address', 'approval', 'restored', 'person'] as const;
-
 /** Holds that something else than the order's own words placed: no newer version of it ends them. */
 export const LASTING_HOLDS: ReadonlySet<string> = new Set<HoldKind>(['restored', 'person']);
 

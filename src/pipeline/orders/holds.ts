@@ -1,5 +1,5 @@
 import type { SalesOrder } from '../../documents/sales-order.ts';
-import { type Hold, type HoldKind, holdsOf, RELEASABLE_HOLDS, usualIntake } from '../../domain/order-holds.ts';
+import { type Hold, type HoldKind, holdsOf, usualIntake } from '../../domain/order-holds.ts';
 import { RejectedError } from '../../kernel/errors.ts';
 import type { Database } from '../../stores/database.ts';
 import { closeException } from '../../stores/exceptions.ts';
@@ -9,6 +9,9 @@ import { recordStateEvent } from '../../stores/state-events.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import type { Audit } from '../outbound/delivery-actions.ts';
+
+/** Holds that a person may end. That a SKU is unknown ends when the product is there. */
+export const RELEASABLE_HOLDS = ['unpaid', 'fraud', 'address', 'approval', 'restored', 'person'] as const;
 
 /** What is wrong with an order, beside what a shop expects to happen: a payment that is on its way, an approval. */
 const TOLD: Partial<Record<HoldKind, 'ORDER-HELD' | 'ORDER-UNKNOWN-SKU'>> = {
