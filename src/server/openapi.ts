@@ -1,7 +1,9 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform } from 'fastify-type-provider-zod';
+import { z } from 'zod';
 import { packageVersion } from '../config/package-folder.ts';
+import { type ShopEventType, shopEventBody, shopEvents } from '../documents/shop-events.ts';
 import { needOf } from './access/gate.ts';
 import { takesKeys } from './once.ts';
 
@@ -59,6 +61,35 @@ function withKey(headers: unknown): Record<string, unknown> {
   return { type: 'object', ...(headers ?? {}), properties: { ...properties, 'idempotency-key': IDEMPOTENCY_KEY } };
 }
 
+/** What is sent to shops that take our own webhooks. */
+function webhooks(): Record<string, object> {
+  return Object.fromEntries(
+    (Object.keys(shopEvents) as ShopEventType[]).map((type) => [
+      type,
+      {
+        post: {
+          summary: shopEvents[type].summary,
+          description: 'Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.',
+          tags: ['webhooks to shops'],
+          parameters: ['webhook-id', 'webhook-timestamp', 'webhook-signature'].map((name) => ({
+            name,
+            in: 'header',
+            required: true,
+            schema: { type: 'string' },
+          })),
+          requestBody: {
+            required: true,
+            content: {
+              'application/json': { schema: z.toJSONSchema(shopEventBody(type), { target: 'draft-2020-12' }) },
+            },
+          },
+          responses: { '2XX': { description: 'Taken.' } },
+        },
+      },
+    ]),
+  );
+}
+
 /** Describes every route that is registered after it, from the schemas that check its requests. */
 export async function describeApi(server: FastifyInstance): Promise<void> {
   await server.register(swagger, {
@@ -70,6 +101,7 @@ export async function describeApi(server: FastifyInstance): Promise<void> {
         description:
           'Orders, stock, files and documents of suppliers and shops. docs/api.md says what each route does.',
       },
+      webhooks: webhooks(),
       components: {
         securitySchemes: {
           key: { type: 'http', scheme: 'bearer', description: 'A key of `crossdock access keys add`.' },

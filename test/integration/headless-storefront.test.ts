@@ -1,7 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { shopEventBody, shopEvents } from '../../src/documents/shop-events.ts';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { headlessOptions } from '../../src/storefronts/headless/options.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
@@ -34,17 +36,18 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   port = (server.address() as AddressInfo).port;
-  storefront = createStorefront(
-    {
-      kind: 'headless',
-      url: `http://127.0.0.1:${port}/hook?shop=1`,
-      secret,
-      allowPrivateAddresses: true,
-      timeoutMs: 600,
-    },
-    aloneWith(systemClock),
-  );
+  storefront = open({ url: `http://127.0.0.1:${port}/hook?shop=1` });
 });
+
+function open(options: Readonly<Record<string, unknown>>): Storefront {
+  const common = { kind: 'headless', secret, allowPrivateAddresses: true, timeoutMs: 20_000 };
+  return createStorefront({ ...common, ...options }, aloneWith(systemClock));
+}
+
+async function reopen(options: Readonly<Record<string, unknown>>): Promise<void> {
+  await storefront.close();
+  storefront = open({ url: `http://127.0.0.1:${port}/hook`, ...options });
+}
 
 afterEach(async () => {
   await storefront.close();
@@ -52,6 +55,39 @@ afterEach(async () => {
     server.close(() => resolve());
     server.closeAllConnections();
   });
+});
+
+it('posts what /openapi.json says of every webhook, and docs/storefront-headless.md shows the same', async () => {
+  respond = (_, response) => response.writeHead(204).end();
+  await reopen({ orderStatus: true });
+  const parcel = { orderId: '1001', packageId: 'A', supplierName: 'Acme', lines: [] };
+  const status = {
+    idempotencyKey: 's',
+    orderId: '1001',
+    status: 'held',
+    sequence: 1,
+    at: '2026-11-22T17:30:00Z',
+  } as const;
+  await storefront.publishStock(batch);
+  await storefront.publishPrices({
+    idempotencyKey: 'p',
+    items: [{ sku: 'LAMP', price: '1.00', currency: 'USD', version: 1 }],
+  });
+  await storefront.fulfil({ ...parcel, idempotencyKey: 'f1', carrier: 'UPSN', trackingNumber: '1Z999AA10000000001' });
+  await storefront.fulfil({ ...parcel, idempotencyKey: 'f2', revision: 1 });
+  await storefront.statuses?.tell({
+    ...status,
+    reason: 'fraud',
+    lines: [{ lineId: '1', sku: 'LAMP', quantity: 2, shipped: 0, backordered: 0 }],
+  });
+  const page = readFileSync(new URL('../../docs/storefront-headless.md', import.meta.url), 'utf8');
+  const shown = [...page.matchAll(/```json\n(.*?)```/gs)].map(([, json]) => JSON.parse(String(json)));
+  const posted = requests.map(({ body }) => JSON.parse(body));
+  expect(posted.map(({ type }) => type)).toEqual(Object.keys(shopEvents));
+  for (const body of [...posted, ...shown]) {
+    if (!Object.hasOwn(shopEvents, body.type)) continue;
+    expect([body, shopEventBody(body.type).safeParse(body).error?.issues]).toEqual([body, undefined]);
+  }
 });
 
 it('posts exactly what docs/storefront-headless.md shows', async () => {
@@ -107,6 +143,7 @@ describe('a shop that answers badly', () => {
 
   it('is given up when it never answers', async () => {
     respond = () => undefined;
+    await reopen({ timeoutMs: 600 });
     await expect(storefront.publishStock(batch)).rejects.toMatchObject({
       kind: 'transient',
       code: 'STOREFRONT-NO-ANSWER',
@@ -120,6 +157,7 @@ describe('a shop that answers badly', () => {
       const drip = setInterval(() => response.write(' '), 20);
       response.on('close', () => clearInterval(drip));
     };
+    await reopen({ timeoutMs: 600 });
     expect(await storefront.publishStock(batch)).toEqual([
       { key: 'LAMP', outcome: 'unknown', reason: "the shop's answer (200) broke off or is too long" },
     ]);

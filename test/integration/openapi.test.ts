@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { shopEvents } from '../../src/documents/shop-events.ts';
 import { codes } from '../../src/kernel/codes.ts';
 import { createMetrics } from '../../src/server/metrics.ts';
 import type { Readings } from '../../src/server/readings.ts';
@@ -16,6 +17,7 @@ type Operation = {
   'x-role': string;
 };
 let paths: Record<string, Record<string, Operation>>;
+let webhooks: Record<string, Record<string, Operation>>;
 
 beforeAll(async () => {
   const { gateway } = await stepGateway(database);
@@ -31,6 +33,7 @@ beforeAll(async () => {
   const document = answer.json();
   expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Crossdock' } });
   paths = document.paths;
+  webhooks = document.webhooks;
 });
 afterAll(() => server.close());
 
@@ -43,6 +46,13 @@ it('has every route that the server has, with the role that it needs', () => {
   const registered = known.map(({ method, url, need }) => `${method} ${url.replace(/:(\w+)/g, '{$1}')} ${need}`);
   expect(described.sort()).toEqual(registered.sort());
   expect(described.length).toBeGreaterThan(60);
+});
+
+it('says what is sent to shops that take our own webhooks', () => {
+  expect(Object.keys(webhooks)).toEqual(Object.keys(shopEvents));
+  const stock = JSON.stringify(webhooks['stock.updated']?.post?.requestBody);
+  expect(stock).toContain('"const":"stock.updated"');
+  expect(stock).toContain('"quantity":{"type":"integer","minimum":0');
 });
 
 it('says what a request takes, in the words of the schema that checks it', () => {

@@ -86,6 +86,16 @@ it('lets what is urgent pass those who wait', async () => {
   expect(order).toEqual(['urgent', 'usual']);
 });
 
+it('spends nothing on the usual while what is urgent waits for more than there is', async () => {
+  const one = replica({ capacity: 4, perSecond: 8, reserve: 0 });
+  await one.take(4, 'usual');
+  const order: string[] = [];
+  const urgent = one.take(4, 'urgent').then(() => order.push('urgent'));
+  const usual = Array.from({ length: 3 }, () => one.take(1, 'usual').then(() => order.push('usual')));
+  await Promise.all([urgent, ...usual]);
+  expect(order[0]).toBe('urgent');
+});
+
 it('takes over what the platform says, and tells other gateways (K2)', async () => {
   const [one, other] = [
     replica({ capacity: 100, perSecond: hardly, reserve: 0 }),

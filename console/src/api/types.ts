@@ -11973,7 +11973,335 @@ export interface paths {
         trace?: never;
     };
 }
-export type webhooks = Record<string, never>;
+export interface webhooks {
+    "stock.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Quantities that may be sold now, as absolute numbers.
+         * @description Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "stock.updated";
+                        /** @description When this attempt was made, ISO 8601. */
+                        timestamp: string;
+                        data: {
+                            items: {
+                                /** @description The shop's own SKU. */
+                                sku: string;
+                                quantity: number;
+                                /** @description Grows with every change. Keep the highest of each SKU; a lower or equal one came late. */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "price.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prices to set.
+         * @description Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "price.updated";
+                        /** @description When this attempt was made, ISO 8601. */
+                        timestamp: string;
+                        data: {
+                            items: {
+                                /** @description The shop's own SKU. */
+                                sku: string;
+                                /** @description A decimal with as many digits after the point as the currency has. */
+                                price: string;
+                                /** @description ISO 4217. */
+                                currency: string;
+                                /** @description Grows with every change. Keep the highest of each SKU; a lower or equal one came late. */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "fulfilment.created": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * A package left a supplier.
+         * @description Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "fulfilment.created";
+                        /** @description When this attempt was made, ISO 8601. */
+                        timestamp: string;
+                        data: {
+                            /** @description The shop's own order id. */
+                            orderId: string;
+                            packageId: string;
+                            carrier?: string;
+                            service?: string;
+                            trackingNumber?: string;
+                            trackingUrl?: string;
+                            shippedAt?: string;
+                            supplierName: string;
+                            lines: {
+                                /** @description The shop's own line id. */
+                                lineId: string;
+                                /** @description The shop's own SKU. */
+                                sku: string;
+                                quantity: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "fulfilment.updated": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * The supplier corrected a package: it replaces what was told of it.
+         * @description Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "fulfilment.updated";
+                        /** @description When this attempt was made, ISO 8601. */
+                        timestamp: string;
+                        data: {
+                            /** @description The shop's own order id. */
+                            orderId: string;
+                            packageId: string;
+                            carrier?: string;
+                            service?: string;
+                            trackingNumber?: string;
+                            trackingUrl?: string;
+                            shippedAt?: string;
+                            supplierName: string;
+                            lines: {
+                                /** @description The shop's own line id. */
+                                lineId: string;
+                                /** @description The shop's own SKU. */
+                                sku: string;
+                                quantity: number;
+                            }[];
+                            revision: number;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "order.status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What an order has come to; only where `orderStatus` is set.
+         * @description Signed by Standard Webhooks; what may be answered is told in docs/storefront-headless.md.
+         */
+        post: {
+            parameters: {
+                query?: never;
+                header: {
+                    "webhook-id": string;
+                    "webhook-timestamp": string;
+                    "webhook-signature": string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @constant */
+                        type: "order.status";
+                        /** @description When this attempt was made, ISO 8601. */
+                        timestamp: string;
+                        data: {
+                            /** @description The shop's own order id. */
+                            orderId: string;
+                            /** @enum {string} */
+                            status: "held" | "routed" | "acknowledged" | "backordered" | "partly-shipped" | "shipped" | "cancelled" | "unfulfillable";
+                            /** @description 1, 2, … for each order; a lower one came late. */
+                            sequence: number;
+                            at: string;
+                            reason?: string;
+                            lines: {
+                                /** @description The shop's own line id. */
+                                lineId: string;
+                                /** @description The shop's own SKU. */
+                                sku: string;
+                                quantity: number;
+                                shipped: number;
+                                backordered: number;
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Taken. */
+                "2XX": {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
 export interface components {
     schemas: never;
     responses: never;

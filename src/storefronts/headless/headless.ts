@@ -1,3 +1,4 @@
+import type { ShopEventType } from '../../documents/shop-events.ts';
 import { errorMessage } from '../../kernel/errors.ts';
 import { type Answer, createPoster, NoAnswer } from '../../web/post.ts';
 import { checkPrices, checkStock } from '../batch.ts';
@@ -21,7 +22,7 @@ export function headlessStorefront(options: HeadlessOptions, { clock, traffic, l
   });
   const poster = createPoster(options);
 
-  async function send(idempotencyKey: string, type: string, data: unknown, urgency: Urgency): Promise<Answer> {
+  async function send(idempotencyKey: string, type: ShopEventType, data: unknown, urgency: Urgency): Promise<Answer> {
     await traffic.take(1, urgency);
     const at = clock.now();
     const body = JSON.stringify({ type, timestamp: at.toISOString(), data });
