@@ -4,7 +4,7 @@
  * - `viewer` sees everything but secrets;
  * - `operator` also acts on what flows: releases, refuses, reroutes, sends again, takes orders;
  * - `engineer` also changes how files are read and what is in force;
- * - `admin` also says who may do what.
+ * - `admin` also says who may do what, and lets things go out again after a backup was put back.
  */
 export const roles = ['viewer', 'operator', 'engineer', 'admin'] as const;
 export type Role = (typeof roles)[number];

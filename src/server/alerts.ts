@@ -3,7 +3,10 @@ import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { codes } from '../kernel/codes.ts';
 import { acknowledgeAlert, muteAlerts, unmuteAlerts } from '../pipeline/alerts/answer.ts';
+import { listTargets } from '../pipeline/alerts/list-targets.ts';
 import { type ListedAlert, listAlerts, listMutes } from '../stores/alert-answers.ts';
+import { stateEventsOf } from '../stores/state-events.ts';
+import { said, stateEvent } from './answers/order-answers.ts';
 import { list, next } from './answers/parts.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
@@ -11,22 +14,27 @@ import { nextOf, page, rowId } from './paging.ts';
 
 const HOUR_MS = 3_600_000;
 const one = z.object({ id: rowId });
+const severity = z.enum(['warning', 'error']);
 const alert = z.object({
   id: z.string(),
   code: z.string(),
   title: z.string(),
   why: z.string(),
   remedy: z.string(),
-  severity: z.enum(['warning', 'error']),
+  severity,
   supplierId: z.string().nullable(),
   message: z.string(),
   openedAt: z.date(),
   closedAt: z.date().nullable(),
   acknowledgedAt: z.date().nullable(),
   acknowledgedBy: z.string().nullable(),
+  mutedUntil: z.date().nullable().describe('Until when nobody is told of it.'),
   told: list(
     z.object({
       target: z.string(),
+      because: z
+        .string()
+        .describe('opened, escalated, reminder, unanswered (nobody acknowledged it elsewhere), many or resolved.'),
       state: z.string().describe('waiting, sent or given-up.'),
       at: z.string().nullable(),
       answer: z.string().nullable(),
@@ -43,13 +51,32 @@ const mute = z.object({
   madeBy: z.string(),
   madeAt: z.date(),
 });
+const target = z.object({
+  id: z.string(),
+  kind: z.string(),
+  severity,
+  suppliers: list(z.string()).nullable().describe('Only what is about these; null: everything.'),
+  codes: list(z.string()).nullable().describe('Only these; null: all; none: only what is escalated to it.'),
+  quietHours: z
+    .object({
+      from: z.string(),
+      to: z.string(),
+      timeZone: z.string(),
+      days: list(z.int()).nullable().describe('On which they begin, from 1 (Monday) to 7; null: every day.'),
+      urgent: z.object({ severity: z.enum(['warning', 'error', 'none']), codes: list(z.string()) }),
+      isNow: z.boolean(),
+    })
+    .nullable(),
+  escalate: z.object({ to: z.string(), afterMs: z.number() }).nullable(),
+  waiting: z.int().describe('Notices on their way to it.'),
+  heldBack: z.int().describe('What no notice says yet, as in quiet hours.'),
+});
 const hours = z.number().min(0.1).max(744).describe('How long.');
-const said = z.object({ said: z.string() });
 const muted = z.object({ id: z.string(), until: z.date() });
 
 /**
  * `/v1/alerts`: what needs a person, who was told, who has seen it; `…/acknowledge`: I have. `…/mute`, `/v1/alert-mutes`: nobody is to be told of
- * it for a while.
+ * it for a while. `/v1/alert-targets`: who is told what, and when not.
  */
 export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -58,7 +85,7 @@ export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOp
     ...page,
     state: z.enum(['open', 'closed', 'all']).default('open'),
     supplier: z.string().optional(),
-    severity: z.enum(['warning', 'error']).optional(),
+    severity: severity.optional(),
     code: z.string().max(60).optional(),
     acknowledged: z.stringbool().optional().describe('Only those that somebody has seen, or nobody has.'),
   });
@@ -72,10 +99,11 @@ export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOp
   );
   api.get(
     '/alerts/:id',
-    { schema: { params: one, response: { 200: z.object({ alert }) } } },
+    { schema: { params: one, response: { 200: z.object({ alert, history: list(stateEvent) }) } } },
     async ({ params: { id } }, reply) => {
       const [found] = await listAlerts(db, { id, state: 'all', limit: 1 });
-      return found === undefined ? reply.callNotFound() : { alert: explained(found) };
+      if (found === undefined) return reply.callNotFound();
+      return { alert: explained(found), history: await stateEventsOf(db, 'alert', id) };
     },
   );
   api.post(
@@ -95,6 +123,20 @@ export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOp
       const wanted = { exceptionId: request.params.id, forMs: hours * HOUR_MS };
       return reply.code(201).send(await muteAlerts(gateway, wanted, auditOf(request, reason)));
     },
+  );
+  api.get(
+    '/alert-targets',
+    {
+      schema: {
+        response: {
+          200: z.object({
+            remindAfterMs: z.number().nullable().describe('When errors that stay open are told again; null: never.'),
+            targets: list(target),
+          }),
+        },
+      },
+    },
+    async () => listTargets(gateway),
   );
   api.get(
     '/alert-mutes',

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { actionsOfDelivery } from '../pipeline/exception-detail/actions.ts';
 import {
   abandonDelivery,
   confirmDelivery,
@@ -56,7 +57,8 @@ export async function deliveryRoutes(server: FastifyInstance, { gateway }: Serve
       if (found === undefined) return reply.callNotFound();
       const { row } = found;
       const history = await stateEventsOf(db, 'delivery', deliveryEntity(row));
-      return { delivery: await withReason(db, row), left: await leftOf(db, row), history };
+      const [delivery, left] = [await withReason(db, row), await leftOf(db, row)];
+      return { delivery, left, history, actions: actionsOfDelivery(row) };
     },
   );
   api.get('/deliveries/:id/content', { schema: { params: one } }, async ({ params: { id } }, reply) => {

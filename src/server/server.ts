@@ -16,6 +16,7 @@ import { exceptionRoutes } from './exceptions.ts';
 import { feedRoutes } from './feeds.ts';
 import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
+import { heldAnswerRoutes } from './held-answers.ts';
 import { heldLineRoutes } from './held-lines.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
@@ -35,6 +36,7 @@ import { readingRoutes } from './reading.ts';
 import { receivedFileRoutes } from './received-files.ts';
 import { referenceRoutes } from './reference.ts';
 import { reportRoutes } from './reports.ts';
+import { restorationRoutes } from './restoration.ts';
 import { routingRoutes } from './routing.ts';
 import { searchRoutes } from './search.ts';
 import { endSlowBodies } from './slow-bodies.ts';
@@ -118,6 +120,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(errorReportRoutes, options);
       await api.register(feedRoutes, options);
       await api.register(heldLineRoutes, options);
+      await api.register(heldAnswerRoutes, options);
       await api.register(receivedFileRoutes, options);
       await api.register(documentRoutes, options);
       await api.register(searchRoutes, options);
@@ -128,6 +131,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
       await api.register(letterRoutes, options);
+      await api.register(restorationRoutes, options);
       await api.register(todayRoutes, options);
       await api.register(liveRoutes, options);
       await api.register(viewRoutes, options);
@@ -168,6 +172,7 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'STOREFRONT-LACKS': 409,
   'SAMPLE-REFUSED': 409,
   'ORDER-CHANGE-REFUSED': 409,
+  'RESTORE-NOTHING-HELD': 409,
   'INVOICE-NOT-NOW': 409,
   'OWN-STOCK-REFUSED': 409,
   'STOREFRONT-WEBHOOK-SIGNATURE': 401,

@@ -28,7 +28,9 @@ const today = z.object({
     .describe(`The ${MOST_URGENT} most urgent: errors first, the oldest of each first.`),
   waiting: z.array(
     z.object({
-      what: z.string().describe('feeds, orders, unroutable, lines, catalogs, invoices, changes or deliveries.'),
+      what: z
+        .string()
+        .describe('feeds, orders, unroutable, lines, catalogs, invoices, changes, deliveries, answers or reports.'),
       of: z.string().nullable().describe('A supplier, a storefront, or why an order is held.'),
       count: z.number(),
       oldest: z.date().nullable(),

@@ -1,6 +1,9 @@
 import type { AcknowledgmentLine } from '../documents/order-acknowledgment.ts';
 import type { Database } from './database.ts';
 
+/** What an answer goes by: the acknowledgment that holds it, and its place there. */
+const ANSWER_ID = `a.id || '.' || al.ordinal`;
+
 export interface NewAcknowledgment {
   readonly supplierId: string;
   readonly purchaseOrderId: string;
@@ -66,6 +69,8 @@ export async function insertAcknowledgment(trx: Database, acknowledgment: NewAck
 }
 
 export interface HeldAnswer {
+  /** Of the answer, as `listHeldAnswers` shows it. */
+  readonly id: string;
   readonly status: string;
   readonly units: number;
   readonly unitCost: string | null;
@@ -77,7 +82,7 @@ export async function lockHeldAnswers(
   { supplierId, purchaseOrderId, lineNumber }: AnsweredLine,
 ): Promise<HeldAnswer[]> {
   const { rows } = await trx.raw<{ rows: HeldAnswer[] }>(
-    `select al.status, al.quantity as units, al.unit_cost as "unitCost"
+    `select ${ANSWER_ID} as id, al.status, al.quantity as units, al.unit_cost as "unitCost"
      from order_acknowledgment_line al
      join order_acknowledgment a on a.supplier_id = al.supplier_id and a.id = al.acknowledgment_id
      where a.supplier_id = :supplierId and a.purchase_order_id = :purchaseOrderId and al.line_number = :lineNumber
@@ -117,6 +122,68 @@ export async function decideHeldAnswers(
       at: decision.at,
     },
   );
+}
+
+/** An answer that waits for a person, beside what was ordered. Money is exact text. */
+export interface ListedHeldAnswer {
+  readonly id: string;
+  readonly supplierId: string;
+  readonly poNumber: string;
+  readonly line: number;
+  readonly storefront: string;
+  readonly orderId: string;
+  readonly supplierSku: string;
+  readonly documentId: string;
+  readonly status: string;
+  /** Why it was not taken by itself. */
+  readonly concern: string | null;
+  readonly units: number;
+  readonly ordered: number;
+  readonly unitCost: string | null;
+  readonly orderedCost: string;
+  readonly currency: string;
+  readonly expectedOn: string | null;
+  readonly deliversOn: string | null;
+  readonly reason: string | null;
+  readonly recordedAt: Date;
+}
+
+/** Answers about a purchase order, or in a document, that wait for a person; in the order in which they came. */
+export async function listHeldAnswers(
+  db: Database,
+  about: {
+    readonly supplierId?: string | undefined;
+    readonly poNumber?: string | undefined;
+    readonly documentId?: string | undefined;
+  },
+): Promise<ListedHeldAnswer[]> {
+  const { rows } = await db.raw<{ rows: ListedHeldAnswer[] }>(
+    `select ${ANSWER_ID} as id, a.supplier_id as "supplierId", p.po_number as "poNumber", al.line_number as line,
+       o.storefront_id as storefront, o.external_id as "orderId", l.supplier_sku as "supplierSku",
+       a.document_id::text as "documentId", al.status, al.concern, al.quantity as units, l.quantity as ordered,
+       trim_scale(al.unit_cost)::text as "unitCost", trim_scale(l.unit_cost)::text as "orderedCost", p.currency,
+       al.expected_on::text as "expectedOn", al.delivers_on::text as "deliversOn", al.reason, a.recorded_at as "recordedAt"
+     from purchase_order p
+       join sales_order o on o.id = p.order_id
+       join order_acknowledgment a on a.supplier_id = p.supplier_id and a.purchase_order_id = p.id
+       join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
+       join purchase_order_line l on l.supplier_id = p.supplier_id and l.purchase_order_id = p.id
+         and l.line_number = al.line_number
+     where al.verdict = 'held' and al.decided_at is null
+       and (cast(:supplierId as text) is null or p.supplier_id = :supplierId)
+       and (cast(:poNumber as text) is null or p.po_number = :poNumber)
+       and (cast(:documentId as bigint) is null or (p.supplier_id, p.id) in (
+         select s.supplier_id, s.purchase_order_id from document d
+           join order_acknowledgment s on s.supplier_id = d.supplier_id and s.document_id = d.id
+         where d.id = :documentId))
+     order by a.id, al.ordinal`,
+    {
+      supplierId: about.supplierId ?? null,
+      poNumber: about.poNumber ?? null,
+      documentId: about.documentId ?? null,
+    },
+  );
+  return rows;
 }
 
 export interface AnsweredLine {

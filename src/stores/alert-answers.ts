@@ -13,8 +13,12 @@ export interface ListedAlert {
   readonly closedAt: Date | null;
   readonly acknowledgedAt: Date | null;
   readonly acknowledgedBy: string | null;
+  /** Until when nobody is told of it; null: it is not muted. */
+  readonly mutedUntil: Date | null;
   readonly told: readonly {
     readonly target: string;
+    /** What the notice says of it: opened, unanswered (it was escalated), resolved and so on. */
+    readonly because: string;
     readonly state: string;
     readonly at: string | null;
     readonly answer: string | null;
@@ -37,8 +41,12 @@ export async function listAlerts(db: Database, wanted: WantedAlerts): Promise<Li
   const { rows } = await db.raw<{ rows: ListedAlert[] }>(
     `select e.id, e.code, e.severity, e.supplier_id as "supplierId", e.message, e.opened_at as "openedAt",
        e.closed_at as "closedAt", e.acknowledged_at as "acknowledgedAt", e.acknowledged_by as "acknowledgedBy",
+       (select max(m.until) from alert_mute m where m.ended_at is null and e.closed_at is null
+          and (m.codes is null or e.code like replace(m.codes, '*', '%'))
+          and (m.supplier_id is null or e.supplier_id = m.supplier_id)
+          and (m.exception_id is null or e.id = m.exception_id)) as "mutedUntil",
        coalesce((select jsonb_agg(to_jsonb(t) order by t.target) from (
-         select distinct on (a.target) a.target, coalesce(n.state, 'waiting') as state, n.sent_at as at, n.answer
+         select distinct on (a.target) a.target, v.kind as because, coalesce(n.state, 'waiting') as state, n.sent_at as at, n.answer
          from alert_event v join alert a on a.event_id = v.id left join alert_notice n on n.id = a.notice_id
          where v.exception_id = e.id order by a.target, v.id desc) t), '[]') as told
      from exception e

@@ -195,6 +195,19 @@ export async function targetsToTell(db: Database, now: Date): Promise<string[]> 
   return db('alert_notice').where({ state: 'waiting' }).andWhere('due_at', '<=', now).distinct().pluck('target');
 }
 
+/** How many notices of each target are on their way, and how many events no notice says yet, as quiet hours hold them. */
+export async function countUntold(
+  db: Database,
+): Promise<ReadonlyMap<string, { readonly waiting: number; readonly heldBack: number }>> {
+  const { rows } = await db.raw<{ rows: { target: string; waiting: number; heldBack: number }[] }>(
+    `select target, sum(waiting)::int as waiting, sum(held)::int as "heldBack" from (
+       select target, count(*) as waiting, 0 as held from alert_notice where state = 'waiting' group by target
+       union all
+       select target, 0, count(*) from alert where notice_id is null group by target) t group by target`,
+  );
+  return new Map(rows.map(({ target, ...counts }) => [target, counts]));
+}
+
 /** Targets with something to be told that has waited since before an instant. */
 export async function targetsWaiting(db: Database, before: Date): Promise<string[]> {
   const { rows } = await db.raw<{ rows: { target: string }[] }>(

@@ -3,6 +3,8 @@ import type { Database } from './database.ts';
 
 export const ERROR_REPORT_STATES = ['draft', 'ready', 'sending', 'sent', 'uncertain', 'discarded'] as const;
 export type ErrorReportState = (typeof ERROR_REPORT_STATES)[number];
+/** In these a report waits for a person. */
+const WAITS: readonly ErrorReportState[] = ['draft', 'uncertain'];
 
 /** A finding as it is kept with a held line or an exception. */
 export interface StoredFinding {
@@ -168,6 +170,10 @@ export async function listErrorReports(
   wanted: {
     readonly supplierId?: string | undefined;
     readonly state?: ErrorReportState | undefined;
+    /** Only those that wait for a person. */
+    readonly waiting?: boolean | undefined;
+    /** Only what tells of this file. */
+    readonly fileId?: string | undefined;
     readonly before?: string | undefined;
     readonly limit: number;
   },
@@ -175,8 +181,39 @@ export async function listErrorReports(
   const query = db('error_report').orderBy('id', 'desc').limit(wanted.limit);
   if (wanted.supplierId !== undefined) query.where({ supplier_id: wanted.supplierId });
   if (wanted.state !== undefined) query.where({ state: wanted.state });
+  if (wanted.waiting === true) query.whereIn('state', WAITS);
+  if (wanted.fileId !== undefined) {
+    const ofFile = db('error_report_item as i')
+      .where('i.report_id', db.ref('error_report.id'))
+      .where('i.dedupe_key', db.raw("'file/' || error_report.supplier_id || '/' || ?", [wanted.fileId]));
+    query.whereExists(ofFile);
+  }
   if (wanted.before !== undefined) query.where('id', '<', wanted.before);
   return query.select(COLUMNS);
+}
+
+/** The files that a report tells of. */
+export async function filesOfReport(
+  db: Database,
+  { id, supplierId }: Pick<ErrorReportRow, 'id' | 'supplierId'>,
+): Promise<{ readonly id: string; readonly name: string }[]> {
+  const { rows } = await db.raw<{ rows: { id: string; name: string }[] }>(
+    `select f.id::text, f.name from error_report_item i
+       join seen_file f on f.supplier_id = :supplierId and i.dedupe_key = 'file/' || f.supplier_id || '/' || f.id
+         and f.id = cast(substring(i.dedupe_key from '[0-9]+$') as bigint)
+     where i.report_id = :id order by f.id`,
+    { id, supplierId },
+  );
+  return rows;
+}
+
+/** Writes another text into a report that nobody was sent. */
+export async function rewriteErrorReport(
+  trx: Database,
+  id: string,
+  { subject, text }: { readonly subject: string; readonly text: string },
+): Promise<void> {
+  await trx('error_report').where({ id }).update({ subject, text });
 }
 
 export async function findErrorReport(db: Database, id: string): Promise<ErrorReportRow | undefined> {
@@ -252,7 +289,7 @@ export async function unsentReports(trx: Database): Promise<ErrorReportRow[]> {
 export async function countWaiting(trx: Database, supplierId: string): Promise<number> {
   const row = await trx('error_report')
     .where({ supplier_id: supplierId })
-    .whereIn('state', ['draft', 'uncertain'])
+    .whereIn('state', WAITS)
     .count({ count: '*' })
     .first();
   return Number(row?.count ?? 0);

@@ -19,6 +19,12 @@ export interface ExceptionAbout {
   readonly orderId?: string | undefined;
   readonly poNumber?: string | undefined;
   readonly invoice?: string | undefined;
+  /** Of a report to the supplier. */
+  readonly reportId?: string | undefined;
+  /** By which it is recognised. */
+  readonly key: string;
+  /** Line of the purchase order that the supplier answered. */
+  readonly answeredLine?: number | undefined;
 }
 
 /** The things themselves, as they are now. */
@@ -67,6 +73,10 @@ export interface ExceptionSubjects {
   } | null;
   readonly order: { readonly storefront: string; readonly orderId: string; readonly state: string } | null;
   readonly invoice: { readonly id: string; readonly number: string; readonly state: string } | null;
+  /** What the supplier is told of it. */
+  readonly report: { readonly id: string; readonly subject: string; readonly state: string } | null;
+  /** Answers of the supplier about the line that wait for a person. */
+  readonly heldAnswers: readonly string[];
 }
 
 const MOST_LINES = 50;
@@ -122,7 +132,18 @@ export async function exceptionSubjects(db: Database, about: ExceptionAbout): Pr
              and (cast(:orderId as bigint) is null or id = :orderId)),
            cast(:orderId as bigint))) as "order",
        (select jsonb_build_object('id', id::text, 'number', invoice_number, 'state', state) from invoice
-         where supplier_id = :supplierId and invoice_number = cast(:invoice as text) order by id desc limit 1) as invoice`,
+         where supplier_id = :supplierId and invoice_number = cast(:invoice as text) order by id desc limit 1) as invoice,
+       (select jsonb_build_object('id', id::text, 'subject', subject, 'state', state) from error_report
+         where id = coalesce(cast(:reportId as bigint),
+           (select report_id from error_report_item where dedupe_key = cast(:key as text)),
+           (select i.report_id from error_report_item i, file f
+             where i.dedupe_key = 'file/' || f.supplier_id || '/' || f.id))) as report,
+       coalesce((select jsonb_agg(a.id || '.' || al.ordinal order by a.id, al.ordinal) from purchase_order p
+         join order_acknowledgment a on a.supplier_id = p.supplier_id and a.purchase_order_id = p.id
+         join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
+         where p.supplier_id = :supplierId and p.po_number = cast(:poNumber as text)
+           and al.line_number = cast(:answeredLine as int) and al.verdict = 'held' and al.decided_at is null), '[]')
+         as "heldAnswers"`,
     {
       supplierId: about.supplierId,
       fileId: about.fileId ?? null,
@@ -137,6 +158,9 @@ export async function exceptionSubjects(db: Database, about: ExceptionAbout): Pr
       orderId: about.orderId ?? null,
       poNumber: about.poNumber ?? null,
       invoice: about.invoice ?? null,
+      reportId: about.reportId ?? null,
+      key: about.key,
+      answeredLine: about.answeredLine ?? null,
     },
   );
   return rows[0] as ExceptionSubjects;

@@ -150,13 +150,18 @@ export async function countRestorations(db: Database): Promise<number> {
   return Number(row?.count ?? 0);
 }
 
-/** Ends the open one. Answers it; undefined where there is none. */
+/** Ends the open one; `id`: only if it is this. Answers it; undefined where there is none. */
 export async function releaseRestoration(
   trx: Database,
-  release: { readonly by: string; readonly because?: string | undefined; readonly at: Date },
+  release: {
+    readonly id?: string | undefined;
+    readonly by: string;
+    readonly because?: string | undefined;
+    readonly at: Date;
+  },
 ): Promise<Restoration | undefined> {
   const open = await trx('restoration').whereNull('released_at').forUpdate().first<Restoration>(COLUMNS);
-  if (open === undefined) return undefined;
+  if (open === undefined || (release.id !== undefined && open.id !== release.id)) return undefined;
   await trx('restoration')
     .where({ id: open.id })
     .update({ released_at: release.at, released_by: release.by, released_because: release.because ?? null });
@@ -194,6 +199,39 @@ export async function ordersInDoubt(
     { orderIds: `{${orderIds.join(',')}}`, restoredAt },
   );
   return rows;
+}
+
+/** What would go out if it were released now, and what would not, because it waits for a decision of its own. */
+export interface HeldBack {
+  readonly documents: { readonly waiting: number; readonly uncertain: number };
+  readonly orders: number;
+  readonly reports: { readonly ready: number; readonly uncertain: number };
+  /** Of each shop: quantities, packages and news of orders that it is to be told. */
+  readonly shops: readonly {
+    readonly storefront: string;
+    readonly quantities: number;
+    readonly packages: number;
+    readonly statuses: number;
+  }[];
+}
+
+export async function countHeldBack(db: Database): Promise<HeldBack> {
+  const { rows } = await db.raw<{ rows: HeldBack[] }>(
+    `select
+       jsonb_build_object(
+         'waiting', (select count(*) from delivery where state in ('new', 'staged')),
+         'uncertain', (select count(*) from delivery where state = 'failed' and failure = 'uncertain')) as documents,
+       (select count(*)::int from order_hold where kind = 'restored' and released_at is null) as orders,
+       (select jsonb_build_object('ready', count(*) filter (where state = 'ready'),
+          'uncertain', count(*) filter (where state = 'uncertain')) from error_report) as reports,
+       coalesce((select jsonb_agg(jsonb_build_object('storefront', f.id,
+          'quantities', (select count(*) from listing l where l.storefront_id = f.id
+            and l.desired_version > l.pushed_version and l.refusal is null),
+          'packages', (select count(*) from fulfilment_push u where u.storefront_id = f.id and u.state = 'queued'),
+          'statuses', (select count(*) from order_status s where s.storefront_id = f.id and s.state = 'waiting')) order by f.id)
+        from storefront f), '[]') as shops`,
+  );
+  return rows[0] as HeldBack;
 }
 
 /** What waits for a person because of a restoration. */

@@ -55,6 +55,12 @@ export async function waitingDecisions(db: Database): Promise<Waiting[]> {
        from purchase_order_change where state = 'by-hand' group by supplier_id
      union all
      select 'deliveries', supplier_id, count(*)::int, min(waiting_since) from delivery where state = 'failed' group by supplier_id
+     union all
+     select 'answers', supplier_id, count(*)::int, min(opened_at) from exception
+       where closed_at is null and code in ('PO-PRICE-HELD', 'PO-SUBSTITUTE-HELD') group by supplier_id
+     union all
+     select 'reports', supplier_id, count(*)::int, min(made_at)
+       from error_report where state in ('draft', 'uncertain') group by supplier_id
      order by 4 nulls last, 1, 2`,
   );
   return rows;

@@ -182,6 +182,10 @@ describe('what is muted', () => {
     await raiseOne('c', 'error', 'SHIP-NOTICE-OVERDUE');
     await tell();
     expect(subjects()).toHaveLength(1);
+    const listed = (await call('GET', '/alerts')).body.alerts;
+    const mutedUntil = new Date(step.clock.now().getTime() + 2 * HOUR).toISOString();
+    expect(listed.map((one: { mutedUntil: string | null }) => one.mutedUntil)).toEqual([null, mutedUntil, mutedUntil]);
+    expect(listed[0].told).toMatchObject([{ target: 'people', because: 'opened', state: 'sent' }]);
     await close('b');
     expect((await call('GET', '/alert-mutes')).body).toMatchObject({
       mutes: [{ id: made.body.id, codes: 'FEED-*', madeBy: 'this machine', reason: 'they move' }],
@@ -210,6 +214,41 @@ describe('what is muted', () => {
     expect(subjects()).toHaveLength(1);
     expect((await call('DELETE', `/alert-mutes/${made.body.id}`)).status).toBe(409);
   });
+});
+
+test('who is told what, when not, and what waits is listed; what people did stands with the alert', async () => {
+  const quietHours = {
+    from: '22:00',
+    to: '07:00',
+    days: ['mon', 'sun'],
+    urgent: { severity: 'none', codes: ['SHIP-*'] },
+  };
+  await start({ severity: 'error', quietHours, escalate: { after: '30m', to: 'pager' } }, { onlyEscalations: true });
+  clockAt(23);
+  await raiseOne('a');
+  await tell();
+  const { targets, remindAfterMs } = (await call('GET', '/alert-targets')).body;
+  expect(remindAfterMs).toBe(24 * HOUR);
+  const isNow = [1, 7].includes(step.clock.now().getUTCDay() || 7);
+  expect(targets).toEqual([
+    {
+      id: 'people',
+      kind: 'email',
+      severity: 'error',
+      suppliers: null,
+      codes: null,
+      quietHours: { ...quietHours, timeZone: 'UTC', days: [1, 7], isNow },
+      escalate: { to: 'pager', afterMs: 30 * MINUTE },
+      waiting: 0,
+      heldBack: isNow ? 1 : 0,
+    },
+    expect.objectContaining({ id: 'pager', codes: [], quietHours: null, escalate: null }),
+  ]);
+  const id = await idOf('a');
+  expect((await call('POST', `/alerts/${id}/acknowledge`, { reason: 'on my way' })).status).toBe(200);
+  expect((await call('GET', `/alerts/${id}`)).body.history).toMatchObject([
+    { to: 'acknowledged', actor: 'this machine', reason: 'on my way' },
+  ]);
 });
 
 test('of a storm of one kind only the number is told, and its million ends are not told one by one', async () => {

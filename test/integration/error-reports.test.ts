@@ -23,7 +23,7 @@ let server: FastifyInstance;
 
 beforeEach(async () => {
   await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item, restoration, database_identity cascade',
+    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item, restoration, database_identity, audit_entry cascade',
   );
   mail = await startMailServer();
   step = await stepGateway(database);
@@ -61,7 +61,7 @@ async function look(): Promise<void> {
   await database.db('lane').delete();
   await reportErrors(gateway, 0);
 }
-async function call(method: 'GET' | 'POST', path: string, payload?: object) {
+async function call(method: 'GET' | 'POST' | 'PATCH', path: string, payload?: object) {
   const answer = await server.inject({ method, url: `/v1${path}`, ...(payload === undefined ? {} : { payload }) });
   return { status: answer.statusCode, body: answer.json() };
 }
@@ -99,6 +99,64 @@ it('a draft waits for a person, who reads it and sends it; the supplier gets it 
     status: 409,
     body: { code: 'ERROR-REPORT-NOT-NOW' },
   });
+});
+
+it('a draft is put into other words; whoever read the words before neither changes nor sends them', async () => {
+  await broken('inv_1.csv');
+  step.clock.advance(15 * MINUTE);
+  await look();
+  const [{ id, subject, text: written, version }] = (await call('GET', '/error-reports?waiting=true')).body.reports;
+  const path = `/error-reports/${id}`;
+  const words = { subject: 'Your stock file', text: 'Hello,\n\tplease look at row 2.\n' };
+  for (const wrong of [
+    { subject: 'a\nBcc: b' },
+    { subject: ' ' },
+    { text: '' },
+    { text: 'a\u0000b' },
+    { seen: undefined },
+  ])
+    expect(await call('PATCH', path, { ...words, seen: version, ...wrong })).toMatchObject({ status: 422 });
+  expect((await call('PATCH', path, { ...words, seen: version, reason: 'shorter' })).status).toBe(200);
+  for (const late of [
+    await call('PATCH', path, { ...words, text: 'mine', seen: version }),
+    await call('POST', `${path}/send`, { seen: version }),
+  ])
+    expect(late).toMatchObject({ status: 409, body: { code: 'ERROR-REPORT-NOT-NOW' } });
+  const { report, files, history } = (await call('GET', path)).body;
+  expect(report).toMatchObject({ state: 'draft', ...words });
+  expect(files).toMatchObject([{ name: 'inv_1.csv' }]);
+  expect(history.at(-1)).toMatchObject({ from: 'draft', to: 'draft', actor: 'this machine', reason: 'shorter' });
+  expect(await database.db('audit_entry').orderBy('id', 'desc').first('entity', 'before', 'after')).toEqual({
+    entity: `error-report/${id}`,
+    before: { subject, text: written },
+    after: words,
+  });
+  expect((await call('POST', `${path}/send`, { seen: report.version })).status).toBe(200);
+  expect(await call('PATCH', path, { ...words, seen: report.version })).toMatchObject({
+    status: 409,
+    body: { detail: expect.stringContaining('is ready; only a draft') },
+  });
+  await look();
+  expect(mail.mails.map((one) => one.header('subject'))).toEqual(['Your stock file']);
+  expect(text()).toContain('please look at row 2.');
+});
+
+it('is found from the file it tells of, and from its exceptions', async () => {
+  await broken('inv_1.csv');
+  await broken('inv_2.csv');
+  step.clock.advance(15 * MINUTE);
+  await look();
+  const files = await database.db('seen_file').orderBy('id').select('id', 'name');
+  const [{ id }] = (await call('GET', `/error-reports?file=${files[1].id}`)).body.reports;
+  expect((await call('GET', '/error-reports?file=999999')).body.reports).toEqual([]);
+  const { exceptions } = (await call('GET', '/exceptions?supplier=bravo')).body;
+  const codes = ['ERROR-REPORT-WAITING', 'FEED-LINES-HELD'];
+  for (const code of codes) {
+    const { id: exception } = exceptions.find((one: { code: string }) => one.code === code);
+    const { subjects, actions } = (await call('GET', `/exceptions/${exception}`)).body;
+    expect([code, subjects.report]).toEqual([code, expect.objectContaining({ id, state: 'draft' })]);
+    expect(actions).toContainEqual(expect.objectContaining({ id: 'see-report', page: `/error-reports/${id}` }));
+  }
 });
 
 it('by itself it tells of several files in one mail, at most so many a day, and the rest with the next', async () => {

@@ -175,7 +175,14 @@ describe('deliveries', () => {
     const [{ id, size }] = body.deliveries;
     expect(await get(`/deliveries/${id}`)).toMatchObject({
       status: 200,
-      body: { delivery: { id }, left: [], history: expect.any(Array) },
+      body: {
+        delivery: { id },
+        left: [],
+        history: expect.any(Array),
+        actions: [
+          { id: 'resend', isDangerous: true, request: { path: `/v1/deliveries/${id}/resend`, body: { seen: 0 } } },
+        ],
+      },
     });
     const content = await server.inject({ method: 'GET', url: `/v1/deliveries/${id}/content` });
     expect(content.rawPayload.length).toBe(size);

@@ -5666,6 +5666,13 @@ export interface paths {
                                     number: string;
                                     state: string;
                                 } | null;
+                                report: {
+                                    id: string;
+                                    subject: string;
+                                    state: string;
+                                } | null;
+                                /** @description Answers of the supplier that wait for a person. */
+                                readonly heldAnswers: string[];
                             };
                             readonly problems: {
                                 code: string;
@@ -6056,8 +6063,12 @@ export interface paths {
                                 closedAt: string | null;
                                 acknowledgedAt: string | null;
                                 acknowledgedBy: string | null;
+                                /** @description Until when nobody is told of it. */
+                                mutedUntil: string | null;
                                 readonly told: {
                                     target: string;
+                                    /** @description opened, escalated, reminder, unanswered (nobody acknowledged it elsewhere), many or resolved. */
+                                    because: string;
                                     /** @description waiting, sent or given-up. */
                                     state: string;
                                     at: string | null;
@@ -6139,14 +6150,29 @@ export interface paths {
                                 closedAt: string | null;
                                 acknowledgedAt: string | null;
                                 acknowledgedBy: string | null;
+                                /** @description Until when nobody is told of it. */
+                                mutedUntil: string | null;
                                 readonly told: {
                                     target: string;
+                                    /** @description opened, escalated, reminder, unanswered (nobody acknowledged it elsewhere), many or resolved. */
+                                    because: string;
                                     /** @description waiting, sent or given-up. */
                                     state: string;
                                     at: string | null;
                                     answer: string | null;
                                 }[];
                             };
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
                         };
                     };
                 };
@@ -6217,6 +6243,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description One sentence: what follows. */
                             said: string;
                         };
                     };
@@ -6316,6 +6343,95 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/alert-targets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description When errors that stay open are told again; null: never. */
+                            remindAfterMs: number | null;
+                            readonly targets: {
+                                id: string;
+                                kind: string;
+                                /** @enum {string} */
+                                severity: "warning" | "error";
+                                /** @description Only what is about these; null: everything. */
+                                suppliers: string[] | null;
+                                /** @description Only these; null: all; none: only what is escalated to it. */
+                                codes: string[] | null;
+                                quietHours: {
+                                    from: string;
+                                    to: string;
+                                    timeZone: string;
+                                    /** @description On which they begin, from 1 (Monday) to 7; null: every day. */
+                                    days: number[] | null;
+                                    urgent: {
+                                        /** @enum {string} */
+                                        severity: "warning" | "error" | "none";
+                                        readonly codes: string[];
+                                    };
+                                    isNow: boolean;
+                                } | null;
+                                escalate: {
+                                    to: string;
+                                    afterMs: number;
+                                } | null;
+                                /** @description Notices on their way to it. */
+                                waiting: number;
+                                /** @description What no notice says yet, as in quiet hours. */
+                                heldBack: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -6530,6 +6646,10 @@ export interface paths {
                     before?: string;
                     supplier?: string;
                     state?: "draft" | "ready" | "sending" | "sent" | "uncertain" | "discarded";
+                    /** @description Only those that wait for a person. */
+                    waiting?: string;
+                    /** @description Only what tells of this file. */
+                    file?: string;
                 };
                 header?: never;
                 path?: never;
@@ -6553,9 +6673,12 @@ export interface paths {
                                 readonly recipients: string[];
                                 subject: string;
                                 text: string;
+                                /** @description Another one for every other text. */
+                                version: string;
                                 /** Format: date-time */
                                 madeAt: string;
                                 attempts: number;
+                                /** @description What the mail server said last. */
                                 answer: string | null;
                                 settledAt: string | null;
                                 settledBy: string | null;
@@ -6614,13 +6737,50 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            report: {
+                                id: string;
+                                supplierId: string;
+                                /** @enum {string} */
+                                state: "draft" | "ready" | "sending" | "sent" | "uncertain" | "discarded";
+                                messageId: string;
+                                readonly recipients: string[];
+                                subject: string;
+                                text: string;
+                                /** @description Another one for every other text. */
+                                version: string;
+                                /** Format: date-time */
+                                madeAt: string;
+                                attempts: number;
+                                /** @description What the mail server said last. */
+                                answer: string | null;
+                                settledAt: string | null;
+                                settledBy: string | null;
+                                reason: string | null;
+                            };
+                            /** @description Which it tells of. */
+                            readonly files: {
+                                id: string;
+                                name: string;
+                            }[];
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -6650,7 +6810,66 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        patch: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        subject: string;
+                        /** @description As the supplier reads it. */
+                        text: string;
+                        /** @description `version` of the text that you changed. */
+                        seen: string;
+                        /** @description Why, for those who ask later. */
+                        reason?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/v1/error-reports/{id}/send": {
@@ -6679,6 +6898,8 @@ export interface paths {
                     "application/json": {
                         /** @description Why, for those who ask later. */
                         reason?: string;
+                        /** @description `version` of the text that you read: another one is not sent. */
+                        seen?: string;
                     } | null;
                 };
             };
@@ -6690,6 +6911,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description One sentence: what follows. */
                             said: string;
                         };
                     };
@@ -6759,6 +6981,7 @@ export interface paths {
                     };
                     content: {
                         "application/json": {
+                            /** @description One sentence: what follows. */
                             said: string;
                         };
                     };
@@ -7885,6 +8108,168 @@ export interface paths {
                     };
                     content: {
                         "application/json": unknown;
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/held-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: {
+                    supplier?: string;
+                    poNumber?: string;
+                    document?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            readonly answers: {
+                                id: string;
+                                supplierId: string;
+                                poNumber: string;
+                                line: number;
+                                storefront: string;
+                                orderId: string;
+                                supplierSku: string;
+                                documentId: string;
+                                /** @description What the supplier says: substitute, price-change and so on. */
+                                status: string;
+                                /** @description Why it was not taken by itself. */
+                                concern: string | null;
+                                units: number;
+                                ordered: number;
+                                unitCost: string | null;
+                                orderedCost: string;
+                                currency: string;
+                                expectedOn: string | null;
+                                deliversOn: string | null;
+                                reason: string | null;
+                                /** Format: date-time */
+                                recordedAt: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/held-answers/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        supplier: string;
+                        poNumber: string;
+                        line: number;
+                        /**
+                         * @description accept: the units count as accepted; refuse: the supplier is asked to cancel them.
+                         * @enum {string}
+                         */
+                        decision: "accept" | "refuse";
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                        /** @description The answers that you saw: where others wait by now, nothing is decided. */
+                        seen?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -9335,6 +9720,34 @@ export interface paths {
                                 reason?: string | null;
                                 /** Format: date-time */
                                 at: string;
+                            }[];
+                            /** @description What can be done about it now, the most useful first. */
+                            readonly actions: {
+                                id: string;
+                                label: string;
+                                /** @description What follows, in one sentence. */
+                                does: string;
+                                /** @enum {string} */
+                                needs: "viewer" | "operator" | "engineer" | "admin";
+                                isDangerous: boolean;
+                                request?: {
+                                    /** @enum {string} */
+                                    method: "POST";
+                                    path: string;
+                                    body: {
+                                        [key: string]: unknown;
+                                    };
+                                    readonly fields: {
+                                        name: string;
+                                        label: string;
+                                        /** @enum {string} */
+                                        kind: "text" | "flag";
+                                        required: boolean;
+                                    }[];
+                                    canPreview?: boolean;
+                                };
+                                /** @description A page of the console. */
+                                page?: string;
                             }[];
                         };
                     };
@@ -11561,6 +11974,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/restoration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Nothing goes out until somebody releases it. */
+                            held: boolean;
+                            /** @description The last one; null: this database was never restored. */
+                            restoration: {
+                                id: string;
+                                /** Format: date-time */
+                                restoredAt: string;
+                                backupAt: string | null;
+                                cause: string;
+                                numbersSkipped: string;
+                                /** @description Shops that cannot be asked what they show. */
+                                readonly silentShops: string[];
+                                releasedAt: string | null;
+                                releasedBy: string | null;
+                                releasedBecause: string | null;
+                            } | null;
+                            /** @description What is held back, while something is. */
+                            back: {
+                                documents: {
+                                    waiting: number;
+                                    uncertain: number;
+                                };
+                                orders: number;
+                                reports: {
+                                    ready: number;
+                                    uncertain: number;
+                                };
+                                readonly shops: {
+                                    storefront: string;
+                                    quantities: number;
+                                    packages: number;
+                                    statuses: number;
+                                }[];
+                            } | null;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/restoration/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The one that you looked at: a later one is not released by it. */
+                        restoration: string;
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/today": {
         parameters: {
             query?: never;
@@ -11598,7 +12171,7 @@ export interface paths {
                                 openedAt: string;
                             }[];
                             waiting: {
-                                /** @description feeds, orders, unroutable, lines, catalogs, invoices, changes or deliveries. */
+                                /** @description feeds, orders, unroutable, lines, catalogs, invoices, changes, deliveries, answers or reports. */
                                 what: string;
                                 /** @description A supplier, a storefront, or why an order is held. */
                                 of: string | null;

@@ -4,7 +4,7 @@ export const errorReportCodes = {
     kind: 'problem',
     title: 'A report to a supplier waits for somebody to send it',
     why: 'The supplier does not know yet that its files could not be used.',
-    remedy: 'Read it with `crossdock error-reports show NUMBER`, then send or discard it.',
+    remedy: 'Read it in the console under *Error reports*, or with `crossdock error-reports show NUMBER`; then send or discard it.',
   },
   'ERROR-REPORT-UNSENT': {
     kind: 'problem',
@@ -21,8 +21,8 @@ export const errorReportCodes = {
   },
   'ERROR-REPORT-NOT-NOW': {
     kind: 'rejected',
-    title: 'This report cannot be sent or discarded now',
-    why: 'It was sent, discarded, or is on its way.',
-    remedy: '`crossdock error-reports list` shows how each report stands.',
+    title: 'This report cannot be changed, sent or discarded now',
+    why: 'It was sent, discarded, is on its way, or somebody changed its words after you read them. Nothing was done.',
+    remedy: 'Read it as it is now; `crossdock error-reports list` shows how each report stands.',
   },
 } as const;

@@ -5,14 +5,14 @@ export const orderCodes = {
     title: 'A supplier accepted a line at a cost beyond what was agreed',
     why: 'Taking it by itself could sell at a loss; the units count as unanswered until a person has decided.',
     remedy:
-      '`crossdock order answer PO LINE accept` takes the cost; `refuse` asks the supplier to cancel the line. Raise `orders.price` in supplier.yaml where such differences are usual.',
+      '*Accept the answer* in the console (`crossdock order answer PO LINE accept`) takes the cost; `refuse` asks the supplier to cancel the line. Raise `orders.price` in supplier.yaml where such differences are usual.',
   },
   'PO-SUBSTITUTE-HELD': {
     kind: 'problem',
     title: 'A supplier wants to ship another item than the ordered one',
     why: 'The customer bought something else. Nobody but a person says yes to that.',
     remedy:
-      'Ask the customer. `crossdock order answer PO LINE accept` lets it ship; `refuse` asks the supplier to cancel the line.',
+      'Ask the customer. *Accept the answer* in the console (`crossdock order answer PO LINE accept`) lets it ship; `refuse` asks the supplier to cancel the line.',
   },
   'ORDER-HELD': {
     kind: 'problem',

@@ -5,7 +5,7 @@ export const restorationCodes = {
     title: 'This database came back from a backup, or is a copy of another one',
     why: 'What was sent after the backup was taken is not known here. Sent again, it would be a doubled purchase order, so nothing goes out: no document to suppliers, no quantity, price or package to shops.',
     remedy:
-      'Read docs/backup.md. `crossdock restore status` says what is in doubt; compare it with suppliers and shops; then `crossdock restore release --reason TEXT`. What is in doubt stays held after that until a person decides about each. Is it a copy for trying things out, leave it as it is.',
+      'Read docs/backup.md. *Restore* in the console, or `crossdock restore status`, says what is in doubt; compare it with suppliers and shops; then release it there, or by `crossdock restore release --reason TEXT`. What is in doubt stays held after that until a person decides about each. Is it a copy for trying things out, leave it as it is.',
   },
   'BACKUP-UNREADABLE': {
     kind: 'config',

@@ -4,6 +4,7 @@ import { closeExceptions } from '../../stores/exceptions.ts';
 import { recordStateEvent } from '../../stores/state-events.ts';
 import type { Gateway } from '../gateway.ts';
 import { transact } from '../transact.ts';
+import { checkSeen } from './edit.ts';
 import { waitingKey } from './make-reports.ts';
 import { unsentKey } from './send-reports.ts';
 
@@ -15,6 +16,7 @@ const CAN: Readonly<Record<'send' | 'discard', readonly ErrorReportState[]>> = {
 /**
  * A person sends a draft, or once more what may not have arrived; or decides that it is not sent.
  *
+ * @param seen version of the text that the person read (`versionOf`)
  * @returns what follows, in one sentence
  * @throws RejectedError ERROR-REPORT-NOT-NOW
  */
@@ -23,6 +25,7 @@ export async function decideReport(
   id: string,
   action: 'send' | 'discard',
   { by, reason }: { readonly by: string; readonly reason?: string | undefined },
+  seen?: string,
 ): Promise<string> {
   return transact(gateway, async (trx, gateway) => {
     const report = await lockErrorReport(trx, id);
@@ -33,6 +36,7 @@ export async function decideReport(
         `The report ${id} ${is}; it cannot be ${action === 'send' ? 'sent' : 'discarded'}.`,
       );
     }
+    checkSeen(id, report, seen);
     const at = gateway.clock.now();
     const state = action === 'send' ? 'ready' : 'discarded';
     await settleErrorReport(trx, id, { state, at, by, reason, ...(action === 'send' ? { dueAt: at } : {}) });

@@ -5,6 +5,8 @@ import type { ListedException } from '../../stores/exceptions.ts';
 const OF_SHOPS = /^(STOREFRONT-|WEBHOOK|ORDER-NOT-IN-SHOP|ORDER-UNREADABLE)/;
 /** Keys of these end with the number of our order, or of its row and what it is held for. */
 const OF_ORDERS = /^(ORDER-(UNFULFILLABLE|REROUTE-HELD|ATTEMPTS-USED-UP|HELD|UNKNOWN-SKU)|MARGIN-(BELOW-FLOOR|DRIFT))$/;
+/** Keys of these name a supplier, a purchase order and its line. */
+const OF_ANSWERS = /^PO-(PRICE-HELD|SUBSTITUTE-HELD|NOT-ACCEPTED)$/;
 const ROW = /^[1-9]\d{0,17}$/;
 
 /**
@@ -12,7 +14,7 @@ const ROW = /^[1-9]\d{0,17}$/;
  * know this; what cannot be told is left out, and then there is less to press.
  */
 export function aboutOf({ dedupeKey, code, facts, supplierId }: ListedException): ExceptionAbout {
-  const [kind = '', first = '', second = ''] = dedupeKey.split('/');
+  const [kind = '', first = '', second = '', third = ''] = dedupeKey.split('/');
   const ofFile = /\/file\/(\d+)$/.exec(dedupeKey)?.[1];
   const isOrder = OF_ORDERS.test(kind) || OF_ORDERS.test(code);
   const delivery = text(facts.delivery);
@@ -32,6 +34,9 @@ export function aboutOf({ dedupeKey, code, facts, supplierId }: ListedException)
     orderId: isOrder && ROW.test(first) ? first : undefined,
     poNumber: text(facts.poNumber) ?? (kind.startsWith('PO-') ? second : undefined),
     invoice: text(facts.invoice),
+    reportId: row(facts.report),
+    key: dedupeKey,
+    answeredLine: OF_ANSWERS.test(kind) && ROW.test(third) ? Number(third) : undefined,
   };
 }
 

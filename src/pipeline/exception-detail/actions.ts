@@ -1,5 +1,6 @@
 import type { Role } from '../../domain/access.ts';
 import type { Code } from '../../kernel/codes.ts';
+import type { DeliveryRow } from '../../stores/delivery-list.ts';
 import type { ExceptionAbout, ExceptionSubjects } from '../../stores/exception-subjects.ts';
 
 /** A value that a person gives with an action. */
@@ -50,7 +51,9 @@ export function actionsOf(
     ...ofFeed(subjects),
     ...ofCatalog(subjects),
     ...ofLines(exception.supplierId, subjects),
-    ...ofDelivery(subjects),
+    ...(subjects.delivery === null ? [] : actionsOfDelivery(subjects.delivery)),
+    ...ofAnswers(exception.supplierId, about, subjects),
+    ...ofReport(subjects),
     ...ofOrder(exception.code, subjects),
     ...ofInvoice(subjects),
     ...ofFile(exception.code, subjects),
@@ -138,10 +141,51 @@ function lab(supplier: string, mapping: string, fileId: string): ExceptionAction
   };
 }
 
-function ofDelivery({ delivery }: ExceptionSubjects): ExceptionAction[] {
-  if (delivery === null) return [];
-  const path = `/v1/deliveries/${delivery.id}`;
-  const { state, failure, resends } = delivery;
+/** A supplier said something else than was ordered, and the answer is not given yet. */
+function ofAnswers(
+  supplier: string | null,
+  { poNumber, answeredLine: line }: ExceptionAbout,
+  { heldAnswers: seen }: ExceptionSubjects,
+): ExceptionAction[] {
+  if (seen.length === 0 || supplier === null || poNumber === undefined || line === undefined) return [];
+  const body = { supplier, poNumber, line, seen };
+  return [
+    post('accept-answer', 'Accept the answer', 'Its units count as accepted as the supplier says.', HELD_ANSWERS, {
+      body: { ...body, decision: 'accept' },
+    }),
+    post('refuse-answer', 'Refuse the answer', 'The supplier is asked to cancel what it answered.', HELD_ANSWERS, {
+      body: { ...body, decision: 'refuse' },
+      isDangerous: true,
+    }),
+  ];
+}
+
+function ofReport({ report }: ExceptionSubjects): ExceptionAction[] {
+  if (report === null) return [];
+  const isWaiting = report.state === 'draft' || report.state === 'uncertain';
+  return [
+    {
+      id: 'see-report',
+      label: isWaiting ? 'Read the report to the supplier' : 'See what the supplier was told',
+      does: isWaiting ? 'Shows what the supplier would read, to be changed, sent or discarded.' : 'Shows what it read.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/error-reports/${report.id}`,
+    },
+  ];
+}
+
+/** What can be done now about a document that goes out, the most useful first. */
+export function actionsOfDelivery({
+  id,
+  state,
+  failure,
+  resends,
+}: Pick<DeliveryRow, 'id' | 'resends'> & {
+  readonly state: string;
+  readonly failure: string | null;
+}): ExceptionAction[] {
+  const path = `/v1/deliveries/${id}`;
   const isWaiting = state === 'new' || state === 'staged';
   return [
     ...(isWaiting || failure === 'conflict' || failure === 'refused'
@@ -194,6 +238,8 @@ function ofDelivery({ delivery }: ExceptionSubjects): ExceptionAction[] {
       : []),
   ];
 }
+
+const HELD_ANSWERS = '/v1/held-answers/decide';
 
 /** Of these an order waits for a person's word. */
 const HELD = new Set<Code>(['ORDER-HELD']);

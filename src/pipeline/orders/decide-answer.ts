@@ -17,25 +17,41 @@ import { recountLines } from '../recount.ts';
 import { settleChange } from './answer-change.ts';
 import { cancelUnits, OUTCOMES } from './cancel-units.ts';
 
+/** The line of a purchase order that a supplier answered. */
+interface AnsweredByNumber {
+  readonly poNumber: string;
+  readonly lineNumber: number;
+  /** Needed where several suppliers have a purchase order of this number. */
+  readonly supplierId?: string | undefined;
+  /** The answers that the person saw: where others wait by now, nothing is decided. */
+  readonly seen?: readonly string[] | undefined;
+}
+
 /**
  * A person's yes or no to what a supplier answered: another cost, another item, a hold. Yes: the units count as accepted. No: the
  * supplier is asked to cancel them, and until it answers they are not ordered elsewhere.
  *
  * @returns one sentence: what follows
- * @throws RejectedError ORDER-CHANGE-REFUSED when nothing of the line waits for a decision
+ * @throws RejectedError ORDER-CHANGE-REFUSED when nothing of the line waits for a decision, or something else than was seen
  */
 export async function decideAnswer(
   gateway: Gateway,
   trx: Database,
-  about: { readonly poNumber: string; readonly lineNumber: number },
+  about: AnsweredByNumber,
   accepts: boolean,
   audit: Audit,
 ): Promise<string> {
-  const order = await lockNamed(trx, about.poNumber);
+  const order = await lockNamed(trx, about.poNumber, about.supplierId);
   const key = { supplierId: order.supplierId, purchaseOrderId: order.id, lineNumber: about.lineNumber };
   const held = await lockHeldAnswers(trx, key);
   if (held.length === 0) {
     throw refused(`Nothing that was answered to line ${about.lineNumber} of ${about.poNumber} waits for a person.`);
+  }
+  const { seen } = about;
+  if (seen !== undefined && (seen.length !== held.length || held.some(({ id }) => !seen.includes(id)))) {
+    throw refused(
+      `The supplier answered line ${about.lineNumber} of ${about.poNumber} again meanwhile. Look at what it says now.`,
+    );
   }
   const at = gateway.clock.now();
   await decideHeldAnswers(trx, key, { accepts, by: audit.by, because: audit.reason, at });
@@ -101,8 +117,9 @@ export async function giveUpByHand(
 }
 
 /** The purchase order of a number, locked. */
-async function lockNamed(trx: Database, poNumber: string): Promise<StoredPurchaseOrder> {
-  const found = await findByNumber(trx, poNumber);
+async function lockNamed(trx: Database, poNumber: string, supplierId?: string): Promise<StoredPurchaseOrder> {
+  const all = await findByNumber(trx, poNumber);
+  const found = all.filter((one) => supplierId === undefined || one.supplierId === supplierId);
   const [order] = found;
   if (order === undefined) throw refused(`There is no purchase order ${poNumber}.`);
   if (found.length > 1) {

@@ -12,15 +12,21 @@ import { RESTORED_KEY } from './begin.ts';
  * for a decision of its own. Shops that cannot be asked are told everything as it is now. The next sweep of a running
  * gateway takes it up.
  *
+ * @param id the one that the person looked at: a later one is not released by it
  * @returns what happens now, for a person
  * @throws RejectedError RESTORE-NOTHING-HELD
  */
-export async function releaseRestored(gateway: Gateway, { by, reason }: Audit): Promise<string> {
+export async function releaseRestored(gateway: Gateway, { by, reason }: Audit, id?: string): Promise<string> {
   await transact(gateway, async (trx, gateway) => {
     const at = gateway.clock.now();
-    const released = await releaseRestoration(trx, { by, because: reason, at });
-    if (released === undefined)
-      throw new RejectedError('RESTORE-NOTHING-HELD', 'Nothing is held: it was not restored, or was released already.');
+    const released = await releaseRestoration(trx, { id, by, because: reason, at });
+    if (released === undefined) {
+      const which = id === undefined ? '' : ` by restoration ${id}`;
+      throw new RejectedError(
+        'RESTORE-NOTHING-HELD',
+        `Nothing is held${which}: it was not restored, or was released already.`,
+      );
+    }
     await tellEverything(trx, released.silentShops, at);
     await closeException(trx, RESTORED_KEY, `released by ${by}`, at);
   });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DELIVERY_STATES } from '../../stores/deliveries.ts';
+import { action } from './exception-answers.ts';
 import { codeAnswer } from './flow-answers.ts';
 import { stateEvent } from './order-answers.ts';
 import { list, next } from './parts.ts';
@@ -57,4 +58,5 @@ export const deliveryAnswer = z.object({
     }),
   ).describe('Files at the supplier under a temporary name that are to be removed.'),
   history: list(stateEvent),
+  actions: list(action).describe('What can be done about it now, the most useful first.'),
 });

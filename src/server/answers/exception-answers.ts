@@ -35,7 +35,8 @@ export const exceptionCounts = z.object({
   ),
 });
 
-const action = z.object({
+/** Something that can be done now: a request, or a page of the console. */
+export const action = z.object({
   id: z.string(),
   label: z.string(),
   does: z.string().describe('What follows, in one sentence.'),
@@ -106,6 +107,8 @@ const subjects = z.object({
     .nullable(),
   order: z.object({ storefront: z.string(), orderId: z.string(), state: z.string() }).nullable(),
   invoice: z.object({ id: z.string(), number: z.string(), state: z.string() }).nullable(),
+  report: z.object({ id: z.string(), subject: z.string(), state: z.string() }).nullable(),
+  heldAnswers: list(z.string()).describe('Answers of the supplier that wait for a person.'),
 });
 const slice = z.object({
   before: z.string(),

@@ -3,16 +3,18 @@
  * them, so a new collection that shows what others change is added here.
  */
 const shownIn: Readonly<Record<string, readonly string[]>> = {
-  exceptions: ['exceptions', 'alerts'],
-  // Drafts of mappings are noted there, and nowhere else that is looked at.
-  audit: ['audit', 'people', 'keys', 'sessions', 'mappings'],
+  exceptions: ['exceptions', 'alerts', 'restoration', 'held-answers'],
+  // Drafts of mappings and mutes are noted there, and nowhere else that is looked at.
+  audit: ['audit', 'people', 'keys', 'sessions', 'mappings', 'alerts', 'alert-mutes'],
   exchanges: ['push-log', 'storefronts', 'traffic', 'stock', 'products'],
   feeds: ['feeds', 'freshness', 'suppliers', 'stock', 'products'],
   files: ['files', 'search', 'suppliers'],
-  documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices'],
+  documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices', 'held-answers'],
   deliveries: ['deliveries', 'documents', 'search', 'orders'],
   'state of sales-order': ['orders', 'stock', 'products', 'search'],
-  'state of purchase-order': ['orders', 'purchase-orders'],
+  'state of purchase-order': ['orders', 'purchase-orders', 'held-answers'],
+  'state of alert': ['alerts', 'exceptions'],
+  'state of error-report': ['error-reports', 'files'],
   'state of delivery': ['deliveries', 'documents', 'orders'],
   'state of feed': ['feeds', 'stock', 'products', 'suppliers'],
   'state of supplier': ['suppliers', 'mappings', 'stock', 'products'],

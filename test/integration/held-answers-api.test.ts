@@ -1,0 +1,103 @@
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { createServer } from '../../src/server/server.ts';
+import { acmeFiles } from '../support/acme-files.ts';
+import { testDatabase } from '../support/database.ts';
+import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
+
+/** Answers of suppliers that wait for a person, over HTTP. */
+const database = testDatabase();
+let step: StepGateway;
+let server: FastifyInstance;
+let files: ReturnType<typeof acmeFiles>;
+let po: string;
+
+beforeEach(async () => {
+  await database.db.raw(
+    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  );
+  step = await stepGateway(database);
+  files = acmeFiles();
+  server = await createServer({ gateway: step.gateway, apiKey: undefined, isReady: () => true });
+  await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);
+  await step.receive('acme', '846.edi', files.stock(50, 'F1'));
+  await step.place('C-1', [['LAMP', 2]]);
+  po = (await database.db('purchase_order').first('po_number')).po_number;
+});
+afterEach(() => server.close());
+
+const answered = (name: string, price: string, units = 2) =>
+  step.receive(
+    'acme',
+    name,
+    files.file('855', 'PR', `BAK*00*AD*${po}*20261122~PO1*1*${units}*EA*${price}**VN*LAMP~ACK*IP*${units}*EA~CTT*1~`),
+  );
+async function call(method: 'GET' | 'POST', path: string, payload?: object, key?: string) {
+  const headers = key === undefined ? {} : { 'idempotency-key': key };
+  const given = payload === undefined ? {} : { payload };
+  const answer = await server.inject({ method, url: `/v1${path}`, headers, ...given });
+  return { status: answer.statusCode, body: answer.json(), isAgain: answer.headers['idempotency-replayed'] === 'true' };
+}
+const held = async () => (await call('GET', `/held-answers?poNumber=${po}`)).body.answers;
+const states = () => database.db('purchase_order').pluck('state');
+
+it('are listed beside what was ordered, by number and by document, and are accepted once under one key', async () => {
+  await answered('855.edi', '4.50');
+  const [one, ...others] = await held();
+  expect(others).toEqual([]);
+  expect(one).toMatchObject({
+    supplierId: 'acme',
+    poNumber: po,
+    line: 1,
+    orderId: 'C-1',
+    units: 2,
+    ordered: 2,
+    unitCost: '4.5',
+    orderedCost: '4',
+    concern: 'price',
+  });
+  expect((await call('GET', `/held-answers?document=${one.documentId}`)).body.answers).toEqual([one]);
+  expect((await call('GET', `/held-answers?poNumber=${po}&supplier=bravo`)).body.answers).toEqual([]);
+  expect(await call('GET', '/held-answers')).toMatchObject({ status: 422, body: { code: 'REQUEST-INVALID' } });
+  const body = { supplier: 'acme', poNumber: po, line: 1, decision: 'accept', reason: 'copper', seen: [one.id] };
+  const accept = (key?: string) => call('POST', '/held-answers/decide', body, key);
+  expect(await call('POST', '/held-answers/decide', { ...body, reason: undefined })).toMatchObject({ status: 422 });
+  const first = await accept('press-1');
+  expect(first).toMatchObject({ status: 200, isAgain: false, body: { said: expect.stringContaining('2 unit(s)') } });
+  expect(await accept('press-1')).toEqual({ ...first, isAgain: true });
+  expect(await accept()).toMatchObject({ status: 409, body: { code: 'ORDER-CHANGE-REFUSED' } });
+  expect([await states(), await held()]).toEqual([['acknowledged'], []]);
+  expect(await database.db('order_acknowledgment_line').first('decided_by', 'decided_because')).toEqual({
+    decided_by: 'this machine',
+    decided_because: 'copper',
+  });
+});
+
+it('are not decided by whoever saw others: the supplier answered again meanwhile', async () => {
+  await answered('855.edi', '4.50');
+  const seen = (await held()).map(({ id }: { id: string }) => id);
+  await answered('855-2.edi', '5.50', 1);
+  const body = { supplier: 'acme', poNumber: po, line: 1, decision: 'accept', reason: 'x' };
+  expect(await call('POST', '/held-answers/decide', { ...body, seen })).toMatchObject({
+    status: 409,
+    body: { code: 'ORDER-CHANGE-REFUSED', detail: expect.stringContaining('again meanwhile') },
+  });
+  expect(await states()).toEqual(['sent']);
+  const now = (await held()).map(({ id }: { id: string }) => id);
+  expect(now).toHaveLength(2);
+  expect(await call('POST', '/held-answers/decide', { ...body, seen: now })).toMatchObject({ status: 200 });
+});
+
+it('are decided from their exception; refused, the supplier is asked to cancel', async () => {
+  await answered('855.edi', '4.50');
+  const [{ id }] = (await call('GET', '/exceptions?code=PO-PRICE-HELD')).body.exceptions;
+  const { actions } = (await call('GET', `/exceptions/${id}`)).body;
+  const offered = actions.filter((one: { id: string }) => one.id.endsWith('-answer'));
+  expect(offered.map((one: { id: string }) => one.id)).toEqual(['accept-answer', 'refuse-answer']);
+  const { path, body } = offered[1].request;
+  const said = await call('POST', path.replace('/v1', ''), { ...body, reason: 'too dear' });
+  expect(said).toMatchObject({ status: 200, body: { said: expect.stringContaining('cancel') } });
+  expect(await states()).toEqual(['cancel-requested']);
+  expect((await call('GET', `/exceptions/${id}`)).body.actions).toEqual([]);
+});
