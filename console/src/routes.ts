@@ -48,6 +48,14 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('./pages/exception/page.tsx')),
   },
   {
+    path: '/alerts',
+    title: 'Alerts',
+    role: 'viewer',
+    page: lazy(() => import('./pages/alerts/page.tsx')),
+    nav: { group: 'Watch', icon: 'alerts', key: 'a' },
+  },
+  { path: '/alerts/:id', title: 'Alert', role: 'viewer', page: lazy(() => import('./pages/alert/page.tsx')) },
+  {
     path: '/search',
     title: 'Search',
     role: 'viewer',
@@ -142,6 +150,19 @@ export const routes: readonly Route[] = [
     page: lazy(() => import('./pages/storefront/page.tsx')),
   },
   {
+    path: '/error-reports',
+    title: 'Error reports',
+    role: 'viewer',
+    page: lazy(() => import('./pages/error-reports/page.tsx')),
+    nav: { group: 'Partners', icon: 'letters', key: 'w' },
+  },
+  {
+    path: '/error-reports/:id',
+    title: 'Error report',
+    role: 'viewer',
+    page: lazy(() => import('./pages/error-report/page.tsx')),
+  },
+  {
     path: '/push-log',
     title: 'Push log',
     role: 'viewer',
@@ -155,6 +176,13 @@ export const routes: readonly Route[] = [
     role: 'admin',
     page: lazy(() => import('./pages/people/page.tsx')),
     nav: { group: 'Gateway', icon: 'people', key: 'p' },
+  },
+  {
+    path: '/restoration',
+    title: 'Restore',
+    role: 'viewer',
+    page: lazy(() => import('./pages/restoration/page.tsx')),
+    nav: { group: 'Gateway', icon: 'restoration', key: 'b' },
   },
   {
     path: '/lab',

@@ -15,6 +15,7 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
   const { feeds } = await ask<{ feeds: readonly { id: string }[] }>(url, '/v1/feeds?state=all&limit=1');
   const { calls } = await ask<{ calls: readonly { id: string }[] }>(url, '/v1/push-log?limit=1');
   const { exceptions } = await ask<{ exceptions: readonly { id: string }[] }>(url, '/v1/exceptions?state=all&limit=1');
+  const { alerts } = await ask<{ alerts: readonly { id: string }[] }>(url, '/v1/alerts?state=all&limit=1');
   const { files } = await ask<{ files: readonly { id: string }[] }>(url, '/v1/files?kind=acknowledgment&limit=1');
   const { documents } = await ask<{ documents: readonly { id: string }[] }>(
     url,
@@ -24,6 +25,10 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'today', address: '/', onPhones: true },
     { name: 'exceptions', address: '/exceptions?state=all', onPhones: true },
     ...exceptions.map(({ id }) => ({ name: 'exception', address: `/exceptions/${id}`, onPhones: true })),
+    { name: 'alerts', address: '/alerts?state=all', onPhones: true },
+    { name: 'alerts-muted', address: '/alerts?tab=mutes', onPhones: true },
+    { name: 'alert-targets', address: '/alerts?tab=targets', onPhones: true },
+    ...alerts.map(({ id }) => ({ name: 'alert', address: `/alerts/${id}`, onPhones: true })),
     { name: 'search', address: '/search?q=PO-' },
     { name: 'files', address: '/files' },
     ...files.flatMap(({ id }) => [
@@ -45,6 +50,8 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'supplier', address: '/suppliers/acme' },
     { name: 'storefronts', address: '/storefronts' },
     { name: 'storefront', address: '/storefronts/shop' },
+    { name: 'error-reports', address: '/error-reports', onPhones: true },
+    { name: 'restoration', address: '/restoration', onPhones: true },
     { name: 'push-log', address: '/push-log' },
     ...calls.map(({ id }) => ({ name: 'call', address: `/push-log/${id}` })),
     { name: 'people', address: '/people' },

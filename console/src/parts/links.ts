@@ -10,4 +10,6 @@ export const callHref = (id: string) => `/push-log/${part(id)}`;
 export const fileHref = (id: string) => `/files/${part(id)}`;
 export const documentHref = (id: string) => `/documents/${part(id)}`;
 export const deliveryHref = (id: string) => `/documents?way=out&delivery=${part(id)}`;
+export const alertHref = (id: string) => `/alerts/${part(id)}`;
+export const errorReportHref = (id: string) => `/error-reports/${part(id)}`;
 export const exceptionHref = (id: string) => `/exceptions/${part(id)}`;

@@ -44,6 +44,12 @@ const standings: Readonly<Record<string, Standing>> = {
   approved: 'ok',
   exception: 'warn',
   disputed: 'held',
+  // reports to suppliers
+  draft: 'held',
+  ready: 'busy',
+  sending: 'busy',
+  uncertain: 'warn',
+  discarded: 'idle',
   // deliveries
   new: 'busy',
   staged: 'busy',

@@ -10,6 +10,7 @@ import { Page } from '../parts/page.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { routes } from '../routes.ts';
 import { Boundary } from './boundary.tsx';
+import { HeldBanner } from './held-banner.tsx';
 import { KeyHelp } from './key-help.tsx';
 import { LinkState, OfflineNotice } from './link-state.tsx';
 import { Nav } from './nav.tsx';
@@ -62,6 +63,7 @@ export function Shell() {
           <PersonMenu onHelp={() => setHelpOpen(true)} />
         </header>
         <OfflineNotice />
+        <HeldBanner />
         <main id="page" tabIndex={-1}>
           <Boundary of={path}>
             <Suspense fallback={<Skeleton lines={6} />}>

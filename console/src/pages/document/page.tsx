@@ -2,6 +2,7 @@ import { Link, useParams } from 'wouter';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { Chain } from '../../parts/chain.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { HeldAnswers } from '../../parts/held-answers.tsx';
 import { HeldLine } from '../../parts/held-line.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -89,6 +90,7 @@ function One({ document }: { readonly document: Document }) {
         />
         {document.isReplaced && <p className="quiet">A later reading of its file replaced it.</p>}
       </Panel>
+      {kind === 'acknowledgment' && <HeldAnswers about={{ document: id }} />}
       {orders.length > 0 && (
         <Panel title={orders.length === 1 ? `Order ${orders[0]?.orderId ?? ''}` : 'Orders'}>
           <div className="stack">

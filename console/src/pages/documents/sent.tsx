@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
+import { OfferedActions } from '../../parts/offered.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { size } from '../../parts/size.ts';
 import { standingOf } from '../../parts/standings.ts';
@@ -104,7 +105,7 @@ function One({ id }: { readonly id: string }) {
   const query = useGet('/v1/deliveries/{id}', { path: { id } });
   return (
     <Loaded query={query}>
-      {({ delivery, history }) => (
+      {({ delivery, history, actions }) => (
         <div className="stack">
           <Facts
             of={[
@@ -123,10 +124,13 @@ function One({ id }: { readonly id: string }) {
               ['Attempts that failed', delivery.attempts],
             ]}
           />
+          <OfferedActions actions={actions} />
           <ol>
-            {history.map(({ to, at, cause }) => (
+            {history.map(({ to, at, cause, actor, reason }) => (
               <li key={`${at}${to}`}>
                 <When at={at} /> {to}: {cause}
+                {actor != null && `, by ${actor}`}
+                {reason != null && `: ${reason}`}
               </li>
             ))}
           </ol>

@@ -2,13 +2,14 @@ import { Link, useParams } from 'wouter';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { Chain } from '../../parts/chain.tsx';
 import { HeldLine } from '../../parts/held-line.tsx';
+import { alertHref, errorReportHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
+import { OfferedActions } from '../../parts/offered.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { Finding } from '../../parts/reading.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
-import { Actions } from './actions.tsx';
 import { Slice } from './slice.tsx';
 import './exception.css';
 
@@ -43,6 +44,7 @@ function One({ answer }: { readonly answer: Answer }) {
           {supplierId !== null && <Link href={`/suppliers/${supplierId}`}>{supplierId}</Link>}
         </span>
       }
+      actions={<Link href={alertHref(exception.id)}>Who was told</Link>}
     >
       <section className="exception-what" aria-label="What happened">
         <p className="exception-message">{exception.message}</p>
@@ -57,7 +59,7 @@ function One({ answer }: { readonly answer: Answer }) {
           </div>
         </div>
         {closedAt === null ? (
-          <Actions actions={actions} />
+          <OfferedActions actions={actions} />
         ) : (
           <p>
             Closed <When at={closedAt} />: {exception.closedBecause}
@@ -134,6 +136,15 @@ function One({ answer }: { readonly answer: Answer }) {
                   key="out"
                   href={`/documents?way=out&delivery=${subjects.delivery.id}`}
                 >{`${subjects.delivery.name}, ${subjects.delivery.state}`}</Link>
+              ),
+            ],
+            [
+              'Report to the supplier',
+              subjects.report === null ? null : (
+                <Link
+                  key="report"
+                  href={errorReportHref(subjects.report.id)}
+                >{`${subjects.report.subject}, ${subjects.report.state}`}</Link>
               ),
             ],
             ['Invoice', subjects.invoice === null ? null : `${subjects.invoice.number}, ${subjects.invoice.state}`],

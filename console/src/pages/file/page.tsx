@@ -3,6 +3,7 @@ import { useGet } from '../../api/queries.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { errorReportHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
@@ -71,6 +72,7 @@ export default function FilePage() {
 function OneFile({ file }: { readonly file: File }) {
   const findings = file.documents.filter(({ attempt }) => attempt === file.attempt).flatMap(({ problems }) => problems);
   const isThere = file.removedAt === null;
+  const reports = useGet('/v1/error-reports', { query: { file: file.id } }).data?.reports ?? [];
   return (
     <Page
       title={file.name}
@@ -121,6 +123,16 @@ function OneFile({ file }: { readonly file: File }) {
                 : file.twins.map(({ id, name, state }) => (
                     <span key={id} className="row">
                       <Link href={`/files/${id}`}>{name}</Link> {state}
+                    </span>
+                  )),
+            ],
+            [
+              'Told to the supplier',
+              reports.length === 0
+                ? null
+                : reports.map(({ id, subject, state }) => (
+                    <span key={id} className="row">
+                      <Link href={errorReportHref(id)}>{subject}</Link> {state}
                     </span>
                   )),
             ],

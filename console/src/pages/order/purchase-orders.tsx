@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import type { AnswerOf } from '../../api/queries.ts';
 import { Empty } from '../../parts/empty.tsx';
+import { HeldAnswers } from '../../parts/held-answers.tsx';
 import { deliveryHref, documentHref, fileHref, supplierHref } from '../../parts/links.ts';
 import { Money } from '../../parts/money.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -77,6 +78,7 @@ function One({ of, said }: { readonly of: PurchaseOrder; readonly said: Said | u
           <Status standing="warn">{`${said?.overdue.length} answer(s) overdue: ${overdueText(said?.overdue ?? [])}`}</Status>
         )}
       </p>
+      <HeldAnswers about={{ supplier: of.supplier, poNumber: of.poNumber }} />
       <PlainTable
         label={`Lines of ${of.poNumber}`}
         heads={[

@@ -15,6 +15,11 @@ const kinds: Readonly<Record<string, { readonly word: string; readonly href: (of
   catalogs: { word: 'price catalogs held', href: (supplier) => `/suppliers/${supplier}` },
   invoices: { word: 'invoices that do not match', href: (supplier) => `/reports?tab=invoices&supplier=${supplier}` },
   changes: { word: 'changes to settle by hand', href: () => '/orders' },
+  answers: {
+    word: 'answers of suppliers to decide',
+    href: (supplier) => `/exceptions?code=PO-PRICE-HELD&supplier=${supplier}`,
+  },
+  reports: { word: 'reports to suppliers to read and send', href: (supplier) => `/error-reports?supplier=${supplier}` },
   deliveries: { word: 'documents not delivered', href: (supplier) => `/documents?way=out&supplier=${supplier}` },
 };
 

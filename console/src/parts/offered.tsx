@@ -1,20 +1,25 @@
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { Link } from 'wouter';
-import { postTo } from '../../api/client.ts';
-import { type AnswerOf, askAgain } from '../../api/queries.ts';
-import { useMay } from '../../api/session.ts';
-import { newKey } from '../../parts/action.tsx';
-import { Button } from '../../parts/button.tsx';
-import { Dialog } from '../../parts/confirm.tsx';
-import { ProblemView } from '../../parts/problem-view.tsx';
-import { toast } from '../../parts/toasts.tsx';
+import { postTo } from '../api/client.ts';
+import { type AnswerOf, askAgain } from '../api/queries.ts';
+import { useMay } from '../api/session.ts';
+import { newKey } from './action.tsx';
+import { Button } from './button.tsx';
+import { Dialog } from './confirm.tsx';
+import { ProblemView } from './problem-view.tsx';
+import { toast } from './toasts.tsx';
+import './offered.css';
 
 type Action = AnswerOf<'/v1/exceptions/{id}'>['actions'][number];
 
-/** What can be done about it, the most useful first; the gateway says what that is. */
-export function Actions({ actions }: { readonly actions: readonly Action[] }) {
+/**
+ * What can be done about a thing, the most useful first; the gateway says what that is.
+ *
+ * @example <OfferedActions actions={answer.actions} />
+ */
+export function OfferedActions({ actions }: { readonly actions: readonly Action[] }) {
   return (
-    <section className="exception-actions" aria-label="What can be done">
+    <section className="offered" aria-label="What can be done">
       {actions.map((action, index) => (
         <One key={action.id} action={action} isFirst={index === 0} />
       ))}
@@ -57,6 +62,7 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
   const [failure, setFailure] = useState<unknown>();
   const [isBusy, setBusy] = useState(false);
   const [key] = useState(newKey);
+  const id = useId();
   if (request === undefined) return null;
   const { path, body, fields, canPreview = false } = request;
   const values = Object.fromEntries(
@@ -108,13 +114,13 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
           </label>
         ) : (
           <div key={name}>
-            <label htmlFor={`action-${name}`}>
+            <label htmlFor={`${id}-${name}`}>
               {label}
               {name === 'reason' ? ' (kept with it)' : ''}
               {required ? '' : ', may be left out'}
             </label>
             <input
-              id={`action-${name}`}
+              id={`${id}-${name}`}
               value={String(given[name] ?? '')}
               maxLength={200}
               required={required}

@@ -1,0 +1,236 @@
+import { join } from 'node:path';
+import type { FastifyInstance } from 'fastify';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readingsOf } from '../../src/app/inspect/readings.ts';
+import type { SupplierProfile } from '../../src/partners/profile.ts';
+import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { reportErrors } from '../../src/pipeline/error-reports/make-reports.ts';
+import { noticeRestoration } from '../../src/pipeline/restoration/begin.ts';
+import { createServer } from '../../src/server/server.ts';
+import { openException } from '../../src/stores/exceptions.ts';
+import { declareRestored } from '../../src/stores/restorations.ts';
+import { acmeFiles } from '../support/acme-files.ts';
+import { bravoFiles } from '../support/bravo-files.ts';
+import { testDatabase } from '../support/database.ts';
+import { keepRevisions } from '../support/keep-revisions.ts';
+import { gatewayRunsForFile } from '../support/leaks.ts';
+import { ROOT } from '../support/sources.ts';
+import { type StepGateway, stepEnvironment, stepGateway } from '../support/step-gateway.ts';
+import { seriousFindings } from './axe.ts';
+import { type Colours, chromiumPath, openBrowser, openPage, visit, whySkipped } from './browser.ts';
+
+/** What an operator answers: alerts, reports to suppliers, held answers, deliveries, a restored database. Each step as a person does it. */
+describe.skipIf(chromiumPath === undefined)(
+  `what an operator answers (skipped without a browser: ${whySkipped})`,
+  () => {
+    const database = testDatabase();
+    const failures: string[] = [];
+    let step: StepGateway;
+    let server: FastifyInstance;
+    let browser: Browser;
+    let url: string;
+    let po: string;
+
+    beforeAll(async () => {
+      gatewayRunsForFile();
+      step = await stepGateway(database, {
+        profile: (profile: SupplierProfile) =>
+          profile.id === 'bravo'
+            ? { ...profile, errorReports: { ...profile.errorReports, to: ['edi@bravo.example'] } }
+            : profile,
+      });
+      await keepRevisions(database.db, join(ROOT, 'mappings'), ['acme', 'bravo'], stepEnvironment);
+      await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Desk lamp' }]);
+      const files = acmeFiles();
+      await step.receive('acme', '846.edi', files.stock(50, 'F1'));
+      await step.place('1001', [['LAMP', 2]]);
+      po = (await database.db('purchase_order').first('po_number')).po_number;
+      const answer = `BAK*00*AD*${po}*20261122~PO1*1*2*EA*4.5**VN*LAMP~ACK*IP*2*EA~CTT*1~`;
+      await step.receive('acme', '855.edi', files.file('855', 'PR', answer));
+      await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 'many' as unknown as number, '10.00']]));
+      step.clock.advance(15 * 60_000);
+      await reportErrors(step.gateway, 0);
+      await openException(database.db, {
+        dedupeKey: 'FEED-OVERDUE/acme',
+        code: 'FEED-OVERDUE',
+        severity: 'error',
+        supplierId: 'acme',
+        message: 'No stock file of Acme came since Monday.',
+        at: step.clock.now(),
+      });
+      server = await createServer({
+        gateway: step.gateway,
+        apiKey: undefined,
+        isReady: () => true,
+        readings: readingsOf(step.gateway, stepEnvironment),
+      });
+      url = await server.listen({ host: '127.0.0.1', port: 0 });
+      browser = await openBrowser();
+    });
+    afterAll(async () => {
+      await browser.close();
+      await server.close();
+    });
+
+    async function onPage(act: (page: Page) => Promise<void>): Promise<void> {
+      const page = await openPage(browser, { failures });
+      await act(page);
+      await page.context().close();
+      expect(failures).toEqual([]);
+    }
+
+    /** In both themes; `onPhones`: and as a phone shows it. */
+    async function everybodyCanUse(address: string, onPhones = true): Promise<void> {
+      const looks: readonly (readonly [Colours, number])[] = [
+        ['light', 1440],
+        ['dark', 1440],
+        ...(onPhones ? [['light', 390] as const] : []),
+      ];
+      for (const [colours, width] of looks) {
+        const page = await openPage(browser, { colours, width, failures });
+        await visit(page, `${url}/console${address}`);
+        expect([address, colours, width, await seriousFindings(page)]).toEqual([address, colours, width, []]);
+        if (onPhones) expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width);
+        await page.context().close();
+      }
+    }
+    const idOf = async (table: string, where: object): Promise<string> =>
+      (await database.db(table).where(where).first('id')).id;
+
+    it('the pages can be used by everybody when something stands on them', { timeout: 600_000 }, async () => {
+      await everybodyCanUse('/alerts');
+      await everybodyCanUse(`/alerts/${await idOf('exception', { code: 'FEED-OVERDUE' })}`);
+      await everybodyCanUse('/error-reports');
+      await everybodyCanUse(`/error-reports/${await idOf('error_report', {})}`);
+      await everybodyCanUse(`/documents/${await idOf('document', { kind: 'acknowledgment' })}`, false);
+      expect(failures).toEqual([]);
+    });
+
+    it('an alert is found by its filters, acknowledged with a reason, and nobody is reminded of it', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/alerts`);
+        await page.getByLabel('Seen').selectOption('no');
+        await page.waitForURL(/seen=no/);
+        await page.getByLabel('Code').fill('feed-overdue');
+        await page.waitForURL(/code=/);
+        const row = page.getByRole('row', { name: /No stock file of Acme/ });
+        await row.getByText('only the log').waitFor();
+        await row.getByRole('link').click();
+        await page.getByText('by nobody yet').waitFor();
+        await page.getByRole('button', { name: 'Acknowledge' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(/^Why/).fill('they moved their server');
+        await dialog.getByRole('button', { name: 'Acknowledge' }).click();
+        await page.getByText('by this machine').first().waitFor();
+        await page.getByText('they moved their server').waitFor();
+        const row1 = await database.db('exception').where({ code: 'FEED-OVERDUE' }).first('acknowledged_by');
+        expect(row1).toEqual({ acknowledged_by: 'this machine' });
+        await page.getByRole('link', { name: 'See it, and what can be done about it' }).click();
+        await page.getByRole('heading', { name: 'What to do' }).waitFor();
+        await page.getByRole('link', { name: 'Who was told' }).waitFor();
+      }));
+
+    it('an alert is muted until a moment, with a reason, and told again before', () =>
+      onPage(async (page) => {
+        const { id } = await database.db('exception').where({ code: 'FEED-OVERDUE' }).first('id');
+        await visit(page, `${url}/console/alerts/${id}`);
+        await page.getByRole('button', { name: 'Mute…' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel('For how long').selectOption('24');
+        expect(await dialog.getByRole('button', { name: 'Mute' }).isDisabled()).toBe(true);
+        await dialog.getByLabel(/^Why/).fill('back tomorrow');
+        expect(await seriousFindings(page)).toEqual([]);
+        await dialog.getByRole('button', { name: 'Mute' }).click();
+        await page.getByText(/^ends/).waitFor();
+        await visit(page, `${url}/console/alerts?tab=mutes`);
+        await page.getByText('back tomorrow').waitFor();
+        const mutes = () => database.db('alert_mute').where('until', '>', step.clock.now());
+        expect(await mutes()).toHaveLength(1);
+        await page.getByRole('button', { name: 'Tell again' }).click();
+        await page.getByRole('dialog').getByRole('button', { name: 'Tell again' }).click();
+        await page.getByText('It is told again.').waitFor();
+        expect(await mutes()).toEqual([]);
+      }));
+
+    it('a report is read as the supplier would, put into other words, approved and sent', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/exceptions?supplier=bravo`);
+        await page.getByRole('link', { name: /A report to a supplier waits/ }).click();
+        await page.getByRole('link', { name: 'Read the report to the supplier' }).click();
+        await page.getByRole('heading', { name: 'Please look at inv_1.csv', level: 1 }).waitFor();
+        await page.getByText('found "many"').waitFor();
+        await page.getByRole('link', { name: 'inv_1.csv' }).waitFor();
+        await page.getByRole('button', { name: 'Change the words' }).click();
+        await page.getByLabel('Subject').fill('Row 2 of inv_1.csv');
+        expect(await seriousFindings(page)).toEqual([]);
+        await page.getByRole('button', { name: 'Save the words' }).click();
+        await page.getByRole('heading', { name: 'Row 2 of inv_1.csv', level: 1 }).waitFor();
+        expect(await database.db('error_report').pluck('state')).toEqual(['draft']);
+        await page.getByRole('button', { name: 'Approve and send' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('edi@bravo.example reads exactly what stands here.').waitFor();
+        await dialog.getByRole('button', { name: 'Approve and send' }).click();
+        await page.getByText('goes out within a minute').first().waitFor();
+        expect(await database.db('error_report').select('state', 'subject', 'settled_by')).toEqual([
+          { state: 'ready', subject: 'Row 2 of inv_1.csv', settled_by: 'this machine' },
+        ]);
+        await page.getByRole('link', { name: 'inv_1.csv' }).click();
+        await page.getByRole('link', { name: 'Row 2 of inv_1.csv' }).waitFor();
+      }));
+
+    it('a held answer is found with its document, compared with what was ordered, and accepted', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/documents?kind=acknowledgment`);
+        await page.getByRole('link', { name: /855/ }).click();
+        const held = page.getByRole('region', { name: `Answer to line 1 of ${po}` });
+        await held.getByText('4.50 USD').waitFor();
+        expect(await held.textContent()).toContain('ordered at 4.00 USD');
+        await held.getByRole('button', { name: 'Accept' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(/^Why/).fill('copper went up');
+        await dialog.getByRole('button', { name: 'Accept' }).click();
+        await page.getByText(/2 unit\(s\) of line 1/).waitFor();
+        await held.waitFor({ state: 'detached' });
+        expect(await database.db('purchase_order').pluck('state')).toEqual(['acknowledged']);
+        expect(await database.db('order_acknowledgment_line').pluck('decided_because')).toEqual(['copper went up']);
+      }));
+
+    it('a document that went out is sent again from the page of documents', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/documents?way=out`);
+        await page.getByRole('row', { name: new RegExp(`order .*${po}`) }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByRole('button', { name: 'Send again' }).click();
+        await dialog.getByLabel(/^Why/).fill('they lost it');
+        expect(await seriousFindings(page)).toEqual([]);
+        await dialog.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
+        await dialog.getByText('they lost it').waitFor();
+        expect(await database.db('delivery').where({ kind: 'order' }).pluck('state')).toEqual(['new']);
+      }));
+
+    it('while a restored database is held every page says so; it is released after a look, by a word and a reason', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/stock`);
+        expect(await page.getByText('Nothing goes out.').count()).toBe(0);
+        await declareRestored(database.db, 'the disk died', undefined, step.clock.now());
+        await noticeRestoration(step.gateway, undefined);
+        // Without being asked for: the event of its exception brings it.
+        await page.getByText('Nothing goes out.').waitFor();
+        await page.getByRole('link', { name: 'See what is held' }).click();
+        await page.getByText('the disk died').waitFor();
+        await everybodyCanUse('/restoration');
+        await page.getByRole('button', { name: 'Release…' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(/^Why/).fill('asked everybody');
+        const go = dialog.getByRole('button', { name: 'Release…' });
+        expect(await go.isDisabled()).toBe(true);
+        await dialog.getByLabel('Type release').fill('release');
+        expect(await seriousFindings(page)).toEqual([]);
+        await go.click();
+        await page.getByText('Released: everything goes out').waitFor();
+        await page.getByText('Nothing goes out.').waitFor({ state: 'detached' });
+        expect(await database.db('restoration').pluck('released_because')).toEqual(['asked everybody']);
+      }));
+  },
+);
