@@ -4,7 +4,8 @@ export const errorReportCodes = {
     kind: 'problem',
     title: 'A report to a supplier waits for somebody to send it',
     why: 'The supplier does not know yet that its files could not be used.',
-    remedy: 'Read it in the console under *Error reports*, or with `crossdock error-reports show NUMBER`; then send or discard it.',
+    remedy:
+      'Read it in the console under *Error reports*, or with `crossdock error-reports show NUMBER`; then send or discard it.',
   },
   'ERROR-REPORT-UNSENT': {
     kind: 'problem',
