@@ -169,7 +169,7 @@ export type SourceEvent =
   | { readonly type: 'group-start'; readonly group: FunctionalGroup }
   | { readonly type: 'document-start'; readonly document: SourceDocument }
   | { readonly type: 'record'; readonly record: SourceRecord }
-  /** Runs that were passed over: their text in latin1, without the line breaks between their segments. */
+  /** Runs that were passed over: their text in latin1, without the line breaks between their segments. Good until the next batch is asked for. */
   | { readonly type: 'known'; readonly latin1: Uint8Array }
   /** A run that was not known ended before the next record. `isClean`: there was no finding up to there. */
   | {

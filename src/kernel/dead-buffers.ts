@@ -4,7 +4,7 @@
  * collection of the young generation costs a millisecond, and the memory that comes back is warm: it also makes the
  * transfer faster (docs/performance.md).
  */
-const COLLECT_AFTER_BYTES = 2 * 1024 * 1024;
+const COLLECT_AFTER_BYTES = 768 * 1024;
 /** What lives while a mebibyte or two pass counts as old, and after a large file V8 lets that grow by a hundred megabytes. */
 const COLLECT_OLD_AFTER_BYTES = 24 * 1024 * 1024;
 

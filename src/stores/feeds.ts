@@ -24,8 +24,11 @@ import { type StagedLine, StageWriter } from './stage-writer.ts';
 /** Makes the stage of this transaction: for the stock documents of one file. */
 export async function openStage(trx: Database): Promise<void> {
   // Sorts and hashes of a whole feed spill to disk with the default of 4 MB; compiling a plan takes longer than it saves;
-  // and what a few rows change in large tables is found by key, as if all were in memory, which most of it is.
-  await trx.raw("set local work_mem = '64MB'; set local jit = off; set local random_page_cost = 1.1");
+  // what a few rows change in large tables is found by key, as if all were in memory, which most of it is; and a parallel worker is
+  // a new process, to which every page of the server's memory is new.
+  await trx.raw(
+    "set local work_mem = '64MB'; set local jit = off; set local random_page_cost = 1.1; set local max_parallel_workers_per_gather = 0",
+  );
   await trx.raw(createStage);
 }
 

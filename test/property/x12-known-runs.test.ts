@@ -117,6 +117,18 @@ function runsOf(events: readonly SourceEvent[]): { digest: string; isClean: bool
   });
 }
 
+const SIMPLE: File = {
+  items: [],
+  lineBreak: '\n',
+  element: '*',
+  terminator: '~',
+  untidyAt: undefined,
+  stated: 'right',
+  known: [],
+  chunk: 1,
+  cutAt: undefined,
+};
+
 let passedOver = 0;
 
 async function compare(given: File): Promise<void> {
@@ -149,4 +161,35 @@ it('makes no difference to anything but the records, whatever is passed over', {
   await fc.assert(fc.asyncProperty(file, compare), { numRuns: Number(process.env.KNOWN_RUNS ?? 600) });
   // A property over nothing holds as well.
   expect(passedOver).toBeGreaterThan(600);
+});
+
+it('hands out the text of what it passes over, block by block', async () => {
+  const items = Array.from({ length: 9_000 }, (_, at) => ({
+    segments: [`LIN**VN*AC-${at}`, `PID*F****Item ${at}`, `QTY*33*${at % 490}*EA`],
+  }));
+  const bytes = textOf({ ...SIMPLE, items });
+  expect(bytes.length).toBeGreaterThan(6 * 65_536);
+  const plain = hashOf(await eventsOf(bytes, 10_000));
+  let asked = 0;
+  const known: KnownRuns = {
+    runsOf: () => ({ start: 'LIN', ends: new Set(['CTT', 'SE']) }),
+    isKnown: () => {
+      asked += 1;
+      return asked % 100 !== 0;
+    },
+  };
+  const events: SourceEvent[] = [];
+  for await (const batch of codecs.x12.decode(
+    (async function* () {
+      yield bytes;
+    })(),
+    { known },
+  )) {
+    // Its text is good until the next batch is asked for.
+    events.push(
+      ...batch.map((event) => (event.type === 'known' ? { ...event, latin1: Uint8Array.from(event.latin1) } : event)),
+    );
+  }
+  expect(hashOf(events)).toBe(plain);
+  expect(recordsOf(events).filter(({ tag }) => tag === 'LIN')).toHaveLength(90);
 });

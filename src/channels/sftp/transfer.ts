@@ -35,13 +35,21 @@ export async function* readInOrder(
 ): AsyncGenerator<Uint8Array> {
   const watch = createWatch(session, `read ${printable(file.path)}`, limits);
 
+  /**
+   * What answers are written into, again and again. A buffer that waits for an answer from the other side outlives collections of
+   * young garbage; were it given up then, V8 would mark its whole heap every few megabytes to be rid of it.
+   */
+  const idle: Buffer[] = [];
+
   async function readOnce(offset: number, length: number): Promise<Buffer> {
-    const target = Buffer.allocUnsafe(length);
+    const target = idle.pop() ?? Buffer.allocUnsafeSlow(limits.chunkBytes);
     const count = await session.request<number>('read', undefined, (sftp, done) =>
       sftp.read(handle, target, 0, length, offset, (error, bytesRead) => done(error, bytesRead)),
     );
     watch.progress(count);
-    return target.subarray(0, count);
+    const piece = Buffer.from(target.subarray(0, count));
+    idle.push(target);
+    return piece;
   }
 
   /** Smaller from the first answer on that shows what the server gives at most, so that pieces take one request again. */

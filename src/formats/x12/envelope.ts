@@ -116,10 +116,10 @@ export class Envelope implements SegmentVisitor {
     return this.set === undefined || this.set.ordinal === 1 ? undefined : this.set.runs;
   }
 
-  run(isKnown: boolean, text: string, bytes: Uint8Array, at: number, byteOffset: number): void {
+  run(isKnown: boolean, text: string, at: number, byteOffset: number): void {
     const { set } = this;
     if (set === undefined) return;
-    if (isKnown) this.ordinal += set.passOver(text, bytes, at, byteOffset, this.events);
+    if (isKnown) this.ordinal += set.passOver(text, byteOffset, this.events);
     else set.openRun(byteOffset - at);
   }
 

@@ -20,6 +20,10 @@ export class RunScanner {
   high = 0;
   /** Where its segments begin. */
   readonly starts: number[] = [];
+  /** Known runs of this block as their segments alone say them, without the line breaks between them. */
+  private text = new Uint8Array(0);
+  private textLength = 0;
+  private handedOut = 0;
   private readonly known: KnownRuns;
   private readonly terminator: number;
   private readonly element: number;
@@ -55,35 +59,49 @@ export class RunScanner {
     return this.isTag(bytes, at, this.startTag);
   }
 
+  /** What was handed out of the block before is given up. */
+  nextBlock(): void {
+    this.textLength = 0;
+    this.handedOut = 0;
+  }
+
   /**
    * Looks at the run that starts at `at`. `later`: it may end behind the bytes; `none`: read it segment by segment.
    *
    * @param bytes only the first `length` of them count
    */
   scan(bytes: Buffer, length: number, at: number): 'known' | 'unknown' | 'later' | 'none' {
+    const before = this.textLength;
+    this.makeRoom(length - at);
     const found = this.find(bytes, length, at);
-    if (found !== 'run') return found;
-    this.mix(bytes, at, this.end, this.lowSeed, this.highSeed);
-    return this.known.isKnown(this.low, this.high) ? 'known' : 'unknown';
+    if (found === 'run') {
+      this.mix(bytes, at, this.end, this.lowSeed, this.highSeed);
+      if (this.known.isKnown(this.low, this.high)) return 'known';
+    }
+    this.textLength = before;
+    return found === 'run' ? 'unknown' : found;
   }
 
-  /** Runs as their segments alone say them, without the line breaks between them. */
-  plain(runs: Uint8Array): Uint8Array {
-    const { lineBreak = '' } = this;
-    if (lineBreak === '') return Uint8Array.prototype.slice.call(runs);
-    const plain = Buffer.allocUnsafe(runs.length);
-    let length = 0;
-    for (let at = 0; at < runs.length; at += 1) {
-      const code = runs[at] as number;
-      if (code === LF || code === CR) continue;
-      plain[length] = code;
-      length += 1;
-    }
-    return plain.subarray(0, length);
+  /**
+   * The text of the known runs that were found since it was called last. It is written over with the next block: whoever
+   * wants to keep it takes a copy.
+   */
+  takeText(): Uint8Array {
+    const text = this.text.subarray(this.handedOut, this.textLength);
+    this.handedOut = this.textLength;
+    return text;
+  }
+
+  private makeRoom(more: number): void {
+    if (this.textLength + more <= this.text.length) return;
+    const larger = new Uint8Array(2 * (this.textLength + more));
+    larger.set(this.text.subarray(0, this.textLength));
+    this.text = larger;
   }
 
   private find(bytes: Uint8Array, length: number, at: number): 'run' | 'later' | 'none' {
-    const { starts, terminator } = this;
+    const { starts, terminator, text } = this;
+    let { textLength } = this;
     let segments = 0;
     let from = at;
     for (;;) {
@@ -92,6 +110,8 @@ export class RunScanner {
       let isPlain = false;
       for (; end < length; end += 1) {
         const code = bytes[end] as number;
+        text[textLength] = code;
+        textLength += 1;
         if (code === terminator) break;
         isPlain = code > BLANK;
         if (code === LF || code === CR) return 'none';
@@ -107,6 +127,7 @@ export class RunScanner {
       if (this.endsAt(bytes, next)) {
         this.end = next;
         this.segments = segments;
+        this.textLength = textLength;
         return 'run';
       }
       from = next;

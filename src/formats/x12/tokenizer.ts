@@ -27,8 +27,8 @@ export interface SegmentVisitor {
   overflow(text: string, byteOffset: number): void;
   /** Set while runs of segments may be known. */
   readonly runs?: RunScanner | undefined;
-  /** A run that `runs` found at `at` in the text and in its bytes: to be passed over as a whole, or to be read now. */
-  run?(isKnown: boolean, text: string, bytes: Uint8Array, at: number, byteOffset: number): void;
+  /** A run that `runs` found at `at` in the text: to be passed over as a whole, or to be read now. */
+  run?(isKnown: boolean, text: string, at: number, byteOffset: number): void;
 }
 
 /** Text outside any interchange. */
@@ -100,6 +100,7 @@ export class Tokenizer {
     }
     this.bytes.set(chunk, length);
     this.length += chunk.length;
+    this.visitor.runs?.nextBlock();
     this.run(this.bytes.toString('latin1', 0, this.length), false);
   }
 
@@ -149,8 +150,7 @@ export class Tokenizer {
         if (runs?.startsAt(this.bytes, start) === true) {
           const found = runs.scan(this.bytes, this.length, start);
           if (found === 'later' && !atEnd) return start;
-          if (found === 'known' || found === 'unknown')
-            visitor.run?.(found === 'known', text, this.bytes, start, offset + start);
+          if (found === 'known' || found === 'unknown') visitor.run?.(found === 'known', text, start, offset + start);
           if (found === 'known') {
             at = runs.end;
             continue;

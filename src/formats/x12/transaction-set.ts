@@ -53,8 +53,8 @@ export class TransactionSet {
   /** Number of the last segment, ST being 1. */
   ordinal = 1;
   readonly runs: RunScanner | undefined;
-  /** What was passed over and not handed out yet: runs one behind the other in the bytes that are being read. */
-  private passed: { readonly bytes: Uint8Array; readonly from: number; to: number } | undefined;
+  /** Something was passed over that was not handed out yet. */
+  private hasPassed = false;
   /** The run whose segments are being read. */
   private reading: OpenRun | undefined;
   /** The run whose first segment comes next. */
@@ -115,26 +115,23 @@ export class TransactionSet {
     this.starting = { low, high, end: textOffset + end, ordinal: this.ordinal + 1, findings: this.findings.count };
   }
 
-  /** Passes over the run that the scanner found at `at`. Answers how many segments it has. */
-  passOver(text: string, bytes: Uint8Array, at: number, byteOffset: number, events: SourceEvent[]): number {
+  /** Passes over the run that the scanner found. Answers how many segments it has. */
+  passOver(text: string, byteOffset: number, events: SourceEvent[]): number {
     const { runs } = this;
     if (runs === undefined) return 0;
     const ended = this.endRun(byteOffset, events);
     this.checker.passOver(runs, text, this.ordinal + 1, byteOffset, this.rules.element);
     this.judgeRun(ended);
     this.ordinal += runs.segments;
-    if (this.passed?.to !== at) this.handOutKnown(events);
-    if (this.passed === undefined) this.passed = { bytes, from: at, to: runs.end };
-    else this.passed.to = runs.end;
+    this.hasPassed = true;
     return runs.segments;
   }
 
   /** Hands out the text of what was passed over, before anything else is. */
   handOutKnown(events: SourceEvent[]): void {
-    const { passed, runs } = this;
-    if (passed === undefined || runs === undefined) return;
-    this.passed = undefined;
-    events.push({ type: 'known', latin1: runs.plain(passed.bytes.subarray(passed.from, passed.to)) });
+    if (!this.hasPassed || this.runs === undefined) return;
+    this.hasPassed = false;
+    events.push({ type: 'known', latin1: this.runs.takeText() });
   }
 
   /** What ends a run is still part of how it is judged: only there one sees what the run lacks. */

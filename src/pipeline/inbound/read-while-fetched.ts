@@ -1,18 +1,14 @@
-import { once } from 'node:events';
-import { PassThrough } from 'node:stream';
 import { detectFormat } from '../../formats/detect.ts';
-import { countReadBytes } from '../../kernel/dead-buffers.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { type StagedLine, StagedRows } from '../../stores/stage-writer.ts';
 import type { Gateway } from '../gateway.ts';
+import { Handover } from './handover.ts';
 import { withHead } from './head.ts';
 import type { KnownFeed } from './imprint.ts';
 import { knownFeed } from './known-feed.ts';
 import type { FetchedFile, ReadAhead } from './read-ahead.ts';
 import { translateContent } from './translate.ts';
 
-/** How far the archive may be ahead of the reader. */
-const AHEAD_BYTES = 512 * 1024;
 /** So many bytes of lines that are not known may wait for the opening. */
 const MOST_ROW_BYTES = 8 * 1024 * 1024;
 
@@ -31,38 +27,32 @@ export function readWhileFetched(
   const { readAheads } = gateway;
   const mayBeKnown = profile.pgp === undefined && profile.stock.coverage === 'full' && profile.stock.skipUnchanged;
   if (!mayBeKnown || readAheads?.takes(file.size) !== true) return { bytes, ended: () => undefined };
-  const copy = new PassThrough({ highWaterMark: AHEAD_BYTES });
+  const copy = new Handover();
   const reading = readCopy(gateway, profile, file.name, copy);
   reading.catch((error: unknown) => {
     if (!(error instanceof NotAhead)) gateway.logger.debug({ file: file.name, error }, 'file was not read ahead');
   });
   // Whatever becomes of the reader, the archive gets all of it.
-  copy.on('error', () => undefined);
-  reading.finally(() => copy.destroy()).catch(() => undefined);
+  reading.finally(() => copy.leave()).catch(() => undefined);
   const kept = readAheads.begin(reading);
   return {
     bytes: copied(bytes, copy),
     ended: (fetched) => {
-      if (fetched === undefined) copy.destroy();
+      if (fetched === undefined) copy.fail(new NotAhead('it is not in the archive'));
       kept(fetched);
     },
   };
 }
 
-async function* copied(bytes: AsyncIterable<Uint8Array>, copy: PassThrough): AsyncGenerator<Uint8Array> {
-  let isWhole = false;
-  const closed = once(copy, 'close').catch(() => undefined);
-  const leaves = countReadBytes();
+async function* copied(bytes: AsyncIterable<Uint8Array>, copy: Handover): AsyncGenerator<Uint8Array> {
   try {
     for await (const chunk of bytes) {
-      if (!copy.destroyed && !copy.write(chunk)) await Promise.race([once(copy, 'drain'), closed]);
-      leaves(chunk.length);
+      await copy.write(chunk);
       yield chunk;
     }
-    isWhole = true;
+    await copy.end();
   } finally {
-    if (isWhole) copy.end();
-    else copy.destroy(new NotAhead('it was not fetched'));
+    copy.fail(new NotAhead('it was not fetched'));
   }
 }
 
@@ -70,9 +60,9 @@ async function readCopy(
   gateway: Gateway,
   profile: SupplierProfile,
   name: string,
-  copy: PassThrough,
+  copy: Handover,
 ): Promise<ReadAhead | undefined> {
-  const { head, content } = await withHead(copy);
+  const { head, content } = await withHead(copy.blocks());
   const detected = detectFormat(head, name);
   if (detected.format !== 'x12') throw new NotAhead('it is no X12');
   const rows = new StagedRows();
