@@ -11,6 +11,7 @@ const allowed = {
   formats: ['kernel'],
   web: ['kernel'],
   alerts: ['kernel', 'web'],
+  identity: ['kernel', 'web'],
   channels: ['kernel', 'web'],
   mapping: ['kernel', 'documents', 'formats/(codec|tree)\\.ts', 'formats/x12/directory\\.ts'],
   domain: ['kernel', 'documents'],
@@ -37,6 +38,7 @@ const allowed = {
     'formats/packed',
     'storefronts/storefront\\.ts',
     'alerts/alert-target\\.ts',
+    'identity/identity-provider\\.ts',
   ],
   jobs: ['kernel', 'pipeline', 'stores', 'partners', 'config'],
   solvers: ['kernel', 'domain/routing/program\\.ts'],
@@ -54,6 +56,7 @@ const reasons = {
   web: "Calls to other people's web servers: guarded, capped, signed. What is said in them, its caller knows.",
   alerts:
     'Targets of alerts send one notice to one place; who is told what, and when, is decided in domain and pipeline.',
+  identity: 'Providers say who a person is; what that person may do here is decided in pipeline and domain.',
   channels: 'Channels move bytes; they must not know what is in them.',
   mapping:
     'Mapping turns source records into canonical documents; it sees the codec contract and tree, never an adapter. (The directory of X12 is facts of the standard, against which addresses are checked.)',
@@ -144,6 +147,12 @@ export default {
       'Steps are named in one place, so that traces and logs say the same; the SDK is optional and loaded only where traces are wanted.',
       '^node_modules/@opentelemetry/',
       '^src/(kernel/steps|app/telemetry)\\.ts$',
+    ),
+    only(
+      'openid-only-where-it-is-asked',
+      'Tokens of others are checked in one place.',
+      '^node_modules/(openid-client|oauth4webapi|jose)(/|$)',
+      '^src/identity/openid-(connect|errors)\\.ts$',
     ),
     only(
       'pgp-only-where-it-is-unpacked',

@@ -13,6 +13,7 @@ import { serverMemory } from './app/server-memory.ts';
 import { Sessions } from './app/sessions.ts';
 import { settingsOfConfig, settingsOfSupplier } from './app/settings/settings.ts';
 import { shopsOf } from './app/shops.ts';
+import { buildSignIn } from './app/sign-in.ts';
 import { buildStorefronts } from './app/storefronts.ts';
 import { startTelemetry } from './app/telemetry.ts';
 import { openWitness } from './app/witness.ts';
@@ -100,6 +101,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   try {
     const alerting = buildAlerting(config);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
+    const signIn = buildSignIn(config);
+    closers.push(async () => signIn.provider?.provider.close());
     const shops = buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront });
     const { storefronts } = shops;
     const prices = buildPrices(config, storefronts);
@@ -196,6 +199,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const server = await createServer({
       gateway,
       apiKey: config.server.apiKey,
+      signIn,
       isReady: () => isReady,
       metrics,
       readings: readingsOf(gateway, config.environment),

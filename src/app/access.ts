@@ -1,4 +1,5 @@
 import type { Config } from '../config/load.ts';
+import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { addKey, changePerson, type Giver, invite, revokeKey } from '../pipeline/access/grant.ts';
 import type { Role } from '../pipeline/access/roles.ts';
@@ -30,12 +31,17 @@ export function audit(
   return withCurrentDatabase(config, logger, (db) => listAudit(db, wanted));
 }
 
-export function invitePerson(
+export async function invitePerson(
   config: Config,
   logger: Logger,
   wanted: { readonly name?: string | undefined; readonly role?: Role | undefined },
   giver: Giver,
 ): Promise<{ readonly token: string; readonly role: Role; readonly expiresAt: Date }> {
+  if (config.access?.passwords === false)
+    throw new RejectedError(
+      'ACCESS-NO-PASSWORDS',
+      `A link is for choosing a password, and ${config.file} has access.passwords: false.`,
+    );
   return withOfflineGateway(config, logger, (gateway) => invite(gateway, wanted, giver));
 }
 

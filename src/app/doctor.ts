@@ -25,6 +25,7 @@ import { checkMachine, checkPlaces } from './doctor-places.ts';
 import { keyChecks } from './key-checks.ts';
 import { freshMemory } from './server-memory.ts';
 import { Sessions } from './sessions.ts';
+import { checkSignIn } from './sign-in.ts';
 import { storefrontCheck } from './storefront-commands.ts';
 
 const LEAST_DISK_GIB = 1;
@@ -42,6 +43,7 @@ export async function doctor(config: Config, logger: Logger, report: (check: Che
     await checkDisk(config, add);
     checkMachine(add);
     await checkPlaces(config, add);
+    await checkSignIn(config, add);
     await checkSuppliers(config, logger, { db, sessionLeave, paused }, add);
   };
   let isDatabaseThere = false;

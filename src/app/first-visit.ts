@@ -8,6 +8,8 @@ export interface FirstVisit {
   readonly console: string;
   /** The one-time link of the first admin; undefined when there are people, or whoever works on this machine needs none. */
   readonly firstAdmin: string | undefined;
+  /** Where else people sign in, as people call it. */
+  readonly provider?: string | undefined;
   /** Whoever works on this machine may do everything, because nobody was given access yet. */
   readonly isUnguarded: boolean;
 }
@@ -15,14 +17,17 @@ export interface FirstVisit {
 /**
  * As long as there are no people, each start of a gateway that asks for proof makes a link for the first admin. Where nobody was given access at all and the gateway listens
  * on loopback only, none is made: whoever works on the machine is let in, and a link in a log would only be something to steal.
+ * Nor where nobody signs in with a password.
  */
-export async function firstVisit({ gateway, url }: RunningGateway, { server }: Config): Promise<FirstVisit> {
+export async function firstVisit({ gateway, url }: RunningGateway, { server, access }: Config): Promise<FirstVisit> {
   const base = server.publicUrl ?? reachable(url);
-  const isOpen = server.apiKey === undefined && (await isUnguarded(gateway));
-  const token = isOpen ? undefined : await inviteFirstAdmin(gateway);
+  const { passwords = true, oidc } = access ?? {};
+  const isOpen = server.apiKey === undefined && oidc === undefined && (await isUnguarded(gateway));
+  const token = isOpen || !passwords ? undefined : await inviteFirstAdmin(gateway);
   return {
     console: `${base}/console/`,
     firstAdmin: token === undefined ? undefined : `${base}/console/welcome#${token}`,
+    provider: oidc?.name,
     isUnguarded: isOpen,
   };
 }

@@ -34,9 +34,10 @@ export function registerStart(program: Command): void {
 }
 
 /** How one gets into the console, as long as nobody has a password. */
-function wayIn({ console, firstAdmin, isUnguarded }: FirstVisit): string[] {
+function wayIn({ console, firstAdmin, provider, isUnguarded }: FirstVisit): string[] {
   if (firstAdmin !== undefined)
     return [
+      ...(provider === undefined ? [] : [`Console: ${console} (sign-in with ${provider})`]),
       'Nobody has a password yet. The first admin chooses one here; the link works once, for a day, and the next start makes a new one:',
       `  ${firstAdmin}`,
     ];

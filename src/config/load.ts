@@ -22,6 +22,8 @@ export interface Config {
   /** DATABASE_URL, when an own database is to be used. */
   readonly databaseUrl: string | undefined;
   readonly server: ConfigFile['server'];
+  /** Absent in a configuration that was not read from a file: people sign in with passwords. */
+  readonly access?: ConfigFile['access'];
   readonly storefronts: ConfigFile['storefronts'];
   /** Left out where nobody but the log is told. */
   readonly alerts?: ConfigFile['alerts'];
@@ -70,12 +72,14 @@ export function loadConfig(file: string, environment: Environment): Config {
   if (!parsed.success || mistakes.length > 0) throw invalid(mistakes);
   const config = parsed.data;
   checkServer(config, at(offsetOf(document, ['server', 'host'])));
+  checkWayBack(config, at(offsetOf(document, ['access', 'oidc'])));
   return {
     file,
     mappingsFolder: resolve(dirname(path), config.mappings),
     stateFolder: resolve(dirname(path), config.state),
     databaseUrl: variable(environment, 'DATABASE_URL'),
     server: config.server,
+    access: config.access,
     storefronts: config.storefronts,
     alerts: config.alerts,
     ...(config.supplierMail === undefined ? {} : { supplierMail: config.supplierMail }),
@@ -191,6 +195,14 @@ function checkServer(config: ConfigFile, place: string): void {
   if (LOOPBACK.has(config.server.host) || config.server.apiKey !== undefined) return;
   throw invalid([
     `${place} server.host is ${config.server.host}: beyond loopback server.apiKey is required, because anybody who reaches the port could place orders`,
+  ]);
+}
+
+/** A provider sends people back only to an address that is registered there. */
+function checkWayBack({ server, access }: ConfigFile, place: string): void {
+  if (access.oidc === undefined || server.publicUrl !== undefined || LOOPBACK.has(server.host)) return;
+  throw invalid([
+    `${place} access.oidc needs server.publicUrl where server.host is ${server.host}: the provider sends people back there`,
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { access } from './schema/access.ts';
 import { alerts } from './schema/alerts.ts';
 import { archive } from './schema/archive.ts';
 import { limits } from './schema/limits.ts';
@@ -33,9 +34,12 @@ export const configFile = z.strictObject({
         .url({ protocol: /^https$/ })
         .transform((url) => url.replace(/\/+$/, ''))
         .optional()
-        .describe('Where the world reaches this server, over https: shops are told to send their webhooks there.'),
+        .describe(
+          'Where the world reaches this server, over https: shops are told to send their webhooks there, and providers to send people back there.',
+        ),
     })
     .default({ host: '127.0.0.1', port: 8780 }),
+  access,
   storefronts: z
     .array(
       z.looseObject({

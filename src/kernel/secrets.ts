@@ -70,9 +70,10 @@ export function seal(text: string, words: readonly string[]): string {
   return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64');
 }
 
-/** @returns undefined where it was sealed with other words */
+/** @returns undefined where it was sealed with other words, or not here */
 export function unseal(sealed: string, words: readonly string[]): string | undefined {
   const bytes = Buffer.from(sealed, 'base64');
+  if (bytes.length < 28) return undefined;
   const decipher = createDecipheriv('aes-256-gcm', sealKey(words), bytes.subarray(0, 12));
   decipher.setAuthTag(bytes.subarray(12, 28));
   try {

@@ -5,6 +5,7 @@ import { CrossdockError, TransientError } from '../kernel/errors.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { asDatabaseError } from '../stores/database.ts';
 import { guard, type Need, needOf } from './access/gate.ts';
+import { providerRoutes } from './access/provider.ts';
 import { accessRoutes } from './access/routes.ts';
 import { alertRoutes } from './alerts.ts';
 import { answerSerializer } from './answers.ts';
@@ -107,6 +108,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       api.addHook('onRequest', async (_request, reply) => void reply.header('cache-control', 'no-store'));
       guard(api, options);
       await api.register(accessRoutes, options);
+      await api.register(providerRoutes, options);
       await api.register(orderRoutes, options);
       await api.register(routingRoutes, options);
       await api.register(productRoutes, options);
@@ -147,6 +149,13 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'ACCESS-CSRF': 403,
   'ACCESS-INVITATION': 410,
   'ACCESS-REFUSED': 409,
+  'ACCESS-SHUT-OUT': 403,
+  'ACCESS-NO-PASSWORDS': 403,
+  'OIDC-SETUP': 500,
+  'OIDC-FLOW': 410,
+  'OIDC-PROOF': 401,
+  'OIDC-REFUSED': 403,
+  'OIDC-NO-ROLE': 403,
   'ARCHIVE-REMOVED': 410,
   'BULK-CHANGED': 409,
   'ALERT-NOT-OPEN': 404,

@@ -55,9 +55,11 @@ export function beginSession(answer: {
   queries.setQueryData(KEY, remembered({ ...answer, kind: 'person' } as Session));
 }
 
+/** A session that began at a provider is ended there too: the browser goes there and comes back. */
 export async function signOut(): Promise<void> {
-  await said(api.DELETE('/v1/session'));
-  forgetSession();
+  const answer = await said(api.DELETE('/v1/session'));
+  if (answer?.next !== undefined) location.assign(answer.next);
+  else forgetSession();
 }
 
 /** Nobody is signed in any more: everything that was shown is forgotten, and the session is asked for anew. */

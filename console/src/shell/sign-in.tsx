@@ -1,55 +1,41 @@
-import { useId, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { api, said } from '../api/client.ts';
-import { beginSession } from '../api/session.ts';
-import { Button } from '../parts/button.tsx';
+import { ApiProblem } from '../api/problem.ts';
+import { Skeleton } from '../parts/loaded.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
 import { DoorFrame } from './door-frame.tsx';
+import { PasswordForm } from './password-form.tsx';
 
-/** Name and password. What is said of a wrong name is what is said of a wrong password. */
+/** By the provider that the gateway names, by name and password, or either. */
 export function SignIn() {
-  const id = useId();
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
-  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const body = { name: String(form.get('name')), password: String(form.get('password')) };
-      beginSession(await said(api.POST('/v1/session', { body })));
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  };
+  // Why one came back without being signed in is told once, so what it said is kept as long as the page stands.
+  const ways = useQuery({
+    queryKey: ['/v1/session/ways'],
+    queryFn: async () => said(api.GET('/v1/session/ways')),
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+    retry: 1,
+  });
+  const [here] = useState(() => `${location.pathname}${location.search}${location.hash}`);
+  if (ways.isPending) {
+    return (
+      <DoorFrame title="Sign in">
+        <Skeleton lines={3} />
+      </DoorFrame>
+    );
+  }
+  const { passwords = true, provider = null, refused = null } = ways.data ?? {};
   return (
     <DoorFrame title="Sign in">
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <div>
-          <label htmlFor={`${id}-name`}>Name</label>
-          <input
-            id={`${id}-name`}
-            name="name"
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-          />
-        </div>
-        <div>
-          <label htmlFor={`${id}-password`}>Password</label>
-          <input id={`${id}-password`} name="password" type="password" autoComplete="current-password" required />
-        </div>
-        {failure !== undefined && <ProblemView error={failure} />}
-        <Button kind="main" type="submit" disabled={isBusy}>
-          {isBusy ? 'Signing in…' : 'Sign in'}
-        </Button>
-        <p className="quiet">
-          Nobody has a password yet, or you lost yours? An admin gives you a link, under People and keys or with{' '}
-          <code>crossdock access invite</code> on the gateway's machine.
-        </p>
-      </form>
+      {refused !== null && <ProblemView error={new ApiProblem({ status: 403, ...refused })} />}
+      {provider !== null && (
+        <a className="button main" href={`/v1/session/openid?to=${encodeURIComponent(here)}`}>
+          Sign in with {provider.name}
+        </a>
+      )}
+      {provider !== null && passwords && <p className="quiet door-or">or with a password of Crossdock</p>}
+      {passwords && <PasswordForm isOnlyWay={provider === null} />}
     </DoorFrame>
   );
 }

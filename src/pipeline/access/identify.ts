@@ -36,14 +36,14 @@ export async function isUnguarded(gateway: Gateway): Promise<boolean> {
   return (await countPeople(gateway.db)) === 0 && (await countApiKeys(gateway.db)) === 0;
 }
 
-/** @throws TransientError ACCESS-CLOSED after too many failures of this name or from this address */
+/** @throws TransientError ACCESS-CLOSED after too many failures of this name (where one is given) or from this address */
 export async function refuseGuessing(
   gateway: Gateway,
-  who: { readonly name: string; readonly address: string },
+  who: { readonly name?: string; readonly address: string },
 ): Promise<void> {
   const now = gateway.clock.now();
   const since = new Date(now.getTime() - FAILURES_WITHIN_MS);
-  const [name, address] = [nameKey(who.name), addressKey(who.address)];
+  const [name, address] = [nameKey(who.name ?? ''), addressKey(who.address)];
   const failures = await failuresOf(gateway.db, [name, address], since);
   const waitMs = Math.max(
     closedForMs('name', failures.get(name) ?? [], now),

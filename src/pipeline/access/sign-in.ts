@@ -1,6 +1,6 @@
 import { faultOfPassword, PERSON_NAME, type Principal, type Role } from '../../domain/access.ts';
 import { RejectedError } from '../../kernel/errors.ts';
-import { hashPassword, isPassword, newToken, tokenDigest } from '../../kernel/secrets.ts';
+import { hashPassword, isPassword, newToken, seal, tokenDigest, unseal } from '../../kernel/secrets.ts';
 import { addAudit } from '../../stores/access/audit.ts';
 import { findPerson, insertPerson, setPassword, takeInvitation } from '../../stores/access/people.ts';
 import {
@@ -13,6 +13,9 @@ import {
 import type { Database } from '../../stores/database.ts';
 import type { Gateway } from '../gateway.ts';
 import { addressKey, nameKey, refuseGuessing } from './identify.ts';
+
+/** What is sealed with this word is a token of a provider. */
+const ID_TOKEN = 'token of a provider';
 
 /** What a browser keeps. The token is shown once. */
 export interface SignedIn {
@@ -42,9 +45,14 @@ export async function signIn(
   return gateway.db.transaction((trx) => openSession(gateway, trx, { ...person, role: person.role as Role }));
 }
 
-/** Ends a session; nothing happens when it is over already. */
-export async function signOut(gateway: Gateway, token: string): Promise<void> {
-  await dropSession(gateway.db, tokenDigest(token));
+/**
+ * Ends a session; nothing happens when it is over already.
+ *
+ * @returns the token of the provider where it began, with which it can be ended there too
+ */
+export async function signOut(gateway: Gateway, token: string): Promise<string | undefined> {
+  const sealed = await dropSession(gateway.db, tokenDigest(token));
+  return sealed === undefined ? undefined : unseal(sealed, [ID_TOKEN, token]);
 }
 
 /**
@@ -89,14 +97,17 @@ export async function acceptInvitation(
   });
 }
 
-async function openSession(
+/** `idToken`: of the provider where the session began; kept so that only the browser can have it used, at its end. */
+export async function openSession(
   gateway: Gateway,
   trx: Database,
   { id, name, role }: { readonly id: string; readonly name: string; readonly role: Role },
+  idToken?: string,
 ): Promise<SignedIn> {
   const token = newToken('session');
   const csrf = newToken('page');
-  await insertSession(trx, { digest: tokenDigest(token), personId: id, csrf, at: gateway.clock.now() });
+  const sealedIdToken = idToken === undefined ? undefined : seal(idToken, [ID_TOKEN, token]);
+  await insertSession(trx, { digest: tokenDigest(token), personId: id, csrf, at: gateway.clock.now(), sealedIdToken });
   return { token, csrf, principal: { kind: 'person', name, role } };
 }
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { tokenDigest } from '../../kernel/secrets.ts';
+import { RejectedError } from '../../kernel/errors.ts';
 import { addKey, changePerson, invite, revokeKey } from '../../pipeline/access/grant.ts';
 import { identifySession } from '../../pipeline/access/identify.ts';
 import { type Principal, roles } from '../../pipeline/access/roles.ts';
@@ -10,10 +10,11 @@ import { acceptInvitation, type SignedIn, signIn, signOut } from '../../pipeline
 import { listApiKeys } from '../../stores/access/api-keys.ts';
 import { listAudit } from '../../stores/access/audit.ts';
 import { listPeople } from '../../stores/access/people.ts';
-import { noteOrigin } from '../../stores/access/sessions.ts';
 import type { ServerOptions } from '../options.ts';
 import { nextOf, page } from '../paging.ts';
-import { forgetSession, keepSession, sessionToken } from './cookie.ts';
+import { addressOf, handOver } from './begin.ts';
+import { forgetSession, sessionToken } from './cookie.ts';
+import { goodbye } from './provider.ts';
 
 const role = z.enum(roles);
 const name = z.string().min(1).max(100);
@@ -64,30 +65,36 @@ const auditEntry = z.object({
  * `/v1/session`: signing in, who one is, signing out. `/v1/people`, `/v1/keys`: who may do what. `/v1/audit`: what everybody
  * did, newest first.
  */
-export async function accessRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
+export async function accessRoutes(server: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { gateway } = options;
   const api = server.withTypeProvider<ZodTypeProvider>();
   const open = { needs: 'nothing' } as const;
   const admin = { needs: 'admin' } as const;
   const adminNotes = { needs: 'admin', notes: 'itself' } as const;
 
-  const begin = async (request: FastifyRequest, reply: FastifyReply, { token, csrf, principal }: SignedIn) => {
-    await noteOrigin(gateway.db, tokenDigest(token), {
-      agent: request.headers['user-agent']?.slice(0, 300) ?? null,
-      address: request.socket.remoteAddress ?? null,
-    });
-    keepSession(request, reply, token);
+  const begin = async (request: FastifyRequest, reply: FastifyReply, signedIn: SignedIn) => {
+    await handOver(options, request, reply, signedIn);
+    const { principal, csrf } = signedIn;
     return { name: principal.name, role: principal.role, page: csrf };
   };
+  const refuseWithoutPasswords = async (): Promise<void> => {
+    const { passwords = true, provider } = options.signIn ?? {};
+    if (passwords) return;
+    const where = provider === undefined ? '' : `: people sign in with ${provider.provider.name}`;
+    throw new RejectedError('ACCESS-NO-PASSWORDS', `Passwords are not taken here${where}.`);
+  };
+  const byPassword = { preHandler: refuseWithoutPasswords };
 
   api.post(
     '/session',
-    { config: open, schema: { body: z.object({ name, password }), response: { 200: signedIn } } },
+    { ...byPassword, config: open, schema: { body: z.object({ name, password }), response: { 200: signedIn } } },
     async (request, reply) =>
-      begin(request, reply, await signIn(gateway, { ...request.body, address: request.socket.remoteAddress ?? '' })),
+      begin(request, reply, await signIn(gateway, { ...request.body, address: addressOf(request) })),
   );
   api.post(
     '/session/invitation',
     {
+      ...byPassword,
       config: open,
       schema: {
         body: z.object({ token: z.string().min(1).max(200), name: name.optional(), password }),
@@ -102,12 +109,26 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
     const { name, role, kind } = request.principal as Principal;
     return { name, role, kind, ...(session === undefined ? {} : { page: session.csrf }) };
   });
-  api.delete('/session', { config: { needs: 'viewer', notes: 'itself' } }, async (request, reply) => {
-    const token = sessionToken(request);
-    if (token !== undefined) await signOut(gateway, token);
-    forgetSession(request, reply);
-    return reply.code(204).send();
-  });
+  api.delete(
+    '/session',
+    {
+      // It may have to ask the provider where sessions end there, and its answer has the token of the person in it.
+      config: { needs: 'viewer', notes: 'itself', repeats: 'beside', answersSecret: true },
+      schema: {
+        response: {
+          200: z.object({ next: z.string().describe('Where the browser ends its session at the provider too.') }),
+          204: z.null().describe('Signed out.'),
+        },
+      },
+    },
+    async (request, reply) => {
+      const token = sessionToken(request);
+      const idToken = token === undefined ? undefined : await signOut(gateway, token);
+      const next = await goodbye(options, request, idToken);
+      forgetSession(request, reply);
+      return next === undefined ? reply.code(204).send(null) : { next };
+    },
+  );
 
   api.get(
     '/people',
@@ -124,6 +145,7 @@ export async function accessRoutes(server: FastifyInstance, { gateway }: ServerO
   api.post(
     '/people/invitations',
     {
+      ...byPassword,
       config: { ...adminNotes, answersSecret: true },
       schema: {
         body: z.object({ name: name.optional(), role: role.optional(), reason }),

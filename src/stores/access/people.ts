@@ -27,6 +27,10 @@ export async function findPerson(db: Database, name: string): Promise<PersonRow 
   return db('person').select(COLUMNS).where({ name }).first();
 }
 
+export async function findPersonById(db: Database, id: string): Promise<PersonRow | undefined> {
+  return db('person').select(COLUMNS).where({ id }).first();
+}
+
 export async function countPeople(db: Database): Promise<number> {
   const row = await db('person').count({ count: '*' }).first();
   return Number(row?.count ?? 0);
@@ -49,7 +53,8 @@ export async function insertPerson(
     readonly id: string;
     readonly name: string;
     readonly role: string;
-    readonly password: string;
+    /** Null: signs in another way only. */
+    readonly password: string | null;
     readonly at: Date;
   },
 ): Promise<boolean> {

@@ -11,15 +11,23 @@ export interface SessionRow {
 
 export async function insertSession(
   trx: Database,
-  session: { readonly digest: Buffer; readonly personId: string; readonly csrf: string; readonly at: Date },
+  session: {
+    readonly digest: Buffer;
+    readonly personId: string;
+    readonly csrf: string;
+    readonly at: Date;
+    /** Of a session that began at an identity provider: its token, sealed so that only this session can read it. */
+    readonly sealedIdToken?: string | undefined;
+  },
 ): Promise<void> {
-  const { digest, personId, csrf, at } = session;
+  const { digest, personId, csrf, at, sealedIdToken = null } = session;
   await trx('person_session').insert({
     token_sha256: digest,
     person_id: personId,
     csrf,
     created_at: at,
     used_at: at,
+    sealed_id_token: sealedIdToken,
   });
 }
 
@@ -43,19 +51,24 @@ export async function touchSession(db: Database, digest: Buffer, at: Date): Prom
   await db('person_session').where({ token_sha256: digest }).update({ used_at: at });
 }
 
-export async function dropSession(db: Database, digest: Buffer): Promise<void> {
-  await db('person_session').where({ token_sha256: digest }).delete();
+/** Ends a session; what was kept of the token that it began with, undefined when there is nothing. */
+export async function dropSession(db: Database, digest: Buffer): Promise<string | undefined> {
+  const rows: { sealed: string | null }[] = await db('person_session')
+    .where({ token_sha256: digest })
+    .delete(['sealed_id_token as sealed']);
+  return rows[0]?.sealed ?? undefined;
 }
 
 export async function dropSessionsOf(trx: Database, personId: string): Promise<void> {
   await trx('person_session').where({ person_id: personId }).delete();
 }
 
-/** Sessions that ended long ago, and failures that nobody looks at any more. */
+/** Sessions that ended long ago, failures that nobody looks at any more, links and answers of providers that are too old to be used. */
 export async function forgetAccess(db: Database, olderThan: Date): Promise<void> {
   await db('person_session').where('used_at', '<', olderThan).delete();
   await db('sign_in_failure').where('at', '<', olderThan).delete();
   await db('invitation').where('expires_at', '<', olderThan).delete();
+  await db('provider_answer').where('at', '<', olderThan).delete();
 }
 
 export async function noteFailure(db: Database, who: readonly string[], at: Date): Promise<void> {

@@ -50,7 +50,7 @@ describe('crossdock.yaml', () => {
     expect(load('crossdock: 1\nservr: {}\nlog: { level: loud }\n')).toBe(
       `The configuration cannot be used:
   …/crossdock.yaml:3:15 log.level: "loud" is not known; expected one of debug, info, warn, error, silent
-  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?`,
+  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, access, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?`,
     );
     expect(
       load(`crossdock: 1\nserver: { hots: x }\nstate: 5\nmappings: \${env:NOWHERE}\n`, { DATABASE_URL: 'localhost' }),
@@ -107,6 +107,36 @@ describe('crossdock.yaml', () => {
   test('names a variable that is not set and a file that cannot be read', () => {
     expect(load(`crossdock: 1\nmappings: \${env:NOWHERE}\nstate: \${file:/no/such}\n`)).toMatch(
       /crossdock\.yaml:2:11 the environment variable NOWHERE is not set\n {2}.*:3:8 the file \/no\/such cannot be read/,
+    );
+  });
+
+  test('takes a provider of sign-ins only whole, over https, and with a way back', () => {
+    const oidc = (more: string) =>
+      load(
+        `crossdock: 1\naccess:\n  oidc: { name: Work, issuer: "https://id.example", clientId: a, clientSecret: "\${env:S}" ${more} }\n`,
+        { S: 'a secret that is long enough' },
+      );
+    expect(oidc('')).toMatchObject({
+      access: {
+        passwords: true,
+        oidc: { clientSecret: 'a secret that is long enough', scopes: ['profile', 'email'], roles: { admin: [] } },
+      },
+    });
+    expect(oidc(', roles: { admin: [ops] }')).toContain(
+      '…/crossdock.yaml:3:100 access.oidc.roles.claim: expected the claim whose values are named here',
+    );
+    const base = 'clientId: a, clientSecret: a secret that is long enough';
+    const issuer = (address: string) =>
+      load(`crossdock: 1\naccess: { oidc: { name: Work, issuer: "${address}", ${base} } }\n`);
+    expect(issuer('http://id.example')).toContain('access.oidc.issuer: expected the https:// address of the issuer');
+    expect(issuer('http://localhost:4000/realms/work')).toMatchObject({ access: { oidc: { name: 'Work' } } });
+    expect(load('crossdock: 1\naccess: { passwords: false }\n')).toContain(
+      'access.passwords: false needs access.oidc: nobody could sign in otherwise',
+    );
+    const server = 'server: { host: 0.0.0.0, apiKey: a key that is long enough }';
+    const access = `access: { oidc: { name: Work, issuer: "https://id.example", ${base} } }`;
+    expect(load(`crossdock: 1\n${server}\n${access}\n`)).toContain(
+      'access.oidc needs server.publicUrl where server.host is 0.0.0.0: the provider sends people back there',
     );
   });
 
