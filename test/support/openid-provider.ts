@@ -84,7 +84,7 @@ function createProvider(told: OpenidProvider, gateway: string, issuer: string): 
         enabled: true,
         // A page that a person would press a button on, pressed.
         logoutSource: (ctx, form) => {
-          ctx.body = `<!doctype html><title>Out</title>${form.replace('</form>', '<input type="hidden" name="logout" value="yes"/></form>')}<button form="op.logoutForm">Sign out</button>`;
+          ctx.body = `<!doctype html><link rel="icon" href="data:,"><title>Out</title>${form.replace('</form>', '<input type="hidden" name="logout" value="yes"/></form>')}<button form="op.logoutForm">Sign out</button>`;
         },
       },
     },
