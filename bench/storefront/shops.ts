@@ -58,7 +58,10 @@ async function bigcommerce(skus: readonly string[]): Promise<MeasuredShop> {
 
 async function woocommerce(skus: readonly string[]): Promise<MeasuredShop> {
   const parallel = 4;
-  const { settings, platform, quantity } = await platformShops.woocommerce({ skus, more: { concurrentCalls: parallel } });
+  const { settings, platform, quantity } = await platformShops.woocommerce({
+    skus,
+    more: { concurrentCalls: parallel },
+  });
   const limit = keepLimit(platform, concurrencyLimit(parallel), {
     refusal: { status: 503, headers: { 'retry-after': '1' }, json: {} },
     answersAfterMs: 1_000,

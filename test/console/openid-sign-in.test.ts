@@ -55,7 +55,7 @@ describe.skipIf(chromiumPath === undefined)(
     });
 
     const person = () => page.locator('.person-name');
-  const withWork = () => page.getByRole('link', { name: 'Sign in with Work' });
+    const withWork = () => page.getByRole('link', { name: 'Sign in with Work' });
 
     it('offers the provider and the password', async () => {
       await visit(page, `${url}/console/orders?search=4711`);
