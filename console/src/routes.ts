@@ -12,6 +12,8 @@ export interface Route {
   /** Least role that may see it. */
   readonly role: Role;
   readonly page: LazyExoticComponent<ComponentType>;
+  /** Brings the script of the page, before or while it is shown. */
+  readonly load: () => Promise<unknown>;
   /** Where it stands in the navigation; pages of one thing stand nowhere. */
   readonly nav?: {
     readonly group: (typeof groups)[number];
@@ -20,6 +22,20 @@ export interface Route {
   };
   /** Words typed into the palette can be looked for on this page: the address that does it. */
   readonly find?: (words: string) => string;
+}
+
+function page(load: () => Promise<{ default: ComponentType }>): Pick<Route, 'page' | 'load'> {
+  return { page: lazy(load), load };
+}
+
+/** The page at an address within /console. */
+export function pageAt(address: string): Route | undefined {
+  return routes.find(({ path }) => {
+    const [wanted, given] = [path, address === '' ? '/' : address].map((text) => text.split('/'));
+    return (
+      wanted?.length === given?.length && wanted?.every((part, at) => part.startsWith(':') || part === given?.[at])
+    );
+  });
 }
 
 /**
@@ -31,21 +47,21 @@ export const routes: readonly Route[] = [
     path: '/',
     title: 'Today',
     role: 'viewer',
-    page: lazy(() => import('./pages/today/page.tsx')),
+    ...page(() => import('./pages/today/page.tsx')),
     nav: { group: 'Watch', icon: 'today', key: 't' },
   },
   {
     path: '/exceptions',
     title: 'Exceptions',
     role: 'viewer',
-    page: lazy(() => import('./pages/exceptions/page.tsx')),
+    ...page(() => import('./pages/exceptions/page.tsx')),
     nav: { group: 'Watch', icon: 'exceptions', key: 'e' },
   },
   {
     path: '/exceptions/:id',
     title: 'Exception',
     role: 'viewer',
-    page: lazy(() => import('./pages/exception/page.tsx')),
+    ...page(() => import('./pages/exception/page.tsx')),
   },
   {
     path: '/alerts',
@@ -59,37 +75,37 @@ export const routes: readonly Route[] = [
     path: '/search',
     title: 'Search',
     role: 'viewer',
-    page: lazy(() => import('./pages/search/page.tsx')),
+    ...page(() => import('./pages/search/page.tsx')),
     find: (words) => `/search?q=${encodeURIComponent(words)}`,
   },
   {
     path: '/files',
     title: 'Files',
     role: 'viewer',
-    page: lazy(() => import('./pages/files/page.tsx')),
+    ...page(() => import('./pages/files/page.tsx')),
     nav: { group: 'Flow', icon: 'files', key: 'f' },
   },
-  { path: '/files/:id', title: 'File', role: 'viewer', page: lazy(() => import('./pages/file/page.tsx')) },
+  { path: '/files/:id', title: 'File', role: 'viewer', ...page(() => import('./pages/file/page.tsx')) },
   {
     path: '/documents',
     title: 'Documents',
     role: 'viewer',
-    page: lazy(() => import('./pages/documents/page.tsx')),
+    ...page(() => import('./pages/documents/page.tsx')),
     nav: { group: 'Flow', icon: 'documents', key: 'c' },
   },
-  { path: '/documents/:id', title: 'Document', role: 'viewer', page: lazy(() => import('./pages/document/page.tsx')) },
+  { path: '/documents/:id', title: 'Document', role: 'viewer', ...page(() => import('./pages/document/page.tsx')) },
   {
     path: '/inspect',
     title: 'Inspector',
     role: 'viewer',
-    page: lazy(() => import('./pages/inspect/page.tsx')),
+    ...page(() => import('./pages/inspect/page.tsx')),
     nav: { group: 'Flow', icon: 'inspect', key: 'i' },
   },
   {
     path: '/orders',
     title: 'Orders',
     role: 'viewer',
-    page: lazy(() => import('./pages/orders/page.tsx')),
+    ...page(() => import('./pages/orders/page.tsx')),
     nav: { group: 'Trade', icon: 'orders', key: 'o' },
     find: (words) => `/orders?search=${encodeURIComponent(words)}`,
   },
@@ -97,57 +113,57 @@ export const routes: readonly Route[] = [
     path: '/orders/:storefront/:orderId',
     title: 'Order',
     role: 'viewer',
-    page: lazy(() => import('./pages/order/page.tsx')),
+    ...page(() => import('./pages/order/page.tsx')),
   },
   {
     path: '/stock',
     title: 'Stock',
     role: 'viewer',
-    page: lazy(() => import('./pages/stock/page.tsx')),
+    ...page(() => import('./pages/stock/page.tsx')),
     nav: { group: 'Trade', icon: 'stock', key: 's' },
     find: (words) => `/stock?search=${encodeURIComponent(words)}`,
   },
-  { path: '/stock/:sku', title: 'SKU', role: 'viewer', page: lazy(() => import('./pages/sku/page.tsx')) },
+  { path: '/stock/:sku', title: 'SKU', role: 'viewer', ...page(() => import('./pages/sku/page.tsx')) },
   {
     path: '/feeds',
     title: 'Feed runs',
     role: 'viewer',
-    page: lazy(() => import('./pages/feeds/page.tsx')),
+    ...page(() => import('./pages/feeds/page.tsx')),
     nav: { group: 'Trade', icon: 'documents', key: 'd' },
   },
-  { path: '/feeds/:id', title: 'Feed run', role: 'viewer', page: lazy(() => import('./pages/feed/page.tsx')) },
+  { path: '/feeds/:id', title: 'Feed run', role: 'viewer', ...page(() => import('./pages/feed/page.tsx')) },
   {
     path: '/reports',
     title: 'Reports',
     role: 'viewer',
-    page: lazy(() => import('./pages/reports/page.tsx')),
+    ...page(() => import('./pages/reports/page.tsx')),
     nav: { group: 'Trade', icon: 'reports', key: 'r' },
   },
   {
     path: '/suppliers',
     title: 'Suppliers',
     role: 'viewer',
-    page: lazy(() => import('./pages/suppliers/page.tsx')),
+    ...page(() => import('./pages/suppliers/page.tsx')),
     nav: { group: 'Partners', icon: 'suppliers', key: 'u' },
   },
   {
     path: '/suppliers/:id',
     title: 'Supplier',
     role: 'viewer',
-    page: lazy(() => import('./pages/supplier/page.tsx')),
+    ...page(() => import('./pages/supplier/page.tsx')),
   },
   {
     path: '/storefronts',
     title: 'Storefronts',
     role: 'viewer',
-    page: lazy(() => import('./pages/storefronts/page.tsx')),
+    ...page(() => import('./pages/storefronts/page.tsx')),
     nav: { group: 'Partners', icon: 'storefronts', key: 'h' },
   },
   {
     path: '/storefronts/:storefront',
     title: 'Storefront',
     role: 'viewer',
-    page: lazy(() => import('./pages/storefront/page.tsx')),
+    ...page(() => import('./pages/storefront/page.tsx')),
   },
   {
     path: '/error-reports',
@@ -166,15 +182,15 @@ export const routes: readonly Route[] = [
     path: '/push-log',
     title: 'Push log',
     role: 'viewer',
-    page: lazy(() => import('./pages/push-log/page.tsx')),
+    ...page(() => import('./pages/push-log/page.tsx')),
     nav: { group: 'Partners', icon: 'audit', key: 'l' },
   },
-  { path: '/push-log/:id', title: 'Call', role: 'viewer', page: lazy(() => import('./pages/call/page.tsx')) },
+  { path: '/push-log/:id', title: 'Call', role: 'viewer', ...page(() => import('./pages/call/page.tsx')) },
   {
     path: '/people',
     title: 'People and keys',
     role: 'admin',
-    page: lazy(() => import('./pages/people/page.tsx')),
+    ...page(() => import('./pages/people/page.tsx')),
     nav: { group: 'Gateway', icon: 'people', key: 'p' },
   },
   {
@@ -188,7 +204,7 @@ export const routes: readonly Route[] = [
     path: '/lab',
     title: 'Mapping lab',
     role: 'engineer',
-    page: lazy(() => import('./pages/lab/page.tsx')),
+    ...page(() => import('./pages/lab/page.tsx')),
     nav: { group: 'Partners', icon: 'lab', key: 'm' },
   },
 ];

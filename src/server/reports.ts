@@ -27,6 +27,14 @@ const period = z
     period: { from: new Date(`${from}T00:00:00Z`), before: new Date(Date.parse(`${to}T00:00:00Z`) + DAY_MS) },
   }));
 const supplier = z.object({ supplier: z.string().optional() });
+const newest = z.object({
+  newest: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .optional()
+    .describe('Only of so many orders, or so many invoices: those that came last. All without it.'),
+});
 const response = { 200: reportTable };
 
 /** `GET /v1/reports/margin|invoices|statement|suppliers?from=&to=`: the tables of `crossdock report`, as JSON or CSV. */
@@ -37,18 +45,18 @@ export async function reportRoutes(server: FastifyInstance, { gateway }: ServerO
     '/reports/margin',
     {
       schema: {
-        querystring: z.intersection(period, z.object({ by: z.enum(marginGroups).default('order') })),
+        querystring: z.intersection(period, newest.extend({ by: z.enum(marginGroups).default('order') })),
         response,
       },
     },
-    async ({ query: { period, by, format } }, reply) =>
-      answer(reply, 'margin', format, marginTable(await marginsOf(db, period, by), by)),
+    async ({ query: { period, by, format, newest } }, reply) =>
+      answer(reply, 'margin', format, marginTable(await marginsOf(db, period, by, newest), by)),
   );
   api.get(
     '/reports/invoices',
-    { schema: { querystring: z.intersection(period, supplier), response } },
-    async ({ query: { period, supplier, format } }, reply) =>
-      answer(reply, 'invoices', format, invoiceTable(await invoicesOf(db, period, supplier))),
+    { schema: { querystring: z.intersection(period, supplier.extend(newest.shape)), response } },
+    async ({ query: { period, supplier, format, newest } }, reply) =>
+      answer(reply, 'invoices', format, invoiceTable(await invoicesOf(db, period, supplier, newest))),
   );
   api.get(
     '/reports/statement',

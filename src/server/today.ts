@@ -4,7 +4,15 @@ import { z } from 'zod';
 import { codes } from '../kernel/codes.ts';
 import { shopStandings } from '../stores/shop-listings.ts';
 import { pausedSuppliers } from '../stores/supplier-pauses.ts';
-import { activity, orderStages, overdueChains, shopLags, urgentExceptions, waitingDecisions } from '../stores/today.ts';
+import {
+  activity,
+  countOpenExceptions,
+  orderStages,
+  overdueChains,
+  shopLags,
+  urgentExceptions,
+  waitingDecisions,
+} from '../stores/today.ts';
 import type { ServerOptions } from './options.ts';
 
 const DAY_MS = 24 * 3600_000;
@@ -26,6 +34,7 @@ const today = z.object({
       }),
     )
     .describe(`The ${MOST_URGENT} most urgent: errors first, the oldest of each first.`),
+  openExceptions: z.number().describe('How many there are.'),
   waiting: z.array(
     z.object({
       what: z
@@ -88,8 +97,9 @@ export async function todayRoutes(server: FastifyInstance, { gateway }: ServerOp
   const { db, clock } = gateway;
   api.get('/today', { schema: { response: { 200: today } } }, async () => {
     const since = new Date(clock.now().getTime() - STAGES_OVER_MS);
-    const [exceptions, waiting, stages, overdue, standings, lags, paused] = await Promise.all([
+    const [exceptions, openExceptions, waiting, stages, overdue, standings, lags, paused] = await Promise.all([
       urgentExceptions(db, MOST_URGENT),
+      countOpenExceptions(db),
       waitingDecisions(db),
       orderStages(db, since),
       overdueChains(db, 20),
@@ -99,6 +109,7 @@ export async function todayRoutes(server: FastifyInstance, { gateway }: ServerOp
     ]);
     return {
       exceptions: exceptions.map((row) => ({ ...row, title: codes[row.code]?.title ?? row.code })),
+      openExceptions,
       waiting,
       stages,
       paused,

@@ -46,10 +46,12 @@ export async function feedFacts(db: Database, supplierId: string): Promise<FeedF
         ), came as (
           select id, name, folder, received_at, state, reason from run
           union all
-          (select s.id, s.name, s.folder, s.received_at, 'heartbeat', null
-           from seen_file s
-           where s.supplier_id = f.supplier_id and s.state = 'duplicate' and s.sha256 in (select sha256 from run)
-           order by s.id desc limit 2)
+          select s.id, s.name, s.folder, s.received_at, 'heartbeat', null
+          from (select distinct sha256 from run) same
+          cross join lateral (
+            select * from seen_file s
+            where s.supplier_id = f.supplier_id and s.state = 'duplicate' and s.sha256 = same.sha256
+            order by s.id desc limit 2) s
         ), last as (select distinct on (received_at, id) * from came order by received_at desc, id desc limit 2)
         select coalesce(jsonb_agg(jsonb_build_object('id', id::text, 'name', name, 'folder', folder,
           'receivedAt', received_at, 'state', state, 'reason', reason) order by received_at desc, id desc), '[]')

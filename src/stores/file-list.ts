@@ -196,7 +196,7 @@ export async function viewFile(db: Database, id: string): Promise<FileView | und
        )} as attempts,
        ${all(
          `select id::text, supplier_id as "supplierId", name, state from seen_file t
-          where t.sha256 = f.sha256 and (t.supplier_id, t.id) <> (f.supplier_id, f.id) order by id limit 50`,
+          where t.sha256 = f.sha256 and (t.supplier_id, t.id) <> (f.supplier_id, f.id) order by id desc limit 50`,
        )} as twins,
        ${all(
          `select v.kind, v.name, v.state, v.sent_at as "sentAt" from delivery v

@@ -31,11 +31,13 @@ export interface SupplierFactsRow {
   readonly feedsHeld: number;
 }
 
+const isRefused = `(al.verdict = 'refused' or al.rest = 'refused')`;
+
 /** Units of a line that its supplier refused: what we gave up ourselves is not its fault. */
 const refusedUnits = `least(l.dead, coalesce((select sum(al.quantity) from order_acknowledgment a
     join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
     where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id
-      and al.line_number = l.line_number and (al.verdict = 'refused' or al.rest = 'refused')), 0))`;
+      and al.line_number = l.line_number and ${isRefused}), 0))`;
 
 /** Seconds from sending to the answer; null, which no percentile counts, while there is none. */
 const answeredAfter = `case when acknowledged_at < sent_at then 0
@@ -52,9 +54,9 @@ export async function supplierFacts(
   supplierId?: string,
 ): Promise<SupplierFactsRow[]> {
   const { rows } = await db.raw<{ rows: SupplierFactsRow[] }>(
-    `with line as (
+    `with line as materialized (
        select l.supplier_id, l.quantity, l.shipped, l.shipped + l.dead >= l.quantity as is_closed,
-         ${refusedUnits} as refused, l.acknowledged + l.backordered + l.shipped > 0 as is_taken,
+         least(l.dead, coalesce(said.refused, 0)) as refused, l.acknowledged + l.backordered + l.shipped > 0 as is_taken,
          (select max(coalesce(s.shipped_at, s.recorded_at)) from shipment_line x
           join package k on k.supplier_id = x.supplier_id and k.id = x.package_id
           join shipment s on s.supplier_id = k.supplier_id and s.id = k.shipment_id
@@ -72,10 +74,12 @@ export async function supplierFacts(
        join sales_order o on o.id = l.order_id
        join sales_order_line c on c.order_id = l.order_id and c.line_id = l.order_line_id
        cross join lateral (
-         select max(al.expected_on) as day from order_acknowledgment a
+         select max(al.expected_on) filter (where al.verdict = 'accepted') as day,
+           sum(al.quantity) filter (where ${isRefused}) as refused
+         from order_acknowledgment a
          join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
          where a.supplier_id = l.supplier_id and a.purchase_order_id = l.purchase_order_id
-           and al.line_number = l.line_number and al.verdict = 'accepted') said
+           and al.line_number = l.line_number) said
        where p.created_at >= :from and p.created_at < :before
          and p.supplier_id = coalesce(:supplierId, p.supplier_id)
      ), of_lines as (
@@ -101,12 +105,14 @@ export async function supplierFacts(
          case when count(acknowledged_at - sent_at) = 0 then null else jsonb_build_object(
            'p50', round((percentile_cont(0.5) within group (order by ${answeredAfter}) / 3600)::numeric, 2),
            'p90', round((percentile_cont(0.9) within group (order by ${answeredAfter}) / 3600)::numeric, 2)) end as hours
-       from purchase_order where created_at >= :from and created_at < :before group by 1
+       from purchase_order where created_at >= :from and created_at < :before
+         and supplier_id = coalesce(:supplierId, supplier_id) group by 1
      ), of_shipments as (
        select s.supplier_id, count(*)::int as shipments,
          count(*) filter (where exists (select from package k where k.supplier_id = s.supplier_id
            and k.shipment_id = s.id and k.tracking_number is null))::int as untracked
-       from shipment s where s.in_force and s.recorded_at >= :from and s.recorded_at < :before group by 1
+       from shipment s where s.in_force and s.recorded_at >= :from and s.recorded_at < :before
+         and s.supplier_id = coalesce(:supplierId, s.supplier_id) group by 1
      ), of_exceptions as (
        select supplier_id, count(*)::int as wrong from exception
        where opened_at >= :from and opened_at < :before and (code = 'PO-OVER-SHIPPED'
@@ -116,7 +122,8 @@ export async function supplierFacts(
        select v.supplier_id, count(*)::int as invoices,
          count(*) filter (where exists (select from invoice_finding f where f.supplier_id = v.supplier_id
            and f.invoice_id = v.id and f.rule <> 'not-shipped'))::int as wrong
-       from invoice v where v.kind = 'debit' and v.recorded_at >= :from and v.recorded_at < :before group by 1
+       from invoice v where v.kind = 'debit' and v.recorded_at >= :from and v.recorded_at < :before
+         and v.supplier_id = coalesce(:supplierId, v.supplier_id) group by 1
      ), of_prices as (
        select v.supplier_id, sum(abs(l.unit_cost - o.unit_cost) * l.quantity)::float8 as difference,
          sum(o.unit_cost * l.quantity)::float8 as ordered
@@ -124,11 +131,13 @@ export async function supplierFacts(
        join invoice_line l on l.supplier_id = v.supplier_id and l.invoice_id = v.id
        join purchase_order_line o on o.supplier_id = l.supplier_id and o.purchase_order_id = l.purchase_order_id
          and o.line_number = l.line_number
-       where v.kind = 'debit' and v.counts and v.recorded_at >= :from and v.recorded_at < :before group by 1
+       where v.kind = 'debit' and v.counts and v.recorded_at >= :from and v.recorded_at < :before
+         and v.supplier_id = coalesce(:supplierId, v.supplier_id) group by 1
      ), of_feeds as (
        select n.supplier_id, count(*)::int as feeds, count(*) filter (where n.state = 'held')::int as held
        from feed_run n join document d on d.supplier_id = n.supplier_id and d.id = n.document_id
-       where d.recorded_at >= :from and d.recorded_at < :before group by 1
+       where d.recorded_at >= :from and d.recorded_at < :before
+         and d.supplier_id = coalesce(:supplierId, d.supplier_id) group by 1
      )
      select v.id as "supplierId", v.name, coalesce(l.lines, 0) as lines, coalesce(l.units, 0) as units,
        coalesce(l.closed_units, 0) as "closedUnits", coalesce(l.closed_shipped, 0) as "closedShippedUnits",

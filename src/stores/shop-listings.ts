@@ -47,19 +47,16 @@ export interface ShopStanding {
 
 export async function shopStandings(db: Database, storefrontId?: string): Promise<ShopStanding[]> {
   const { rows } = await db.raw<{ rows: ShopStanding[] }>(
-    `select f.id as storefront, coalesce(l.listed, 0)::int as listed, coalesce(l.waiting, 0)::int as waiting,
-       coalesce(l.refused, 0)::int as refused,
+    `select f.id as storefront,
+       (select count(*)::int from listing l where l.storefront_id = f.id) as listed,
+       (select count(*)::int from listing l
+        where l.storefront_id = f.id and l.desired_version > l.pushed_version and l.refusal is null) as waiting,
+       (select count(*)::int from listing l where l.storefront_id = f.id and l.refusal is not null) as refused,
        (select count(*)::int from fulfilment_push q where q.storefront_id = f.id and q.state = 'queued') as "packagesWaiting",
        (select count(*)::int from order_read r where r.storefront_id = f.id) as "ordersToRead",
        (select ended_at from order_poll o where o.storefront_id = f.id) as "lookedAt",
        (select max(ended_at) from drift_run d where d.storefront_id = f.id) as "comparedAt"
      from storefront f
-     left join (
-       select storefront_id, count(*) as listed,
-         count(*) filter (where desired_version > pushed_version and refusal is null) as waiting,
-         count(*) filter (where refusal is not null) as refused
-       from listing group by storefront_id
-     ) l on l.storefront_id = f.id
      where f.id = coalesce(:storefrontId, f.id) order by f.id`,
     { storefrontId: storefrontId ?? null },
   );

@@ -21,14 +21,18 @@ export interface SupplierStanding {
   readonly revisionSince: Date | null;
 }
 
-/** How all suppliers stand that were ever configured, or one of them. */
+/** How all suppliers stand that were ever configured, or one of them; what waits or is open has indexes of its own, however much is done. */
 export async function supplierStandings(db: Database, supplierId?: string): Promise<SupplierStanding[]> {
   const { rows } = await db.raw<{ rows: SupplierStanding[] }>(
     `select s.id as supplier, s.revision_since as "revisionSince",
        coalesce(e.errors, 0)::int as errors, coalesce(e.warnings, 0)::int as warnings,
        (select count(*)::int from feed_run r where r.supplier_id = s.id and r.state = 'held') as "heldFeeds",
-       (select count(*)::int from delivery d where d.supplier_id = s.id and d.state in ('new', 'staged', 'failed')) as "waitingDeliveries",
-       coalesce(p.open, 0)::int as "openOrders", coalesce(p.overdue, 0)::int as overdue,
+       (select count(*)::int from delivery d where d.supplier_id = s.id and d.state in ('new', 'staged'))
+         + (select count(*)::int from delivery d where d.supplier_id = s.id and d.state = 'failed') as "waitingDeliveries",
+       (select count(distinct l.purchase_order_id)::int from purchase_order_line l
+        where l.supplier_id = s.id and l.shipped + l.dead < l.quantity) as "openOrders",
+       (select coalesce(sum(jsonb_array_length(p.overdue)), 0)::int from purchase_order p
+        where p.supplier_id = s.id and p.overdue <> '[]') as overdue,
        (select count(*)::int from supplier_offer o where o.supplier_id = s.id) as offers,
        (select count(*)::int from supplier_offer o where o.supplier_id = s.id and o.product_id is null) as unmatched,
        (select max(f.received_at) from seen_file f where f.supplier_id = s.id) as "lastFileAt",
@@ -37,11 +41,6 @@ export async function supplierStandings(db: Database, supplierId?: string): Prom
      left join (
        select supplier_id, count(*) filter (where severity = 'error') as errors, count(*) filter (where severity = 'warning') as warnings
        from exception where closed_at is null group by 1) e on e.supplier_id = s.id
-     left join (
-       select supplier_id, count(*) filter (where exists (select from purchase_order_line l
-           where l.supplier_id = o.supplier_id and l.purchase_order_id = o.id and l.shipped + l.dead < l.quantity)) as open,
-         sum(jsonb_array_length(o.overdue)) as overdue
-       from purchase_order o group by 1) p on p.supplier_id = s.id
      where s.id = coalesce(:supplierId, s.id) order by s.id`,
     { supplierId: supplierId ?? null },
   );

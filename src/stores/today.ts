@@ -23,6 +23,11 @@ export async function urgentExceptions(db: Database, limit: number): Promise<Urg
   return rows;
 }
 
+export async function countOpenExceptions(db: Database): Promise<number> {
+  const row = await db('exception').whereNull('closed_at').count<{ count: string }[]>('* as count');
+  return Number(row[0]?.count);
+}
+
 /** Something of which a person has to decide: how many, and since when the oldest waits. */
 export interface Waiting {
   readonly what: string;

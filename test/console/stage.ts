@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { runDemo } from '../../src/app/demo/demo.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import type { Database } from '../../src/stores/database.ts';
 import { ROOT } from '../support/sources.ts';
 
 /** A machine that has much else to do takes its time for a chapter of the story. */
@@ -13,6 +14,8 @@ const PATIENCE_MS = 300_000;
 /** A real gateway with the built console and what the demo leaves behind, on this machine alone. */
 export interface Stage {
   readonly url: string;
+  /** The database of the demo. */
+  readonly db: Database;
   stop(): Promise<void>;
 }
 
@@ -32,7 +35,7 @@ export async function buildConsole(): Promise<void> {
 export async function startStage(databaseUrl?: string): Promise<Stage> {
   const stateFolder = await mkdtemp(join(tmpdir(), 'crossdock-stage-'));
   const end = Promise.withResolvers<void>();
-  const told = Promise.withResolvers<string>();
+  const told = Promise.withResolvers<Pick<Stage, 'url' | 'db'>>();
   const environment = { ...process.env, ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }) };
   const played = runDemo({
     environment,
@@ -41,9 +44,9 @@ export async function startStage(databaseUrl?: string): Promise<Stage> {
     say: () => undefined,
     signal: new AbortController().signal,
     patienceMs: PATIENCE_MS,
-    afterwards: async ({ url, report }) => {
+    afterwards: async ({ url, db, report }) => {
       if (report.failures.length > 0) told.reject(new Error(`the demo failed: ${report.failures.join('; ')}`));
-      told.resolve(url);
+      told.resolve({ url, db });
       await end.promise;
     },
   });
@@ -54,7 +57,7 @@ export async function startStage(databaseUrl?: string): Promise<Stage> {
     await rm(stateFolder, { recursive: true, force: true });
   };
   try {
-    return { url: await told.promise, stop };
+    return { ...(await told.promise), stop };
   } catch (error) {
     await stop();
     throw error;

@@ -11780,6 +11780,8 @@ export interface paths {
                     /** @description Last day, in UTC. */
                     to: string;
                     format?: "json" | "csv";
+                    /** @description Only of so many orders, or so many invoices: those that came last. All without it. */
+                    newest?: number;
                     by?: "line" | "order" | "product" | "supplier";
                 };
                 header?: never;
@@ -11850,6 +11852,8 @@ export interface paths {
                     to: string;
                     format?: "json" | "csv";
                     supplier?: string;
+                    /** @description Only of so many orders, or so many invoices: those that came last. All without it. */
+                    newest?: number;
                 };
                 header?: never;
                 path?: never;
@@ -12363,6 +12367,8 @@ export interface paths {
                                 /** Format: date-time */
                                 openedAt: string;
                             }[];
+                            /** @description How many there are. */
+                            openExceptions: number;
                             waiting: {
                                 /** @description feeds, orders, unroutable, lines, catalogs, invoices, changes, deliveries, answers or reports. */
                                 what: string;

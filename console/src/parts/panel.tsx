@@ -1,4 +1,5 @@
 import { useId } from 'react';
+import { count as written } from './money.tsx';
 import './panel.css';
 
 /**
@@ -26,7 +27,7 @@ export function Panel({
       <header>
         <h2 id={id}>
           {title}
-          {count !== undefined && <span className="panel-count number">{count}</span>}
+          {count !== undefined && <span className="panel-count number">{written(count)}</span>}
         </h2>
         {actions !== undefined && <div className="row push">{actions}</div>}
       </header>

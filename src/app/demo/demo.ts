@@ -10,6 +10,7 @@ import type { Logger } from '../../kernel/logger.ts';
 import { demoCatalogue } from '../../simulator/catalogue.ts';
 import { type Shop, startShop } from '../../simulator/shop.ts';
 import { type Suppliers, startSuppliers } from '../../simulator/suppliers/suppliers.ts';
+import type { Database } from '../../stores/database.ts';
 import { fileToStorefront, type OrderMargin, orderMargins, totals } from '../../stores/reports.ts';
 import { createScratchDatabase } from '../../stores/scratch-database.ts';
 import { withDatabase } from '../database.ts';
@@ -33,6 +34,7 @@ export interface DemoOptions {
 
 export interface ToldStory {
   readonly url: string;
+  readonly db: Database;
   readonly report: DemoReport;
   readonly margins: readonly OrderMargin[];
 }
@@ -74,7 +76,7 @@ export async function runDemo(options: DemoOptions): Promise<DemoReport> {
           expectedExceptions: ['FILE-INCOMPLETE'],
         });
         const margins = await orderMargins(running.gateway.db);
-        await options.afterwards({ url: running.url, report, margins });
+        await options.afterwards({ url: running.url, db: running.gateway.db, report, margins });
         return report;
       } finally {
         await running.stop();

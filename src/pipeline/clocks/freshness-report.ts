@@ -68,8 +68,7 @@ const NONE: FigureCounts = {
 export async function freshnessReport(db: Database, profile: SupplierProfile, now: Date): Promise<SupplierFreshness> {
   const { id, name, calendar, stock } = profile;
   const limits = freshnessLimits(calendar, stock.freshness, now);
-  const counts = await countFigures(db, id, limits);
-  const reports = await feedReports(db, profile, now);
+  const [counts, reports] = await Promise.all([countFigures(db, id, limits), feedReports(db, profile, now)]);
   const feeds: FeedFreshness[] = [];
   for (const report of reports) feeds.push(await feedFreshness(db, profile, report, limits, counts, now));
   const known = new Set(reports.map(({ facts }) => facts.feed));

@@ -50,7 +50,10 @@ export async function orderChain(
           ...standing,
           documents: of(step),
         })),
-        fulfilment(parcels),
+        fulfilment(
+          parcels,
+          answers.some(({ step, state }) => step === 'ship-notice' && state === 'not-expected'),
+        ),
       ],
     });
   }
@@ -78,13 +81,16 @@ function sending(facts: OrderFacts | undefined, documents: readonly ChainDocumen
   };
 }
 
-function fulfilment(parcels: readonly ChainParcel[]): ChainLink {
+/** Of what nothing is shipped, a shop is told nothing. */
+function fulfilment(parcels: readonly ChainParcel[], isUnshipped: boolean): ChainLink {
   const told = parcels.filter(({ state }) => state === 'done');
   const state = parcels.some((one) => one.state === 'refused')
     ? 'refused'
     : parcels.length > 0 && told.length === parcels.length
       ? 'done'
-      : 'waiting';
+      : parcels.length === 0 && isUnshipped
+        ? 'not-expected'
+        : 'waiting';
   const last = told.at(-1)?.toldAt;
   const doneAt = state === 'done' && last != null ? new Date(last) : undefined;
   return { step: 'fulfilment', set: 'fulfilment', state, doneAt, documents: [], parcels };

@@ -12,18 +12,24 @@ export { type MarginGroup, marginGroups } from '../../domain/margin-report.ts';
 
 const MOST_INVOICES = 1_000_000;
 
-/** Margins of the orders placed in a period. */
-export async function marginsOf(db: Database, period: Period, by: MarginGroup): Promise<readonly MarginReportRow[]> {
-  return marginReport(await marginFacts(db, period), await sharedLines(db, period), by);
+/** Margins of the orders placed in a period, or of so many of them that were placed last. */
+export async function marginsOf(
+  db: Database,
+  period: Period,
+  by: MarginGroup,
+  newest?: number,
+): Promise<readonly MarginReportRow[]> {
+  return marginReport(await marginFacts(db, period, newest), await sharedLines(db, period, newest), by);
 }
 
-/** Invoices that came in a period, oldest first. */
+/** Invoices that came in a period, oldest first, or so many of them that came last. */
 export async function invoicesOf(
   db: Database,
   period: Period,
   supplierId: string | undefined,
+  newest = MOST_INVOICES,
 ): Promise<readonly ListedInvoice[]> {
-  return (await listInvoices(db, { period, supplierId, limit: MOST_INVOICES })).reverse();
+  return (await listInvoices(db, { period, supplierId, limit: newest })).reverse();
 }
 
 /** The statement with every supplier, or with one, for a period. */

@@ -2,6 +2,7 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { Skeleton } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -21,22 +22,22 @@ const columns: readonly Column<Document>[] = [
         <span className="mono">{label}</span> {kind}
       </>
     ),
-    width: '17rem',
+    width: '19rem',
   },
   {
     key: 'state',
     title: 'State',
     show: ({ state }) => <Status standing={standingOf(state)}>{state}</Status>,
-    width: '8rem',
+    width: '7.5rem',
   },
   { key: 'key', title: 'Goes by', show: ({ businessKey }) => businessKey ?? '', width: '14rem' },
-  { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
+  { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '7rem' },
   {
     key: 'lines',
     title: 'Lines',
     show: ({ lines, held }) => (held > 0 ? `${lines}, ${held} held` : lines),
     align: 'right',
-    width: '8rem',
+    width: '7rem',
   },
   {
     key: 'problems',
@@ -122,7 +123,9 @@ function Received() {
           href={({ id }) => `/documents/${id}`}
           tone={({ state }) => (state === 'rejected' ? 'bad' : state === 'held' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? null : (
+            list.query.isPending ? (
+              <Skeleton lines={8} />
+            ) : (
               <Empty title={Object.keys(wanted).length > 0 ? 'No document fits these filters' : 'No document came yet'}>
                 A document appears as soon as a file that holds it was read. Stock reports, answers, ship notices and
                 invoices each become one.

@@ -4,7 +4,7 @@ import { Dialog } from '../../parts/confirm.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { Loaded } from '../../parts/loaded.tsx';
+import { Loaded, Skeleton } from '../../parts/loaded.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { size } from '../../parts/size.ts';
@@ -15,14 +15,14 @@ import { When } from '../../parts/when.tsx';
 type Delivery = AnswerOf<'/v1/deliveries'>['deliveries'][number];
 
 const columns: readonly Column<Delivery>[] = [
-  { key: 'name', title: 'File', show: ({ name }) => name, width: '22rem' },
+  { key: 'name', title: 'File', show: ({ name }) => name, width: '19rem' },
   {
     key: 'state',
     title: 'State',
     show: ({ state }) => <Status standing={standingOf(state)}>{state}</Status>,
-    width: '9rem',
+    width: '10rem',
   },
-  { key: 'what', title: 'What', show: ({ kind, subject }) => `${kind} ${subject}`, width: '20rem' },
+  { key: 'what', title: 'What', show: ({ kind, subject }) => `${kind} ${subject}`, width: '24rem' },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
   { key: 'sent', title: 'Sent', show: ({ sentAt }) => <When at={sentAt} />, width: '9rem' },
   {
@@ -79,7 +79,9 @@ export function Sent() {
           }}
           tone={(row) => (row.state === 'failed' ? 'bad' : undefined)}
           empty={
-            list.query.isPending ? null : (
+            list.query.isPending ? (
+              <Skeleton lines={8} />
+            ) : (
               <Empty title="Nothing went out yet">
                 Purchase orders and acknowledgments appear here when they are written.
               </Empty>

@@ -16,7 +16,7 @@ type Row = AnswerOf<'/v1/feeds'>['feeds'][number];
 type State = Row['state'] | 'all';
 
 const columns: readonly Column<Row>[] = [
-  { key: 'run', title: 'Run', width: '5rem', show: ({ id }) => id },
+  { key: 'run', title: 'Run', width: '7rem', show: ({ id }) => id },
   {
     key: 'supplier',
     title: 'Supplier and feed',

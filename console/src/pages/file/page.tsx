@@ -20,6 +20,9 @@ import { ReadAgain } from './read-again.tsx';
 
 type Document = File['documents'][number];
 
+/** Files with the same bytes that are named: a feed that does not change comes again all day. */
+const TWINS = 3;
+
 const columns: readonly Column<Document>[] = [
   {
     key: 'what',
@@ -120,11 +123,18 @@ function OneFile({ file }: { readonly file: File }) {
               'Same bytes as',
               file.twins.length === 0
                 ? null
-                : file.twins.map(({ id, name, state }) => (
-                    <span key={id} className="row">
-                      <Link href={`/files/${id}`}>{name}</Link> {state}
-                    </span>
-                  )),
+                : [
+                    ...file.twins.slice(0, TWINS).map(({ id, name, state }) => (
+                      <span key={id} className="row">
+                        <Link href={`/files/${id}`}>{name}</Link> {state}
+                      </span>
+                    )),
+                    file.twins.length > TWINS && (
+                      <Link key="all" href={`/search?q=${file.sha256}`}>
+                        and more
+                      </Link>
+                    ),
+                  ],
             ],
             [
               'Told to the supplier',

@@ -3,6 +3,7 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { Skeleton } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -27,7 +28,7 @@ const columns: readonly Column<File>[] = [
     width: '11rem',
   },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
-  { key: 'kinds', title: 'Holds', show: ({ kinds }) => kinds.join(', '), width: '11rem' },
+  { key: 'kinds', title: 'Holds', show: ({ kinds }) => kinds.join(', '), width: '15rem' },
   { key: 'received', title: 'Received', show: ({ receivedAt }) => <When at={receivedAt} />, width: '9rem' },
   {
     key: 'size',
@@ -87,7 +88,9 @@ export default function FilesPage() {
           href={({ id }) => `/files/${id}`}
           tone={({ state }) => (state === 'held' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? null : Object.keys(wanted).length > 0 ? (
+            list.query.isPending ? (
+              <Skeleton lines={8} />
+            ) : Object.keys(wanted).length > 0 ? (
               <Empty title="No file fits these filters">
                 Take one away, or look for its number with the search (press /).
               </Empty>

@@ -110,7 +110,7 @@ export default function InspectPage() {
           <Empty title="What it reads">
             X12, CSV, fixed width, JSON, XML and XLSX, also inside gzip and zip. Try one:{' '}
             {samples.map(({ name, text }) => (
-              <Button key={name} onClick={() => show(text, name)}>
+              <Button key={name} className="inspect-sample" onClick={() => show(text, name)}>
                 {name}
               </Button>
             ))}

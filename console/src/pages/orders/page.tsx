@@ -4,7 +4,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { orderHref } from '../../parts/links.ts';
-import { Money } from '../../parts/money.tsx';
+import { count, Money } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StorefrontChoice, SupplierChoice } from '../../parts/parties.tsx';
@@ -103,7 +103,7 @@ export default function OrdersPage() {
       <nav className="row" aria-label="Orders by state">
         {STATES.filter((one) => (counts[one] ?? 0) > 0).map((one) => (
           <Link key={one} href={`/orders?state=${one}`} className="orders-count">
-            <Status standing={standingOf(one)}>{one}</Status> <span className="number">{counts[one]}</span>
+            <Status standing={standingOf(one)}>{one}</Status> <span className="number">{count(counts[one] ?? 0)}</span>
           </Link>
         ))}
       </nav>

@@ -19,6 +19,9 @@ import './reports.css';
 
 type Table = AnswerOf<'/v1/reports/margin'>;
 type Row = Table['rows'][number] & { readonly at: number };
+/** Nobody reads more of a table on a page; the CSV has all of it. */
+const NEWEST = 1000;
+
 type Report = 'margin' | 'invoices' | 'statement' | 'suppliers';
 
 /** Money: what orders leave, what suppliers bill, what was settled, how good suppliers were. As tables, and for spreadsheets. */
@@ -76,13 +79,15 @@ function Margin() {
   const period = usePeriod();
   const [by] = useFilter('by', 'order');
   const query = { ...period, by: by as 'line' | 'order' | 'product' | 'supplier' };
-  const report = useGet('/v1/reports/margin', { query }, { keep: true });
+  const isByOrder = by === 'order' || by === 'line';
+  const asked = { query: { ...query, ...(isByOrder ? { newest: NEWEST } : {}) } };
+  const report = useGet('/v1/reports/margin', asked, { keep: true });
   return (
     <>
       <Period>
         <FilterChoice name="by" label="A row for each" options={['order', 'line', 'product', 'supplier']} />
       </Period>
-      <Shown report="margin" query={query} answer={report}>
+      <Shown report="margin" query={query} answer={report} {...(isByOrder ? { newest: 'orders' } : {})}>
         Orders that were placed in the period. Margins are estimated when an order is routed, and corrected by what
         suppliers accept, ship and bill.
       </Shown>
@@ -95,7 +100,7 @@ function Invoices() {
   const [supplier] = useFilter('supplier');
   const [invoice, setInvoice] = useFilter('invoice');
   const query = { ...period, ...(supplier === '' ? {} : { supplier }) };
-  const report = useGet('/v1/reports/invoices', { query }, { keep: true });
+  const report = useGet('/v1/reports/invoices', { query: { ...query, newest: NEWEST } }, { keep: true });
   return (
     <>
       {invoice !== '' && <Invoice id={invoice} onClose={() => setInvoice('')} />}
@@ -103,7 +108,7 @@ function Invoices() {
       <Period>
         <SupplierChoice />
       </Period>
-      <Shown report="invoices" query={query} answer={report}>
+      <Shown report="invoices" query={query} answer={report} newest="invoices">
         Invoices and credits that came in the period, oldest first, each beside what was ordered and shipped.
       </Shown>
     </>
@@ -168,11 +173,14 @@ function Shown({
   report,
   query,
   answer,
+  newest,
   children,
 }: {
   readonly report: Report;
   readonly query: Readonly<Record<string, string>>;
   readonly answer: Parameters<typeof Loaded<Table>>[0]['query'];
+  /** What only the last 1,000 of are asked for. */
+  readonly newest?: 'orders' | 'invoices';
   readonly children: React.ReactNode;
 }) {
   const csv = `/v1/reports/${report}?${new URLSearchParams({ ...query, format: 'csv' })}`;
@@ -206,6 +214,11 @@ function Shown({
                   }
                 />
               </div>
+              {newest !== undefined && countOf(rows) >= NEWEST && (
+                <p className="reports-note quiet">
+                  Only the last {count(NEWEST)} {newest} of the period; the CSV has all of them.
+                </p>
+              )}
               {shown.length < columns.length && (
                 <p className="reports-note quiet">
                   Nothing stands in{' '}
@@ -222,6 +235,11 @@ function Shown({
       </Loaded>
     </>
   );
+}
+
+/** Orders with several lines, each with a row, count once. */
+function countOf(rows: Table['rows']): number {
+  return new Set(rows.map((row, at) => (row.order === undefined ? at : `${row.storefront} ${row.order}`))).size;
 }
 
 function isNothing(value: string | number | null | undefined): boolean {

@@ -24,7 +24,7 @@ const names: Readonly<Record<Hit['kind'], string>> = {
 
 const columns: readonly Column<Hit>[] = [
   { key: 'title', title: 'What', show: ({ title }) => title, width: '26%' },
-  { key: 'kind', title: 'Kind', show: ({ kind }) => names[kind], width: '9rem' },
+  { key: 'kind', title: 'Kind', show: ({ kind }) => names[kind], width: '11rem' },
   { key: 'by', title: 'Found by', show: ({ by, isExact }) => `${by}${isExact ? '' : ', begins so'}` },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId ?? '', width: '9rem' },
   { key: 'state', title: 'State', show: ({ state }) => state ?? '', width: '11rem' },

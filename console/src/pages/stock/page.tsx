@@ -17,7 +17,7 @@ type Row = AnswerOf<'/v1/products'>['products'][number];
 type Show = 'all' | 'selling' | 'sold-out' | 'waiting' | 'refused' | 'stale' | 'missing' | 'unsupplied';
 
 const columns: readonly Column<Row>[] = [
-  { key: 'sku', title: 'SKU', width: '12rem', show: ({ sku }) => sku },
+  { key: 'sku', title: 'SKU', width: '18rem', show: ({ sku }) => sku },
   { key: 'title', title: 'What', show: ({ title }) => title },
   {
     key: 'shown',

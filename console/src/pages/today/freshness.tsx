@@ -1,5 +1,5 @@
 import { Link } from 'wouter';
-import { type AnswerOf, useGet } from '../../api/queries.ts';
+import type { AnswerOf, useGet } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
@@ -60,11 +60,10 @@ const columns: Column<Row>[] = [
 ];
 
 /** How fresh each supplier's stock is, against its own calendar: what never came counts as much as what failed. */
-export function Freshness() {
-  const freshness = useGet('/v1/freshness', undefined, { everyMs: 60_000 });
+export function Freshness({ query }: { readonly query: ReturnType<typeof useGet<'/v1/freshness'>> }) {
   return (
     <Panel title="Freshness of stock" flush actions={<Link href="/suppliers">Suppliers</Link>}>
-      <Loaded query={freshness}>
+      <Loaded query={query}>
         {({ suppliers }) => (
           <DataTable
             label="Freshness of stock"

@@ -10,11 +10,11 @@ type Exception = AnswerOf<'/v1/today'>['exceptions'][number];
 const SHOWN = 8;
 
 /** Open exceptions: errors first, the oldest of each first. */
-export function Urgent({ exceptions }: { readonly exceptions: readonly Exception[] }) {
+export function Urgent({ exceptions, open }: { readonly exceptions: readonly Exception[]; readonly open: number }) {
   return (
     <Panel
       title="Needs a person"
-      count={exceptions.length}
+      count={open}
       flush
       actions={exceptions.length > SHOWN && <Link href="/exceptions">All of them</Link>}
     >
