@@ -24,7 +24,15 @@ const copiedFiles: Readonly<Record<string, Copied>> = {
       decided_by: `case when k % 20 <> 0 then 'bench' end`,
     },
   },
-  stock_change: { ids: ['id', 'feed_run_id'] },
+  // What was new in the demo was changed since: its history goes on where it ended.
+  stock_change: {
+    ids: ['id', 'feed_run_id'],
+    other: {
+      quantity_before: `coalesce(t.quantity_before, (select x.quantity_after from stock_change x
+        where x.supplier_id = t.supplier_id and x.supplier_sku = t.supplier_sku and x.warehouse = t.warehouse and x.id < :apart
+        order by x.id desc limit 1))`,
+    },
+  },
 };
 
 const copiedOrders: Readonly<Record<string, Copied>> = {

@@ -29,7 +29,7 @@ export default function PlotDrawn({ times, series, height = 180 }: PlotOf) {
           ...(series.some(({ kind }) => kind === 'bars') ? { x: { range: withRoomForBars } } : {}),
           y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.1)] },
         },
-        axes: [axis, { ...axis, size: 52 }],
+        axes: [axis, { ...axis, size: (_, labels) => widthOf(labels) }],
         series: [
           {},
           ...series.map(({ name, values, kind = 'line' }, index) => {
@@ -67,6 +67,11 @@ function withRoomForBars(plot: uPlot, low: number, high: number): [number, numbe
 /** Few values: each is drawn as a point, because one alone makes no line. */
 function isSparse(values: readonly (number | null)[]): boolean {
   return values.filter((value) => value !== null).length <= 60;
+}
+
+/** Room for the longest number at the axis: `-25,000` is cut in what is enough for `400`. */
+function widthOf(labels: readonly string[] | null): number {
+  return Math.max(52, 20 + 7 * Math.max(0, ...(labels ?? []).map((label) => label.length)));
 }
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 40], align: 1 });

@@ -21,6 +21,8 @@ type Table = AnswerOf<'/v1/reports/margin'>;
 type Row = Table['rows'][number] & { readonly at: number };
 /** Nobody reads more of a table on a page; the CSV has all of it. */
 const NEWEST = 1000;
+/** Invoices that wait are worked off from the oldest on. */
+const WAITING = 10;
 
 type Report = 'margin' | 'invoices' | 'statement' | 'suppliers';
 
@@ -117,13 +119,16 @@ function Invoices() {
 
 /** Invoices that wait for a person or for the goods. */
 function Waiting({ onOpen }: { readonly onOpen: (id: string) => void }) {
-  const query = useGet('/v1/invoices', { query: { waiting: 'true', limit: 50 } });
+  const query = useGet('/v1/invoices', { query: { waiting: 'true', limit: WAITING + 1 } });
   const invoices = query.data?.invoices ?? [];
   if (invoices.length === 0) return null;
   return (
-    <Panel title="Wait for a person" count={invoices.length}>
+    <Panel
+      title={invoices.length > WAITING ? `Wait for a person: the oldest ${WAITING}` : 'Wait for a person'}
+      count={invoices.length > WAITING ? undefined : invoices.length}
+    >
       <ul className="reports-waiting">
-        {invoices.map(({ id, supplierId, number, amount, currency, state, findings }) => (
+        {invoices.slice(0, WAITING).map(({ id, supplierId, number, amount, currency, state, findings }) => (
           <li key={id} className="row">
             <Status standing={standingOf(state)}>{state}</Status>
             <button type="button" className="button quiet" onClick={() => onOpen(id)}>
