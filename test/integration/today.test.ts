@@ -38,7 +38,8 @@ it('puts what is most urgent first: errors before warnings, the oldest of each f
   await raise('closed error', 'error');
   await raise('new error', 'error');
   await closeException(database.db, 'closed error', 'test', step.clock.now());
-  const { exceptions } = await get('/v1/today');
+  const { exceptions, openExceptions } = await get('/v1/today');
+  expect(openExceptions).toBe(3);
   expect(exceptions.map(({ message }: { message: string }) => message)).toEqual([
     'old error',
     'new error',

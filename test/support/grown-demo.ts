@@ -127,6 +127,17 @@ export async function growDemo(
     await moveSequences(trx);
   });
   await db.raw('vacuum analyze');
+  await db.raw('checkpoint');
+  await untilQuiet(db);
+}
+
+/** The server cleans up by itself what grew so much, on every processor there is: what is measured meanwhile is that. */
+async function untilQuiet(db: Database): Promise<void> {
+  for (let waited = 0; waited < 60; waited += 1) {
+    const workers = await db('pg_stat_activity').where({ backend_type: 'autovacuum worker' }).select('pid');
+    if (workers.length === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+  }
 }
 
 async function copyRows(trx: Database, table: string, how: Copied, copies: number): Promise<void> {
