@@ -67,10 +67,10 @@ export const routes: readonly Route[] = [
     path: '/alerts',
     title: 'Alerts',
     role: 'viewer',
-    page: lazy(() => import('./pages/alerts/page.tsx')),
+    ...page(() => import('./pages/alerts/page.tsx')),
     nav: { group: 'Watch', icon: 'alerts', key: 'a' },
   },
-  { path: '/alerts/:id', title: 'Alert', role: 'viewer', page: lazy(() => import('./pages/alert/page.tsx')) },
+  { path: '/alerts/:id', title: 'Alert', role: 'viewer', ...page(() => import('./pages/alert/page.tsx')) },
   {
     path: '/search',
     title: 'Search',
@@ -169,14 +169,14 @@ export const routes: readonly Route[] = [
     path: '/error-reports',
     title: 'Error reports',
     role: 'viewer',
-    page: lazy(() => import('./pages/error-reports/page.tsx')),
+    ...page(() => import('./pages/error-reports/page.tsx')),
     nav: { group: 'Partners', icon: 'letters', key: 'w' },
   },
   {
     path: '/error-reports/:id',
     title: 'Error report',
     role: 'viewer',
-    page: lazy(() => import('./pages/error-report/page.tsx')),
+    ...page(() => import('./pages/error-report/page.tsx')),
   },
   {
     path: '/push-log',
@@ -197,7 +197,7 @@ export const routes: readonly Route[] = [
     path: '/restoration',
     title: 'Restore',
     role: 'viewer',
-    page: lazy(() => import('./pages/restoration/page.tsx')),
+    ...page(() => import('./pages/restoration/page.tsx')),
     nav: { group: 'Gateway', icon: 'restoration', key: 'b' },
   },
   {
