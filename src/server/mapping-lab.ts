@@ -1,4 +1,24 @@
+import type { z } from 'zod';
 import type { Principal } from '../pipeline/access/roles.ts';
+import type {
+  comparison,
+  failedFileList,
+  labFile,
+  labFiles,
+  labHistory,
+  labText,
+  lintAnswer,
+  proposal,
+  published,
+  replayed,
+  savedCase,
+  savedDraft,
+  testAnswer,
+  trial,
+} from './answers/lab-answers.ts';
+
+/** What a route of the lab answers, by its schema. */
+export type LabAnswer<Schema extends z.ZodType> = Promise<z.output<Schema>>;
 
 /** Which mapping; its file need not be there yet. */
 export interface MappingName {
@@ -25,14 +45,7 @@ export interface Publishing {
 
 /** What became of publishing. */
 export type Published =
-  | {
-      readonly state: 'published';
-      /** What the supplier is now; null: it is switched off. */
-      readonly revision: string | null;
-      /** It runs here already. */
-      readonly isLive: boolean;
-      readonly said: string;
-    }
+  | z.output<typeof published>
   /** Lint or tests say no; nothing was changed. */
   | {
       readonly state: 'refused';
@@ -52,27 +65,27 @@ export type Published =
  */
 export interface MappingLab {
   /** Mapping files of a supplier as they stand in this gateway's folder, and how that relates to what is in force. */
-  files(supplier: string): Promise<object>;
+  files(supplier: string): LabAnswer<typeof labFiles>;
   /** One file with what it extends, its tests and its draft. */
-  file(name: MappingName): Promise<object>;
+  file(name: MappingName): LabAnswer<typeof labFile>;
   /** Texts it had, newest first: when, by whom, why. */
-  history(name: MappingName): Promise<object>;
-  textOf(name: MappingName, entry: string): Promise<object>;
-  lint(draft: MappingText, signal: AbortSignal): Promise<object>;
+  history(name: MappingName): LabAnswer<typeof labHistory>;
+  textOf(name: MappingName, entry: string): LabAnswer<typeof labText>;
+  lint(draft: MappingText, signal: AbortSignal): LabAnswer<typeof lintAnswer>;
   try(
     draft: MappingText,
     sample: SampleChoice,
     shown: { readonly most: number; readonly line?: number | undefined },
     signal: AbortSignal,
-  ): Promise<object>;
+  ): LabAnswer<typeof trial>;
   /** What would have come out differently of the last files. */
-  compare(draft: MappingText, last: number, signal: AbortSignal): Promise<object>;
+  compare(draft: MappingText, last: number, signal: AbortSignal): LabAnswer<typeof comparison>;
   /** Every test of the supplier, with the draft and the tests that come with it. */
-  test(draft: MappingText): Promise<object>;
+  test(draft: MappingText): LabAnswer<typeof testAnswer>;
   /** What `map init` would make of a sample. */
-  propose(supplier: string, sample: SampleChoice, kind: string | undefined): Promise<object>;
+  propose(supplier: string, sample: SampleChoice, kind: string | undefined): LabAnswer<typeof proposal>;
   /** @param seen version of the draft that was seen; 0: there was none */
-  saveDraft(draft: MappingText, seen: number, base: string | null, by: string): Promise<object>;
+  saveDraft(draft: MappingText, seen: number, base: string | null, by: string): LabAnswer<typeof savedDraft>;
   dropDraft(name: MappingName, seen: number): Promise<void>;
   /** Makes a sample a test of the saved draft, with what comes out now as its expectation. Without a sample the test of that name gets the expectation anew. */
   saveCase(
@@ -81,7 +94,7 @@ export interface MappingLab {
     sample: SampleChoice | undefined,
     anonymous: boolean,
     by: string,
-  ): Promise<object>;
+  ): LabAnswer<typeof savedCase>;
   dropCase(name: MappingName, test: string): Promise<void>;
   /** The saved draft and its tests as a patch of the folder. */
   patch(name: MappingName): Promise<string>;
@@ -89,12 +102,12 @@ export interface MappingLab {
   /** Puts an earlier text in force again. @param base hash of the file that was seen */
   revert(name: MappingName, entry: string, base: string, publishing: Publishing): Promise<Published>;
   /** Files that are held, or have lines held, which this mapping or none read. */
-  failedFiles(name: MappingName): Promise<object>;
+  failedFiles(name: MappingName): LabAnswer<typeof failedFileList>;
   /** Reads files again with what is in force; with `preview` only says what would come of it. */
   replay(
     name: MappingName,
     files: readonly string[],
     request: { readonly by: string; readonly reason: string },
     preview: boolean,
-  ): Promise<object>;
+  ): LabAnswer<typeof replayed>;
 }

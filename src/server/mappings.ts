@@ -2,6 +2,22 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import type { Principal } from '../pipeline/access/roles.ts';
+import {
+  comparison,
+  failedFileList,
+  labFile,
+  labFiles,
+  labHistory,
+  labText,
+  lintAnswer,
+  proposal,
+  published,
+  replayed,
+  savedCase,
+  savedDraft,
+  testAnswer,
+  trial,
+} from './answers/lab-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import { download } from './download.ts';
 import type { MappingLab, Published } from './mapping-lab.ts';
@@ -42,7 +58,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
   const look = { needs: 'engineer' } as const;
   // The lab has transactions, files and threads of its own.
   const change = { needs: 'engineer', repeats: 'beside' } as const;
-  const trial = { ...change, notes: 'nothing' } as const;
+  const trying = { ...change, notes: 'nothing' } as const;
   const itself = { ...change, notes: 'itself' } as const;
   const from = (reply: FastifyReply): MappingLab | undefined => {
     if (lab === undefined) reply.callNotFound();
@@ -51,17 +67,17 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
 
   api.get(
     '/mappings/:supplier',
-    { config: look, schema: { params: one.pick({ supplier: true }) } },
+    { config: look, schema: { response: { 200: labFiles }, params: one.pick({ supplier: true }) } },
     async (request, reply) => from(reply)?.files(request.params.supplier) ?? reply,
   );
   api.get(
     '/mappings/:supplier/:mapping',
-    { config: look, schema: { params: one } },
+    { config: look, schema: { response: { 200: labFile }, params: one } },
     async ({ params }, reply) => from(reply)?.file(params) ?? reply,
   );
   api.get(
     '/mappings/:supplier/:mapping/history',
-    { config: look, schema: { params: one } },
+    { config: look, schema: { response: { 200: labHistory }, params: one } },
     async ({ params }, reply) => from(reply)?.history(params) ?? reply,
   );
   const entry = one.extend({
@@ -72,21 +88,22 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
   });
   api.get(
     '/mappings/:supplier/:mapping/history/:entry',
-    { config: look, schema: { params: entry } },
+    { config: look, schema: { response: { 200: labText }, params: entry } },
     async ({ params }, reply) => from(reply)?.textOf(params, params.entry) ?? reply,
   );
 
   api.post(
     '/mappings/:supplier/:mapping/lint',
-    { config: trial, schema: { params: one, body: z.object({ text }) } },
+    { config: trying, schema: { response: { 200: lintAnswer }, params: one, body: z.object({ text }) } },
     async (request, reply) => from(reply)?.lint({ ...request.params, text: request.body.text }, goneOf(reply)) ?? reply,
   );
   api.post(
     '/mappings/:supplier/:mapping/try',
     {
-      config: trial,
+      config: trying,
       bodyLimit: LARGEST_BODY,
       schema: {
+        response: { 200: trial },
         params: one,
         body: z.object({
           text,
@@ -104,8 +121,12 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
   api.post(
     '/mappings/:supplier/:mapping/compare',
     {
-      config: trial,
-      schema: { params: one, body: z.object({ text, last: z.number().int().min(1).max(100).default(20) }) },
+      config: trying,
+      schema: {
+        response: { 200: comparison },
+        params: one,
+        body: z.object({ text, last: z.number().int().min(1).max(100).default(20) }),
+      },
     },
     async (request, reply) => {
       const { text, last } = request.body;
@@ -114,15 +135,16 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
   );
   api.post(
     '/mappings/:supplier/:mapping/test',
-    { config: trial, schema: { params: one, body: z.object({ text }) } },
+    { config: trying, schema: { response: { 200: testAnswer }, params: one, body: z.object({ text }) } },
     async (request, reply) => from(reply)?.test({ ...request.params, text: request.body.text }) ?? reply,
   );
   api.post(
     '/mappings/:supplier/propose',
     {
-      config: trial,
+      config: trying,
       bodyLimit: LARGEST_BODY,
       schema: {
+        response: { 200: proposal },
         params: one.pick({ supplier: true }),
         body: z.object({
           sample,
@@ -138,6 +160,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
     {
       config: change,
       schema: {
+        response: { 200: savedDraft },
         params: one,
         body: z.object({
           text,
@@ -169,6 +192,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
       config: change,
       bodyLimit: LARGEST_BODY,
       schema: {
+        response: { 200: savedCase },
         params: testCase,
         body: z.object({
           sample: sample.optional().describe('Left out: the test of this name gets its expectation anew.'),
@@ -206,7 +230,10 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
 
   api.post(
     '/mappings/:supplier/:mapping/publish',
-    { config: itself, schema: { params: one, body: z.object({ version: version.min(1), reason }) } },
+    {
+      config: itself,
+      schema: { response: { 200: published }, params: one, body: z.object({ version: version.min(1), reason }) },
+    },
     async (request, reply) => {
       const { version, reason } = request.body;
       const publishing = { by: request.principal as Principal, reason };
@@ -218,6 +245,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
     {
       config: itself,
       schema: {
+        response: { 200: published },
         params: one,
         body: z.object({
           to: entry.shape.entry,
@@ -235,7 +263,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
 
   api.get(
     '/mappings/:supplier/:mapping/failed',
-    { config: look, schema: { params: one } },
+    { config: look, schema: { response: { 200: failedFileList }, params: one } },
     async ({ params }, reply) => from(reply)?.failedFiles(params) ?? reply,
   );
   api.post(
@@ -243,6 +271,7 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
     {
       config: change,
       schema: {
+        response: { 200: replayed },
         params: one,
         body: z.object({
           files: z.array(rowId).min(1).max(50),
@@ -259,10 +288,10 @@ export async function mappingRoutes(server: FastifyInstance, { lab }: ServerOpti
 }
 
 /** Nothing goes live that lint or a test says no to; what they say comes with the refusal. */
-function answered(reply: FastifyReply, published: Published | undefined) {
-  if (published === undefined) return reply;
-  if (published.state === 'published') return published;
-  const { said, findings, cases } = published;
+function answered(reply: FastifyReply, outcome: Published | undefined) {
+  if (outcome === undefined) return reply;
+  if (outcome.state === 'published') return outcome;
+  const { said, findings, cases } = outcome;
   return problemOf(reply, 409, 'MAPPING-NOT-READY', said, { findings, cases });
 }
 

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
+import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { mappingReports } from '../stores/reports.ts';
+import { mappingList } from './answers/lab-answers.ts';
 import type { ServerOptions } from './options.ts';
 
 /**
@@ -11,5 +13,9 @@ export async function operatorRoutes(server: FastifyInstance, { gateway }: Serve
     queues: await gateway.queue.depths(),
     deadLetters: await gateway.queue.deadLetters(200),
   }));
-  server.get('/mappings', async () => ({ mappings: await mappingReports(gateway.db) }));
+  server
+    .withTypeProvider<ZodTypeProvider>()
+    .get('/mappings', { schema: { response: { 200: mappingList } } }, async () => ({
+      mappings: await mappingReports(gateway.db),
+    }));
 }

@@ -61,13 +61,26 @@ describe('what points at what', () => {
     label: 'ST 0001',
     complete: true,
     header: {},
-    lines: [{ number: 1, fields: {}, trace: [trace('sku', 3, 2), trace('gtin', 3, 2), trace('quantity', 4, 2)] }],
+    lines: [
+      { number: 1, at: '', fields: {}, trace: [trace('sku', 3, 2), trace('gtin', 3, 2), trace('quantity', 4, 2)] },
+    ],
     lineCount: 1,
     held: [],
     heldCount: 0,
     problems: [],
     unread: [],
   };
+  const reportOf = (one: TriedDocument): NonNullable<Trial['report']> => ({
+    version: 1,
+    direction: 'in',
+    mapping: { id: 'm', kind: 'inventory', version: 'v', file: 'm.map.yaml' },
+    complete: true,
+    lineCount: 1,
+    heldCount: 0,
+    documents: [one],
+    unlistedDocuments: 0,
+    problems: [],
+  });
   const trial: Trial = {
     findings: [],
     fields: [],
@@ -75,7 +88,7 @@ describe('what points at what', () => {
     alwaysDefaulted: [],
     isCut: false,
     sample: { kind: 'segments', header: [], pieces: [], unlisted: 0 },
-    report: { direction: 'in', problems: [], documents: [document] },
+    report: reportOf(document),
   };
   const came = cameOf(trial);
 
@@ -93,11 +106,11 @@ describe('what points at what', () => {
 
   it('columns by their header, whatever its case', () => {
     const read = { ...trace('quantity', 0, 0), reads: [{ address: 'X', place: { row: 2, column: 'qty avail' } }] };
-    const lines = [{ number: 1, fields: {}, trace: [read] }];
+    const lines = [{ number: 1, at: '', fields: {}, trace: [read] }];
     const rows: Trial = {
       ...trial,
       sample: { ...trial.sample, kind: 'rows', header: ['Item #', 'Qty  Avail'] },
-      report: { direction: 'in', problems: [], documents: [{ ...document, lines }] },
+      report: reportOf({ ...document, lines }),
     };
     expect(cameOf(rows)[0]?.cells).toEqual(['1/2/1']);
   });

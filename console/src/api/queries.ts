@@ -10,6 +10,9 @@ type ParamsOf<P extends GetPath> = paths[P]['get'] extends { parameters: infer G
   : never;
 /** What a route answers, by its schema in the OpenAPI document. */
 export type AnswerOf<P extends GetPath> = MethodResponse<typeof api, 'get', P>;
+type PostPath = ClientPathsWithMethod<typeof api, 'post'>;
+/** The same for what is posted. */
+export type PostAnswerOf<P extends PostPath> = MethodResponse<typeof api, 'post', P>;
 
 /** All that was asked, kept for a moment; events of the gateway (events.ts) make what changed be asked again. */
 export const queries = new QueryClient({

@@ -4312,13 +4312,35 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly mappings: {
+                                supplier: string;
+                                isActive: boolean;
+                                revision: string | null;
+                                since: string | null;
+                                mapping: string;
+                                /** @description Null: it is not in force any more. */
+                                version: string | null;
+                                last: {
+                                    file: string;
+                                    version: string;
+                                    at: string;
+                                    state: string;
+                                    lines: number;
+                                    held: number;
+                                    /** @description Inputs that nothing read, and how often. */
+                                    readonly unread: {
+                                        [key: string]: number;
+                                    };
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4369,13 +4391,66 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            supplier: string;
+                            /** @description Host and folder. */
+                            place: string;
+                            isWritable: boolean;
+                            inForce: string | null;
+                            revision: string | null;
+                            /** @enum {string} */
+                            state: "in force" | "behind" | "refused" | "switched off" | "not in force";
+                            readonly findings: {
+                                code: string;
+                                /** @description Below the mappings folder. */
+                                file: string;
+                                line: number;
+                                column: number;
+                                path: string;
+                                message: string;
+                                /** @description What was probably meant. */
+                                suggestion?: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                            readonly files: {
+                                mapping: string;
+                                file: string;
+                                sha256: string;
+                                /** @description Left out while it cannot be compiled, as direction and format are. */
+                                kind?: string;
+                                /** @enum {string} */
+                                direction?: "in" | "out";
+                                format?: string;
+                                tests: number;
+                                draft: {
+                                    version: number;
+                                    savedBy: string;
+                                    /** Format: date-time */
+                                    savedAt: string;
+                                } | null;
+                                published: {
+                                    by: string;
+                                    /** Format: date-time */
+                                    at: string;
+                                    reason: string;
+                                } | null;
+                            }[];
+                            /** @description Of files that are not there yet. */
+                            readonly drafts: {
+                                version: number;
+                                savedBy: string;
+                                /** Format: date-time */
+                                savedAt: string;
+                                mapping: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4427,13 +4502,43 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            supplier: string;
+                            mapping: string;
+                            file: string;
+                            text: string | null;
+                            sha256: string | null;
+                            /** @description The nearest first. */
+                            readonly extends: {
+                                file: string;
+                                text: string;
+                            }[];
+                            draft: {
+                                version: number;
+                                savedBy: string;
+                                /** Format: date-time */
+                                savedAt: string;
+                                text: string;
+                                baseSha256: string | null;
+                            } | null;
+                            readonly tests: {
+                                name: string;
+                                file: string;
+                                size: number;
+                                expectation: string | null;
+                                draft: {
+                                    savedBy: string;
+                                    /** Format: date-time */
+                                    savedAt: string;
+                                } | null;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4485,13 +4590,26 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly entries: {
+                                entry: string;
+                                /** Format: date-time */
+                                at: string;
+                                /** @description Null: it was changed in the folder. */
+                                by: string | null;
+                                reason: string | null;
+                                revision: string | null;
+                                sha256: string;
+                            }[];
+                            /** @description Of the text in the folder. */
+                            sha256: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4545,13 +4663,15 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            text: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4615,13 +4735,27 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly findings: {
+                                code: string;
+                                /** @description Below the mappings folder. */
+                                file: string;
+                                line: number;
+                                column: number;
+                                path: string;
+                                message: string;
+                                /** @description What was probably meant. */
+                                suggestion?: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4705,13 +4839,475 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly findings: {
+                                code: string;
+                                /** @description Below the mappings folder. */
+                                file: string;
+                                line: number;
+                                column: number;
+                                path: string;
+                                message: string;
+                                /** @description What was probably meant. */
+                                suggestion?: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                            /** @description Left out where the draft cannot be compiled. */
+                            report?: {
+                                /** @enum {number} */
+                                version: 1;
+                                mapping: {
+                                    id: string;
+                                    kind: string;
+                                    version: string;
+                                    file: string;
+                                };
+                                file?: string;
+                                readonly problems: {
+                                    code: string;
+                                    /** @enum {string} */
+                                    severity: "error" | "warning";
+                                    position: {
+                                        file?: string;
+                                        interchange?: string;
+                                        group?: string;
+                                        transactionSet?: string;
+                                        segment?: number;
+                                        tag?: string;
+                                        element?: number;
+                                        component?: number;
+                                        repetition?: number;
+                                        byteOffset?: number;
+                                        path?: string;
+                                        row?: number;
+                                        column?: number | string;
+                                    };
+                                    message: string;
+                                    found?: string;
+                                    expected?: string;
+                                    acknowledgment?: {
+                                        level: string;
+                                        code: string;
+                                    };
+                                }[];
+                                /** @enum {string} */
+                                direction: "in";
+                                complete: boolean;
+                                lineCount: number;
+                                heldCount: number;
+                                readonly documents: {
+                                    label: string;
+                                    complete: boolean;
+                                    readonly header: {
+                                        [key: string]: unknown;
+                                    };
+                                    readonly trace?: {
+                                        /** @description Place in the mapping file: `lines.fields.quantity`. */
+                                        path: string;
+                                        field: string;
+                                        isSkipped: boolean;
+                                        readonly reads: {
+                                            address: string;
+                                            place?: {
+                                                file?: string;
+                                                interchange?: string;
+                                                group?: string;
+                                                transactionSet?: string;
+                                                segment?: number;
+                                                tag?: string;
+                                                element?: number;
+                                                component?: number;
+                                                repetition?: number;
+                                                byteOffset?: number;
+                                                path?: string;
+                                                row?: number;
+                                                column?: number | string;
+                                            };
+                                            value?: unknown;
+                                        }[];
+                                        default?: string;
+                                        readonly steps: {
+                                            step: string;
+                                            readonly reads: {
+                                                address: string;
+                                                place?: {
+                                                    file?: string;
+                                                    interchange?: string;
+                                                    group?: string;
+                                                    transactionSet?: string;
+                                                    segment?: number;
+                                                    tag?: string;
+                                                    element?: number;
+                                                    component?: number;
+                                                    repetition?: number;
+                                                    byteOffset?: number;
+                                                    path?: string;
+                                                    row?: number;
+                                                    column?: number | string;
+                                                };
+                                                value?: unknown;
+                                            }[];
+                                            value?: unknown;
+                                            fault?: {
+                                                code: string;
+                                                message: string;
+                                            };
+                                        }[];
+                                        readonly checks: {
+                                            rule: string;
+                                            ok: boolean;
+                                        }[];
+                                        value?: unknown;
+                                        fault?: {
+                                            code: string;
+                                            message: string;
+                                        };
+                                    }[];
+                                    readonly lines: {
+                                        number: number;
+                                        at: string;
+                                        readonly fields: {
+                                            [key: string]: unknown;
+                                        };
+                                        readonly trace?: {
+                                            /** @description Place in the mapping file: `lines.fields.quantity`. */
+                                            path: string;
+                                            field: string;
+                                            isSkipped: boolean;
+                                            readonly reads: {
+                                                address: string;
+                                                place?: {
+                                                    file?: string;
+                                                    interchange?: string;
+                                                    group?: string;
+                                                    transactionSet?: string;
+                                                    segment?: number;
+                                                    tag?: string;
+                                                    element?: number;
+                                                    component?: number;
+                                                    repetition?: number;
+                                                    byteOffset?: number;
+                                                    path?: string;
+                                                    row?: number;
+                                                    column?: number | string;
+                                                };
+                                                value?: unknown;
+                                            }[];
+                                            default?: string;
+                                            readonly steps: {
+                                                step: string;
+                                                readonly reads: {
+                                                    address: string;
+                                                    place?: {
+                                                        file?: string;
+                                                        interchange?: string;
+                                                        group?: string;
+                                                        transactionSet?: string;
+                                                        segment?: number;
+                                                        tag?: string;
+                                                        element?: number;
+                                                        component?: number;
+                                                        repetition?: number;
+                                                        byteOffset?: number;
+                                                        path?: string;
+                                                        row?: number;
+                                                        column?: number | string;
+                                                    };
+                                                    value?: unknown;
+                                                }[];
+                                                value?: unknown;
+                                                fault?: {
+                                                    code: string;
+                                                    message: string;
+                                                };
+                                            }[];
+                                            readonly checks: {
+                                                rule: string;
+                                                ok: boolean;
+                                            }[];
+                                            value?: unknown;
+                                            fault?: {
+                                                code: string;
+                                                message: string;
+                                            };
+                                        }[];
+                                    }[];
+                                    lineCount: number;
+                                    readonly held: {
+                                        number: number;
+                                        readonly problems: {
+                                            code: string;
+                                            /** @enum {string} */
+                                            severity: "error" | "warning";
+                                            position: {
+                                                file?: string;
+                                                interchange?: string;
+                                                group?: string;
+                                                transactionSet?: string;
+                                                segment?: number;
+                                                tag?: string;
+                                                element?: number;
+                                                component?: number;
+                                                repetition?: number;
+                                                byteOffset?: number;
+                                                path?: string;
+                                                row?: number;
+                                                column?: number | string;
+                                            };
+                                            message: string;
+                                            found?: string;
+                                            expected?: string;
+                                            acknowledgment?: {
+                                                level: string;
+                                                code: string;
+                                            };
+                                        }[];
+                                        raw: string;
+                                        readonly fields: {
+                                            [key: string]: unknown;
+                                        };
+                                        readonly trace?: {
+                                            /** @description Place in the mapping file: `lines.fields.quantity`. */
+                                            path: string;
+                                            field: string;
+                                            isSkipped: boolean;
+                                            readonly reads: {
+                                                address: string;
+                                                place?: {
+                                                    file?: string;
+                                                    interchange?: string;
+                                                    group?: string;
+                                                    transactionSet?: string;
+                                                    segment?: number;
+                                                    tag?: string;
+                                                    element?: number;
+                                                    component?: number;
+                                                    repetition?: number;
+                                                    byteOffset?: number;
+                                                    path?: string;
+                                                    row?: number;
+                                                    column?: number | string;
+                                                };
+                                                value?: unknown;
+                                            }[];
+                                            default?: string;
+                                            readonly steps: {
+                                                step: string;
+                                                readonly reads: {
+                                                    address: string;
+                                                    place?: {
+                                                        file?: string;
+                                                        interchange?: string;
+                                                        group?: string;
+                                                        transactionSet?: string;
+                                                        segment?: number;
+                                                        tag?: string;
+                                                        element?: number;
+                                                        component?: number;
+                                                        repetition?: number;
+                                                        byteOffset?: number;
+                                                        path?: string;
+                                                        row?: number;
+                                                        column?: number | string;
+                                                    };
+                                                    value?: unknown;
+                                                }[];
+                                                value?: unknown;
+                                                fault?: {
+                                                    code: string;
+                                                    message: string;
+                                                };
+                                            }[];
+                                            readonly checks: {
+                                                rule: string;
+                                                ok: boolean;
+                                            }[];
+                                            value?: unknown;
+                                            fault?: {
+                                                code: string;
+                                                message: string;
+                                            };
+                                        }[];
+                                    }[];
+                                    heldCount: number;
+                                    readonly problems: {
+                                        code: string;
+                                        /** @enum {string} */
+                                        severity: "error" | "warning";
+                                        position: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            path?: string;
+                                            row?: number;
+                                            column?: number | string;
+                                        };
+                                        message: string;
+                                        found?: string;
+                                        expected?: string;
+                                        acknowledgment?: {
+                                            level: string;
+                                            code: string;
+                                        };
+                                    }[];
+                                    readonly unread: {
+                                        input: string;
+                                        count: number;
+                                        sample?: string;
+                                    }[];
+                                }[];
+                                unlistedDocuments: number;
+                            } | {
+                                /** @enum {number} */
+                                version: 1;
+                                mapping: {
+                                    id: string;
+                                    kind: string;
+                                    version: string;
+                                    file: string;
+                                };
+                                file?: string;
+                                readonly problems: {
+                                    code: string;
+                                    /** @enum {string} */
+                                    severity: "error" | "warning";
+                                    position: {
+                                        file?: string;
+                                        interchange?: string;
+                                        group?: string;
+                                        transactionSet?: string;
+                                        segment?: number;
+                                        tag?: string;
+                                        element?: number;
+                                        component?: number;
+                                        repetition?: number;
+                                        byteOffset?: number;
+                                        path?: string;
+                                        row?: number;
+                                        column?: number | string;
+                                    };
+                                    message: string;
+                                    found?: string;
+                                    expected?: string;
+                                    acknowledgment?: {
+                                        level: string;
+                                        code: string;
+                                    };
+                                }[];
+                                /** @enum {string} */
+                                direction: "out";
+                                text?: string;
+                                readonly reasons: string[];
+                                readonly trace?: {
+                                    /** @description Place in the mapping file: `lines.fields.quantity`. */
+                                    path: string;
+                                    field: string;
+                                    isSkipped: boolean;
+                                    readonly reads: {
+                                        address: string;
+                                        place?: {
+                                            file?: string;
+                                            interchange?: string;
+                                            group?: string;
+                                            transactionSet?: string;
+                                            segment?: number;
+                                            tag?: string;
+                                            element?: number;
+                                            component?: number;
+                                            repetition?: number;
+                                            byteOffset?: number;
+                                            path?: string;
+                                            row?: number;
+                                            column?: number | string;
+                                        };
+                                        value?: unknown;
+                                    }[];
+                                    default?: string;
+                                    readonly steps: {
+                                        step: string;
+                                        readonly reads: {
+                                            address: string;
+                                            place?: {
+                                                file?: string;
+                                                interchange?: string;
+                                                group?: string;
+                                                transactionSet?: string;
+                                                segment?: number;
+                                                tag?: string;
+                                                element?: number;
+                                                component?: number;
+                                                repetition?: number;
+                                                byteOffset?: number;
+                                                path?: string;
+                                                row?: number;
+                                                column?: number | string;
+                                            };
+                                            value?: unknown;
+                                        }[];
+                                        value?: unknown;
+                                        fault?: {
+                                            code: string;
+                                            message: string;
+                                        };
+                                    }[];
+                                    readonly checks: {
+                                        rule: string;
+                                        ok: boolean;
+                                    }[];
+                                    value?: unknown;
+                                    fault?: {
+                                        code: string;
+                                        message: string;
+                                    };
+                                }[];
+                            };
+                            /** @description Where every field stands in the mapping files. */
+                            readonly fields: {
+                                path: string;
+                                field: string;
+                                file: string;
+                                line: number;
+                                column: number;
+                                endLine: number;
+                            }[];
+                            sample: {
+                                /** @enum {string} */
+                                kind: "segments" | "rows" | "lines";
+                                readonly header: string[];
+                                readonly pieces: {
+                                    document: number;
+                                    ordinal: number;
+                                    readonly cells: string[];
+                                }[];
+                                unlisted: number;
+                            };
+                            readonly neverSet: {
+                                path: string;
+                                field: string;
+                                isMapped: boolean;
+                            }[];
+                            readonly alwaysDefaulted: {
+                                path: string;
+                                field: string;
+                                default: string;
+                            }[];
+                            /** @description Only the beginning of the sample was taken. */
+                            isCut: boolean;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4775,13 +5371,62 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "compared";
+                            supplier: string;
+                            live: string;
+                            candidate: string;
+                            readonly files: {
+                                id: string;
+                                name: string;
+                                receivedAt: string;
+                                lines: number;
+                                notCompared: number;
+                                differences: number;
+                            }[];
+                            readonly differences: {
+                                kind: string;
+                                /** @description The kind in words. */
+                                says: string;
+                                document: string;
+                                /** @enum {string} */
+                                where: "header" | "line" | "document" | "file";
+                                field?: string;
+                                count: number;
+                                readonly examples: {
+                                    file: string;
+                                    place: string;
+                                    before?: unknown;
+                                    after?: unknown;
+                                }[];
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            state: "broken";
+                            readonly findings: {
+                                code: string;
+                                /** @description Below the mappings folder. */
+                                file: string;
+                                line: number;
+                                column: number;
+                                path: string;
+                                message: string;
+                                /** @description What was probably meant. */
+                                suggestion?: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            state: "outbound";
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4843,13 +5488,41 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly findings: {
+                                code: string;
+                                /** @description Below the mappings folder. */
+                                file: string;
+                                line: number;
+                                column: number;
+                                path: string;
+                                message: string;
+                                /** @description What was probably meant. */
+                                suggestion?: string;
+                                why: string;
+                                remedy: string;
+                            }[];
+                            readonly cases: {
+                                mapping: string;
+                                name: string;
+                                file: string;
+                                /** @enum {string} */
+                                status: "passed" | "failed";
+                                /** @description - is expected, + came out. */
+                                difference?: string;
+                                isDraft: boolean;
+                            }[];
+                            passed: number;
+                            failed: number;
+                            own: number;
+                            revision?: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4925,13 +5598,41 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "proposed";
+                            readonly mappings: {
+                                id: string;
+                                kind: string;
+                                format: string;
+                                lines: number;
+                                held: number;
+                                readonly reasons: string[];
+                                readonly faults: string[];
+                                readonly guesses: {
+                                    field: string;
+                                    guess: string;
+                                }[];
+                                readonly remarks: string[];
+                                readonly unread: {
+                                    input: string;
+                                    count: number;
+                                    sample?: string;
+                                }[];
+                                readonly unset: string[];
+                                text: string;
+                            }[];
+                        } | {
+                            /** @enum {string} */
+                            state: "refused";
+                            readonly reasons: string[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -4996,13 +5697,18 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            version: number;
+                            savedBy: string;
+                            /** Format: date-time */
+                            savedAt: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5130,13 +5836,17 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            name: string;
+                            file: string;
+                            expectation: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5305,13 +6015,19 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "published";
+                            revision: string | null;
+                            isLive: boolean;
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5377,13 +6093,19 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @enum {string} */
+                            state: "published";
+                            revision: string | null;
+                            isLive: boolean;
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5433,13 +6155,24 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly files: {
+                                id: string;
+                                name: string;
+                                state: string;
+                                reason: string | null;
+                                /** Format: date-time */
+                                receivedAt: string;
+                                heldLines: number;
+                                documents: number;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -5509,13 +6242,36 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            preview: boolean;
+                            readonly files: {
+                                id: string;
+                                outcome: {
+                                    /** @enum {boolean} */
+                                    ok: true;
+                                    attempt: number;
+                                    state: string;
+                                    readonly documents: {
+                                        kind: string;
+                                        state: string;
+                                        count: number;
+                                        lines: number;
+                                    }[];
+                                    /** @description Why the file is held as a whole. */
+                                    problem?: string;
+                                } | {
+                                    /** @enum {boolean} */
+                                    ok: false;
+                                    reason: string;
+                                };
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */

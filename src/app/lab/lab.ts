@@ -4,7 +4,7 @@ import { RejectedError } from '../../kernel/errors.ts';
 import type { TableKind } from '../../mapping/infer/match.ts';
 import { readWithin } from '../../partners/load.ts';
 import { type Gateway, supplierOf } from '../../pipeline/gateway.ts';
-import { reprocessFile } from '../../pipeline/inbound/reprocess.ts';
+import { type Reprocessed, reprocessFile } from '../../pipeline/inbound/reprocess.ts';
 import type {
   MappingLab,
   MappingName,
@@ -70,7 +70,7 @@ export class Lab implements MappingLab {
     await Promise.all([this.#quick.close(), this.#slow.close()]);
   }
 
-  async files(supplier: string): Promise<object> {
+  async files(supplier: string): ReturnType<MappingLab['files']> {
     this.#checkSupplier(supplier);
     const folder: LabFolder = await this.#quick.ask('overview', { folder: this.#folder, supplier }, LIMITS.try);
     const [inForce, drafts, published] = await Promise.all([
@@ -97,7 +97,7 @@ export class Lab implements MappingLab {
     };
   }
 
-  async file(name: MappingName): Promise<object> {
+  async file(name: MappingName): ReturnType<MappingLab['file']> {
     this.#checkSupplier(name.supplier);
     const text = this.#textOf(name);
     const draft = await findDraft(this.#db, name);
@@ -122,17 +122,17 @@ export class Lab implements MappingLab {
     };
   }
 
-  async history(name: MappingName): Promise<object> {
+  async history(name: MappingName): ReturnType<MappingLab['history']> {
     const now = this.#textOf(name);
     const entries = await historyOf(this.#db, name);
     return { entries, sha256: now === undefined ? null : sha256Of(now) };
   }
 
-  async textOf(name: MappingName, entry: string): Promise<object> {
+  async textOf(name: MappingName, entry: string): ReturnType<MappingLab['textOf']> {
     return { text: await textOfEntry(this.#db, name, entry) };
   }
 
-  async lint(draft: MappingText, signal: AbortSignal): Promise<object> {
+  async lint(draft: MappingText, signal: AbortSignal): ReturnType<MappingLab['lint']> {
     return { findings: await this.#quick.ask('lint', this.#draft(draft), LIMITS.lint, signal) };
   }
 
@@ -141,13 +141,13 @@ export class Lab implements MappingLab {
     choice: SampleChoice,
     { most, line }: { readonly most: number; readonly line?: number | undefined },
     signal: AbortSignal,
-  ): Promise<object> {
+  ): ReturnType<MappingLab['try']> {
     const { isCut, ...sample } = await sampleOf(this.#place, draft, choice);
     const trial = await this.#quick.ask('try', { draft: this.#draft(draft), sample, most, line }, LIMITS.try, signal);
     return { ...trial, isCut };
   }
 
-  async compare(draft: MappingText, last: number, signal: AbortSignal): Promise<object> {
+  async compare(draft: MappingText, last: number, signal: AbortSignal): ReturnType<MappingLab['compare']> {
     const { config, address } = this.#options;
     return this.#slow.ask(
       'compare',
@@ -157,7 +157,7 @@ export class Lab implements MappingLab {
     );
   }
 
-  async test(draft: MappingText): Promise<object> {
+  async test(draft: MappingText): ReturnType<MappingLab['test']> {
     return this.#slow.ask(
       'test',
       { draft: this.#draft(draft), cases: await draftedCases(this.#db, draft) },
@@ -165,14 +165,19 @@ export class Lab implements MappingLab {
     );
   }
 
-  async propose(supplier: string, choice: SampleChoice, kind: string | undefined): Promise<object> {
+  async propose(supplier: string, choice: SampleChoice, kind: string | undefined): ReturnType<MappingLab['propose']> {
     this.#checkSupplier(supplier);
     const { isCut: _, ...sample } = await sampleOf(this.#place, { supplier, mapping: '' }, choice);
     const given = { folder: this.#folder, supplier, sample, kind: kind as TableKind | undefined };
     return this.#slow.ask('propose', given, LIMITS.test);
   }
 
-  async saveDraft(draft: MappingText, seen: number, base: string | null, by: string): Promise<object> {
+  async saveDraft(
+    draft: MappingText,
+    seen: number,
+    base: string | null,
+    by: string,
+  ): ReturnType<MappingLab['saveDraft']> {
     this.#checkSupplier(draft.supplier);
     const savedAt = this.#options.gateway.clock.now();
     const version = await saveDraft(
@@ -195,7 +200,7 @@ export class Lab implements MappingLab {
     choice: SampleChoice | undefined,
     anonymous: boolean,
     by: string,
-  ): Promise<object> {
+  ): ReturnType<MappingLab['saveCase']> {
     const draft = await this.#savedDraft(name);
     const at: DraftFile = this.#draft({ ...name, text: draft.text });
     const { inputFile, input } = await caseInput(this.#place, at, test, choice, anonymous);
@@ -264,7 +269,7 @@ export class Lab implements MappingLab {
     return this.#put(name, text, base, [], publishing, async () => undefined);
   }
 
-  async failedFiles(name: MappingName): Promise<object> {
+  async failedFiles(name: MappingName): ReturnType<MappingLab['failedFiles']> {
     return { files: await failedFiles(this.#db, name.supplier, name.mapping, MOST_FAILED) };
   }
 
@@ -273,14 +278,14 @@ export class Lab implements MappingLab {
     files: readonly string[],
     request: { readonly by: string; readonly reason: string },
     preview: boolean,
-  ): Promise<object> {
+  ): ReturnType<MappingLab['replay']> {
     const { gateway } = this.#options;
     for (const id of files) {
       if ((await viewFile(this.#db, id))?.supplierId !== supplier)
         throw new RejectedError('MAPPING-UNKNOWN', `${supplier} sent no file ${id}.`);
     }
     const profile = supplierOf(gateway, supplier);
-    const outcomes: { id: string; outcome: object }[] = [];
+    const outcomes: { id: string; outcome: Reprocessed }[] = [];
     // The oldest first, as they came: of two stock files the newer one must win.
     for (const id of [...new Set(files)].sort((a, b) => (BigInt(a) < BigInt(b) ? -1 : 1)))
       outcomes.push({ id, outcome: await reprocessFile(gateway, profile, id, request, preview) });
@@ -377,7 +382,10 @@ export class Lab implements MappingLab {
 }
 
 /** How the folder stands to what is in force. */
-function stateOf({ revision, findings }: LabFolder, inForce: string | undefined): string {
+function stateOf(
+  { revision, findings }: LabFolder,
+  inForce: string | undefined,
+): Awaited<ReturnType<MappingLab['files']>>['state'] {
   if (findings.length > 0) return 'refused';
   if (revision === undefined) return 'switched off';
   if (inForce === undefined) return 'not in force';

@@ -3,21 +3,26 @@ import type { LineOutcome, TranslatedDocument } from '../../pipeline/inbound/tra
 import type { FileTranslation } from '../../pipeline/inbound/translate-file.ts';
 
 /** What became of something under the other mapping. */
-export type DifferenceKind =
-  | 'changed-field'
-  | 'new-field'
-  | 'lost-field'
-  | 'new-line'
-  | 'lost-line'
-  | 'now-held'
-  | 'now-read'
-  | 'held-differently'
-  | 'document'
-  | 'file';
+export type DifferenceKind = keyof typeof WORDS;
+
+const WORDS = {
+  'changed-field': 'changed',
+  'new-field': 'new',
+  'lost-field': 'lost',
+  'new-line': 'new line',
+  'lost-line': 'lost line',
+  'now-held': 'line now held',
+  'now-read': 'line no longer held',
+  'held-differently': 'line held for another reason',
+  document: 'document',
+  file: 'file',
+} as const;
 
 /** Differences of one kind in one field or place, counted over all files, with the first few of them. */
 export interface Difference {
   readonly kind: DifferenceKind;
+  /** The kind in words, for people. */
+  readonly says: string;
   /** Kind of document, e.g. `inventory`; empty for whole files. */
   readonly document: string;
   readonly where: 'header' | 'line' | 'document' | 'file';
@@ -50,6 +55,7 @@ export class Differences {
     const key = JSON.stringify([kind, document, where, field]);
     const group = this.groups.get(key) ?? {
       kind,
+      says: WORDS[kind],
       document,
       where,
       ...(field === undefined ? {} : { field }),

@@ -1,20 +1,7 @@
 import { printable } from '../../kernel/problem.ts';
 import { plural } from '../counts.ts';
-import type { Difference, DifferenceKind, Example } from './compare.ts';
+import type { Difference, Example } from './compare.ts';
 import type { ReplayReport } from './replay.ts';
-
-const WORDS: Readonly<Record<DifferenceKind, string>> = {
-  'changed-field': 'changed',
-  'new-field': 'new',
-  'lost-field': 'lost',
-  'new-line': 'new line',
-  'lost-line': 'lost line',
-  'now-held': 'line now held',
-  'now-read': 'line no longer held',
-  'held-differently': 'line held for another reason',
-  document: 'document',
-  file: 'file',
-};
 
 const LONGEST_VALUE = 160;
 
@@ -33,9 +20,9 @@ export function renderReplay(report: ReplayReport): string {
   ].join('\n');
 }
 
-function heading({ kind, document, where, field, count }: Difference): string {
+function heading({ says, document, where, field, count }: Difference): string {
   const subject = field === undefined ? document : `${document} ${where} ${field}`;
-  return `${count} x ${WORDS[kind]}${subject === '' ? '' : `: ${subject}`}`;
+  return `${count} x ${says}${subject === '' ? '' : `: ${subject}`}`;
 }
 
 function example({ file, place, before, after }: Example): string {

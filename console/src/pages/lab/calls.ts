@@ -1,5 +1,5 @@
 import { api, said } from '../../api/client.ts';
-import type { Comparison, LabFile, Published, Replay, Sample, Tests, Trial } from './types.ts';
+import type { Comparison, LabFile, Proposal, Published, Replay, Sample, Tests, Trial } from './types.ts';
 
 /** A mapping, by the names of its folder and file. */
 export interface Name {
@@ -10,29 +10,29 @@ export interface Name {
 const at = ({ supplier, mapping }: Name) => ({ path: { supplier, mapping } });
 
 export async function readFile(name: Name): Promise<LabFile> {
-  return (await said(api.GET('/v1/mappings/{supplier}/{mapping}', { params: at(name) }))) as LabFile;
+  return await said(api.GET('/v1/mappings/{supplier}/{mapping}', { params: at(name) }));
 }
 
 export async function tryDraft(name: Name, text: string, sample: Sample, signal: AbortSignal): Promise<Trial> {
   const body = { text, sample, most: 50 };
-  return (await said(api.POST('/v1/mappings/{supplier}/{mapping}/try', { params: at(name), body, signal }))) as Trial;
+  return await said(api.POST('/v1/mappings/{supplier}/{mapping}/try', { params: at(name), body, signal }));
 }
 
 export async function compareDraft(name: Name, text: string, last: number, signal: AbortSignal): Promise<Comparison> {
   const body = { text, last };
   const call = api.POST('/v1/mappings/{supplier}/{mapping}/compare', { params: at(name), body, signal });
-  return (await said(call)) as Comparison;
+  return await said(call);
 }
 
 export async function testDraft(name: Name, text: string): Promise<Tests> {
   const call = api.POST('/v1/mappings/{supplier}/{mapping}/test', { params: at(name), body: { text } });
-  return (await said(call)) as Tests;
+  return await said(call);
 }
 
 export async function saveDraft(name: Name, text: string, version: number, base: string | null): Promise<number> {
   const body = { text, version, base };
   const call = api.PUT('/v1/mappings/{supplier}/{mapping}/draft', { params: at(name), body });
-  return ((await said(call)) as { version: number }).version;
+  return (await said(call)).version;
 }
 
 export async function dropDraft(name: Name, version: number): Promise<void> {
@@ -58,12 +58,12 @@ export async function patchOf(name: Name): Promise<string> {
 
 export async function publishDraft(name: Name, version: number, reason: string): Promise<Published> {
   const body = { version, reason };
-  return (await said(api.POST('/v1/mappings/{supplier}/{mapping}/publish', { params: at(name), body }))) as Published;
+  return await said(api.POST('/v1/mappings/{supplier}/{mapping}/publish', { params: at(name), body }));
 }
 
 export async function revertTo(name: Name, to: string, base: string, reason: string): Promise<Published> {
   const body = { to, base, reason };
-  return (await said(api.POST('/v1/mappings/{supplier}/{mapping}/revert', { params: at(name), body }))) as Published;
+  return await said(api.POST('/v1/mappings/{supplier}/{mapping}/revert', { params: at(name), body }));
 }
 
 export async function replayFiles(
@@ -73,24 +73,10 @@ export async function replayFiles(
   preview: boolean,
 ): Promise<Replay> {
   const body = { files: [...files], reason, preview };
-  return (await said(api.POST('/v1/mappings/{supplier}/{mapping}/replay', { params: at(name), body }))) as Replay;
-}
-
-export interface Proposal {
-  readonly state: 'proposed' | 'refused';
-  readonly reasons?: readonly string[];
-  readonly mappings?: readonly {
-    readonly id: string;
-    readonly kind: string;
-    readonly format: string;
-    readonly lines: number;
-    readonly held: number;
-    readonly guesses: readonly { readonly field: string; readonly guess: string }[];
-    readonly text: string;
-  }[];
+  return await said(api.POST('/v1/mappings/{supplier}/{mapping}/replay', { params: at(name), body }));
 }
 
 export async function propose(supplier: string, sample: Sample): Promise<Proposal> {
   const call = api.POST('/v1/mappings/{supplier}/propose', { params: { path: { supplier } }, body: { sample } });
-  return (await said(call)) as Proposal;
+  return await said(call);
 }

@@ -10,9 +10,9 @@ import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
-import { type Proposal, propose, saveCase, saveDraft } from './calls.ts';
+import { propose, saveCase, saveDraft } from './calls.ts';
 import { GiveSample } from './choose-sample.tsx';
-import type { LabFiles, Sample } from './types.ts';
+import type { LabFiles, Proposal, Sample } from './types.ts';
 import './lab.css';
 
 /** Which supplier. */
@@ -22,8 +22,7 @@ export function ChooseSupplier() {
     <Page title="Mapping lab" lead="A mapping beside a real file: try it as you type, test it, publish it.">
       <Panel title="Suppliers">
         <Loaded query={query}>
-          {(answer) => {
-            const { mappings } = answer as unknown as { mappings: readonly { supplier: string }[] };
+          {({ mappings }) => {
             const suppliers = [...new Set(mappings.map(({ supplier }) => supplier))];
             if (suppliers.length === 0)
               return (
@@ -69,7 +68,7 @@ export function ChooseMapping({ supplier, file }: { readonly supplier: string; r
       actions={<NewMapping supplier={supplier} />}
     >
       <Loaded query={query} lines={6}>
-        {(answer) => <List answer={answer as unknown as LabFiles} file={file} />}
+        {(answer) => <List answer={answer} file={file} />}
       </Loaded>
     </Page>
   );
@@ -192,6 +191,7 @@ function NewMapping({ supplier }: { readonly supplier: string }) {
     }
   };
   const isOpen = known !== undefined || error !== undefined;
+  const proposal = known?.proposal;
   const close = () => {
     setKnown(undefined);
     setError(undefined);
@@ -203,32 +203,34 @@ function NewMapping({ supplier }: { readonly supplier: string }) {
       <Dialog open={isOpen} title="What the sample seems to be" onClose={close} className="lab-publish">
         <div className="stack">
           {error !== undefined && <ProblemView error={error} />}
-          {known?.proposal.reasons?.map((reason) => (
-            <p key={reason}>
-              <Status standing="bad">no mapping can be proposed</Status> {reason}
-            </p>
-          ))}
-          {known?.proposal.mappings?.map(({ id, kind, format, lines, held, guesses, text }) => (
-            <section key={id} className="stack">
-              <p>
-                <strong>{id}</strong>: {kind} in {format}, {lines} lines read, {held} held.
+          {proposal?.state === 'refused' &&
+            proposal.reasons.map((reason) => (
+              <p key={reason}>
+                <Status standing="bad">no mapping can be proposed</Status> {reason}
               </p>
-              {guesses.length > 0 && (
-                <ul className="lab-list">
-                  {guesses.map(({ field, guess }) => (
-                    <li key={`${field} ${guess}`}>
-                      <Status standing="warn">a guess</Status> <code>{field}</code>: {guess}
-                    </li>
-                  ))}
-                </ul>
-              )}
-              <p className="row">
-                <Button kind="main" className="push" onClick={() => void begin(id, text, known.sample)}>
-                  Begin with it
-                </Button>
-              </p>
-            </section>
-          ))}
+            ))}
+          {proposal?.state === 'proposed' &&
+            proposal.mappings.map(({ id, kind, format, lines, held, guesses, text }) => (
+              <section key={id} className="stack">
+                <p>
+                  <strong>{id}</strong>: {kind} in {format}, {lines} lines read, {held} held.
+                </p>
+                {guesses.length > 0 && (
+                  <ul className="lab-list">
+                    {guesses.map(({ field, guess }) => (
+                      <li key={`${field} ${guess}`}>
+                        <Status standing="warn">a guess</Status> <code>{field}</code>: {guess}
+                      </li>
+                    ))}
+                  </ul>
+                )}
+                <p className="row">
+                  <Button kind="main" className="push" onClick={() => known && void begin(id, text, known.sample)}>
+                    Begin with it
+                  </Button>
+                </p>
+              </section>
+            ))}
         </div>
       </Dialog>
     </>

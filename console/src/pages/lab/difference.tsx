@@ -5,19 +5,6 @@ import { ProblemView } from '../../parts/problem-view.tsx';
 import { compareDraft, type Name } from './calls.ts';
 import type { Comparison } from './types.ts';
 
-const words: Readonly<Record<string, string>> = {
-  'changed-field': 'changed',
-  'new-field': 'new',
-  'lost-field': 'lost',
-  'new-line': 'new line',
-  'lost-line': 'lost line',
-  'now-held': 'line now held',
-  'now-read': 'line no longer held',
-  'held-differently': 'line held for another reason',
-  document: 'document',
-  file: 'file',
-};
-
 /** What would have come out differently of the last files, against what is in force. */
 export function Difference({ name, text }: { readonly name: Name; readonly text: string }) {
   const [last, setLast] = useState(20);
@@ -77,14 +64,16 @@ export function Difference({ name, text }: { readonly name: Name; readonly text:
   );
 }
 
-function Compared({ comparison: { state, files = [], differences = [] } }: { readonly comparison: Comparison }) {
-  if (state === 'broken') return <Empty title="The draft cannot be compiled">Correct the marked lines first.</Empty>;
-  if (state === 'outbound')
+function Compared({ comparison }: { readonly comparison: Comparison }) {
+  if (comparison.state === 'broken')
+    return <Empty title="The draft cannot be compiled">Correct the marked lines first.</Empty>;
+  if (comparison.state === 'outbound')
     return (
       <Empty title="This mapping writes files">
         Only what is received can be read again; its tests say what it writes.
       </Empty>
     );
+  const { files, differences } = comparison;
   if (files.length === 0) return <Empty title="No file of this kind came yet">There is nothing to compare with.</Empty>;
   const lines = files.reduce((sum, file) => sum + file.lines, 0);
   const differing = files.filter((file) => file.differences > 0).length;
@@ -93,10 +82,10 @@ function Compared({ comparison: { state, files = [], differences = [] } }: { rea
     <>
       <p>{head}</p>
       <ul className="lab-differences">
-        {differences.map(({ kind, document, where, field, count, examples }) => (
+        {differences.map(({ kind, says, document, where, field, count, examples }) => (
           <li key={`${kind} ${document} ${where} ${field}`}>
             <p>
-              <strong className="number">{count}</strong> × {words[kind] ?? kind}
+              <strong className="number">{count}</strong> × {says}
               {field === undefined ? ` (${document})` : `: ${where} `}
               {field !== undefined && <code>{field}</code>}
             </p>

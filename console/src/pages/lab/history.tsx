@@ -10,15 +10,9 @@ import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { revertTo } from './calls.ts';
 import type { Desk } from './desk.ts';
-import type { Published } from './types.ts';
+import type { History as Answer, Published } from './types.ts';
 
-interface Entry {
-  readonly entry: string;
-  readonly at: string;
-  readonly by: string | null;
-  readonly reason: string | null;
-  readonly sha256: string;
-}
+type Entry = Answer['entries'][number];
 
 /** The texts that the mapping had: when, by whom, why; each can be looked at, and put in force again. */
 export function History({
@@ -34,8 +28,7 @@ export function History({
   const [back, setBack] = useState<Entry>();
   return (
     <Loaded query={query}>
-      {(answer) => {
-        const { entries, sha256 } = answer as unknown as { entries: readonly Entry[]; sha256: string | null };
+      {({ entries, sha256 }) => {
         if (entries.length === 0)
           return <Empty title="It was never in force">Its history begins when it is published.</Empty>;
         return (
@@ -98,7 +91,7 @@ function Text({ desk, entry, onDone }: { readonly desk: Desk; readonly entry: st
   const query = useGet('/v1/mappings/{supplier}/{mapping}/history/{entry}', { path: { ...name, entry } });
   const use = async () => {
     const call = api.GET('/v1/mappings/{supplier}/{mapping}/history/{entry}', { params: { path: { ...name, entry } } });
-    desk.setText(((await said(call)) as { text: string }).text);
+    desk.setText((await said(call)).text);
     onDone();
   };
   return (
@@ -106,7 +99,7 @@ function Text({ desk, entry, onDone }: { readonly desk: Desk; readonly entry: st
       {(answer) => (
         <div className="stack">
           <ScrollFrame className="lab-patch-frame" label="Text">
-            <pre className="mono">{(answer as { text: string }).text}</pre>
+            <pre className="mono">{answer.text}</pre>
           </ScrollFrame>
           <p className="row">
             <Button className="push" onClick={() => void use()}>

@@ -1,11 +1,11 @@
 import { Empty } from '../../parts/empty.tsx';
-import type { Trial } from './types.ts';
+import { documentsOf, type Trial } from './types.ts';
 
 /** Both sides of what nobody speaks of: inputs that nothing reads, canonical fields that nothing sets. */
 export function LeftOver({ trial }: { readonly trial: Trial | undefined }) {
   if (trial?.report === undefined)
     return <Empty title="Nothing to compare yet">It shows as soon as the draft compiles.</Empty>;
-  const unread = (trial.report.documents ?? []).flatMap(({ unread }) => unread);
+  const unread = documentsOf(trial.report).flatMap(({ unread }) => unread);
   const unset = trial.neverSet.filter(({ isMapped }) => !isMapped);
   const blank = trial.neverSet.filter(({ isMapped }) => isMapped);
   if (unread.length + trial.neverSet.length === 0)

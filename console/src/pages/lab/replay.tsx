@@ -14,11 +14,7 @@ import type { FailedFile, Replay } from './types.ts';
 /** Files that failed under this mapping, and reading them again with what is in force: previewed, counted, then done. */
 export function Failed({ name }: { readonly name: Name }) {
   const query = useGet('/v1/mappings/{supplier}/{mapping}/failed', { path: { ...name } });
-  return (
-    <Loaded query={query}>
-      {(answer) => <Files name={name} files={(answer as unknown as { files: readonly FailedFile[] }).files} />}
-    </Loaded>
-  );
+  return <Loaded query={query}>{({ files }) => <Files name={name} files={files} />}</Loaded>;
 }
 
 function Files({ name, files }: { readonly name: Name; readonly files: readonly FailedFile[] }) {

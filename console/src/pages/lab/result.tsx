@@ -153,10 +153,10 @@ function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
   );
 }
 
-function Written({ report }: { readonly report: Report }) {
+function Written({ report }: { readonly report: Extract<Report, { direction: 'out' }> }) {
   return (
     <div className="stack">
-      {report.reasons?.map((reason) => (
+      {report.reasons.map((reason) => (
         <p key={reason}>
           <Status standing="bad">no such document</Status> {reason}
         </p>

@@ -25,7 +25,14 @@ import { Failed } from './replay.tsx';
 import { Result, Story } from './result.tsx';
 import { SampleView } from './sample.tsx';
 import { Tests } from './tests.tsx';
-import type { LabFile, Published, Sample, Trial, SampleView as View } from './types.ts';
+import {
+  documentsOf,
+  type LabFile,
+  type Published,
+  type Sample,
+  type Trial,
+  type SampleView as View,
+} from './types.ts';
 import { useTrial } from './use-trial.ts';
 import './lab.css';
 
@@ -44,7 +51,7 @@ export function Workbench({
   const query = useGet('/v1/mappings/{supplier}/{mapping}', { path: { ...name } });
   return (
     <Loaded query={query} lines={8}>
-      {(answer) => <Bench name={name} file={answer as unknown as LabFile} sample={sample} setSample={setSample} />}
+      {(answer) => <Bench name={name} file={answer} sample={sample} setSample={setSample} />}
     </Loaded>
   );
 }
@@ -289,7 +296,7 @@ function rangesOf(trial: Trial | undefined, lit: Lit, own: string): readonly Lin
 
 function wrongCells({ report, sample }: Trial): ReadonlySet<string> {
   return new Set(
-    (report?.documents ?? []).flatMap((document, index) =>
+    documentsOf(report).flatMap((document, index) =>
       [...document.problems, ...document.held.flatMap(({ problems = [] }) => problems)].flatMap(({ position }) =>
         cellsAt(sample, index + 1, position),
       ),
