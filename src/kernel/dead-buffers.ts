@@ -5,7 +5,7 @@
  * transfer faster (docs/performance.md).
  */
 const COLLECT_AFTER_BYTES = 768 * 1024;
-/** What lives while a mebibyte or two pass counts as old, and after a large file V8 lets that grow by a hundred megabytes. */
+/** What lives while two of these pass counts as old, and after a large file V8 lets that grow by a hundred megabytes. */
 const COLLECT_OLD_AFTER_BYTES = 24 * 1024 * 1024;
 
 /**

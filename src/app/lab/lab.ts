@@ -31,7 +31,7 @@ import { revisionInForce } from '../../stores/mapping-revisions.ts';
 import { caseInput, draftedCases, type SamplePlace, sampleOf } from './case-inputs.ts';
 import { type DraftFile, pathOf } from './draft.ts';
 import { historyOf, textOfEntry } from './history.ts';
-import { type LabFolder, parentsOf, sha256Of } from './overview.ts';
+import { type LabFolder, parentsOf, sha256Of, stateOf } from './overview.ts';
 import { patchOf } from './patch.ts';
 import { publish } from './publish.ts';
 import { isWritable } from './put-files.ts';
@@ -379,17 +379,6 @@ export class Lab implements MappingLab {
         `There is no supplier ${supplier} in the mappings folder of this gateway.`,
       );
   }
-}
-
-/** How the folder stands to what is in force. */
-function stateOf(
-  { revision, findings }: LabFolder,
-  inForce: string | undefined,
-): Awaited<ReturnType<MappingLab['files']>>['state'] {
-  if (findings.length > 0) return 'refused';
-  if (revision === undefined) return 'switched off';
-  if (inForce === undefined) return 'not in force';
-  return revision === inForce ? 'in force' : 'behind';
 }
 
 function shownCase({ name, inputFile, input, expected }: CaseFiles) {

@@ -63,3 +63,14 @@ export function parentsOf(folder: string, path: string): { readonly file: string
 export function sha256Of(text: string): string {
   return createHash('sha256').update(text).digest('hex');
 }
+
+/** How the folder stands to what is in force. */
+export function stateOf(
+  { revision, findings }: LabFolder,
+  inForce: string | undefined,
+): 'in force' | 'behind' | 'refused' | 'switched off' | 'not in force' {
+  if (findings.length > 0) return 'refused';
+  if (revision === undefined) return 'switched off';
+  if (inForce === undefined) return 'not in force';
+  return revision === inForce ? 'in force' : 'behind';
+}
