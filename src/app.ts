@@ -101,7 +101,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   try {
     const alerting = buildAlerting(config);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
-    const signIn = buildSignIn(config);
+    const signIn = await buildSignIn(config);
     closers.push(async () => signIn.provider?.provider.close());
     const shops = buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront });
     const { storefronts } = shops;

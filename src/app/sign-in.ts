@@ -1,15 +1,15 @@
 import type { Config } from '../config/load.ts';
-import { createOpenidProvider } from '../identity/openid-connect.ts';
 import { codes } from '../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../kernel/errors.ts';
 import { COME_BACK } from '../server/access/provider.ts';
 import type { SignInWays } from '../server/options.ts';
 import type { Check } from './check.ts';
 
-/** How people sign in, as crossdock.yaml says. No provider is asked for anything yet. */
-export function buildSignIn({ access }: Pick<Config, 'access'>): SignInWays {
+/** How people sign in, as crossdock.yaml says. No provider is asked for anything yet; without one its client is not loaded either. */
+export async function buildSignIn({ access }: Pick<Config, 'access'>): Promise<SignInWays> {
   const { passwords = true, oidc } = access ?? {};
   if (oidc === undefined) return { passwords };
+  const { createOpenidProvider } = await import('../identity/openid-connect.ts');
   const { roles, ...options } = oidc;
   const { claim, default: otherwise, ...values } = roles;
   const claims = ['email', 'preferred_username', ...(claim === undefined ? [] : [claim.split('.')[0] as string])];
@@ -25,7 +25,7 @@ export function buildSignIn({ access }: Pick<Config, 'access'>): SignInWays {
 
 /** Asks the provider what it says of itself: neither a person nor the client secret is needed for that. */
 export async function checkSignIn(config: Config, add: (check: Check) => void): Promise<void> {
-  const { provider } = buildSignIn(config).provider ?? {};
+  const { provider } = (await buildSignIn(config)).provider ?? {};
   if (provider === undefined) return;
   const about = { subject: 'sign-in', name: provider.name };
   const { host, port, publicUrl } = config.server;

@@ -40,7 +40,7 @@ describe.skipIf(chromiumPath === undefined)(
         scopes: ['email', 'groups'],
         roles: { claim: 'groups', operator: ['edi-ops'] },
       };
-      signIn = buildSignIn(configFile.parse({ crossdock: 1, access: { oidc } }));
+      signIn = await buildSignIn(configFile.parse({ crossdock: 1, access: { oidc } }));
       server = await createServer({ gateway, apiKey: undefined, isReady: () => true, signIn });
       url = await server.listen({ host: '127.0.0.1', port: 0 });
       provider.register(url);

@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { configFile } from '../../src/config/schema.ts';
 import { TransientError } from '../../src/kernel/errors.ts';
+import { silentLogger } from '../../src/kernel/logger.ts';
 import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { clean, type Retention } from '../../src/pipeline/clean.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
+import { databasePlace } from '../../src/stores/archive/database/database-place.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { openArchive } from '../../src/stores/archive/open.ts';
+import { openDatabase } from '../../src/stores/database.ts';
 import { testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -236,5 +239,26 @@ describe('retention', () => {
     await Promise.all([clean(step.gateway, retention), clean(step.gateway, retention)]);
     await clean(step.gateway, retention);
     expect(await database.db('lane').where({ kind: 'clean' })).toMatchObject([{ key: 'archive', fence: '1' }]);
+  });
+});
+
+describe('bytes in the database', () => {
+  it('do not wait for the disk, and everything else on their connection does', async () => {
+    const db = await openDatabase({ address: database.url, logger: silentLogger, poolMax: 1 });
+    // The server of the tests waits for no disk by itself.
+    await db.raw('set synchronous_commit = on');
+    const statements: string[] = [];
+    db.on('query', ({ sql }: { sql: string }) => statements.push(sql));
+    try {
+      const bytes = (async function* () {
+        yield Buffer.alloc(3_000_000, 'x');
+      })();
+      await databasePlace(db).write(randomUUID(), bytes, new Date());
+      expect(statements.filter((sql) => sql.includes("'synchronous_commit', 'off'"))).toHaveLength(3);
+      const { rows } = await db.raw('show synchronous_commit');
+      expect(rows).toEqual([{ synchronous_commit: 'on' }]);
+    } finally {
+      await db.destroy();
+    }
   });
 });

@@ -179,17 +179,21 @@ it('hands out the text of what it passes over, block by block', async () => {
     },
   };
   const events: SourceEvent[] = [];
+  let mostKept = 0;
   for await (const batch of codecs.x12.decode(
     (async function* () {
       yield bytes;
     })(),
     { known },
   )) {
+    for (const event of batch)
+      if (event.type === 'known') mostKept = Math.max(mostKept, event.latin1.buffer.byteLength);
     // Its text is good until the next batch is asked for.
     events.push(
       ...batch.map((event) => (event.type === 'known' ? { ...event, latin1: Uint8Array.from(event.latin1) } : event)),
     );
   }
+  expect(mostKept).toBeLessThan(5 * 65_536);
   expect(hashOf(events)).toBe(plain);
   expect(recordsOf(events).filter(({ tag }) => tag === 'LIN')).toHaveLength(90);
 });

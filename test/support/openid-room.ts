@@ -63,7 +63,7 @@ export function openidRoom(): OpenidRoom {
       const registered = { clientId: CLIENT_ID, clientSecret: CLIENT_SECRET };
       const about = { name: 'Work', issuer: provider.issuer, scopes: ['profile', 'email', 'groups'] };
       const access = { passwords, oidc: { ...about, ...registered, roles, ...oidc } };
-      const signIn = buildSignIn(configFile.parse({ crossdock: 1, access }));
+      const signIn = await buildSignIn(configFile.parse({ crossdock: 1, access }));
       closers.push(async () => signIn.provider?.provider.close());
       const server = await createServer({ gateway: step.gateway, apiKey: undefined, isReady: () => true, signIn });
       closers.push(() => server.close());

@@ -40,9 +40,10 @@ export async function* readInOrder(
    * young garbage; were it given up then, V8 would mark its whole heap every few megabytes to be rid of it.
    */
   const idle: Buffer[] = [];
+  const idleBytes = Math.max(1, Math.min(limits.chunkBytes, file.size));
 
   async function readOnce(offset: number, length: number): Promise<Buffer> {
-    const target = idle.pop() ?? Buffer.allocUnsafeSlow(limits.chunkBytes);
+    const target = idle.pop() ?? Buffer.allocUnsafe(idleBytes);
     const count = await session.request<number>('read', undefined, (sftp, done) =>
       sftp.read(handle, target, 0, length, offset, (error, bytesRead) => done(error, bytesRead)),
     );

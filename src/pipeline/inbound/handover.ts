@@ -36,7 +36,7 @@ export class Handover {
   }
 
   /** No more bytes. */
-  async end(): Promise<void> {
+  end(): void {
     if (this.state !== 'open') return;
     if (this.filling !== undefined) this.handOver(this.filling.subarray(0, this.filled));
     this.state = 'ended';
@@ -49,6 +49,7 @@ export class Handover {
     this.state = 'failed';
     this.reason = reason;
     this.wakeReader();
+    this.wakeWriter();
   }
 
   /** The reader wants no more. */

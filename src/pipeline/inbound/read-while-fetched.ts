@@ -50,7 +50,7 @@ async function* copied(bytes: AsyncIterable<Uint8Array>, copy: Handover): AsyncG
       await copy.write(chunk);
       yield chunk;
     }
-    await copy.end();
+    copy.end();
   } finally {
     copy.fail(new NotAhead('it was not fetched'));
   }

@@ -34,7 +34,7 @@ describe('Handover', () => {
         // It was copied: whoever wrote it may use it again.
         chunk.fill(0);
       }
-      await handover.end();
+      handover.end();
       expect((await read).equals(bytes)).toBe(true);
     },
   );
@@ -57,7 +57,15 @@ describe('Handover', () => {
     const more = handover.write(bytesOf(3 * BLOCK));
     handover.leave();
     await more;
-    await handover.end();
+    handover.end();
+  });
+
+  it('keeps the writer no longer when it failed', async () => {
+    const handover = new Handover();
+    await handover.write(bytesOf(BLOCKS * BLOCK));
+    const more = handover.write(bytesOf(1));
+    handover.fail(new Error('cut off'));
+    await more;
   });
 
   it('fails the reader behind what came, when the rest does not come', async () => {
@@ -72,7 +80,7 @@ describe('Handover', () => {
   it('says nothing of a failure behind the end', async () => {
     const handover = new Handover();
     await handover.write(bytesOf(10));
-    await handover.end();
+    handover.end();
     handover.fail(new Error('too late'));
     expect(await readAll(handover)).toHaveLength(10);
   });
