@@ -24,6 +24,7 @@ describe('options of a headless storefront', () => {
       adapter: 'headless',
       stockBatchSize: 200,
       priceBatchSize: 200,
+      readsPrices: false,
       fulfilmentGranularity: 'line',
       compareAndSet: false,
       stockIdempotency: 'key',
