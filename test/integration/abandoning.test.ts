@@ -5,7 +5,7 @@ import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { abandonDelivery, resendDelivery } from '../../src/pipeline/outbound/delivery-actions.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What a person's decision about a document does to the order it is about (DOMAIN.md 2.4), step by step. */
@@ -20,8 +20,9 @@ let blocked: boolean;
 let delivers: Channel['capabilities']['delivers'];
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   publish = undefined;
   blocked = true;

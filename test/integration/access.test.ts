@@ -4,7 +4,7 @@ import { addKey, changePerson, invite, inviteFirstAdmin } from '../../src/pipeli
 import { mayAct, type Role, roles } from '../../src/pipeline/access/roles.ts';
 import type { Readings } from '../../src/server/readings.ts';
 import { createServer } from '../../src/server/server.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 const database = testDatabase();
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 const forget = () =>
-  database.db.raw('truncate person, person_session, invitation, api_key, sign_in_failure, audit_entry cascade');
+  emptyTables(database.db, 'person, person_session, invitation, api_key, sign_in_failure, audit_entry');
 
 async function ask(
   method: 'GET' | 'POST' | 'PATCH' | 'DELETE',

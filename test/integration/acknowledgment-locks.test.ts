@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import type { Database } from '../../src/stores/database.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /**
@@ -13,8 +13,10 @@ const database = testDatabase();
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, api_request, lane, exception, state_event restart identity cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, api_request, lane, exception, state_event',
+    { restart: true },
   );
   step = await stepGateway(database);
   await putProducts(

@@ -7,7 +7,7 @@ import { planAlerts } from '../../src/pipeline/alerts/plan-alerts.ts';
 import { raise } from '../../src/pipeline/exceptions.ts';
 import { createServer } from '../../src/server/server.ts';
 import { closeException } from '../../src/stores/exceptions.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -48,8 +48,9 @@ const clockAt = (hour: number) => {
 };
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, alert_mute, alert_kind cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, alert_mute, alert_kind',
   );
   mail = await startMailServer();
   hook = await startHookServer();

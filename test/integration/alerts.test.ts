@@ -14,7 +14,7 @@ import { raise } from '../../src/pipeline/exceptions.ts';
 import { listAlerts } from '../../src/stores/alert-answers.ts';
 import { closeException } from '../../src/stores/exceptions.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -52,8 +52,9 @@ async function start(
   more: Record<string, unknown> = {},
   filters: Record<string, Record<string, unknown>> = {},
 ): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, alert_notice cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, alert_notice',
   );
   for (const { target } of alerting?.targets.values() ?? []) await target.close();
   alerting = alertingOf(more, filters);

@@ -15,7 +15,7 @@ import { databasePlace } from '../../src/stores/archive/database/database-place.
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { openArchive } from '../../src/stores/archive/open.ts';
 import { openDatabase } from '../../src/stores/database.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Raw bytes on their way through the gateway: kept before anything is read, told when damaged, let go when their time is over. */
@@ -32,10 +32,11 @@ const stock = (lines: Readonly<Record<string, number>>): string =>
 const DAY = 24 * 3600_000;
 
 beforeEach(async () => {
-  await database.db.raw(`
-    truncate seen_file, raw_content, raw_chunk, document, held_line, feed, feed_run, supplier_stock, supplier_offer,
-      exception, state_event, file_sighting, lane cascade;
-    delete from archive_place where name <> 'database'`);
+  await emptyTables(
+    database.db,
+    'seen_file, raw_content, raw_chunk, document, held_line, feed, feed_run, supplier_stock, supplier_offer, exception, state_event, file_sighting, lane',
+  );
+  await database.db('archive_place').whereNot('name', 'database').delete();
   root = await mkdtemp(join(tmpdir(), 'crossdock-archive-'));
   const archive = await openArchive(
     database.db,
@@ -70,7 +71,7 @@ describe('a file whose archived bytes are damaged', () => {
     ['at the end', (bytes: Buffer): number => bytes.length - 6],
   ])('is held as damaged and has no effect: %s (C9)', async (_where, at) => {
     await step.receive('bravo', 'inv_0.csv', stock({ LAMP: 5, TABLE: 7 }));
-    await database.db.raw('truncate supplier_stock, document, feed, feed_run, held_line cascade');
+    await emptyTables(database.db, 'supplier_stock, document, feed, feed_run, held_line');
     await again();
     const [path = ''] = await onDisk();
     const bytes = await readFile(path);

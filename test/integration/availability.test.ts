@@ -7,7 +7,7 @@ import { matchesPattern } from '../../src/kernel/pattern.ts';
 import { markPushed, refreshListings, unpushedListings } from '../../src/stores/listings.ts';
 import { type StorefrontRow, type SupplierRow, syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 
 /** The availability rule in the database: equal to the domain's in every case, and only what changed is told. */
 const database = testDatabase();
@@ -51,13 +51,13 @@ const supplierRow = (id: string, more: Partial<SupplierRow> = {}): SupplierRow =
 });
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content');
 });
 
 /** Puts a world into empty tables, past the feeds and orders that would lead to it. */
 async function build({ suppliers, storefronts, offers, ages = {}, paused = [] }: World): Promise<void> {
   const { db } = database;
-  await db.raw('truncate supplier, storefront, product, raw_content cascade');
+  await emptyTables(db, 'supplier, storefront, product, raw_content');
   await syncParties(db, suppliers, storefronts, NOW);
   await db('supplier')
     .whereIn('id', [...paused])

@@ -5,7 +5,7 @@ import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { type Database, openDatabase } from '../../src/stores/database.ts';
 import { openJobQueue } from '../../src/stores/job-queue.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { withFault } from '../support/faults.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -25,7 +25,7 @@ function proxied(): string {
 }
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   const { hostname, port } = new URL(database.url);
   proxy = await startFaultProxy({ host: hostname, port: Number(port) });
   db = await openDatabase({ address: proxied(), logger: silentLogger });
@@ -89,7 +89,7 @@ describe('a COMMIT that is carried out and whose answer is lost', () => {
   test('has one effect when the work is done again, whichever commit it is (G3)', { timeout: 120_000 }, async () => {
     let lost = 0;
     for (let nth = 1; ; nth += 1) {
-      await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception cascade');
+      await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception');
       const step = await stepGateway({ db, url: proxied() });
       step.clock.advance(1000);
       step.folders.put('/outbound', 'inv_1.csv', stock(10));

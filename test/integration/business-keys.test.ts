@@ -4,7 +4,7 @@ import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** The same document twice, each in an interchange of its own, opened by two workers at the same moment. */
@@ -14,8 +14,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   files = acmeFiles();
   step = await stepGateway(database);

@@ -10,7 +10,7 @@ import { systemClock } from '../../src/kernel/clock.ts';
 import { randomIds } from '../../src/kernel/ids.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
 import type { CollectRule } from '../../src/partners/profile.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Local drop folders (FAULTS.md D): Bravo's files in a real folder, polled as a running gateway does it. */
@@ -41,7 +41,7 @@ async function start(rule: Partial<CollectRule> = {}, replicas = 1): Promise<voi
 }
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, raw_content, lane, exception, file_sighting cascade');
+  await emptyTables(database.db, 'supplier, storefront, raw_content, lane, exception, file_sighting');
   root = await mkdtemp(join(tmpdir(), 'crossdock-collecting-'));
   for (const folder of ['outbound', 'inbound', 'archive', 'elsewhere']) await mkdir(join(root, folder));
   channel = createFolderChannel(folderOptions.parse({ kind: 'folder', root }), {

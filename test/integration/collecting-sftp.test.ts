@@ -11,7 +11,7 @@ import { deliverTo } from '../../src/pipeline/outbound/deliver.ts';
 import { retryDelivery } from '../../src/pipeline/outbound/delivery-actions.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import { sweepAbandonedContent } from '../../src/stores/archive/ledger.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { channelTo } from '../support/sftp-account.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -41,8 +41,9 @@ function stock(quantity: number, bytes = 0): Buffer {
 }
 
 async function start(open: () => Channel, rule: Partial<CollectRule> = {}): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, raw_chunk, lane, exception, file_sighting, server_habit, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, raw_chunk, lane, exception, file_sighting, server_habit, api_request',
   );
   step = await stepGateway(database, {
     channel: () => open(),

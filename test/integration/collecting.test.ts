@@ -6,7 +6,7 @@ import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { pollNow } from '../../src/pipeline/inbound/poll-now.ts';
 import type { Safeguards } from '../../src/pipeline/safeguards.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Picking up every file once (FAULTS.md A, B, C, G): Bravo's folder in memory, each poll taken by the test. */
@@ -31,9 +31,9 @@ async function start({
   channel = () => ({}),
   safeguards = {},
 }: Options = {}): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, raw_content, raw_chunk, lane, exception, file_sighting restart identity cascade',
-  );
+  await emptyTables(database.db, 'supplier, storefront, raw_content, raw_chunk, lane, exception, file_sighting', {
+    restart: true,
+  });
   reads = [];
   step = await stepGateway(database, {
     safeguards,

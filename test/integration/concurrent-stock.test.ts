@@ -8,7 +8,7 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { type Database, openDatabase } from '../../src/stores/database.ts';
 import { refreshListings } from '../../src/stores/listings.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { ownedByFile } from '../support/leaks.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -40,7 +40,7 @@ interface Pooled {
 }
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, exception, api_request, lane cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, exception, api_request, lane');
   step = await stepGateway(database);
   await upsertProducts(
     database.db,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { startGateway } from '../../src/app.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 
 /**
  * A real supplier's stock files (published by others, not part of this repository) through the whole gateway with a
@@ -55,8 +55,9 @@ suite(`a real 846 (skipped: CROSSDOCK_CORPUS has no x12/846/ingram-*)`, () => {
     } finally {
       await running.stop();
       rmSync(root, { recursive: true });
-      await database.db.raw(
-        'truncate supplier_stock, supplier_offer, feed, feed_run, document, seen_file, interchange, delivery cascade',
+      await emptyTables(
+        database.db,
+        'supplier_stock, supplier_offer, feed, feed_run, document, seen_file, interchange, delivery',
       );
     }
   });

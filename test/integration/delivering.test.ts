@@ -8,7 +8,7 @@ import { abandonDelivery, retryDelivery } from '../../src/pipeline/outbound/deli
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { nextControlNumber } from '../../src/stores/control-numbers.ts';
 import { takeLane } from '../../src/stores/lanes.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Every order at its supplier once, whatever happens on the way: faults of group J, step by step. */
@@ -78,8 +78,9 @@ function supplierTakes(): void {
 }
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   disturb = {};
   staged = [];

@@ -19,7 +19,7 @@ import {
   type StoredDelivery,
 } from '../../src/stores/deliveries.ts';
 import { extendLane, holdLane, type LaneTurn, takeLane } from '../../src/stores/lanes.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Every state of a delivery, every event, one by one, on the real database: what changes, and what changes nothing. */
@@ -66,7 +66,7 @@ beforeAll(async () => {
   step = await stepGateway(database);
 });
 beforeEach(async () => {
-  await database.db.raw('truncate delivery, lane, exception, state_event cascade');
+  await emptyTables(database.db, 'delivery, lane, exception, state_event');
   step.hints.length = 0;
 });
 

@@ -6,7 +6,7 @@ import { askForComparison, reconcile } from '../../src/pipeline/storefront/recon
 import { keepSubscribed } from '../../src/pipeline/storefront/subscribe.ts';
 import { driftOf, lastDriftRun } from '../../src/stores/drift.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -17,8 +17,9 @@ const SKUS = ['LAMP', 'TENT', 'ROPE', 'AXE'];
 const stock = (units: (sku: string) => number) => bravoFiles.stock(SKUS.map((sku) => [sku, units(sku), '10.00']));
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database);
   await putProducts(

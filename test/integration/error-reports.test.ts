@@ -9,7 +9,7 @@ import { noticeRestoration } from '../../src/pipeline/restoration/begin.ts';
 import { createServer } from '../../src/server/server.ts';
 import { declareRestored, releaseRestoration } from '../../src/stores/restorations.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -22,8 +22,9 @@ let gateway: Gateway;
 let server: FastifyInstance;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item, restoration, database_identity, audit_entry cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, alert_notice, error_report, error_report_item, restoration, database_identity, audit_entry',
   );
   mail = await startMailServer();
   step = await stepGateway(database);

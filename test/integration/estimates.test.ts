@@ -10,7 +10,7 @@ import { orderReport } from '../../src/stores/reports.ts';
 import { supplierFacts } from '../../src/stores/scorecards.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -21,8 +21,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 async function start(change: (acme: SupplierProfile) => SupplierProfile = (acme) => acme): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   files = acmeFiles();
   step = await stepGateway(database, {

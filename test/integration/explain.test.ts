@@ -14,7 +14,7 @@ import type { Storefront } from '../../src/storefronts/storefront.ts';
 import { refreshListings } from '../../src/stores/listings.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { crossdock } from '../support/crossdock.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** A number is explained by the files, orders and rules that made it, and the terms add up to what recomputing wrote. */
@@ -23,8 +23,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 async function start(profile: (profile: SupplierProfile) => SupplierProfile = (same) => same): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database, { profile });
   files = acmeFiles();

@@ -3,7 +3,7 @@ import type { CollectRule } from '../../src/partners/profile.ts';
 import { watchClocks } from '../../src/pipeline/clocks/watch-clocks.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Stock that should come again and does not. Acme works from Monday to Friday in Chicago, six hours behind UTC. */
@@ -12,8 +12,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 async function start(more: Partial<CollectRule> = {}): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   files = acmeFiles();
   step = await stepGateway(database, {

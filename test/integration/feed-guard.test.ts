@@ -5,7 +5,7 @@ import { guard } from '../../src/partners/schema/guard.ts';
 import { refuseFeed, releaseFeed } from '../../src/pipeline/feeds/decide.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -35,7 +35,7 @@ const rules = (changes: Partial<SupplierProfile['stock']>) => (profile: Supplier
 });
 
 async function start(changes: Partial<SupplierProfile['stock']> = {}): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, exception, state_event cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, exception, state_event');
   step = await stepGateway(database, { profile: rules(changes) });
 }
 
@@ -336,7 +336,7 @@ describe('a table with totals in its last row', () => {
   const total = (lines: number, units: number): string => `TRL,${lines},,${units}\r\n`;
 
   beforeEach(async () => {
-    await database.db.raw('truncate supplier, storefront, product, raw_content, exception, state_event cascade');
+    await emptyTables(database.db, 'supplier, storefront, product, raw_content, exception, state_event');
     step = await stepGateway(database, {
       profile: (profile) =>
         profile.id === 'bravo' ? { ...profile, inbound: [inbound({ [PATH]: text }, PATH)] } : profile,

@@ -3,7 +3,7 @@ import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { forgetOldestRun } from '../../src/stores/feed-undo.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** A feed run taken back: everything it changed is what it was, and the next file applies as if it had never come. */
@@ -19,7 +19,7 @@ const inventory = (lines: readonly (readonly [sku: string, quantity: number, cos
     .join('')}`;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, state_event cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, state_event');
   stock = {};
   await start();
 });

@@ -6,7 +6,7 @@ import { releaseFeed } from '../../src/pipeline/feeds/decide.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Figures are as old as they are, whenever and however their file is read. Bravo's files say no moment, Acme's say one. */
@@ -16,7 +16,7 @@ const always = { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] 
 let step: StepGateway;
 
 async function start(freshness: Partial<SupplierProfile['stock']['freshness']> = {}): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, state_event cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, state_event');
   step = await stepGateway(database, {
     profile: (profile) => ({
       ...profile,

@@ -9,7 +9,7 @@ import { createServer } from '../../src/server/server.ts';
 import type { Archive } from '../../src/stores/archive/ledger.ts';
 import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
 import { type FileBeingRead, filesBeingRead, forgetProgress } from '../../src/stores/file-progress.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { databaseCommand } from '../support/database-command.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -38,8 +38,9 @@ async function halting(): Promise<Archive> {
 }
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, file_progress cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, file_progress',
   );
   gate = Promise.withResolvers();
   step = await stepGateway(database, { archive: await halting() });

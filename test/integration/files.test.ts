@@ -12,7 +12,7 @@ import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { type Reprocessed, reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
 import { type FileFilter, listFiles, viewFile } from '../../src/stores/file-list.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -30,8 +30,9 @@ const stock = (lines: Readonly<Record<string, number | string>>): string =>
     .join('');
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database);
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import { upsertProducts } from '../../src/stores/products.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound, outbound } from '../support/mapping-files.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -51,7 +51,7 @@ emit:
 );
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   step = await stepGateway(database, {
     profile: (profile) => (profile.id === 'bravo' ? { ...profile, inbound: mappings, outbound: [jsonOrder] } : profile),
   });

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Answers of suppliers that wait for a person, over HTTP. */
@@ -14,8 +14,9 @@ let files: ReturnType<typeof acmeFiles>;
 let po: string;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database);
   files = acmeFiles();

@@ -7,7 +7,7 @@ import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { reprocessFile } from '../../src/pipeline/inbound/reprocess.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Files that say only what changed: one of them that is held or late is missing from everything that comes after it. */
@@ -18,7 +18,7 @@ const audit = { by: 'ann', reason: 'asked them' };
 let step: StepGateway;
 
 async function start(coverage: 'partial' | 'delta'): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, state_event cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, state_event');
   step = await stepGateway(database, {
     profile: (profile) => ({
       ...profile,

@@ -5,7 +5,7 @@ import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { type Decision, decideHeldLines } from '../../src/pipeline/held-lines/decide.ts';
 import { type HeldLineRow, listHeldLines } from '../../src/stores/held-lines.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -22,7 +22,7 @@ const GOOD = 'LAMP,,x,10,10.00,A,\r\nCHAIR,,x,20,5.00,A,\r\n';
 const audit = { by: 'ann', reason: 'asked the supplier' };
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   step = await stepGateway(database);
   await putProducts(step.gateway, [
     { sku: 'LAMP', title: 'Lamp' },

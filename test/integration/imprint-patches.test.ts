@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { Imprint } from '../../src/pipeline/inbound/imprint.ts';
 import { copyImprintSkus, findImprint, saveImprint } from '../../src/stores/imprints.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { stepGateway } from '../support/step-gateway.ts';
 
 /**
@@ -20,7 +20,7 @@ interface Run {
 
 beforeEach(async () => {
   const { db } = database;
-  await db.raw('truncate supplier, raw_content cascade');
+  await emptyTables(db, 'supplier, raw_content');
   const step = await stepGateway(database);
   const header = 'Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA';
   await step.receive('bravo', 'inv_1.csv', `${header}\r\nLAMP,,x,1,10.00,A,\r\n`);

@@ -4,7 +4,7 @@ import type { MappingTarget, TargetEnvelope } from '../../src/mapping/mapping.ts
 import type { X12Profile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { eventsOf, isComplete, problemsOf } from '../support/events.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -42,8 +42,9 @@ function answers(number: number, ...ta1: string[]): string {
 }
 
 async function start(x12: Partial<X12Profile> = {}, envelope: Partial<TargetEnvelope> = {}): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database, {
     profile: (profile) => ({

@@ -6,7 +6,7 @@ import { takeRates } from '../../src/pipeline/money/new-rates.ts';
 import { listInvoices } from '../../src/stores/invoice-list.ts';
 import { orderMargins } from '../../src/stores/reports.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 import { withInvoices } from '../support/with-invoices.ts';
 
@@ -17,8 +17,9 @@ let step: StepGateway;
 let po: string;
 
 async function start(profile?: (profile: SupplierProfile) => SupplierProfile): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number, exchange_rate cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number, exchange_rate',
   );
   step = await stepGateway(database, profile === undefined ? {} : { profile });
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

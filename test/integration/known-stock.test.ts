@@ -12,7 +12,7 @@ import { decideHeldLines } from '../../src/pipeline/held-lines/decide.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { type FetchedFile, type ReadAhead, ReadAheads } from '../../src/pipeline/inbound/read-ahead.ts';
 import { listHeldLines } from '../../src/stores/held-lines.ts';
-import { type TestDatabase, testDatabase } from '../support/database.ts';
+import { emptyTables, type TestDatabase, testDatabase } from '../support/database.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -145,9 +145,9 @@ async function open(
   } = {},
 ): Promise<StepGateway> {
   const { bySpreadsheet, ...rest } = more;
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event restart identity cascade',
-  );
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, state_event', {
+    restart: true,
+  });
   const world = await stepGateway(database, {
     ...rest,
     profile: (profile) => ({

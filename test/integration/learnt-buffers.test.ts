@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { learnBuffers } from '../../src/pipeline/clocks/learn-buffers.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Buffers that are learnt from what others take between two feeds. */
@@ -18,7 +18,7 @@ const inventory = (lines: Readonly<Record<string, number>>): string =>
     .join('')}`;
 
 async function start(coverage: 'full' | 'partial'): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane');
   step = await stepGateway(database, {
     profile: (profile) => ({
       ...profile,

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import type { RunningGateway } from '../../src/app.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { HEADER, type MappingRoom, mappingRoom } from '../support/mapping-room.ts';
 
 /** A mapping from what somebody types to what is in force, over HTTP against a running gateway. */
@@ -10,9 +10,10 @@ let room: MappingRoom;
 let running: RunningGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    `truncate supplier, storefront, product, raw_content, gateway, exception, mapping_draft, mapping_publication, audit_entry
-     restart identity cascade`,
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, gateway, exception, mapping_draft, mapping_publication, audit_entry',
+    { restart: true },
   );
   room = mappingRoom('tiny');
   running = await room.start(database);

@@ -1,7 +1,7 @@
 import { mkdirSync, renameSync, rmdirSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { RunningGateway } from '../../src/app.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { HEADER, type MappingRoom, mappingRoom } from '../support/mapping-room.ts';
 
 /**
@@ -12,7 +12,7 @@ const database = testDatabase();
 let room: MappingRoom;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, gateway, exception cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, gateway, exception');
   room = mappingRoom('tiny', 'other');
 });
 afterEach(() => room.clear());

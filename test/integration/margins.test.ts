@@ -7,7 +7,7 @@ import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { orderMargins } from '../../src/stores/reports.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** The margin of orders as documents come: what is written, and what it comes to. */
@@ -15,8 +15,9 @@ const database = testDatabase();
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   step = await stepGateway(database, {
     margin: {

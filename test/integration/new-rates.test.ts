@@ -5,7 +5,7 @@ import { MOST_ATTEMPTS } from '../../src/pipeline/orders/route-again.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { putRates } from '../../src/stores/rates.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** A rate of exchange brings back the orders that nobody could fill without it, as soon as it counts, and only those. */
@@ -13,8 +13,9 @@ const database = testDatabase();
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, exchange_rate cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, exchange_rate',
   );
   step = await stepGateway(database, { profile: (profile) => ({ ...profile, currency: 'EUR' }) });
   await putProducts(

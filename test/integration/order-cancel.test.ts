@@ -14,7 +14,7 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { transact } from '../../src/pipeline/transact.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -48,8 +48,9 @@ function withChanges(profile: SupplierProfile): SupplierProfile {
 }
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database, { profile: withChanges });
   files = acmeFiles();

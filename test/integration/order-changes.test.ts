@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { loadMapping } from '../../src/mapping/load.ts';
 import type { InboundMapping } from '../../src/mapping/mapping.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -30,8 +30,9 @@ function file(set: string, group: string, body: string): string {
 }
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   const change = inboundMapping('base/x12-865.map.yaml');
   step = await stepGateway(database, {

@@ -11,7 +11,7 @@ import { takeLane } from '../../src/stores/lanes.ts';
 import { ordersToLookAt } from '../../src/stores/order-clocks.ts';
 import { orderReport } from '../../src/stores/reports.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What a supplier owes for an order and does not send, step by step: 997, 855, 856, 810. */
@@ -28,8 +28,9 @@ async function start(
   trouble: 'none' | 'sweeps' | 'away' | 'uncertain' | 'conflict' = 'none',
   safeguards: Partial<Safeguards> = {},
 ) {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   files = acmeFiles();
   const troubled = (channel: Channel): Channel => ({

@@ -9,7 +9,7 @@ import { takeVersion } from '../../src/pipeline/storefront/take-order.ts';
 import { transact } from '../../src/pipeline/transact.ts';
 import { placeHolds } from '../../src/stores/order-holds.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -19,8 +19,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database);
   files = acmeFiles();

@@ -7,7 +7,7 @@ import { fetchOrder, readOrders, takeShopOrder } from '../../src/pipeline/storef
 import { sweep } from '../../src/pipeline/sweep.ts';
 import type { ShopOrder } from '../../src/storefronts/storefront.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -17,8 +17,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database);
   files = acmeFiles();

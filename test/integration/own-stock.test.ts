@@ -7,7 +7,7 @@ import { putStock } from '../../src/pipeline/inbound/put-stock.ts';
 import { startShop } from '../../src/simulator/shop.ts';
 import { createStorefront } from '../../src/storefronts/registry.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { addSource, ownSource } from '../support/own-source.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -21,8 +21,9 @@ beforeAll(async () => {
 });
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   step = await stepGateway(database);
   await addSource(database, step, own);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 import { zipOf } from '../support/zip.ts';
@@ -16,7 +16,7 @@ const line = (sku: string, quantity: number): string => `${sku},,x,${quantity},1
 const edi = readFileSync(join(ROOT, 'mappings/acme/tests/acme-846/01-happy.edi'));
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   step = await stepGateway(database);
 });
 

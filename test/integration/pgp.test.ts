@@ -10,7 +10,7 @@ import { decryptPgp, encryptPgp, isPgp, type PgpKeys, pgpKeyStates } from '../..
 import { UnpackRefusal } from '../../src/formats/packed/refusal.ts';
 import type { PgpProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Files of suppliers who encrypt: read only when they are for us, whole, and from whom they should be. */
@@ -346,7 +346,7 @@ describe('a gateway', () => {
     ...change,
   });
   const start = async (pgp: PgpProfile): Promise<void> => {
-    await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+    await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
     step = await stepGateway(database, { profile: (one) => ({ ...one, pgp }) });
     await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);
   };

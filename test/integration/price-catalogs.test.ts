@@ -12,7 +12,7 @@ import { type StockHistory, stockHistory } from '../../src/pipeline/stock-histor
 import { listHeldLines } from '../../src/stores/held-lines.ts';
 import { findPriceCatalog, forgetCatalogChanges, listPriceCatalogs } from '../../src/stores/price-catalogs.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -43,8 +43,9 @@ let step: StepGateway;
 let files = 0;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   const ofBravo = mapping('bravo', 'csv-price-catalog.map.yaml', 'source: { file: "prices_*.csv" }\n');
   const ofAcme = mapping('acme', 'x12-832.map.yaml');

@@ -6,7 +6,7 @@ import { askForComparison, reconcile } from '../../src/pipeline/storefront/recon
 import type { ItemReading } from '../../src/storefronts/storefront.ts';
 import { listDriftRuns } from '../../src/stores/drift.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Prices that a shop shows otherwise than it was told, and what is done about it. */
@@ -31,8 +31,9 @@ async function feed(cost: string): Promise<void> {
 }
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database, { prices: settings });
   await putProducts(

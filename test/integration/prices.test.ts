@@ -8,7 +8,7 @@ import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { refreshListings } from '../../src/stores/listings.ts';
 import { syncPriceSettings, takeDuePrices } from '../../src/stores/prices.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Prices from feed to shop: Bravo's stock lists bring costs in USD. */
@@ -33,7 +33,7 @@ let step: StepGateway;
 let feeds = 0;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, exception, lane cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, exception, lane');
   await start(prices());
 });
 

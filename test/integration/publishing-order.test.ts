@@ -8,7 +8,7 @@ import { publish } from '../../src/pipeline/storefront/publish.ts';
 import type { StockBatch, Storefront } from '../../src/storefronts/storefront.ts';
 import { openJobQueue } from '../../src/stores/job-queue.ts';
 import { syncParties } from '../../src/stores/parties.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** In which order a shop is told, how many calls are under way at once, and that no shop waits for another one. */
@@ -16,8 +16,9 @@ const database = testDatabase();
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, storefront_traffic cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, storefront_traffic',
   );
   step = await stepGateway(database);
 });

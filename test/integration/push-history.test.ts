@@ -3,7 +3,7 @@ import { configFile } from '../../src/config/schema.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { clean } from '../../src/pipeline/clean.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What a storefront was told is kept: each quantity that it took or refused, once, and only for so long. */
@@ -12,8 +12,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database);
   files = acmeFiles();

@@ -7,7 +7,7 @@ import { PushLog } from '../../src/pipeline/storefront/push-log.ts';
 import { replay } from '../../src/pipeline/storefront/replay.ts';
 import { findExchange, listExchanges } from '../../src/stores/shop-exchanges.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** The push log: what was said to shops and answered, and telling it again as it is now. */
@@ -16,8 +16,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, shop_exchange, shop_batch cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, shop_exchange, shop_batch',
   );
   step = await stepGateway(database);
   files = acmeFiles();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { inbound } from '../support/mapping-files.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -29,8 +29,9 @@ lines:
 const base = 'base/x12-846.map.yaml';
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   const mapping = inbound(
     { [base]: readFileSync(join(ROOT, 'mappings', base), 'utf8'), 'acme/acme-846.map.yaml': MAPPING },

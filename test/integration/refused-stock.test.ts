@@ -3,7 +3,7 @@ import type { SupplierProfile } from '../../src/partners/profile.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { explainStock, type StockExplanation } from '../../src/pipeline/explain-stock.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** A supplier refuses an order that its own figure said it could fill: nothing more of it is sold until it says otherwise. */
@@ -13,8 +13,9 @@ let step: StepGateway;
 let files = 0;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, api_request, lane, exception, state_event cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, api_request, lane, exception, state_event',
   );
   await start();
 });

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What a supplier means by rejecting 0 units of a line. Bravo is ordered from, and Acme has the SKU as well. */
@@ -10,7 +10,7 @@ let step: StepGateway;
 let orders = 0;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception');
   step = await stepGateway(database);
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);
   await step.receive(

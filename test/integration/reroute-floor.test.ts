@@ -7,7 +7,7 @@ import { routeOrder } from '../../src/pipeline/outbound/plan.ts';
 import { transact } from '../../src/pipeline/transact.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /**
@@ -19,8 +19,9 @@ const audit = { by: 'Kim', reason: 'the customer insists' };
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   step = await stepGateway(database, { margin: { ...usualMarginSettings, floor: { percent: '20', amount: '0' } } });
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

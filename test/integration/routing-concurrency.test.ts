@@ -3,7 +3,7 @@ import { together } from '../../src/kernel/together.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { ROUTED_TOGETHER, routeOrder, routeOrders } from '../../src/pipeline/outbound/plan.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { putOrders } from '../support/many-orders.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -13,7 +13,7 @@ const database = testDatabase({ poolMax: CLIENTS });
 let step: StepGateway;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception');
   step = await stepGateway(database);
 });
 

@@ -6,7 +6,7 @@ import { putProducts } from '../../src/pipeline/catalogue.ts';
 import type { Gateway } from '../../src/pipeline/gateway.ts';
 import { routeOrder, routeOrders } from '../../src/pipeline/outbound/plan.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/loop.ts';
 import { putOrders } from '../support/many-orders.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -16,8 +16,10 @@ const database = testDatabase();
 let step: StepGateway;
 
 async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, control_number, state_event restart identity cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, control_number, state_event',
+    { restart: true },
   );
   step = await stepGateway(database, options);
 }

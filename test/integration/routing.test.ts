@@ -15,7 +15,7 @@ import { createServer } from '../../src/server/server.ts';
 import { refreshSupplierRecords } from '../../src/stores/scorecards.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { crossdock } from '../support/crossdock.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -25,8 +25,9 @@ const database = testDatabase();
 let step: StepGateway;
 
 async function start(profile: (profile: SupplierProfile) => SupplierProfile = (same) => same): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, postal_place, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, postal_place, api_request',
   );
   step = await stepGateway(database, { profile });
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

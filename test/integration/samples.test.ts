@@ -8,7 +8,7 @@ import { transact } from '../../src/pipeline/transact.ts';
 import { marginFacts } from '../../src/stores/margin-report.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -22,8 +22,9 @@ async function start(simulator: 'bravo' | 'nobody'): Promise<void> {
   await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 30, '1.00']]));
 }
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
 });
 const orders = () =>

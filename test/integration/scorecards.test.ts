@@ -5,7 +5,7 @@ import { sweep } from '../../src/pipeline/sweep.ts';
 import { supplierFacts } from '../../src/stores/scorecards.ts';
 import { statement } from '../../src/stores/statements.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What suppliers did, counted from what was recorded of them. */
@@ -15,8 +15,9 @@ let step: StepGateway;
 let files = 0;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   step = await stepGateway(database);
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

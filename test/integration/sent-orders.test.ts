@@ -14,7 +14,7 @@ import { confirmDelivery, resendDelivery } from '../../src/pipeline/outbound/del
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type ApiFault, type SupplierApi, startSupplierApi } from '../../src/simulator/supplier-api.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { attachmentOf, type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 import { apiSettings } from '../support/supplier-api.ts';
@@ -29,8 +29,9 @@ let step: StepGateway;
 const opened: { close(): Promise<void> }[] = [];
 
 async function start(channel: Channel): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   opened.push(channel);
   step = await stepGateway(database, { deliveryChannels: { bravo: channel } });

@@ -3,7 +3,7 @@ import { TransientError } from '../../src/kernel/errors.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Another process has the one session with a supplier: nothing went wrong, the work comes a little later. */
@@ -15,7 +15,7 @@ const elsewhere = () => new TransientError('CHANNEL-SESSION-ELSEWHERE', 'Elsewhe
 const STOCK = 'Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\nLAMP,,x,10,10.00,A,\r\n';
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   thrown = undefined;
   step = await stepGateway(database, {
     channel: (channel) => ({

@@ -7,7 +7,7 @@ import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { syncStorefront } from '../../src/pipeline/storefront/sync-storefront.ts';
 import { shopStandings } from '../../src/stores/shop-listings.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -17,8 +17,9 @@ let step: StepGateway;
 const SKUS = ['LAMP', 'TENT', 'ROPE'];
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, api_request, webhook_inbox, storefront_item cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, api_request, webhook_inbox, storefront_item',
   );
   step = await stepGateway(database);
   await putProducts(

@@ -10,7 +10,7 @@ import { SharedRow } from '../../src/pipeline/storefront/shared-row.ts';
 import { ShopTraffic } from '../../src/pipeline/storefront/shop-traffic.ts';
 import { startShop } from '../../src/simulator/shop.ts';
 import { readTraffic, trafficStandings } from '../../src/stores/storefront-traffic.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 
 /** What gateways share of one shop: its limit, its pauses, and whether it is called at all. */
 const database = testDatabase();
@@ -18,7 +18,7 @@ const told: string[] = [];
 
 beforeEach(async () => {
   told.length = 0;
-  await database.db.raw('truncate storefront_traffic, exception, alert_event, lane cascade');
+  await emptyTables(database.db, 'storefront_traffic, exception, alert_event, lane');
 });
 
 /** One of several gateways; each has a row object of its own over the same row. */

@@ -5,7 +5,7 @@ import { publish } from '../../src/pipeline/storefront/publish.ts';
 import type { Storefront } from '../../src/storefronts/storefront.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import type { FakeOrder } from '../support/shopify/book.ts';
 import { adapterFor, startTestShop, type TestShop } from '../support/shopify/shop.ts';
@@ -19,8 +19,9 @@ let storefront: Storefront;
 let order: FakeOrder;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database);
   shop = await startTestShop();

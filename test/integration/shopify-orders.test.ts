@@ -171,7 +171,7 @@ describe('orders of a Shopify shop', () => {
     shop.fake.book.product('GONE').levels.delete(OWN_LOCATION);
     expect(await shop.storefront.items?.read(['LAMP', 'GONE', 'NEVER'])).toEqual([
       { sku: 'LAMP', state: 'found', quantity: 7, reserved: 2, price: '10.00', currency: 'USD' },
-      { sku: 'GONE', state: 'unknown', says: 'it is not stocked at our location' },
+      { sku: 'GONE', state: 'unknown', says: 'it is not stocked at our location', price: '10.00', currency: 'USD' },
       { sku: 'NEVER', state: 'unknown' },
     ]);
   });

@@ -4,7 +4,7 @@ import { ageStock } from '../../src/pipeline/clocks/age-stock.ts';
 import { supplierRow } from '../../src/pipeline/party-rows.ts';
 import { refreshListings } from '../../src/stores/listings.ts';
 import { syncParties } from '../../src/stores/parties.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Figures that nobody confirms: sold with a growing buffer, then not at all, and at once again when they are confirmed. */
@@ -20,7 +20,7 @@ const always = { timeZone: 'UTC', workdays: [1, 2, 3, 4, 5, 6, 7], holidays: [] 
 const freshness = { expectedEveryMs: 4 * HOUR, maxAgeMs: 12 * HOUR, clock: 'server' } as const;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane');
   step = await stepGateway(database, {
     profile: (profile) => ({ ...profile, calendar: always, stock: { ...profile.stock, freshness } }),
   });

@@ -12,7 +12,7 @@ import { collect } from '../../src/pipeline/inbound/collect.ts';
 import { createServer } from '../../src/server/server.ts';
 import { startWithBravo } from '../support/bravo-step.ts';
 import { crossdock } from '../support/crossdock.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { rowsOf } from '../support/loop.ts';
 import { HEADER, mappingRoom } from '../support/mapping-room.ts';
 import type { StepGateway } from '../support/step-gateway.ts';
@@ -195,7 +195,7 @@ describe('the command', () => {
   afterAll(() => room.clear());
 
   it('tells trouble by its exit code', async () => {
-    await database.db.raw('truncate supplier, raw_content, lane, exception cascade');
+    await emptyTables(database.db, 'supplier, raw_content, lane, exception');
     const config = join(room.folder, '../crossdock.yaml');
     writeFileSync(config, 'crossdock: 1\n');
     const running = await room.start(database);

@@ -6,7 +6,7 @@ import { type StockHistory, stockHistory, type WantedHistory } from '../../src/p
 import { createServer } from '../../src/server/server.ts';
 import { stockChanges } from '../../src/stores/sql/stock-history.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { databaseCommand } from '../support/database-command.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -16,8 +16,9 @@ let step: StepGateway;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database, {
     profile: (profile) => ({ ...profile, stock: { ...profile.stock, minimumShare: 0 } }),

@@ -5,7 +5,7 @@ import { watchStockOuts } from '../../src/pipeline/clocks/watch-stock-outs.ts';
 import { ignoreException } from '../../src/pipeline/exceptions.ts';
 import type { ShopSettings } from '../../src/pipeline/storefront/shop-settings.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** A person is told what sold out in a shop: of a few SKUs one by one, of a whole feed once, and when they are there again. */
@@ -19,8 +19,9 @@ let units: Map<string, number>;
 let feeds: number;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request',
   );
   step = await stepGateway(database, {
     // Much sells out at once here; whether such a feed is held is another matter.

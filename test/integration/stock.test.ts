@@ -12,7 +12,7 @@ import { markPushed, markRefused, refreshListings, unpushedListings } from '../.
 import { syncParties } from '../../src/stores/parties.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
 import type { StagedLine } from '../../src/stores/stage-writer.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 
 /** The set-based SQL of stock against Postgres: only changes are written, and the database agrees with the rule. */
 const database = testDatabase();
@@ -132,7 +132,7 @@ const desired = async (sku: string): Promise<number> =>
     .desired;
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content');
   const supplier = { timeZone: 'UTC', currency: 'USD', reflectsAt: 'acknowledgment', buffer: BUFFER } as const;
   await syncParties(
     database.db,

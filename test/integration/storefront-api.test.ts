@@ -9,7 +9,7 @@ import { reconcile } from '../../src/pipeline/storefront/reconcile.ts';
 import { createServer } from '../../src/server/server.ts';
 import { beginTraffic } from '../../src/stores/storefront-traffic.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -22,8 +22,9 @@ let server: FastifyInstance;
 let full: number;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox, shop_exchange, shop_batch, drift_run cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox, shop_exchange, shop_batch, drift_run',
   );
   step = await stepGateway(database);
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { playStory, readStory, STORIES } from '../support/story.ts';
 
 /** Every story of samples/stories/ as it is written there. */
@@ -10,8 +10,10 @@ const stories = readdirSync(STORIES)
   .sort();
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox, exchange_rate restart identity cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox, exchange_rate',
+    { restart: true },
   );
 });
 

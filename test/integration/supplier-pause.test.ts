@@ -14,7 +14,7 @@ import { transact } from '../../src/pipeline/transact.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { databaseCommand } from '../support/database-command.ts';
 import { keepRevisions } from '../support/keep-revisions.ts';
 import { channelTo } from '../support/sftp-account.ts';
@@ -30,8 +30,9 @@ let step: StepGateway;
 let server: FastifyInstance;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, file_sighting, folder_watch, server_habit, api_request, control_number, temporary_left cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, file_sighting, folder_watch, server_habit, api_request, control_number, temporary_left',
   );
   sftp = await startSftpServer({ folders: ['/outbound', '/inbound', '/archive'] });
   await start();

@@ -15,7 +15,7 @@ import { sweep } from '../../src/pipeline/sweep.ts';
 import { findDelivery, moveDelivery, type StoredDelivery } from '../../src/stores/deliveries.ts';
 import { takeLane } from '../../src/stores/lanes.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /**
@@ -36,8 +36,9 @@ let disturb: Partial<Channel>;
 let removals: string[];
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
   );
   root = mkdtempSync(join(tmpdir(), 'crossdock-left-'));
   mkdirSync(join(root, 'inbound'));

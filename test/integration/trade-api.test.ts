@@ -4,7 +4,7 @@ import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** What the pages about orders, stock, suppliers and shops ask, over HTTP. */
@@ -14,8 +14,10 @@ let server: FastifyInstance;
 let files: ReturnType<typeof acmeFiles>;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number restart identity cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, control_number',
+    { restart: true },
   );
   step = await stepGateway(database);
   files = acmeFiles();

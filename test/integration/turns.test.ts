@@ -9,7 +9,7 @@ import { sendPurchaseOrder } from '../../src/pipeline/outbound/translate.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { endLane, extendLane, takeLane } from '../../src/stores/lanes.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** One process at a time where only one may, and nothing that is lost for ever when a job is. */
@@ -20,7 +20,7 @@ const STOCK = 'Item #,UPC,Description,Qty Avail,Your Cost,Status,ETA\r\nLAMP,,x,
 const lane = { kind: 'deliver', key: 'x' } as const;
 
 async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   step = await stepGateway(database, options);
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);
   await publish(step.gateway, 'shop');

@@ -13,7 +13,7 @@ import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { createServer } from '../../src/server/server.ts';
 import { type Database, openDatabase } from '../../src/stores/database.ts';
 import { upsertProducts } from '../../src/stores/products.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { ownedByFile } from '../support/leaks.ts';
 import { orderOf, rowsOf } from '../support/loop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -60,7 +60,7 @@ const CHANGED = 'W-0';
 const UNCHANGED = 'W-1';
 
 beforeEach(async () => {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, exception, api_request, lane cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, exception, api_request, lane');
   step = await stepGateway(database, { mappings });
   await upsertProducts(
     database.db,

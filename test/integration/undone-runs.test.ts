@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { type AppliedRun, takenBackBy } from '../../src/domain/undone-runs.ts';
 import { undoFeed } from '../../src/pipeline/feeds/undo.ts';
 import { isUndone } from '../../src/stores/sql/undone-run.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { stepGateway } from '../support/step-gateway.ts';
 
 /** The database says of a run what the domain says: whether it is taken back, however often undoing was undone. */
@@ -13,7 +13,7 @@ const database = testDatabase();
 type Choice = 'file' | number;
 
 async function play(choices: readonly Choice[]): Promise<AppliedRun[]> {
-  await database.db.raw('truncate supplier, storefront, raw_content, lane, exception, state_event cascade');
+  await emptyTables(database.db, 'supplier, storefront, raw_content, lane, exception, state_event');
   const step = await stepGateway(database);
   for (const [index, choice] of choices.entries()) {
     step.clock.advance(3_600_000);

@@ -8,7 +8,7 @@ import { openFile } from '../../src/pipeline/inbound/open.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import { orderMargins } from '../../src/stores/reports.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 import { withInvoices } from '../support/with-invoices.ts';
 
@@ -60,7 +60,7 @@ const poNumbers = async (externalId: string): Promise<string[]> =>
     .pluck('p.po_number')) as string[];
 
 async function start(options: Parameters<typeof stepGateway>[1] = {}): Promise<void> {
-  await database.db.raw('truncate supplier, storefront, product, raw_content, lane, exception, api_request cascade');
+  await emptyTables(database.db, 'supplier, storefront, product, raw_content, lane, exception, api_request');
   step = await stepGateway(database, options);
   await putProducts(step.gateway, [
     { sku: 'LAMP', title: 'Lamp' },

@@ -10,7 +10,7 @@ import { createStorefront } from '../../src/storefronts/registry.ts';
 import type { Storefront } from '../../src/storefronts/storefront.ts';
 import { aloneWith } from '../../src/storefronts/surroundings.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { startPlatform } from '../support/fakes/fake-platform.ts';
 import { orderOf } from '../support/loop.ts';
 import { runAsAdmin } from '../support/postgres.global.ts';
@@ -81,8 +81,9 @@ async function headlessSender(): Promise<Sender> {
 }
 
 async function open(kind: string): Promise<void> {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database, { storefronts: [{ id: 'shop', adapter: kind as 'headless' }] });
   shop = (await (kinds[kind] ?? kinds.headless)?.start()) as Sender;

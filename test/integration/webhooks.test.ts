@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
 import { runAsAdmin } from '../support/postgres.global.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
@@ -16,8 +16,9 @@ let step: StepGateway;
 let server: FastifyInstance;
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, state_event, api_request, webhook_inbox',
   );
   step = await stepGateway(database, { storefronts: ['shop', 'other'].map((id) => ({ id, adapter: 'memory' })) });
   await putProducts(step.gateway, [{ sku: 'LAMP', title: 'Lamp' }]);

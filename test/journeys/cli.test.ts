@@ -131,7 +131,7 @@ describe('crossdock start', () => {
     expect([code, out]).toEqual([3, '']);
     expect(err.replaceAll(folder, '…')).toBe(`CONFIG-INVALID: The configuration cannot be used:
   …/crossdock.yaml:3:17 server.port: Invalid input: expected number, received string
-  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?
+  …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, access, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?
   remedy: Correct every line named in the message; the place is file:line:column.
 `);
   });

@@ -10,7 +10,7 @@ import { type SftpServer, startSftpServer } from '../../src/simulator/sftp-serve
 import { type Shop, startShop } from '../../src/simulator/shop.ts';
 import { sweepAbandonedContent } from '../../src/stores/archive/ledger.ts';
 import { databaseOnly, openArchive } from '../../src/stores/archive/open.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { rowsOf } from '../support/loop.ts';
 import { ROOT } from '../support/sources.ts';
@@ -28,9 +28,9 @@ const stock = (quantity: number): string => `${HEAD}LAMP,,x,${quantity},10.00,A,
 
 beforeEach(async () => {
   gateways = [];
-  await database.db.raw(
-    `truncate supplier, supplier_revision, gateway, replica, storefront, raw_content, raw_chunk, lane, exception, file_sighting, folder_watch,
-       server_habit, session_lease cascade`,
+  await emptyTables(
+    database.db,
+    'supplier, supplier_revision, gateway, replica, storefront, raw_content, raw_chunk, lane, exception, file_sighting, folder_watch, server_habit, session_lease',
   );
   folder = mkdtempSync(join(tmpdir(), 'crossdock-collecting-'));
   account.password = 'right';

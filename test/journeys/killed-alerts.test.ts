@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { type Shop, startShop } from '../../src/simulator/shop.ts';
 import { type Suppliers, startSuppliers } from '../../src/simulator/suppliers/suppliers.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { type HookServer, startHookServer } from '../support/hook-server.ts';
 import { orderOf } from '../support/loop.ts';
@@ -19,8 +19,9 @@ let hook: HookServer;
 const processes: GatewayProcess[] = [];
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, api_request, alert_notice cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, api_request, alert_notice',
   );
   folder = mkdtempSync(join(tmpdir(), 'crossdock-killed-alerts-'));
   shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`, clock: systemClock });

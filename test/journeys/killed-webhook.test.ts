@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/kernel/clock.ts';
 import { type Shop, startShop } from '../../src/simulator/shop.ts';
 import { type Suppliers, startSuppliers } from '../../src/simulator/suppliers/suppliers.ts';
-import { testDatabase } from '../support/database.ts';
+import { emptyTables, testDatabase } from '../support/database.ts';
 import { type GatewayProcess, startGatewayProcess } from '../support/gateway-process.ts';
 import { orderOf } from '../support/loop.ts';
 import { type PlatformShop, platformShops } from '../support/shops/platform-shops.ts';
@@ -22,8 +22,9 @@ let thin: PlatformShop;
 const processes: GatewayProcess[] = [];
 
 beforeEach(async () => {
-  await database.db.raw(
-    'truncate supplier, storefront, product, raw_content, lane, exception, api_request, webhook_inbox cascade',
+  await emptyTables(
+    database.db,
+    'supplier, storefront, product, raw_content, lane, exception, api_request, webhook_inbox',
   );
   folder = mkdtempSync(join(tmpdir(), 'crossdock-killed-webhook-'));
   shop = await startShop({ secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}`, clock: systemClock });

@@ -52,3 +52,47 @@ export function testDatabase(options: { empty?: boolean; logger?: Logger; poolMa
 interface Pooled {
   readonly resource: { readonly connection: { readonly stream: Socket } };
 }
+
+/** The statements that empty some tables, by their names: the catalog is asked once. */
+const emptyings = new WeakMap<Database, Map<string, Promise<string>>>();
+
+/**
+ * Empties the tables and all that refer to them, as `truncate … cascade` does, in a twentieth of its time: that writes
+ * a new file for every table and index, after which each connection reads the catalog anew.
+ *
+ * @param names Table names, separated by commas.
+ * @param options.restart Identities count from one again.
+ */
+export async function emptyTables(db: Database, names: string, options: { restart?: boolean } = {}): Promise<void> {
+  const { restart = false } = options;
+  const known = emptyings.get(db) ?? new Map<string, Promise<string>>();
+  emptyings.set(db, known);
+  const statements = known.get(`${names} ${restart}`) ?? emptyingOf(db, names, restart);
+  known.set(`${names} ${restart}`, statements);
+  await db.raw(await statements);
+}
+
+async function emptyingOf(db: Database, names: string, restart: boolean): Promise<string> {
+  const { rows } = await db.raw<{ rows: { name: string; sequences: string[] | null }[] }>(
+    `with recursive emptied (id) as (
+       select name::regclass::oid from unnest(:names::text[]) as name
+       union
+       select key.conrelid from pg_constraint key join emptied on emptied.id = key.confrelid where key.contype = 'f'
+     )
+     select emptied.id::regclass::text as name,
+            (select array_agg(of_table.objid::regclass::text) from pg_depend of_table join pg_class on pg_class.oid = of_table.objid
+              where of_table.refobjid = emptied.id and of_table.classid = 'pg_class'::regclass and pg_class.relkind = 'S') as sequences
+       from emptied`,
+    { names: names.split(',').map((name) => name.trim()) },
+  );
+  // Triggers rest meanwhile: those of foreign keys, and those that keep history from being deleted.
+  return [
+    'begin',
+    'set local session_replication_role = replica',
+    ...rows.map(({ name }) => `delete from ${name}`),
+    ...(restart
+      ? rows.flatMap(({ sequences }) => sequences ?? []).map((id) => `select setval('${id}', 1, false)`)
+      : []),
+    'commit',
+  ].join(';\n');
+}

@@ -3,7 +3,7 @@ import { buildSignIn } from '../../src/app/sign-in.ts';
 import { configFile } from '../../src/config/schema.ts';
 import { invite } from '../../src/pipeline/access/grant.ts';
 import { createServer } from '../../src/server/server.ts';
-import { type TestDatabase, testDatabase } from './database.ts';
+import { emptyTables, type TestDatabase, testDatabase } from './database.ts';
 import { CLIENT_ID, CLIENT_SECRET, type OpenidProvider, startOpenidProvider } from './openid-provider.ts';
 import { type StepGateway, stepGateway } from './step-gateway.ts';
 import { type Stop, Visitor } from './visitor.ts';
@@ -41,8 +41,9 @@ export function openidRoom(): OpenidRoom {
     step = await stepGateway(database);
   });
   beforeEach(async () => {
-    await database.db.raw(
-      'truncate person, person_session, person_identity, provider_answer, invitation, api_key, sign_in_failure, audit_entry cascade',
+    await emptyTables(
+      database.db,
+      'person, person_session, person_identity, provider_answer, invitation, api_key, sign_in_failure, audit_entry',
     );
     provider = await startOpenidProvider();
     provider.account = ANNA;

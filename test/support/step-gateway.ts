@@ -71,6 +71,20 @@ export const stepEnvironment: Readonly<Record<string, string>> = Object.fromEntr
   ]),
 );
 
+/** The suppliers of the repository: a test does not change those, so one file of tests reads them once. */
+let known: ReturnType<typeof loadSuppliers> | undefined;
+
+async function suppliersOf(options: {
+  readonly mappings?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}): ReturnType<typeof loadSuppliers> {
+  const environment = { ...stepEnvironment, ...options.environment };
+  if (options.mappings !== undefined || options.environment !== undefined)
+    return loadSuppliers(options.mappings ?? MAPPINGS, environment);
+  known ??= loadSuppliers(MAPPINGS, environment);
+  return known;
+}
+
 export async function stepGateway(
   database: TestDatabase,
   options: {
@@ -98,7 +112,7 @@ export async function stepGateway(
   const { profile: adapt = (profile) => profile, channel: wrap = (channel) => channel } = options;
   const { storefronts = [{ id: 'shop', adapter: 'memory' }] } = options;
   const clock = fixedClock(START);
-  const loaded = await loadSuppliers(options.mappings ?? MAPPINGS, { ...stepEnvironment, ...options.environment });
+  const loaded = await suppliersOf(options);
   const profiles = loaded.profiles.map((profile) =>
     adapt({ ...profile, collect: profile.collect.map((rule) => ({ ...rule, everyMs: 0, jitterMs: 0, settleMs: 0 })) }),
   );

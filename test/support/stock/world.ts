@@ -3,7 +3,7 @@ import { RejectedError } from '../../../src/kernel/errors.ts';
 import { ageStock } from '../../../src/pipeline/clocks/age-stock.ts';
 import { undoFeed } from '../../../src/pipeline/feeds/undo.ts';
 import { upsertProducts } from '../../../src/stores/products.ts';
-import type { TestDatabase } from '../database.ts';
+import { emptyTables, type TestDatabase } from '../database.ts';
 import { type StepGateway, stepGateway } from '../step-gateway.ts';
 import { type FeedLine, type FeedOutcome, type Grant, type ShopTerms, StockModel } from './model.ts';
 import { fileNameOf, suppliers } from './suppliers.ts';
@@ -266,7 +266,7 @@ async function empty({ db }: TestDatabase): Promise<void> {
     `select quote_ident(tablename) as name from pg_tables
      where schemaname = current_schema() and tablename not like '%migration%' and tablename <> 'archive_place'`,
   );
-  await db.raw(`truncate ${rows.map(({ name }) => name).join(', ')} restart identity cascade`);
+  await emptyTables(db, rows.map(({ name }) => name).join(), { restart: true });
 }
 
 function textOf({ lines, stated }: Said): string {
