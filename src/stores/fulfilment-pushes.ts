@@ -138,6 +138,7 @@ export async function markFulfilment(
       ...(outcome.externalId === undefined ? {} : { external_id: outcome.externalId }),
       reason: outcome.reason ?? null,
       pushed_at: outcome.state === 'done' ? outcome.at : null,
+      ...(outcome.state === 'refused' ? { refused_at: outcome.at } : {}),
     });
 }
 

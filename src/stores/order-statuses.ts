@@ -162,7 +162,10 @@ export interface DeadLetter {
   readonly at: Date;
 }
 
-/** What shops refused or never took since an instant, newest first. */
+/**
+ * What shops refused or never took since an instant, newest first. News of an order that is only a test is none: its shop has no such
+ * order to tell it of.
+ */
 export async function deadLetters(
   db: Database,
   {
@@ -186,10 +189,11 @@ export async function deadLetters(
        where t.state = 'refused' and t.ended_at >= :since
        union all
        select 'fulfilment/' || f.id, f.storefront_id, o.external_id, 'fulfilment ' || k.package_ref, f.reason, null,
-         f.queued_at
+         coalesce(f.refused_at, f.queued_at)
        from fulfilment_push f join sales_order o on o.id = f.order_id
          join package k on k.supplier_id = f.supplier_id and k.id = f.package_id
-       where f.state = 'refused' and f.reason <> 'the supplier withdrew it' and f.queued_at >= :since
+       where f.state = 'refused' and f.reason <> 'the supplier withdrew it' and not o.is_test
+         and coalesce(f.refused_at, f.queued_at) >= :since
      )
      select l.* from letters l left join letters place on place.id = cast(:before as text)
      where (cast(:storefrontId as text) is null or l."storefrontId" = :storefrontId)
@@ -212,6 +216,9 @@ export async function reviveLetter(trx: Database, id: string, now: Date): Promis
       : await trx('fulfilment_push')
           .where({ id: first, state: 'refused' })
           .whereNot({ reason: 'the supplier withdrew it' })
+          .whereNotExists(
+            trx('sales_order').whereRaw('sales_order.id = fulfilment_push.order_id and sales_order.is_test'),
+          )
           .update({ state: 'queued', reason: null })
           .returning<{ storefront_id: string }[]>('storefront_id');
   return rows[0]?.storefront_id;

@@ -23,9 +23,9 @@ export async function doubtLetters(
 ): Promise<void> {
   const ids = listed(storefrontIds);
   await trx.raw(
-    `update fulfilment_push set state = 'refused', reason = :reason
+    `update fulfilment_push set state = 'refused', reason = :reason, refused_at = :at
      where storefront_id = any(cast(:ids as text[])) and state = 'queued'`,
-    { ids, reason },
+    { ids, reason, at },
   );
   await trx.raw(
     `update order_status set state = 'refused', answer = :reason, ended_at = :at
