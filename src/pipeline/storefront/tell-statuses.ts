@@ -1,6 +1,6 @@
 import { pauseBeforeRetry } from '../../domain/event-retries.ts';
 import { type OrderFacts, orderStatus } from '../../domain/order-status.ts';
-import { errorMessage, RejectedError } from '../../kernel/errors.ts';
+import { errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { ItemOutcome, OrderStatus, OrderStatuses } from '../../storefronts/storefront.ts';
 import {
   endOrderStatus,
@@ -93,9 +93,11 @@ async function tell(
   try {
     outcome = await statuses.tell({ ...content, idempotencyKey });
   } catch (error) {
-    // Wrong secret, closed address: nothing is told until a person has looked, and no attempt is lost by it.
+    // Wrong secret, closed address: nothing is told until a person has looked, and no attempt is lost by it. Nor is one while the
+    // shop is left alone for that, or for an outage, or its limit is spent: it was not even asked.
     if (error instanceof RejectedError) await raiseRefusal(gateway, storefrontId, error);
-    else await postpone(gateway, storefrontId, event, errorMessage(error));
+    else if (!(error instanceof TransientError && error.nothingSent))
+      await postpone(gateway, storefrontId, event, errorMessage(error));
     return false;
   }
   const at = gateway.clock.now();
