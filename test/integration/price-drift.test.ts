@@ -124,6 +124,35 @@ describe('a comparison of prices', () => {
     expect(await found()).toMatchObject({ compared: 3, drifted: 0 });
   });
 
+  it('leaves a price that could not be made anew: nobody knows what the shop should show', async () => {
+    await feed('0');
+    expect(await database.db('listing_price').whereNotNull('finding').pluck('finding')).toHaveLength(SKUS.length);
+    step.clock.advance(13 * 60_000);
+    step.shop.priceByHand('LAMP', '1.00');
+    await compare();
+    expect([await found(), await open()]).toMatchObject([{ compared: 0, drifted: 0 }, []]);
+    await step.work();
+    expect(shown('LAMP')).toBe('1.00');
+  });
+
+  it('leaves a SKU that several products of the shop have, or none: that is for the report of SKUs', async () => {
+    step.shop.oddities.set('LAMP', 'ambiguous');
+    step.shop.setByHand('TENT', undefined);
+    step.shop.priceByHand('TENT', '1.00');
+    await compare();
+    expect(await found()).toMatchObject({ compared: 3, drifted: 0 });
+  });
+
+  it('takes a price in another currency for none, whatever its number is', async () => {
+    const { items } = step.shop;
+    const read = async (...asked: Parameters<ItemReading['read']>) =>
+      (await (items as ItemReading).read(...asked)).map((item) => ({ ...item, currency: 'EUR' }));
+    (step.gateway.storefronts as Map<string, unknown>).set('shop', { ...step.shop, items: { read } });
+    await compare();
+    const { drifted, skus } = await found();
+    expect([drifted, skus?.[0]]).toMatchObject([3, { found: null, why: 'it shows no price in USD' }]);
+  });
+
   it('asks for none where the shop wants no prices, or cannot be asked for them', async () => {
     const asked: unknown[] = [];
     const { items } = step.shop;
