@@ -213,6 +213,18 @@ describe('the Admin API of a Shopify shop', () => {
       },
     );
 
+    it.each(['x-shopify-hmac-sha256', 'x-shopify-shop-domain', 'x-shopify-topic', 'x-shopify-webhook-id'])(
+      'are refused without %s: those without an id would all be the same delivery (L1, L2)',
+      (missing) => {
+        const genuine = signedWebhook(body);
+        expect(() => shop.storefront.verifyWebhook(genuine)).not.toThrow();
+        for (const value of [undefined, '']) {
+          const headers = { ...genuine.headers, [missing]: value };
+          expect(() => shop.storefront.verifyWebhook({ ...genuine, headers })).toThrow('is missing');
+        }
+      },
+    );
+
     it('are refused when a byte of the body is another one, or missing', () => {
       const genuine = signedWebhook(body);
       const changed = (bytes: Buffer) => () => shop.storefront.verifyWebhook({ ...genuine, body: bytes });
