@@ -17,7 +17,11 @@ import { type MeasuredShop, startShops } from './shops.ts';
 const BACKLOG = 100_000;
 const QUICK_BACKLOG = 10_000;
 const MEASURED_MS = 180_000;
-const QUICK_MS = 14_000;
+/**
+ * `--quick` ends within 50 s also where setting up takes long: what is measured gets shorter then. Moments are since the process
+ * began; what stops the gateway and the database afterwards has the rest.
+ */
+const quick = { mostMs: 11_000, leastMs: 6_000, changesFromMs: 32_000, endMs: 39_000, leastChanges: 5 };
 
 /** Four shops with a backlog at the same time, each by its own adapter against a fake that keeps its platform's limit; then one that is idle. */
 export const storefront: Bench = {
@@ -45,14 +49,22 @@ export const storefront: Bench = {
           });
           try {
             say(`${backlog} changed SKUs in each of ${shops.length} shops.`);
-            const told = await tellAsMuchAsGoes(db, queue, shops, isQuick ? QUICK_MS : MEASURED_MS, options);
+            const longestMs = isQuick ? quickMs(performance.now()) : MEASURED_MS;
+            const told = await tellAsMuchAsGoes(db, queue, shops, longestMs, options);
             const shares = new Map(shops.map(({ id, limit }) => [id, rounded(limit.share())]));
-            say(`${changes} single changes, one after the other, in an idle shop.`);
-            const idle = await singleChanges(db, queue, shopNamed(shops, 'headless'), changes);
+            say(`Up to ${changes} single changes, one after the other, in an idle shop.`);
+            const mayGoOn = (made: number): boolean =>
+              made < changes && (!isQuick || made < quick.leastChanges || performance.now() < quick.endMs);
+            const idle = await singleChanges(db, queue, shopNamed(shops, 'headless'), mayGoOn);
             const violations = shops.reduce((sum, { limit }) => sum + limit.violations, 0);
             return {
               postgres: version,
-              input: { 'changed SKUs per shop': backlog, shops: shops.length, 'single changes': changes },
+              input: {
+                'changed SKUs per shop': backlog,
+                shops: shops.length,
+                'seconds at most for them': rounded(longestMs / 1000),
+                'single changes': idle.length,
+              },
               figures: [
                 ...shops.map(({ id, what }) => figure(`told, ${what}`, 'SKUs/s', [told.get(id) ?? 0])),
                 figure('change → told, idle', 'ms', idle),
@@ -88,6 +100,11 @@ export const storefront: Bench = {
     });
   },
 };
+
+/** For how long shops are told, beginning now. */
+function quickMs(now: number): number {
+  return Math.min(quick.mostMs, Math.max(quick.leastMs, quick.changesFromMs - now));
+}
 
 function skuOf(at: number): string {
   return `SKU-${String(at).padStart(6, '0')}`;
@@ -157,10 +174,15 @@ async function isWaiting(db: Database, storefrontId: string): Promise<boolean> {
 }
 
 /** From the commit of a change until the shop has it, in milliseconds. */
-async function singleChanges(db: Database, queue: JobQueue, shop: MeasuredShop, count: number): Promise<number[]> {
+async function singleChanges(
+  db: Database,
+  queue: JobQueue,
+  shop: MeasuredShop,
+  mayGoOn: (made: number) => boolean,
+): Promise<number[]> {
   const times: number[] = [];
   shop.limit.hurry();
-  for (let change = 1; change <= count; change += 1) {
+  for (let change = 1; mayGoOn(times.length); change += 1) {
     const sku = skuOf(change);
     const quantity = 1000 + change;
     await db.transaction(async (trx) => {
