@@ -1,4 +1,5 @@
-import { CrossdockError, TransientError } from '../kernel/errors.ts';
+import { monotonicMs } from '../kernel/clock.ts';
+import { CrossdockError, RejectedError, TransientError } from '../kernel/errors.ts';
 import type { ItemOutcome, Storefront } from './storefront.ts';
 
 /** Whether a shop is called at all, shared by everybody who calls it. */
@@ -18,15 +19,42 @@ export interface ShopFailure {
   readonly message: string;
 }
 
+/** What a shop may refuse and still be a shop: whoever is refused it goes without. */
+type Extra = 'prices' | 'notes';
+
+/** So long nobody asks again for an extra that was refused. */
+const EXTRA_RESTS_MS = 60_000;
+
+/** No such page, no such permission; what refuses the credentials or the address refuses everything. */
+const OF_ONE_EXTRA = /^STOREFRONT-(NOT-FOUND|REFUSED|[A-Z]+-SCOPE)$/;
+
 /** A storefront behind its gate: how each call went decides whether the next one is made. `check` always goes through: a person asks. */
 export function guarded(storefront: Storefront, gate: Gate, parallelCalls: number): Storefront {
-  async function through<Result>(subject: string, call: () => Promise<Result>): Promise<Result> {
+  const resting = new Map<Extra, { readonly until: number; readonly refusal: RejectedError }>();
+
+  /** A refusal of an extra does not keep stock and packages from the shop, and is not asked for with every one of them. */
+  async function extra<Result>(which: Extra, subject: string, call: () => Promise<Result>): Promise<Result> {
+    const rest = resting.get(which);
+    if (rest !== undefined && monotonicMs() < rest.until) throw rest.refusal;
+    try {
+      return await through(subject, call, isOfOneExtra);
+    } catch (error) {
+      if (isOfOneExtra(error)) resting.set(which, { until: monotonicMs() + EXTRA_RESTS_MS, refusal: error });
+      throw error;
+    }
+  }
+
+  async function through<Result>(
+    subject: string,
+    call: () => Promise<Result>,
+    saysNothing: (error: unknown) => boolean = () => false,
+  ): Promise<Result> {
     await gate.enter();
     let result: Result;
     try {
       result = await call();
     } catch (error) {
-      const failure = failureOf(error, subject);
+      const failure = saysNothing(error) ? undefined : failureOf(error, subject);
       if (failure !== undefined) await gate.failed(failure);
       if (error instanceof TransientError && error.retryAfterMs !== undefined && !error.nothingSent)
         gate.learn({ pauseMs: error.retryAfterMs });
@@ -41,7 +69,7 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
   return {
     capabilities: { ...storefront.capabilities, parallelCalls },
     publishStock: (batch) => through(batch.idempotencyKey, () => storefront.publishStock(batch)),
-    publishPrices: (batch) => through(batch.idempotencyKey, () => storefront.publishPrices(batch)),
+    publishPrices: (batch) => extra('prices', batch.idempotencyKey, () => storefront.publishPrices(batch)),
     fulfil: (fulfilment) => through(fulfilment.idempotencyKey, () => storefront.fulfil(fulfilment)),
     verifyWebhook: (request) => storefront.verifyWebhook(request),
     ...(orders && {
@@ -53,7 +81,7 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     ...(items && { items: { read: (skus, pricesIn) => through('items', () => items.read(skus, pricesIn)) } }),
     ...(webhooks && { webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address)) } }),
     ...(notes && {
-      notes: { add: (orderId, key, text) => through(`note ${key}`, () => notes.add(orderId, key, text)) },
+      notes: { add: (orderId, key, text) => extra('notes', `note ${key}`, () => notes.add(orderId, key, text)) },
     }),
     ...(statuses && {
       statuses: { tell: (status) => through(status.idempotencyKey, () => statuses.tell(status)) },
@@ -61,6 +89,10 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     check: () => storefront.check(),
     close: () => storefront.close(),
   };
+}
+
+function isOfOneExtra(error: unknown): error is RejectedError {
+  return error instanceof RejectedError && OF_ONE_EXTRA.test(error.code);
 }
 
 /** What an error says of the shop; undefined: nothing. */

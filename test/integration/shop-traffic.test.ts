@@ -11,6 +11,7 @@ import { ShopTraffic } from '../../src/pipeline/storefront/shop-traffic.ts';
 import { startShop } from '../../src/simulator/shop.ts';
 import { readTraffic, trafficStandings } from '../../src/stores/storefront-traffic.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
+import { startPlatform } from '../support/fakes/fake-platform.ts';
 
 /** What gateways share of one shop: its limit, its pauses, and whether it is called at all. */
 const database = testDatabase();
@@ -212,6 +213,31 @@ it('asks a shop that refuses our secret once, tells one person, and goes on by i
   } finally {
     await shops.close();
     await mended.close();
+    await shop.stop();
+  }
+});
+
+it('goes on telling stock to a shop that answers 404 to prices, and troubles nobody with an outage', async () => {
+  const asked: string[] = [];
+  const shop = await startPlatform(({ json }) => {
+    const { type } = json as { type: string };
+    asked.push(type);
+    return { status: type === 'price.updated' ? 404 : 204 };
+  });
+  const shops = shopsOf(shop.url, `whsec_${Buffer.alloc(32, 7).toString('base64')}`);
+  try {
+    const storefront = shops.storefronts.get('shop');
+    const price = { sku: 'LAMP', price: '1.00', currency: 'USD', version: 1 };
+    for (const key of ['1', '2']) {
+      const prices = storefront?.publishPrices({ idempotencyKey: `p${key}`, items: [price] });
+      await expect(prices).rejects.toMatchObject({ code: 'STOREFRONT-NOT-FOUND' });
+      const items = [{ sku: 'LAMP', quantity: 1, version: 1 }];
+      expect(await storefront?.publishStock({ idempotencyKey: `s${key}`, items })).toMatchObject([{ outcome: 'done' }]);
+    }
+    expect(asked).toEqual(['price.updated', 'stock.updated', 'stock.updated']);
+    expect(await database.db('exception').whereNull('closed_at').pluck('code')).toEqual([]);
+  } finally {
+    await shops.close();
     await shop.stop();
   }
 });
