@@ -124,6 +124,37 @@ describe('signing in', () => {
     expect(name.body).toEqual(password.body);
   });
 
+  it('stands in the audit, done or refused, with who, how and whence; the password never, nor a name that nobody has', async () => {
+    const anna = await signedIn('audrey', 'admin');
+    await signedIn('ernst', 'viewer');
+    await database.db('audit_entry').del();
+    await signIn('Ernst ', PASSWORD, '192.0.2.40');
+    await signIn('ernst', 'hunter2 hunter2', '192.0.2.41');
+    await signIn('hunter2 hunter2', PASSWORD, '192.0.2.42');
+    await database.db('person').where({ name: 'ernst' }).update({ disabled_at: step.clock.now() });
+    await signIn('ernst', PASSWORD, '192.0.2.43');
+    const { body } = await ask('GET', '/v1/audit', { headers: anna.headers });
+    const of = { who: 'ernst', role: 'viewer', entity: 'person/ernst' };
+    const refused = (address: string) => ({
+      action: 'sign-in refused',
+      after: { code: 'ACCESS-SIGN-IN', by: 'password', address },
+    });
+    expect(body.entries).toMatchObject([
+      { ...of, ...refused('192.0.2.43'), reason: 'Shut out here.' },
+      {
+        who: 'somebody unknown',
+        role: 'none',
+        entity: 'session',
+        ...refused('192.0.2.42'),
+        reason: 'Nobody has this name.',
+      },
+      { ...of, ...refused('192.0.2.41'), reason: 'The password is wrong.' },
+      { ...of, action: 'sign in', after: { role: 'viewer', by: 'password', address: '192.0.2.40' } },
+    ]);
+    expect(JSON.stringify(body)).not.toContain('hunter2');
+    expect(JSON.stringify(body)).not.toContain(PASSWORD);
+  });
+
   it('is closed for a name after five failures, also to the right password, and opens again', async () => {
     for (let tries = 0; tries < 5; tries += 1)
       expect((await signIn('ben', 'x', `192.0.2.${10 + tries}`)).status).toBe(401);

@@ -2,7 +2,7 @@ import { faultOfPassword, PERSON_NAME, type Principal, type Role } from '../../d
 import { RejectedError } from '../../kernel/errors.ts';
 import { hashPassword, isPassword, newToken, seal, tokenDigest, unseal } from '../../kernel/secrets.ts';
 import { addAudit } from '../../stores/access/audit.ts';
-import { findPerson, insertPerson, setPassword, takeInvitation } from '../../stores/access/people.ts';
+import { findPerson, insertPerson, type PersonRow, setPassword, takeInvitation } from '../../stores/access/people.ts';
 import {
   dropSession,
   dropSessionsOf,
@@ -25,7 +25,8 @@ export interface SignedIn {
 }
 
 /**
- * Signs a person in by name and password. Whether the name exists shows neither in the answer nor in its time.
+ * Signs a person in by name and password. Whether the name exists shows neither in the answer nor in its time. Both ends stand in the
+ * audit; not attempts while it is closed, of which anybody can make as many as they like, and which compare nothing.
  *
  * @throws RejectedError ACCESS-SIGN-IN; TransientError ACCESS-CLOSED
  */
@@ -38,11 +39,52 @@ export async function signIn(
   const person = await findPerson(gateway.db, name);
   const isRight = await isPassword(given.password, person?.password);
   if (!isRight || person === undefined || person.disabledAt !== null) {
-    await noteFailure(gateway.db, [nameKey(name), addressKey(given.address)], gateway.clock.now());
+    await noteRefusal(gateway, { name, person, isRight, address: given.address });
     throw new RejectedError('ACCESS-SIGN-IN', 'Name or password is wrong.');
   }
   await forgetFailures(gateway.db, nameKey(name));
-  return gateway.db.transaction((trx) => openSession(gateway, trx, { ...person, role: person.role as Role }));
+  return gateway.db.transaction(async (trx) => {
+    const role = person.role as Role;
+    await addAudit(trx, {
+      at: gateway.clock.now(),
+      who: name,
+      role,
+      action: 'sign in',
+      entity: `person/${name}`,
+      after: { role, by: 'password', address: given.address },
+    });
+    return openSession(gateway, trx, { ...person, role });
+  });
+}
+
+/** A name that nobody has is not kept: people type their password into the wrong field. */
+async function noteRefusal(
+  gateway: Gateway,
+  {
+    name,
+    person,
+    isRight,
+    address,
+  }: {
+    readonly name: string;
+    readonly person: PersonRow | undefined;
+    readonly isRight: boolean;
+    readonly address: string;
+  },
+): Promise<void> {
+  const at = gateway.clock.now();
+  await gateway.db.transaction(async (trx) => {
+    await noteFailure(trx, [nameKey(name), addressKey(address)], at);
+    await addAudit(trx, {
+      at,
+      who: person?.name ?? 'somebody unknown',
+      role: person?.role ?? 'none',
+      action: 'sign-in refused',
+      entity: person === undefined ? 'session' : `person/${person.name}`,
+      after: { code: 'ACCESS-SIGN-IN', by: 'password', address },
+      reason: person === undefined ? 'Nobody has this name.' : isRight ? 'Shut out here.' : 'The password is wrong.',
+    });
+  });
 }
 
 /**
