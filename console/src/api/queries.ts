@@ -85,6 +85,8 @@ export function useList<P extends GetPath, Row>(
   return {
     query,
     rows: query.data ?? [],
+    /** Undefined as long as not all of it was read. */
+    count: query.hasNextPage ? undefined : query.data?.length,
     more: { isThere: query.hasNextPage, isComing: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
   };
 }

@@ -5,6 +5,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { alertHref } from '../../parts/links.ts';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SupplierChoice } from '../../parts/parties.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -82,7 +83,7 @@ export function Alerts() {
         <FilterText name="code" label="Code" placeholder="FEED-OVERDUE" />
       </Filters>
       {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}
-      <Panel title="Alerts" count={list.more.isThere ? undefined : list.rows.length} flush>
+      <Panel title="Alerts" count={list.count} flush>
         <DataTable
           label="Alerts"
           columns={columns}
@@ -94,14 +95,16 @@ export function Alerts() {
             closedAt !== null || acknowledgedAt !== null ? undefined : how === 'error' ? 'bad' : 'warn'
           }
           empty={
-            list.query.isPending ? null : isFiltered ? (
-              <Empty title="No alert fits these filters" />
-            ) : (
-              <Empty title="Nobody has to be told of anything" good>
-                When a feed is late, a document is not delivered or an order cannot be filled, it appears here, and
-                whoever <Link href="/alerts?tab=targets">is told</Link> gets a mail or a webhook.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {isFiltered ? (
+                <Empty title="No alert fits these filters" />
+              ) : (
+                <Empty title="Nobody has to be told of anything" good>
+                  When a feed is late, a document is not delivered or an order cannot be filled, it appears here, and
+                  whoever <Link href="/alerts?tab=targets">is told</Link> gets a mail or a webhook.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>

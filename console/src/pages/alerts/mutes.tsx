@@ -6,6 +6,7 @@ import { Mute } from '../../parts/alert-answers.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { alertHref } from '../../parts/links.ts';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { When } from '../../parts/when.tsx';
@@ -54,12 +55,12 @@ export function Mutes() {
           more={list.more}
           rowKey={({ id }) => id}
           empty={
-            list.query.isPending ? null : (
+            <Nothing query={list.query}>
               <Empty title="Nothing is muted" good>
                 While a supplier moves its server, or a known cause is mended, mute its alerts for so long. Whatever is
                 open still when the time is over is told then.
               </Empty>
-            )
+            </Nothing>
           }
         />
       </Panel>

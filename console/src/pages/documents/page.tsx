@@ -2,7 +2,7 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { Skeleton } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -113,7 +113,7 @@ function Received() {
         <FilterText name="mapping" label="Mapping" />
       </Filters>
       {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}
-      <Panel title="Came in" count={list.more.isThere ? undefined : list.rows.length} flush>
+      <Panel title="Came in" count={list.count} flush>
         <DataTable
           label="Documents that came in"
           columns={columns}
@@ -123,14 +123,12 @@ function Received() {
           href={({ id }) => `/documents/${id}`}
           tone={({ state }) => (state === 'rejected' ? 'bad' : state === 'held' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? (
-              <Skeleton lines={8} />
-            ) : (
+            <Nothing query={list.query}>
               <Empty title={Object.keys(wanted).length > 0 ? 'No document fits these filters' : 'No document came yet'}>
                 A document appears as soon as a file that holds it was read. Stock reports, answers, ship notices and
                 invoices each become one.
               </Empty>
-            )
+            </Nothing>
           }
         />
       </Panel>

@@ -4,7 +4,8 @@ import { Dialog } from '../../parts/confirm.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { Loaded, Skeleton } from '../../parts/loaded.tsx';
+import { Loaded } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { size } from '../../parts/size.ts';
@@ -79,13 +80,11 @@ export function Sent() {
           }}
           tone={(row) => (row.state === 'failed' ? 'bad' : undefined)}
           empty={
-            list.query.isPending ? (
-              <Skeleton lines={8} />
-            ) : (
+            <Nothing query={list.query}>
               <Empty title="Nothing went out yet">
                 Purchase orders and acknowledgments appear here when they are written.
               </Empty>
-            )
+            </Nothing>
           }
         />
       </Panel>

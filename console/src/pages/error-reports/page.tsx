@@ -4,6 +4,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, useFilter } from '../../parts/filters.tsx';
 import { errorReportHref } from '../../parts/links.ts';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SupplierChoice } from '../../parts/parties.tsx';
@@ -60,7 +61,7 @@ export default function ErrorReportsPage() {
         <SupplierChoice />
       </Filters>
       {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}
-      <Panel title="Reports" count={list.more.isThere ? undefined : list.rows.length} flush>
+      <Panel title="Reports" count={list.count} flush>
         <DataTable
           label="Reports to suppliers"
           columns={columns}
@@ -70,18 +71,20 @@ export default function ErrorReportsPage() {
           href={({ id }) => errorReportHref(id)}
           tone={({ state }) => (state === 'uncertain' ? 'bad' : state === 'draft' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? null : show === 'waiting' ? (
-              <Empty title="No report waits for a person" good>
-                When lines of a supplier's file are held, a draft in plain words is written for it after a quarter of an
-                hour, where <code>errorReports.to</code> in its <code>supplier.yaml</code> names who gets it.{' '}
-                <Link href="/error-reports?show=all">All reports</Link>
-              </Empty>
-            ) : (
-              <Empty title="No report is like this">
-                Reports are written for suppliers that <code>errorReports.to</code> in <code>supplier.yaml</code> names
-                somebody of.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {show === 'waiting' ? (
+                <Empty title="No report waits for a person" good>
+                  When lines of a supplier's file are held, a draft in plain words is written for it after a quarter of
+                  an hour, where <code>errorReports.to</code> in its <code>supplier.yaml</code> names who gets it.{' '}
+                  <Link href="/error-reports?show=all">All reports</Link>
+                </Empty>
+              ) : (
+                <Empty title="No report is like this">
+                  Reports are written for suppliers that <code>errorReports.to</code> in <code>supplier.yaml</code>{' '}
+                  names somebody of.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>

@@ -3,7 +3,7 @@ import { type AnswerOf, useGet, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { Skeleton } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -95,15 +95,15 @@ export default function ExceptionsPage() {
           tone={({ severity: how, closedAt }) => (closedAt !== null ? undefined : how === 'error' ? 'bad' : 'warn')}
           {...(state === 'open' ? { chosen, onChoose: setChosen } : {})}
           empty={
-            list.query.isPending ? (
-              <Skeleton lines={8} />
-            ) : state === 'open' && Object.keys(filter).length === 0 ? (
-              <Empty title="Nothing needs a person" good>
-                When a file cannot be read, a feed is held or a supplier does not answer, it appears here by itself.
-              </Empty>
-            ) : (
-              <Empty title="No exception fits these filters" />
-            )
+            <Nothing query={list.query}>
+              {state === 'open' && Object.keys(filter).length === 0 ? (
+                <Empty title="Nothing needs a person" good>
+                  When a file cannot be read, a feed is held or a supplier does not answer, it appears here by itself.
+                </Empty>
+              ) : (
+                <Empty title="No exception fits these filters" />
+              )}
+            </Nothing>
           }
         />
       </Panel>

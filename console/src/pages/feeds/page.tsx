@@ -4,6 +4,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { feedHref } from '../../parts/links.ts';
 import { count } from '../../parts/money.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { SupplierChoice } from '../../parts/parties.tsx';
@@ -89,18 +90,18 @@ export default function FeedsPage() {
           href={({ id }) => feedHref(id)}
           tone={({ state }) => (state === 'held' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? (
-              <Empty title="Looking…" />
-            ) : isFiltered ? (
-              <Empty title={state === 'held' ? 'No feed is held' : 'No run is like this'} good={state === 'held'}>
-                A feed that looks wrong (too few SKUs, everything at zero, quantities that moved) is held until a person
-                or a better file decides.
-              </Empty>
-            ) : (
-              <Empty title="No stock feed came yet">
-                A file with stock becomes a run here. Look whether a supplier is polled under Suppliers.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {isFiltered ? (
+                <Empty title={state === 'held' ? 'No feed is held' : 'No run is like this'} good={state === 'held'}>
+                  A feed that looks wrong (too few SKUs, everything at zero, quantities that moved) is held until a
+                  person or a better file decides.
+                </Empty>
+              ) : (
+                <Empty title="No stock feed came yet">
+                  A file with stock becomes a run here. Look whether a supplier is polled under Suppliers.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>

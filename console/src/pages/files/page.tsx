@@ -3,7 +3,7 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { Skeleton } from '../../parts/loaded.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -78,7 +78,7 @@ export default function FilesPage() {
         <FilterText name="since" label="Since" placeholder="7d, 2026-11-01" />
       </Filters>
       {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}
-      <Panel title="Files" count={list.more.isThere ? undefined : list.rows.length} flush>
+      <Panel title="Files" count={list.count} flush>
         <DataTable
           label="Files"
           columns={columns}
@@ -88,19 +88,19 @@ export default function FilesPage() {
           href={({ id }) => `/files/${id}`}
           tone={({ state }) => (state === 'held' ? 'warn' : undefined)}
           empty={
-            list.query.isPending ? (
-              <Skeleton lines={8} />
-            ) : Object.keys(wanted).length > 0 ? (
-              <Empty title="No file fits these filters">
-                Take one away, or look for its number with the search (press /).
-              </Empty>
-            ) : (
-              <Empty title="No file came yet">
-                Files appear here as soon as a supplier&apos;s folder was looked into.{' '}
-                <Link href="/suppliers">Look at the suppliers</Link>, or try one of your own in the{' '}
-                <Link href="/inspect">inspector</Link>.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {Object.keys(wanted).length > 0 ? (
+                <Empty title="No file fits these filters">
+                  Take one away, or look for its number with the search (press /).
+                </Empty>
+              ) : (
+                <Empty title="No file came yet">
+                  Files appear here as soon as a supplier&apos;s folder was looked into.{' '}
+                  <Link href="/suppliers">Look at the suppliers</Link>, or try one of your own in the{' '}
+                  <Link href="/inspect">inspector</Link>.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>

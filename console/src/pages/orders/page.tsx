@@ -5,6 +5,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { orderHref } from '../../parts/links.ts';
 import { count, Money } from '../../parts/money.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StorefrontChoice, SupplierChoice } from '../../parts/parties.tsx';
@@ -136,19 +137,19 @@ export default function OrdersPage() {
             state === 'unfulfillable' ? 'bad' : state === 'held' || overdue > 0 ? 'warn' : undefined
           }
           empty={
-            list.query.isPending ? (
-              <Empty title="Looking…" />
-            ) : isFiltered ? (
-              <Empty title="No order is like this">
-                Widen the period or take a filter away. A number is looked for from its beginning.
-              </Empty>
-            ) : (
-              <Empty title="No order came yet">
-                Orders come from shops by webhook and by looking, or by <code>POST /v1/orders</code>. Is a shop
-                connected? <Link href="/storefronts">Storefronts</Link> shows it;{' '}
-                <code>crossdock storefront sample-order</code> sends one that only simulates.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {isFiltered ? (
+                <Empty title="No order is like this">
+                  Widen the period or take a filter away. A number is looked for from its beginning.
+                </Empty>
+              ) : (
+                <Empty title="No order came yet">
+                  Orders come from shops by webhook and by looking, or by <code>POST /v1/orders</code>. Is a shop
+                  connected? <Link href="/storefronts">Storefronts</Link> shows it;{' '}
+                  <code>crossdock storefront sample-order</code> sends one that only simulates.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>

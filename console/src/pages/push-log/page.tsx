@@ -3,6 +3,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { callHref } from '../../parts/links.ts';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StorefrontChoice } from '../../parts/parties.tsx';
@@ -70,14 +71,12 @@ export default function PushLogPage() {
           href={({ id }) => callHref(id)}
           tone={({ status }) => (status === null || status >= 400 ? 'bad' : undefined)}
           empty={
-            list.query.isPending ? (
-              <Empty title="Looking…" />
-            ) : (
+            <Nothing query={list.query}>
               <Empty title="No call is like this" good={failed !== ''}>
                 Calls over the web are kept as long as retention.exchanges says. A shop in memory, as in the demo, is
                 never called over the web.
               </Empty>
-            )
+            </Nothing>
           }
         />
       </Panel>

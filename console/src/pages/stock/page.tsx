@@ -5,6 +5,7 @@ import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { skuHref } from '../../parts/links.ts';
 import { Money } from '../../parts/money.tsx';
+import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { StorefrontChoice, SupplierChoice } from '../../parts/parties.tsx';
@@ -142,21 +143,21 @@ function Products() {
                 : undefined
           }
           empty={
-            list.query.isPending ? (
-              <Empty title="Looking…" />
-            ) : isFiltered ? (
-              <Empty
-                title="No product is like this"
-                good={show === 'refused' || show === 'stale' || show === 'waiting'}
-              >
-                Take a filter away. A SKU is looked for from its beginning, a title by any part of it.
-              </Empty>
-            ) : (
-              <Empty title="There is no product yet">
-                What we sell comes by <code>PUT /v1/products</code>; what suppliers offer joins it by SKU, GTIN or a
-                list.
-              </Empty>
-            )
+            <Nothing query={list.query}>
+              {isFiltered ? (
+                <Empty
+                  title="No product is like this"
+                  good={show === 'refused' || show === 'stale' || show === 'waiting'}
+                >
+                  Take a filter away. A SKU is looked for from its beginning, a title by any part of it.
+                </Empty>
+              ) : (
+                <Empty title="There is no product yet">
+                  What we sell comes by <code>PUT /v1/products</code>; what suppliers offer joins it by SKU, GTIN or a
+                  list.
+                </Empty>
+              )}
+            </Nothing>
           }
         />
       </Panel>
