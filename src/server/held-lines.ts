@@ -20,6 +20,11 @@ const decision = z.discriminatedUnion('do', [
   }),
 ]);
 
+const decidedOne = z.object({
+  ok: z.boolean().describe('False: nothing was changed; `said` says why.'),
+  said: z.string(),
+});
+
 const several = z.object({
   do: z.enum(['retry', 'ignore']),
   ids: z.array(rowId).min(1).max(200),
@@ -52,7 +57,7 @@ export async function heldLineRoutes(server: FastifyInstance, { gateway }: Serve
   });
   api.post(
     '/held-lines/:id/decide',
-    { schema: { params: z.object({ id: rowId }), body: decision } },
+    { schema: { params: z.object({ id: rowId }), body: decision, response: { 200: decidedOne } } },
     async (request, reply) => {
       const line = await findHeldLine(gateway.db, request.params.id);
       if (line === undefined) return reply.callNotFound();

@@ -1,6 +1,8 @@
 import { useState } from 'react';
 import { api, said } from '../api/client.ts';
+import type { PostAnswerOf } from '../api/queries.ts';
 import { useMay } from '../api/session.ts';
+import type { paths } from '../api/types.ts';
 import { Action } from './action.tsx';
 import { Button } from './button.tsx';
 import { Finding, type ReadFinding } from './reading.tsx';
@@ -46,7 +48,7 @@ function Decide({ id, fields, problems }: Pick<Line, 'id' | 'fields' | 'problems
   const [isOpen, setOpen] = useState(false);
   const [given, setGiven] = useState<Readonly<Record<string, string>>>({});
   const names = namesOf(fields, problems);
-  const decide = (body: Parameters<typeof post>[1], key: string) => post(id, body, key);
+  const decide = (body: Decision, key: string) => post(id, body, key);
   return (
     <>
       {isOpen && (
@@ -105,19 +107,13 @@ function Decide({ id, fields, problems }: Pick<Line, 'id' | 'fields' | 'problems
   );
 }
 
-type Decision =
-  | { readonly do: 'retry'; readonly reason?: string }
-  | { readonly do: 'ignore'; readonly reason: string }
-  | { readonly do: 'correct'; readonly fields: Readonly<Record<string, string>>; readonly reason: string };
+type Decision = paths['/v1/held-lines/{id}/decide']['post']['requestBody']['content']['application/json'];
 
 /** A decision that was refused changed nothing: it is said as a failure. */
-async function post(id: string, body: Decision, key: string): Promise<unknown> {
-  const answer = (await said(
-    api.POST('/v1/held-lines/{id}/decide', {
-      params: { path: { id }, header: { 'idempotency-key': key } },
-      body: body as never,
-    }),
-  )) as unknown as { readonly ok: boolean; readonly said: string };
+async function post(id: string, body: Decision, key: string): Promise<PostAnswerOf<'/v1/held-lines/{id}/decide'>> {
+  const answer = await said(
+    api.POST('/v1/held-lines/{id}/decide', { params: { path: { id }, header: { 'idempotency-key': key } }, body }),
+  );
   if (!answer.ok) throw new Error(answer.said);
   return answer;
 }
