@@ -85,7 +85,7 @@ async function perform(gateway: Gateway, trx: Database, action: OrderAction, aud
     case 'release':
       return [await releaseOrder(gateway, trx, action, audit)];
     case 'settle':
-      return [await settleByHand(gateway, trx, action.poNumber, action.agrees, audit)];
+      return [await settleByHand(gateway, trx, action, action.agrees, audit)];
     case 'cancel': {
       const { state, purchaseOrders } = await cancelOrder(gateway, trx, action, audit);
       const said = purchaseOrders.map(

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { decideAnswer } from '../pipeline/orders/decide-answer.ts';
+import { decideAnswer, settleByHand } from '../pipeline/orders/decide-answer.ts';
 import { transact } from '../pipeline/transact.ts';
 import { listHeldAnswers } from '../stores/acknowledgments.ts';
 import { said } from './answers/order-answers.ts';
@@ -49,6 +49,19 @@ const decision = z.object({
     .optional()
     .describe('The answers that you saw: where others wait by now, nothing is decided.'),
 });
+const settlement = z.object({
+  supplier: z.string().min(1).max(100),
+  poNumber,
+  answer: z
+    .enum(['agreed', 'refused'])
+    .describe('agreed: what has not left is dead, and goes elsewhere where it is still wanted; refused: it comes.'),
+  reason,
+  seen: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('The number of the change that you saw: where another one waits by now, nothing is settled.'),
+});
 const querystring = z
   .object({ supplier: z.string().optional(), poNumber: poNumber.optional(), document: rowId.optional() })
   .refine(({ poNumber, document }) => poNumber !== undefined || document !== undefined, {
@@ -57,7 +70,8 @@ const querystring = z
 
 /**
  * `GET /v1/held-answers`: what a supplier answered to a purchase order that waits for a person: another cost, another item, a
- * hold. `POST …/decide`: yes or no to what was answered to a line.
+ * hold. `POST …/decide`: yes or no to what was answered to a line. `POST /v1/purchase-orders/settle`: what a supplier answered by
+ * telephone or mail to the change, or the cancel, that it was asked for.
  */
 export async function heldAnswerRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -73,6 +87,13 @@ export async function heldAnswerRoutes(server: FastifyInstance, { gateway }: Ser
     const about = { supplierId, poNumber, lineNumber, seen };
     const said = await transact(gateway, (trx, gateway) =>
       decideAnswer(gateway, trx, about, decision === 'accept', auditOf(request, reason)),
+    );
+    return { said };
+  });
+  api.post('/purchase-orders/settle', { schema: { body: settlement, response: { 200: said } } }, async (request) => {
+    const { supplier: supplierId, poNumber, answer, reason, seen } = request.body;
+    const said = await transact(gateway, (trx, gateway) =>
+      settleByHand(gateway, trx, { supplierId, poNumber, seen }, answer === 'agreed', auditOf(request, reason)),
     );
     return { said };
   });

@@ -77,6 +77,8 @@ export interface ExceptionSubjects {
   readonly report: { readonly id: string; readonly subject: string; readonly state: string } | null;
   /** Answers of the supplier about the line that wait for a person. */
   readonly heldAnswers: readonly string[];
+  /** The change of the purchase order that the supplier has not answered. */
+  readonly openChange: number | null;
 }
 
 const MOST_LINES = 50;
@@ -143,7 +145,11 @@ export async function exceptionSubjects(db: Database, about: ExceptionAbout): Pr
          join order_acknowledgment_line al on al.supplier_id = a.supplier_id and al.acknowledgment_id = a.id
          where p.supplier_id = :supplierId and p.po_number = cast(:poNumber as text)
            and al.line_number = cast(:answeredLine as int) and al.verdict = 'held' and al.decided_at is null), '[]')
-         as "heldAnswers"`,
+         as "heldAnswers",
+       (select max(c.change_number) from purchase_order p
+         join purchase_order_change c on c.supplier_id = p.supplier_id and c.purchase_order_id = p.id
+         where p.supplier_id = :supplierId and p.po_number = cast(:poNumber as text) and c.state in ('requested', 'by-hand'))
+         as "openChange"`,
     {
       supplierId: about.supplierId,
       fileId: about.fileId ?? null,

@@ -85,6 +85,16 @@ export interface PurchaseOrderDetail {
     readonly unitCost: string;
   }[];
   readonly documents: readonly OrderDocument[];
+  /** What the supplier was asked to change or cancel, and has not answered. */
+  readonly openChange: {
+    readonly changeNumber: number;
+    /** `by-hand`: a person has to ask, because no document does. */
+    readonly state: 'requested' | 'by-hand';
+    readonly purpose: 'change' | 'cancel';
+    readonly reason: string | null;
+    readonly requestedAt: string;
+    readonly units: number;
+  } | null;
 }
 
 export interface OrderDocument {
@@ -146,11 +156,18 @@ const lines = `(select coalesce(jsonb_agg(jsonb_build_object('lineNumber', l.lin
     'dead', l.dead, 'shipped', l.shipped, 'invoiced', l.invoiced, 'unitCost', trim_scale(l.unit_cost)::text) order by l.line_number), '[]')
   from purchase_order_line l where l.supplier_id = p.supplier_id and l.purchase_order_id = p.id)`;
 
+const openChange = `(select jsonb_build_object('changeNumber', c.change_number, 'state', c.state, 'purpose', c.purpose,
+    'reason', c.reason, 'requestedAt', c.requested_at, 'units', (select sum(l.units) from purchase_order_change_line l
+      where l.supplier_id = c.supplier_id and l.purchase_order_id = c.purchase_order_id and l.change_number = c.change_number))
+  from purchase_order_change c where c.supplier_id = p.supplier_id and c.purchase_order_id = p.id
+    and c.state in ('requested', 'by-hand') limit 1)`;
+
 const purchaseOrders = `(select coalesce(jsonb_agg(jsonb_build_object('id', p.id::text, 'supplier', p.supplier_id,
     'poNumber', p.po_number, 'attempt', p.attempt, 'currency', p.currency, 'dropShipFee', trim_scale(p.drop_ship_fee)::text,
     'freight', trim_scale(p.freight)::text, 'createdAt', p.created_at, 'sentAt', p.sent_at, 'receivedAt', p.received_at,
     'acknowledgedAt', p.acknowledged_at, 'shippedAt', p.shipped_at, 'invoicedAt', p.invoiced_at,
-    'lines', ${lines}, 'documents', ${documents}) order by p.created_at, p.id), '[]')
+    'lines', ${lines}, 'documents', ${documents},
+    'openChange', ${openChange}) order by p.created_at, p.id), '[]')
   from purchase_order p where p.order_id = o.id)`;
 
 /** What is wrong with the order, or with one of its purchase orders, as far as an exception says it by their numbers. */

@@ -107,6 +107,29 @@ describe.skipIf(chromiumPath === undefined)(
       expect(failures).toEqual([]);
     });
 
+    it.each([
+      ['/alerts', '/v1/alerts?**', 'Nobody has to be told of anything'],
+      ['/alerts?tab=mutes', '/v1/alert-mutes?**', 'Nothing is muted'],
+      ['/error-reports', '/v1/error-reports?**', 'No report waits for a person'],
+    ])(
+      '%s says that it is being asked for, and does not say that there is nothing where it could not be asked',
+      async (address, route, nothing) => {
+        const page = await openPage(browser);
+        const asked = Promise.withResolvers<void>();
+        await page.route(`**${route}`, async (request) => {
+          await asked.promise;
+          await request.fulfill({ status: 500, contentType: 'application/json', body: '{}' });
+        });
+        await page.goto(`${url}/console${address}`);
+        await page.getByRole('status').getByText('Loading').waitFor();
+        asked.resolve();
+        await page.getByText('Not known: the gateway did not answer').waitFor();
+        await page.getByRole('alert').first().waitFor();
+        expect(await page.getByText(nothing).count()).toBe(0);
+        await page.context().close();
+      },
+    );
+
     it('an alert is found by its filters, acknowledged with a reason, and nobody is reminded of it', () =>
       onPage(async (page) => {
         await visit(page, `${url}/console/alerts`);
@@ -207,6 +230,34 @@ describe.skipIf(chromiumPath === undefined)(
         await dialog.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
         await dialog.getByText('they lost it').waitFor();
         expect(await database.db('delivery').where({ kind: 'order' }).pluck('state')).toEqual(['new']);
+      }));
+
+    it('what a supplier answers by telephone to a cancel is said with its purchase order, with a reason', () =>
+      onPage(async (page) => {
+        await database.db('supplier_offer').where({ supplier_id: 'acme' }).update({ cost: '90' });
+        await step.receive('bravo', 'inv_2.csv', bravoFiles.stock([['LAMP', 40, '3.00']]));
+        await step.place('1002', [['LAMP', 3]]);
+        await server.inject({ method: 'POST', url: '/v1/orders/shop/1002/cancel', payload: { reason: 'not wanted' } });
+        await visit(page, `${url}/console/`);
+        await page.getByRole('link', { name: /changes to settle by hand/ }).click();
+        await page
+          .getByRole('link', { name: /asked by a person to cancel/ })
+          .first()
+          .click();
+        await page.getByRole('button', { name: 'It agreed to cancel' }).waitFor();
+        await visit(page, `${url}/console/orders/shop/1002`);
+        const asked = page.getByRole('region', { name: /^Change 1 of / });
+        await asked.getByText(/Ask bravo, .* to leave out 3 unit\(s\), .*: not wanted/).waitFor();
+        expect(await seriousFindings(page)).toEqual([]);
+        await asked.getByRole('button', { name: 'It agreed' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByLabel(/^Why/).fill('called them');
+        expect(await seriousFindings(page)).toEqual([]);
+        await dialog.getByRole('button', { name: 'It agreed' }).click();
+        await asked.waitFor({ state: 'detached' });
+        expect(await database.db('purchase_order').where({ supplier_id: 'bravo' }).pluck('state')).toEqual([
+          'cancelled',
+        ]);
       }));
 
     it('while a restored database is held every page says so; it is released after a look, by a word and a reason', () =>

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
+import { bravoFiles } from '../support/bravo-files.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
@@ -101,4 +102,50 @@ it('are decided from their exception; refused, the supplier is asked to cancel',
   expect(said).toMatchObject({ status: 200, body: { said: expect.stringContaining('cancel') } });
   expect(await states()).toEqual(['cancel-requested']);
   expect((await call('GET', `/exceptions/${id}`)).body.actions).toEqual([]);
+});
+
+/** A supplier that takes no changes by document, which has to be asked to cancel. */
+async function toldToCancel() {
+  await database.db('supplier_offer').where({ supplier_id: 'acme' }).update({ cost: '90' });
+  await step.receive('bravo', 'inv_1.csv', bravoFiles.stock([['LAMP', 40, '3.00']]));
+  await step.place('C-2', [['LAMP', 3]]);
+  await call('POST', '/orders/shop/C-2/cancel', { reason: 'not wanted' });
+  return (await call('GET', '/orders/shop/C-2')).body.detail.orders[0];
+}
+
+it.each([
+  ['agreed', 'agreed to cancel', 'cancelled', /routed again/, []],
+  ['refused', 'refused to cancel', 'sent', /comes as it was ordered/, ['PO-CANCEL-REFUSED']],
+])('that a supplier gave by telephone to a cancel: it %s', async (answer, label, state, said, left) => {
+  const { supplier, poNumber, openChange } = await toldToCancel();
+  expect([supplier, openChange]).toMatchObject([
+    'bravo',
+    { changeNumber: 1, state: 'by-hand', purpose: 'cancel', reason: 'not wanted', units: 3 },
+  ]);
+  const [{ id }] = (await call('GET', '/exceptions?code=PO-CANCEL-BY-HAND')).body.exceptions;
+  const { actions } = (await call('GET', `/exceptions/${id}`)).body;
+  const offered = actions.filter((one: { id: string }) => one.id.startsWith('settle-'));
+  expect(offered.map((one: { label: string }) => one.label)).toEqual(['It agreed to cancel', 'It refused to cancel']);
+  const { path, body } = offered.find((one: { label: string }) => one.label.endsWith(label)).request;
+  expect(body).toEqual({ supplier, poNumber, seen: 1, answer });
+  const settle = (more: object, key?: string) => call('POST', path.replace('/v1', ''), { ...body, ...more }, key);
+  expect(await settle({})).toMatchObject({ status: 422, body: { code: 'REQUEST-INVALID' } });
+  expect(await settle({ reason: 'called them', seen: 2 })).toMatchObject({
+    status: 409,
+    body: { code: 'ORDER-CHANGE-REFUSED', detail: expect.stringContaining('waits by now') },
+  });
+  const first = await settle({ reason: 'called them' }, 'press-1');
+  expect(first).toMatchObject({ status: 200, isAgain: false, body: { said: expect.stringMatching(said) } });
+  expect(await settle({ reason: 'called them' }, 'press-1')).toEqual({ ...first, isAgain: true });
+  expect(await settle({ reason: 'called them' })).toMatchObject({
+    status: 409,
+    body: { detail: `No change of ${poNumber} waits for an answer.` },
+  });
+  const [after] = (await call('GET', '/orders/shop/C-2')).body.detail.orders;
+  expect(after.openChange).toBeNull();
+  expect(await database.db('purchase_order').where({ supplier_id: 'bravo' }).pluck('state')).toEqual([state]);
+  expect(await database.db('exception').where({ closed_at: null }).pluck('code')).toEqual(left);
+  expect(await database.db('purchase_order_change').pluck('answer')).toEqual([
+    `this machine says that the supplier ${answer === 'agreed' ? 'agrees' : 'refuses'}: called them`,
+  ]);
 });

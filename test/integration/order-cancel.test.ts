@@ -177,7 +177,7 @@ describe('an order that is cancelled', () => {
     expect([await open(), await reserved()]).toEqual([['PO-CANCEL-BY-HAND'], 2]);
     const number = await poNumber();
     const settle = (agrees: boolean) =>
-      transact(step.gateway, (trx, gateway) => settleByHand(gateway, trx, number, agrees, audit));
+      transact(step.gateway, (trx, gateway) => settleByHand(gateway, trx, { poNumber: number }, agrees, audit));
     await settle(true);
     await step.work();
     expect([await open(), await orderState(), await reserved()]).toEqual([[], 'cancelled', 0]);

@@ -228,7 +228,7 @@ async function take(
     await decide((trx, gateway) => decideAnswer(gateway, trx, { poNumber, lineNumber }, accepts, audit));
   } else if ('settle' in each) {
     const poNumber = await fill(each.settle.po);
-    await decide((trx, gateway) => settleByHand(gateway, trx, poNumber, each.settle.agrees, audit));
+    await decide((trx, gateway) => settleByHand(gateway, trx, { poNumber }, each.settle.agrees, audit));
   } else if ('release' in each) {
     await decide((trx, gateway) => releaseOrder(gateway, trx, { storefront: 'shop', orderId: each.release.id }, audit));
   } else {

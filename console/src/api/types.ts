@@ -1685,6 +1685,21 @@ export interface paths {
                                         file: string | null;
                                         at: string;
                                     }[];
+                                    /** @description What the supplier was asked to change or cancel, and has not answered. */
+                                    openChange: {
+                                        changeNumber: number;
+                                        /**
+                                         * @description by-hand: a person has to ask, because no document does.
+                                         * @enum {string}
+                                         */
+                                        state: "requested" | "by-hand";
+                                        /** @enum {string} */
+                                        purpose: "change" | "cancel";
+                                        reason: string | null;
+                                        requestedAt: string;
+                                        /** @description That are not to come. */
+                                        units: number;
+                                    } | null;
                                 }[];
                                 readonly exceptions: {
                                     id: string;
@@ -6622,6 +6637,8 @@ export interface paths {
                                 } | null;
                                 /** @description Answers of the supplier that wait for a person. */
                                 readonly heldAnswers: string[];
+                                /** @description The change of the purchase order that the supplier has not answered. */
+                                openChange: number | null;
                             };
                             readonly problems: {
                                 code: string;
@@ -9050,13 +9067,17 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description False: nothing was changed; `said` says why. */
+                            ok: boolean;
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -9205,6 +9226,83 @@ export interface paths {
                         reason: string;
                         /** @description The answers that you saw: where others wait by now, nothing is decided. */
                         seen?: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/purchase-orders/settle": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        supplier: string;
+                        poNumber: string;
+                        /**
+                         * @description agreed: what has not left is dead, and goes elsewhere where it is still wanted; refused: it comes.
+                         * @enum {string}
+                         */
+                        answer: "agreed" | "refused";
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                        /** @description The number of the change that you saw: where another one waits by now, nothing is settled. */
+                        seen?: number;
                     };
                 };
             };

@@ -53,6 +53,7 @@ export function actionsOf(
     ...ofLines(exception.supplierId, subjects),
     ...(subjects.delivery === null ? [] : actionsOfDelivery(subjects.delivery)),
     ...ofAnswers(exception.supplierId, about, subjects),
+    ...ofChange(exception, about, subjects),
     ...ofReport(subjects),
     ...ofOrder(exception.code, subjects),
     ...ofInvoice(subjects),
@@ -160,6 +161,28 @@ function ofAnswers(
   ];
 }
 
+/** A person has to ask the supplier, and says here what it answered. */
+function ofChange(
+  { code, supplierId: supplier }: { readonly code: Code; readonly supplierId: string | null },
+  { poNumber }: ExceptionAbout,
+  { openChange: seen }: ExceptionSubjects,
+): ExceptionAction[] {
+  if (code !== 'PO-CANCEL-BY-HAND' || seen === null || supplier === null || poNumber === undefined) return [];
+  const body = { supplier, poNumber, seen };
+  return [
+    post(
+      'settle-agreed',
+      'It agreed to cancel',
+      'What has not left does not come; what the customer still wants is routed again.',
+      SETTLE,
+      { body: { ...body, answer: 'agreed' }, isDangerous: true },
+    ),
+    post('settle-refused', 'It refused to cancel', 'The units come as they were ordered.', SETTLE, {
+      body: { ...body, answer: 'refused' },
+    }),
+  ];
+}
+
 function ofReport({ report }: ExceptionSubjects): ExceptionAction[] {
   if (report === null) return [];
   const isWaiting = report.state === 'draft' || report.state === 'uncertain';
@@ -240,6 +263,7 @@ export function actionsOfDelivery({
 }
 
 const HELD_ANSWERS = '/v1/held-answers/decide';
+const SETTLE = '/v1/purchase-orders/settle';
 
 /** Of these an order waits for a person's word. */
 const HELD = new Set<Code>(['ORDER-HELD']);

@@ -17,14 +17,23 @@ import { recountLines } from '../recount.ts';
 import { settleChange } from './answer-change.ts';
 import { cancelUnits, OUTCOMES } from './cancel-units.ts';
 
-/** The line of a purchase order that a supplier answered. */
-interface AnsweredByNumber {
+interface ByNumber {
   readonly poNumber: string;
-  readonly lineNumber: number;
   /** Needed where several suppliers have a purchase order of this number. */
   readonly supplierId?: string | undefined;
+}
+
+/** The line of a purchase order that a supplier answered. */
+interface AnsweredByNumber extends ByNumber {
+  readonly lineNumber: number;
   /** The answers that the person saw: where others wait by now, nothing is decided. */
   readonly seen?: readonly string[] | undefined;
+}
+
+/** The purchase order with a change that waits for its answer. */
+interface ChangedByNumber extends ByNumber {
+  /** The number of the change that the person saw: where another one waits by now, nothing is settled. */
+  readonly seen?: number | undefined;
 }
 
 /**
@@ -72,18 +81,22 @@ export async function decideAnswer(
 /**
  * What a supplier answered by telephone or mail to a change that a person asked it for.
  *
- * @throws RejectedError ORDER-CHANGE-REFUSED when no change waits for an answer
+ * @returns one sentence: what follows
+ * @throws RejectedError ORDER-CHANGE-REFUSED when no change waits for an answer, or another one than was seen
  */
 export async function settleByHand(
   gateway: Gateway,
   trx: Database,
-  poNumber: string,
+  { poNumber, supplierId, seen }: ChangedByNumber,
   agrees: boolean,
   audit: Audit,
 ): Promise<string> {
-  const order = await lockNamed(trx, poNumber);
+  const order = await lockNamed(trx, poNumber, supplierId);
   const change = await openChange(trx, { supplierId: order.supplierId, purchaseOrderId: order.id });
   if (change === undefined) throw refused(`No change of ${poNumber} waits for an answer.`);
+  if (seen !== undefined && seen !== change.changeNumber) {
+    throw refused(`Change ${change.changeNumber} of ${poNumber} waits by now. Look at what the supplier is asked for.`);
+  }
   const answer = `${audit.by} says that the supplier ${agrees ? 'agrees' : 'refuses'}${audit.reason === undefined ? '' : `: ${audit.reason}`}`;
   await settleChange(gateway, trx, order, change, { agrees, answer });
   return agrees

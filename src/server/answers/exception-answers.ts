@@ -109,6 +109,7 @@ const subjects = z.object({
   invoice: z.object({ id: z.string(), number: z.string(), state: z.string() }).nullable(),
   report: z.object({ id: z.string(), subject: z.string(), state: z.string() }).nullable(),
   heldAnswers: list(z.string()).describe('Answers of the supplier that wait for a person.'),
+  openChange: z.int().nullable().describe('The change of the purchase order that the supplier has not answered.'),
 });
 const slice = z.object({
   before: z.string(),

@@ -193,6 +193,17 @@ const detail = z.object({
         }),
       ),
       documents: list(document),
+      openChange: z
+        .object({
+          changeNumber: z.int(),
+          state: z.enum(['requested', 'by-hand']).describe('by-hand: a person has to ask, because no document does.'),
+          purpose: z.enum(['change', 'cancel']),
+          reason: z.string().nullable(),
+          requestedAt: z.string(),
+          units: z.int().describe('That are not to come.'),
+        })
+        .nullable()
+        .describe('What the supplier was asked to change or cancel, and has not answered.'),
     }),
   ),
   exceptions: list(

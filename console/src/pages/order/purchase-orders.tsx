@@ -9,6 +9,7 @@ import { PlainTable } from '../../parts/plain-table.tsx';
 import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
+import { OpenChange } from './open-change.tsx';
 
 type Order = AnswerOf<'/v1/orders/{storefront}/{orderId}'>;
 type PurchaseOrder = Order['detail']['orders'][number];
@@ -79,6 +80,7 @@ function One({ of, said }: { readonly of: PurchaseOrder; readonly said: Said | u
         )}
       </p>
       <HeldAnswers about={{ supplier: of.supplier, poNumber: of.poNumber }} />
+      {of.openChange !== null && <OpenChange of={of} change={of.openChange} />}
       <PlainTable
         label={`Lines of ${of.poNumber}`}
         heads={[

@@ -14,7 +14,10 @@ const kinds: Readonly<Record<string, { readonly word: string; readonly href: (of
   lines: { word: 'lines of files held', href: (supplier) => `/exceptions?supplier=${supplier}` },
   catalogs: { word: 'price catalogs held', href: (supplier) => `/suppliers/${supplier}` },
   invoices: { word: 'invoices that do not match', href: (supplier) => `/reports?tab=invoices&supplier=${supplier}` },
-  changes: { word: 'changes to settle by hand', href: () => '/orders' },
+  changes: {
+    word: 'changes to settle by hand',
+    href: (supplier) => `/exceptions?code=PO-CANCEL-BY-HAND&supplier=${supplier}`,
+  },
   answers: {
     word: 'answers of suppliers to decide',
     href: (supplier) => `/exceptions?code=PO-PRICE-HELD&supplier=${supplier}`,
