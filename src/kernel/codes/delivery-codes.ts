@@ -5,14 +5,14 @@ export const deliveryCodes = {
     title: 'A document may have reached the supplier, and nobody there can be asked by machine',
     why: 'Sending it again could double an order, and not sending it could lose one. It waits until a person knows.',
     remedy:
-      'Ask the supplier whether they have the document with the number in the message, then say so: `crossdock deliveries resend` sends the same document again, `crossdock deliveries sent` records that it arrived.',
+      'Ask the supplier whether they have the document with the number in the message, then say so: *Send again* (`crossdock deliveries resend`) sends the same document again, *It arrived* (`crossdock deliveries sent`) records that it did.',
   },
   'DELIVERY-CONFLICT': {
     kind: 'rejected',
     title: 'A file of this name with other content already stands at the supplier',
     why: 'Overwriting it could destroy an order; leaving it means that ours has not arrived. Ours waits under its temporary name.',
     remedy:
-      'Look at both files at the supplier. When the wrong one is gone, `crossdock deliveries retry` goes on where it stopped; `crossdock deliveries sent` records that ours arrived all the same, `crossdock deliveries abandon` that it is not to be sent.',
+      'Look at both files at the supplier. When the wrong one is gone, *Try again now* (`crossdock deliveries retry`) goes on where it stopped; *It arrived* (`crossdock deliveries sent`) records that ours arrived all the same, *Never send it* (`crossdock deliveries abandon`) that it is not to be sent.',
   },
   'DELIVERY-OUT-OF-TURN': {
     kind: 'rejected',
@@ -26,7 +26,7 @@ export const deliveryCodes = {
     title: 'Documents wait to be delivered for longer than agreed',
     why: 'Orders that do not reach their supplier are not shipped. Nothing is lost: every document is kept and tried again.',
     remedy:
-      '`crossdock deliveries list --waiting` says why each one waits. Mend the cause (usually the supplier’s server, a full folder, or rights); `crossdock deliveries retry --supplier ID` ends the pause at once.',
+      '*Documents* in the console, those that went out, or `crossdock deliveries list --waiting`, says why each one waits. Mend the cause (usually the supplier’s server, a full folder, or rights); `crossdock deliveries retry --supplier ID` ends the pause at once.',
   },
   'DELIVERY-ABANDONED-ARRIVED': {
     kind: 'problem',

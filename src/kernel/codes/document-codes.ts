@@ -54,7 +54,7 @@ export const documentCodes = {
     title: 'A full stock feed with far fewer SKUs than the last one',
     why: 'Usually it was cut or filtered by mistake; the missing SKUs would go to zero.',
     remedy:
-      'Ask the supplier. If it is right, `crossdock feeds release RUN`; if feeds vary so much, lower `stock.minimumShare`.',
+      'Ask the supplier. If it is right, *Release the feed* (`crossdock feeds release RUN`); if feeds vary so much, lower `stock.minimumShare`.',
   },
   'FEED-DUPLICATES': {
     kind: 'problem',

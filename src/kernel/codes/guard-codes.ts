@@ -5,25 +5,28 @@ export const guardCodes = {
     title: 'A stock feed would take many SKUs from stock to nothing',
     why: 'Usually a warehouse or a column was left out; all of them would leave the shop at once.',
     remedy:
-      'Ask the supplier. `crossdock feeds show RUN` has the numbers; release it if it is right, refuse it if not (docs/stock.md).',
+      'Ask the supplier. The page of the run, or `crossdock feeds show RUN`, has the numbers; release it if it is right, refuse it if not (docs/stock.md).',
   },
   'FEED-FELL': {
     kind: 'problem',
     title: 'The units in a stock feed fell by more than is likely',
     why: 'A changed unit or a lost digit would hide most of what can be sold.',
-    remedy: 'Ask the supplier; then `crossdock feeds release RUN` or `crossdock feeds refuse RUN`.',
+    remedy:
+      'Ask the supplier; then *Release the feed* or *Refuse the feed* (`crossdock feeds release RUN`, `crossdock feeds refuse RUN`).',
   },
   'FEED-ROSE': {
     kind: 'problem',
     title: 'The units in a stock feed rose many times over',
     why: 'A changed unit or a moved decimal point; the shop would sell what nobody has.',
-    remedy: 'Ask the supplier; then `crossdock feeds release RUN` or `crossdock feeds refuse RUN`.',
+    remedy:
+      'Ask the supplier; then *Release the feed* or *Refuse the feed* (`crossdock feeds release RUN`, `crossdock feeds refuse RUN`).',
   },
   'FEED-LEVEL': {
     kind: 'problem',
     title: 'Most SKUs of a stock feed have one and the same quantity',
     why: 'It was not so before: usually a placeholder took the place of the figures.',
-    remedy: 'Ask the supplier; then `crossdock feeds release RUN` or `crossdock feeds refuse RUN`.',
+    remedy:
+      'Ask the supplier; then *Release the feed* or *Refuse the feed* (`crossdock feeds release RUN`, `crossdock feeds refuse RUN`).',
   },
   'FEED-SHIFTED': {
     kind: 'problem',
@@ -42,14 +45,15 @@ export const guardCodes = {
     kind: 'problem',
     title: 'The costs in a stock feed jumped',
     why: 'Cents for dollars, another currency or another pack: orders would be routed and priced by wrong costs.',
-    remedy: 'Ask the supplier; then `crossdock feeds release RUN` or `crossdock feeds refuse RUN`.',
+    remedy:
+      'Ask the supplier; then *Release the feed* or *Refuse the feed* (`crossdock feeds release RUN`, `crossdock feeds refuse RUN`).',
   },
   'FEED-FOREIGN': {
     kind: 'problem',
     title: 'A stock feed names other SKUs than this supplier has',
     why: 'It may be another supplier’s file, or the SKUs are written differently now; what is in force would go to nothing.',
     remedy:
-      'Compare its SKUs with those in force (`crossdock feeds show RUN`); release it only if the supplier renamed them all.',
+      'Compare its SKUs with those in force (the page of the run, or `crossdock feeds show RUN`); release it only if the supplier renamed them all.',
   },
   'FEED-TOTALS': {
     kind: 'problem',
@@ -62,7 +66,8 @@ export const guardCodes = {
     kind: 'rejected',
     title: 'A stock feed cannot be released or refused as asked',
     why: 'It is not held (any more), newer stock is in force, or it reads differently today. Nothing was changed.',
-    remedy: 'The message says what is in the way. `crossdock feeds list` shows what is held.',
+    remedy:
+      'The message says what is in the way. *Feed runs* in the console, or `crossdock feeds list`, shows what is held.',
   },
   'X12-CTT-HASH': {
     kind: 'problem',

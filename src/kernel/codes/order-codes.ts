@@ -19,33 +19,35 @@ export const orderCodes = {
     title: 'An order waits because something of it is not right',
     why: 'Fraud is not shipped, and a parcel to a wrong address comes back or is lost. The customer waits.',
     remedy:
-      'Have the shop correct the order (a newer version), or let it go: `crossdock order release STOREFRONT ORDER`; or cancel it.',
+      'Have the shop correct the order (a newer version), or let it go: *Release the order* in the console, or `crossdock order release STOREFRONT ORDER`; or cancel it.',
   },
   'ORDER-UNKNOWN': {
     kind: 'rejected',
     title: 'There is no such order',
     why: 'Nothing was changed.',
-    remedy: 'Compare storefront and order id with those of the shop; `crossdock order list` shows the newest ones.',
+    remedy:
+      'Compare storefront and order id with those of the shop; *Orders* in the console, or `crossdock order list`, shows the newest ones.',
   },
   'ORDER-CHANGE-REFUSED': {
     kind: 'rejected',
     title: 'An order, or a purchase order, cannot be changed as asked',
     why: 'It would take back more than there is, or speak of something that nobody asked. Nothing was changed.',
-    remedy: 'The message says what is in the way. Look at the order: `crossdock order show STOREFRONT ORDER`.',
+    remedy:
+      'The message says what is in the way. Look at the order, on its page or by `crossdock order show STOREFRONT ORDER`.',
   },
   'ORDER-ATTEMPTS-USED-UP': {
     kind: 'problem',
     title: 'An order was refused by suppliers so often that it is not routed by itself any more',
     why: 'Suppliers list what they do not have, or refuse for a reason of the order itself. The customer waits.',
     remedy:
-      'See why they refused (`crossdock order show`), then `crossdock order reroute STOREFRONT ORDER --to SUPPLIER`, or cancel the line.',
+      'See on the page of the order why they refused (`crossdock order show`), then *Route again* there (`crossdock order reroute STOREFRONT ORDER --to SUPPLIER`), or cancel the line.',
   },
   'PO-CANCEL-BY-HAND': {
     kind: 'problem',
     title: 'A supplier has to be asked by a person to cancel units of an order',
     why: 'It takes no changes by document, or ours cannot be written. Until it answers it may ship, so nothing is ordered elsewhere.',
     remedy:
-      'Call the supplier, then say what was answered: `crossdock order settle PO agreed|refused`. A mapping of kind order-change lets Crossdock ask.',
+      'Call the supplier, then say what it answered: *It agreed to cancel* or *It refused to cancel* in the console, or `crossdock order settle PO agreed|refused`. A mapping of kind order-change lets Crossdock ask.',
   },
   'PO-CANCEL-REFUSED': {
     kind: 'problem',

@@ -12,6 +12,6 @@ export const orderProofCodes = {
     title: 'What a supplier refused could go elsewhere, but the order would leave too little',
     why: 'The next supplier costs so much more that the order falls below the floor of its storefront. Nothing is ordered before a person has said so; the customer waits.',
     remedy:
-      'See the numbers (`crossdock order show STOREFRONT ORDER`). `crossdock order reroute STOREFRONT ORDER [--to SUPPLIER]` orders it all the same; or cancel the line and tell the customer. The floor is `margin.floor` of the storefront in crossdock.yaml.',
+      'See the numbers on the page of the order (`crossdock order show STOREFRONT ORDER`). *Route again* there, or `crossdock order reroute STOREFRONT ORDER [--to SUPPLIER]`, orders it all the same; or cancel the line and tell the customer. The floor is `margin.floor` of the storefront in crossdock.yaml.',
   },
 } as const;

@@ -10,7 +10,8 @@ export const supplierCodes = {
     kind: 'rejected',
     title: 'The supplier is paused',
     why: 'A person has it left alone: nothing is fetched from it or sent to it until the pause is over.',
-    remedy: 'Ask who paused it, as the message says, and resume it first: `crossdock supplier resume SUPPLIER`.',
+    remedy:
+      'Ask who paused it, as the message says, and resume it first: *Resume* on its page, or `crossdock supplier resume SUPPLIER`.',
   },
   'SUPPLIER-PAUSE-REFUSED': {
     kind: 'rejected',

@@ -80,7 +80,7 @@ async function act(
   const could = `Others could have it there before: ${others.join('; ')}.`;
   if (profile.orders.late === 'tell') return could;
   if (outboundMapping(profile, 'order-change') === undefined) {
-    return `${could} ${profile.name} takes no changes by document: call it, and if it agrees to cancel, crossdock order reroute --given-up ${order.poNumber}.`;
+    return `${could} ${profile.name} takes no changes by document: call it, and if it agrees to cancel, have the order routed again and name ${order.poNumber} as given up (*Route again* on the order's page, or crossdock order reroute --given-up ${order.poNumber}).`;
   }
   if (await refusedChange(trx, key.supplierId, key.purchaseOrderId)) {
     return `${could} ${profile.name} has refused to change this order.`;

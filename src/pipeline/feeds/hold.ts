@@ -141,7 +141,7 @@ async function tell(gateway: Gateway, trx: Database, profile: SupplierProfile, r
     supplierId: profile.id,
     message:
       `${run.file.name} is held (run ${run.id}): ${judged.reason}. The last good stock stays in force${meanwhile}. ` +
-      `If it is right: crossdock feeds release ${run.id}; if not: crossdock feeds refuse ${run.id}.`,
+      `If it is right, release it, if not, refuse it: here in the console, or by crossdock feeds release ${run.id} or crossdock feeds refuse ${run.id}.`,
     facts: {
       run: run.id,
       feed: run.feed,

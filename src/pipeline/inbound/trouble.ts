@@ -51,7 +51,7 @@ export async function noteFailure(poll: Poll, { file, sighting }: Candidate, thr
       dedupeKey: troubleKey(place, file.name),
       code,
       supplierId: place.supplierId,
-      message: `${printable(file.name)} in ${place.folder} cannot be taken after ${attempts} attempt(s): ${errorMessage(error)} The other files are taken; this one is tried ${attempts >= ATTEMPTS_BEFORE_ALARM ? 'once an hour' : 'again'}, and \`crossdock supplier poll ${place.supplierId}\` tries it at once.`,
+      message: `${printable(file.name)} in ${place.folder} cannot be taken after ${attempts} attempt(s): ${errorMessage(error)} The other files are taken; this one is tried ${attempts >= ATTEMPTS_BEFORE_ALARM ? 'once an hour' : 'again'}, and *Poll now* on the supplier's page, or \`crossdock supplier poll ${place.supplierId}\`, tries it at once.`,
       facts: {
         folder: place.folder,
         file: file.name,

@@ -54,7 +54,7 @@ export async function resendDelivery(
     if (state === 'new' || state === 'staged') {
       throw notNow(
         delivery,
-        'It is under way already and goes out as soon as it can. `deliveries retry` ends its pause.',
+        'It is under way already and goes out as soon as it can. *Try again now* (`deliveries retry`) ends its pause.',
       );
     }
     if (delivery.bytes.length === 0) {
@@ -117,7 +117,7 @@ export async function abandonDelivery(
     if (!isCertain && options.supplierDoesNotHaveIt !== true) {
       throw notNow(
         delivery,
-        `The supplier may have it, and would ship what is then ordered elsewhere. Ask them. They do not have it: \`--supplier-does-not-have-it\`. They have it: \`deliveries sent ${delivery.id}\`, and cancel it with them.`,
+        `The supplier may have it, and would ship what is then ordered elsewhere. Ask them. They do not have it: say so with it (\`--supplier-does-not-have-it\`). They have it: *It arrived* (\`deliveries sent ${delivery.id}\`), and cancel it with them.`,
       );
     }
     const units = await giveUpOrder(gateway, trx, order, delivery);
@@ -146,7 +146,7 @@ const INSTEAD = {
   confirm: 'Only what is not known to have arrived can be recorded as sent.',
   abandon: 'It is at the supplier already and can only be cancelled there.',
   retry:
-    'Only what met a conflict or was refused goes on where it stopped. `deliveries resend` sends it again from the beginning; `deliveries sent` records that it arrived.',
+    'Only what met a conflict or was refused goes on where it stopped. *Send again* (`deliveries resend`) sends it from the beginning; *It arrived* (`deliveries sent`) records that it did.',
 } as const satisfies Partial<Record<DeliveryEvent, string>>;
 
 async function act(

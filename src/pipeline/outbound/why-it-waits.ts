@@ -35,13 +35,13 @@ function whyItWaits(
 function whyItFailed(row: DeliveryRow): string {
   switch (row.failure) {
     case 'uncertain':
-      return `waits for a person: it may have arrived (${row.reason}). Ask the supplier, then \`sent\` or \`resend\`.`;
+      return `waits for a person: it may have arrived (${row.reason}). Ask the supplier: it arrived (\`sent\`), or is to be sent again (\`resend\`).`;
     case 'conflict':
-      return `waits for a person: ${row.reason} When the other file is gone: \`retry\`.`;
+      return `waits for a person: ${row.reason} When the other file is gone, try again (\`retry\`).`;
     case 'refused':
-      return `waits for a person: ${row.reason} When the cause is mended: \`retry\`; else \`abandon\`.`;
+      return `waits for a person: ${row.reason} When the cause is mended, try again (\`retry\`); else never send it (\`abandon\`).`;
     default:
-      return `the supplier has it and cannot read it: ${row.reason}. \`resend\` sends the same again; \`abandon\` ends it.`;
+      return `the supplier has it and cannot read it: ${row.reason}. Send the same again (\`resend\`), or never (\`abandon\`).`;
   }
 }
 
@@ -53,10 +53,10 @@ function whyNow(row: DeliveryRow, lane: LaneStanding | undefined): string {
       ? 'the supplier refused our login, and is left alone'
       : `the way to the supplier is blocked (${lane.failures} failure(s) in a row)`;
     const why = row.lastErrorCode !== null || code === null ? '' : ` ${code} ${row.supplierError}`;
-    return `${what} until ${instant(lane.pausedUntil)}.${why} \`retry\` tries at once.`;
+    return `${what} until ${instant(lane.pausedUntil)}.${why} *Try again now* (\`retry\`) ends the wait.`;
   }
   if (row.pausedUntil)
-    return `rests until ${instant(row.pausedUntil)} after ${row.attempts} attempt(s). \`retry\` tries at once.`;
+    return `rests until ${instant(row.pausedUntil)} after ${row.attempts} attempt(s). *Try again now* (\`retry\`) ends the wait.`;
   if (lane?.isHeld) {
     return `${lane.heldBy ?? 'a process'} delivers to this supplier since ${instant(lane.takenAt)}; its turn comes.`;
   }

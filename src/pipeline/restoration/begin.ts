@@ -99,7 +99,7 @@ async function begin(gateway: Gateway, trx: Database, backupAt: Date, cause: str
   await raise(gateway, trx, {
     dedupeKey: RESTORED_KEY,
     code: 'DATABASE-RESTORED',
-    message: `The database came back from a backup of about ${backupAt.toISOString()} (${cause}). Nothing goes out until a person releases it: crossdock restore status.`,
+    message: `The database came back from a backup of about ${backupAt.toISOString()} (${cause}). Nothing goes out until a person releases it: *Restore* in the console shows what is in doubt, as does crossdock restore status.`,
     facts: { backupAt: backupAt.toISOString(), cause, numbersSkipped: numbers },
   });
 }

@@ -22,7 +22,7 @@ export async function retryStorefront(gateway: Gateway, storefrontId: string): P
     const startAfter = new Date(gateway.clock.now().getTime() + READ_ANEW_MS);
     await gateway.queue.send(trx, 'storefront.publish', { storefrontId }, { startAfter });
     return wasLeftAlone
-      ? `${storefrontId} is tried within seconds; \`crossdock storefront list\` shows whether it answers.`
+      ? `${storefrontId} is tried within seconds; its page, and \`crossdock storefront list\`, show whether it answers.`
       : `${storefrontId} was not left alone; what it does not know goes out now.`;
   });
 }
