@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 import { ProblemView } from './problem-view.tsx';
+import { useSubmit } from './use-submit.ts';
 import './confirm.css';
 
 /**
@@ -108,26 +109,15 @@ function ConfirmForm({
 }) {
   const [typed, setTyped] = useState('');
   const [why, setWhy] = useState('');
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
   const id = useId();
-  const isReady =
-    (word === undefined || typed.trim() === word) && (reason !== 'needed' || why.trim() !== '') && !isBusy;
-  const submit = async (event: React.SubmitEvent) => {
-    event.preventDefault();
-    if (!isReady) return;
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      await onConfirm({ reason: why.trim() === '' ? undefined : why.trim() });
-      onClose();
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  };
+  const isSaid = (word === undefined || typed.trim() === word) && (reason !== 'needed' || why.trim() !== '');
+  const { submit, isBusy, failure } = useSubmit(async () => {
+    if (!isSaid) return;
+    await onConfirm({ reason: why.trim() === '' ? undefined : why.trim() });
+    onClose();
+  });
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <form className="stack" onSubmit={submit}>
       {preview !== undefined && <div>{preview}</div>}
       {reason !== undefined && (
         <div>
@@ -156,7 +146,7 @@ function ConfirmForm({
         <Button className="push" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" kind={danger ? 'danger' : 'main'} disabled={!isReady}>
+        <Button type="submit" kind={danger ? 'danger' : 'main'} disabled={!isSaid || isBusy}>
           {isBusy ? 'Working…' : label}
         </Button>
       </div>

@@ -8,6 +8,7 @@ import { Button } from './button.tsx';
 import { Dialog } from './confirm.tsx';
 import { ProblemView } from './problem-view.tsx';
 import { toast } from './toasts.tsx';
+import { useSubmit } from './use-submit.ts';
 import './offered.css';
 
 type Action = AnswerOf<'/v1/exceptions/{id}'>['actions'][number];
@@ -59,12 +60,9 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
   const { request } = action;
   const [given, setGiven] = useState<Readonly<Record<string, string | boolean>>>({});
   const [preview, setPreview] = useState<string>();
-  const [failure, setFailure] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
   const [key] = useState(newKey);
   const id = useId();
-  if (request === undefined) return null;
-  const { path, body, fields, canPreview = false } = request;
+  const { path = '', body = {}, fields = [], canPreview = false } = request ?? {};
   const values = Object.fromEntries(
     fields.flatMap(({ name, kind }): (readonly [string, string | boolean])[] => {
       const value = given[name];
@@ -73,34 +71,19 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
       return text === '' ? [] : [[name, text]];
     }),
   );
-  const isReady = fields.every(({ name, required }) => !required || values[name] !== undefined) && !isBusy;
+  const isReady = fields.every(({ name, required }) => !required || values[name] !== undefined);
   const isLooking = canPreview && preview === undefined;
-  const submit = async (event: React.SubmitEvent) => {
-    event.preventDefault();
+  const { submit, isBusy, failure } = useSubmit(async () => {
     if (!isReady) return;
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const answer = await postTo(
-        path,
-        { ...body, ...values, ...(isLooking ? { preview: true } : {}) },
-        isLooking ? undefined : key,
-      );
-      if (isLooking) setPreview(saidOf(answer));
-      else {
-        const refused = refusalOf(answer);
-        toast(refused === undefined ? 'ok' : 'warn', refused ?? saidOf(answer));
-        await askAgain('/v1/');
-        onClose();
-      }
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
-    }
-  };
+    if (isLooking) return setPreview(saidOf(await postTo(path, { ...body, ...values, preview: true })));
+    const answer = await postTo(path, { ...body, ...values }, key);
+    const refused = refusalOf(answer);
+    toast(refused === undefined ? 'ok' : 'warn', refused ?? saidOf(answer));
+    await askAgain('/v1/');
+    onClose();
+  });
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <form className="stack" onSubmit={submit}>
       <p>{action.does}</p>
       {fields.map(({ name, label, kind, required }) =>
         kind === 'flag' ? (
@@ -135,7 +118,7 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
         <Button className="push" onClick={onClose}>
           Cancel
         </Button>
-        <Button type="submit" kind={action.isDangerous ? 'danger' : 'main'} disabled={!isReady}>
+        <Button type="submit" kind={action.isDangerous ? 'danger' : 'main'} disabled={!isReady || isBusy}>
           {isBusy ? 'Working…' : isLooking ? 'Show what would come of it' : action.label}
         </Button>
       </div>

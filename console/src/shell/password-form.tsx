@@ -1,29 +1,20 @@
-import { useId, useState } from 'react';
+import { useId } from 'react';
 import { api, said } from '../api/client.ts';
 import { beginSession } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
+import { useSubmit } from '../parts/use-submit.ts';
 
 /** Name and password. What is said of a wrong name is what is said of a wrong password. */
 export function PasswordForm({ isOnlyWay }: { readonly isOnlyWay: boolean }) {
   const id = useId();
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
-  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const body = { name: String(form.get('name')), password: String(form.get('password')) };
-      beginSession(await said(api.POST('/v1/session', { body })));
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  };
+  const { submit, isBusy, failure } = useSubmit(async (form) => {
+    const given = new FormData(form);
+    const body = { name: String(given.get('name')), password: String(given.get('password')) };
+    beginSession(await said(api.POST('/v1/session', { body })));
+  });
   return (
-    <form className="stack" onSubmit={(event) => void submit(event)}>
+    <form className="stack" onSubmit={submit}>
       <div>
         <label htmlFor={`${id}-name`}>Name</label>
         <input

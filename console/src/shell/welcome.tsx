@@ -5,6 +5,7 @@ import { beginSession } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { ProblemView } from '../parts/problem-view.tsx';
+import { useSubmit } from '../parts/use-submit.ts';
 import { DoorFrame } from './door-frame.tsx';
 
 /**
@@ -15,26 +16,15 @@ export function Welcome() {
   const id = useId();
   const [, go] = useLocation();
   const [token] = useState(takeToken);
-  const [isBusy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
-  const submit = async (event: React.SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    const form = new FormData(event.currentTarget);
-    const name = String(form.get('name')).trim();
-    const password = String(form.get('password'));
-    if (password !== form.get('again')) return setFailure(new Error('The two passwords are not the same.'));
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      beginSession(
-        await said(api.POST('/v1/session/invitation', { body: { token, password, ...(name === '' ? {} : { name }) } })),
-      );
-      go('/', { replace: true });
-    } catch (error) {
-      setFailure(error);
-      setBusy(false);
-    }
-  };
+  const { submit, isBusy, failure } = useSubmit(async (form) => {
+    const given = new FormData(form);
+    const name = String(given.get('name')).trim();
+    const password = String(given.get('password'));
+    if (password !== given.get('again')) throw new Error('The two passwords are not the same.');
+    const body = { token, password, ...(name === '' ? {} : { name }) };
+    beginSession(await said(api.POST('/v1/session/invitation', { body })));
+    go('/', { replace: true });
+  });
   if (token === '') {
     return (
       <DoorFrame title="Welcome">
@@ -47,7 +37,7 @@ export function Welcome() {
   return (
     <DoorFrame title="Welcome">
       <p className="quiet">This link makes you known here. Choose how you sign in from now on.</p>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
+      <form className="stack" onSubmit={submit}>
         <div>
           <label htmlFor={`${id}-name`}>Name</label>
           <input

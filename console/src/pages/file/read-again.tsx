@@ -8,6 +8,7 @@ import { Dialog } from '../../parts/confirm.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { toast } from '../../parts/toasts.tsx';
+import { useSubmit } from '../../parts/use-submit.ts';
 import type { File } from './file.ts';
 
 type Outcome = Awaited<ReturnType<typeof ask>>['outcome'];
@@ -54,40 +55,20 @@ function Form({ file, onClose }: { readonly file: File; readonly onClose: () => 
   const [mappings, setMappings] = useState<Mappings>('current');
   const [reason, setReason] = useState('');
   const [preview, setPreview] = useState<Outcome>();
-  const [failure, setFailure] = useState<unknown>();
-  const [isBusy, setBusy] = useState(false);
   const [key] = useState(newKey);
-  const run = async (isPreview: boolean) => {
-    setBusy(true);
-    setFailure(undefined);
-    try {
-      const { outcome } = await ask(
-        file.id,
-        mappings,
-        reason.trim() || 'looked at first',
-        isPreview,
-        isPreview ? undefined : key,
-      );
-      setPreview(outcome);
-      if (!isPreview && outcome.ok) {
-        toast('ok', `${file.name} was read again: ${outcome.state}.`);
-        await askAgain('/v1/files', '/v1/documents', '/v1/exceptions', '/v1/today');
-        onClose();
-      }
-    } catch (error) {
-      setFailure(error);
-    } finally {
-      setBusy(false);
+  const { submit, isBusy, failure } = useSubmit(async () => {
+    if (preview === undefined) {
+      return setPreview((await ask(file.id, mappings, reason.trim() || 'looked at first', true)).outcome);
     }
-  };
+    const { outcome } = await ask(file.id, mappings, reason.trim(), false, key);
+    setPreview(outcome);
+    if (!outcome.ok) return;
+    toast('ok', `${file.name} was read again: ${outcome.state}.`);
+    await askAgain('/v1/files', '/v1/documents', '/v1/exceptions', '/v1/today');
+    onClose();
+  });
   return (
-    <form
-      className="stack"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void run(preview === undefined);
-      }}
-    >
+    <form className="stack" onSubmit={submit}>
       <p className="quiet">
         A document that took effect is not applied a second time. Stock counts, unless newer stock is in force.
       </p>
