@@ -56,64 +56,23 @@ export function Drift({ id }: { readonly id: string }) {
                   <Empty title="Everything is as it was told" good />
                 )}
                 {drift.skus.length > 0 && (
-                  <PlainTable
+                  <Differences
                     label="What differed"
-                    heads={[
-                      'SKU',
-                      'How',
-                      { title: 'Told', align: 'right' },
-                      { title: 'Found', align: 'right' },
-                      'Why',
-                      'When',
-                    ]}
-                  >
-                    {drift.skus.map(({ sku, state, pushed, found, why, foundAt, isRepaired }) => (
-                      <tr key={sku}>
-                        <th scope="row">
-                          <Link href={skuHref(sku)}>{sku}</Link>
-                        </th>
-                        <td>
-                          <Status standing={isRepaired ? 'ok' : 'warn'}>
-                            {isRepaired ? `${state}, told again` : state}
-                          </Status>
-                        </td>
-                        <td className="right">{pushed}</td>
-                        <td className="right">{found ?? '–'}</td>
-                        <td>{why}</td>
-                        <td>
-                          <When at={foundAt} />
-                        </td>
-                      </tr>
-                    ))}
-                  </PlainTable>
+                    of={drift.skus.map(({ state, isRepaired, ...one }) => ({
+                      ...one,
+                      how: (
+                        <Status standing={isRepaired ? 'ok' : 'warn'}>
+                          {isRepaired ? `${state}, told again` : state}
+                        </Status>
+                      ),
+                    }))}
+                  />
                 )}
                 {drift.prices.drifted > 0 && (
-                  <PlainTable
+                  <Differences
                     label="Prices that differed"
-                    heads={[
-                      'SKU',
-                      { title: 'Price told', align: 'right' },
-                      { title: 'Found', align: 'right' },
-                      'Why',
-                      'When',
-                    ]}
-                  >
-                    {drift.prices.skus.map(({ sku, pushed, currency, found, why, foundAt }) => (
-                      <tr key={sku}>
-                        <th scope="row">
-                          <Link href={skuHref(sku)}>{sku}</Link>
-                        </th>
-                        <td className="right">
-                          {pushed} {currency}
-                        </td>
-                        <td className="right">{found ?? '–'}</td>
-                        <td>{why}</td>
-                        <td>
-                          <When at={foundAt} />
-                        </td>
-                      </tr>
-                    ))}
-                  </PlainTable>
+                    of={drift.prices.skus.map(({ currency, ...one }) => ({ ...one, how: `price in ${currency}` }))}
+                  />
                 )}
               </>
             );
@@ -153,5 +112,38 @@ export function Drift({ id }: { readonly id: string }) {
         </Loaded>
       </Panel>
     </>
+  );
+}
+
+interface Difference {
+  readonly sku: string;
+  readonly how: React.ReactNode;
+  readonly pushed: React.ReactNode;
+  readonly found: React.ReactNode;
+  readonly why: string;
+  readonly foundAt: string;
+}
+
+function Differences({ label, of }: { readonly label: string; readonly of: readonly Difference[] }) {
+  return (
+    <PlainTable
+      label={label}
+      heads={['SKU', 'How', { title: 'Told', align: 'right' }, { title: 'Found', align: 'right' }, 'Why', 'When']}
+    >
+      {of.map(({ sku, how, pushed, found, why, foundAt }) => (
+        <tr key={sku}>
+          <th scope="row">
+            <Link href={skuHref(sku)}>{sku}</Link>
+          </th>
+          <td>{how}</td>
+          <td className="right">{pushed}</td>
+          <td className="right">{found ?? '–'}</td>
+          <td>{why}</td>
+          <td>
+            <When at={foundAt} />
+          </td>
+        </tr>
+      ))}
+    </PlainTable>
   );
 }
