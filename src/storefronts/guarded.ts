@@ -25,8 +25,11 @@ type Extra = 'prices' | 'notes';
 /** So long nobody asks again for an extra that was refused. */
 const EXTRA_RESTS_MS = 60_000;
 
-/** No such page, no such permission; what refuses the credentials or the address refuses everything. */
-const OF_ONE_EXTRA = /^STOREFRONT-(NOT-FOUND|REFUSED|[A-Z]+-SCOPE)$/;
+/**
+ * No such page, no such permission: of prices, notes, orders and webhooks it says nothing of the rest, and whoever asked for them tells
+ * a person and comes again later. What refuses the credentials or the address refuses everything.
+ */
+const OF_ONE_PART = /^STOREFRONT-(NOT-FOUND|REFUSED|[A-Z]+-SCOPE)$/;
 
 /** A storefront behind its gate: how each call went decides whether the next one is made. `check` always goes through: a person asks. */
 export function guarded(storefront: Storefront, gate: Gate, parallelCalls: number): Storefront {
@@ -37,9 +40,9 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     const rest = resting.get(which);
     if (rest !== undefined && monotonicMs() < rest.until) throw rest.refusal;
     try {
-      return await through(subject, call, isOfOneExtra);
+      return await through(subject, call, isOfOnePart);
     } catch (error) {
-      if (isOfOneExtra(error)) resting.set(which, { until: monotonicMs() + EXTRA_RESTS_MS, refusal: error });
+      if (isOfOnePart(error)) resting.set(which, { until: monotonicMs() + EXTRA_RESTS_MS, refusal: error });
       throw error;
     }
   }
@@ -74,12 +77,14 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
     verifyWebhook: (request) => storefront.verifyWebhook(request),
     ...(orders && {
       orders: {
-        read: (orderId) => through(`order ${orderId}`, () => orders.read(orderId)),
-        changed: (since, cursor) => through('changed orders', () => orders.changed(since, cursor)),
+        read: (orderId) => through(`order ${orderId}`, () => orders.read(orderId), isOfOnePart),
+        changed: (since, cursor) => through('changed orders', () => orders.changed(since, cursor), isOfOnePart),
       },
     }),
     ...(items && { items: { read: (skus, pricesIn) => through('items', () => items.read(skus, pricesIn)) } }),
-    ...(webhooks && { webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address)) } }),
+    ...(webhooks && {
+      webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address), isOfOnePart) },
+    }),
     ...(notes && {
       notes: { add: (orderId, key, text) => extra('notes', `note ${key}`, () => notes.add(orderId, key, text)) },
     }),
@@ -91,8 +96,8 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
   };
 }
 
-function isOfOneExtra(error: unknown): error is RejectedError {
-  return error instanceof RejectedError && OF_ONE_EXTRA.test(error.code);
+function isOfOnePart(error: unknown): error is RejectedError {
+  return error instanceof RejectedError && OF_ONE_PART.test(error.code);
 }
 
 /** What an error says of the shop; undefined: nothing. */

@@ -3,6 +3,7 @@ import { type CrossdockError, RejectedError } from '../../../src/kernel/errors.t
 import { guarded, type ShopFailure } from '../../../src/storefronts/guarded.ts';
 import { memoryStorefront } from '../../../src/storefronts/memory/memory.ts';
 import { memoryOptions } from '../../../src/storefronts/memory/options.ts';
+import type { Storefront } from '../../../src/storefronts/storefront.ts';
 
 /** A shop that refuses what it may refuse goes on getting everything else. */
 let failures: ShopFailure[];
@@ -27,8 +28,12 @@ function shop() {
       },
     },
   };
+  return behindGate(refusing);
+}
+
+function behindGate(storefront: Storefront) {
   return guarded(
-    refusing,
+    storefront,
     {
       enter: async () => undefined,
       succeeded: async () => {
@@ -83,4 +88,37 @@ describe.each(['prices', 'notes'] as const)('%s that a shop refuses', (which) =>
       expect(failures).toMatchObject([{ kind: 'refused', code }]);
     },
   );
+});
+
+describe('orders and webhooks that a shop refuses', () => {
+  const memory = memoryStorefront(memoryOptions.parse({}));
+  const calls = {
+    'one order': (storefront: ReturnType<typeof shop>) => storefront.orders?.read('1'),
+    'changed orders': (storefront: ReturnType<typeof shop>) => storefront.orders?.changed(new Date(0)),
+    webhooks: (storefront: ReturnType<typeof shop>) => storefront.webhooks?.subscribe('https://gateway.example'),
+  };
+  const refusing = (error: CrossdockError) => ({
+    ...memory,
+    orders: { read: async () => Promise.reject(error), changed: async () => Promise.reject(error) },
+    webhooks: { subscribe: async () => Promise.reject(error) },
+  });
+
+  it.each(Object.entries(calls))(
+    '%s: for want of a permission say nothing of the rest, for want of a token do',
+    async (_, call) => {
+      const scope = new RejectedError('STOREFRONT-SHOPIFY-SCOPE', 'The app lacks read_orders.');
+      await expect(call(behindGate(refusing(scope)))).rejects.toBe(scope);
+      expect(failures).toEqual([]);
+      const token = new RejectedError('STOREFRONT-SHOPIFY-TOKEN', 'Not you.');
+      await expect(call(behindGate(refusing(token)))).rejects.toBe(token);
+      expect(failures).toMatchObject([{ kind: 'refused', code: 'STOREFRONT-SHOPIFY-TOKEN' }]);
+    },
+  );
+
+  it('stock for want of a permission is refused as everything is: there is nothing to do without it', async () => {
+    const scope = new RejectedError('STOREFRONT-SHOPIFY-SCOPE', 'The app lacks write_inventory.');
+    const storefront = behindGate({ ...memory, publishStock: async () => Promise.reject(scope) });
+    await expect(storefront.publishStock(stock)).rejects.toBe(scope);
+    expect(failures).toMatchObject([{ kind: 'refused', code: 'STOREFRONT-SHOPIFY-SCOPE' }]);
+  });
 });
