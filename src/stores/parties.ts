@@ -66,6 +66,8 @@ export async function syncParties(
       .update({ is_active: false });
     for (const storefront of storefronts) await syncStorefront(trx, storefront);
     const after = await settings(trx);
+    // Too few rows for the server to look at by itself: it would plan for hundreds of shops, and take memory for them.
+    await trx.raw('analyze supplier, storefront');
     await trx.raw(createTouched);
     if (after.shops !== before.shops) {
       await trx.raw('insert into touched_product select id from product');

@@ -24,6 +24,8 @@ export async function syncPriceSettings(
         await trx.raw(markAllDue, { storefrontId: id, now });
       }
     }
+    // Too few rows for the server to look at by itself: it would plan for hundreds of shops, and take memory for them.
+    await trx.raw('analyze price_settings');
   });
 }
 
