@@ -37,7 +37,7 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     ]),
     { name: 'documents', address: '/documents' },
     { name: 'sent', address: '/documents?way=out' },
-    ...documents.map(({ id }) => ({ name: 'document', address: `/documents/${id}` })),
+    ...documents.map(({ id }) => ({ name: 'document', address: `/documents/${id}`, onPhones: true })),
     { name: 'inspector', address: '/inspect' },
     { name: 'orders', address: '/orders' },
     { name: 'order', address: '/orders/shop/W-1006' },
