@@ -1,8 +1,18 @@
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+
+// Hundreds of processes load the same modules, most of them written in TypeScript: what was compiled is kept for the next one, where
+// the command line keeps it, too.
+process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
+
+// One number for both projects that share their workers: vitest's own differs from machine to machine, and it refuses two. More
+// than four would wait for the one Postgres.
+const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
 
 /**
  * Three projects. `unit` needs nothing but the process; `integration` uses the real parts: an embedded (or given)
- * Postgres, SFTP servers in process, HTTP on loopback. Both run under `npm test`.
+ * Postgres, SFTP servers in process, HTTP on loopback; `console` is the console in a real browser. All run under `npm test`.
  */
 export default defineConfig({
   test: {
@@ -17,7 +27,8 @@ export default defineConfig({
           ],
           setupFiles: ['test/support/leak-check.ts'],
           // Some unit tests start a process of their own; a busy machine takes its time.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
+          maxWorkers,
         },
       },
       {
@@ -40,7 +51,7 @@ export default defineConfig({
           setupFiles: ['test/support/leak-check.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          maxWorkers: 2,
+          maxWorkers,
         },
       },
     ],
