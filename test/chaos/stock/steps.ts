@@ -11,7 +11,7 @@ const merged = 'with ours as materialized';
 const undone = 'with first as .*update supplier_stock';
 
 export const STEPS: Steps = {
-  'found, nothing fetched': { sql: 'insert into "raw_chunk"', when: 'before' },
+  'found, nothing fetched': { sql: 'insert into raw_chunk', when: 'before' },
   'archived, not claimed': { sql: claimed, when: 'before' },
   'claimed, not committed': { sql: '^commit', inTransactionWith: claimed, when: 'before' },
   'claimed and committed, not heard of': { sql: '^commit', inTransactionWith: claimed, when: 'after' },
