@@ -164,11 +164,10 @@ function child(subject: ChildProcess): void {
 function watchTimer<T extends typeof setTimeout | typeof setInterval>(original: T): T {
   const watched = (...parameters: Parameters<T>) => {
     const timer = (original as (...p: unknown[]) => NodeJS.Timeout & { _destroyed?: boolean })(...parameters);
-    const place = placeOfCaller(true);
-    if (place !== '') {
+    if (isOurCall()) {
       remember({
         kind: 'timer',
-        place,
+        place: placeOfCaller(),
         isOpen: () => timer._destroyed !== true && timer.hasRef(),
         describe: () => `timer of ${String(parameters[1] ?? 0)} ms`,
         ports: () => [],
@@ -182,17 +181,35 @@ function watchTimer<T extends typeof setTimeout | typeof setInterval>(original: 
 
 const ROOT = new URL('../../', import.meta.url).pathname.split('/').join(sep);
 
-/** The innermost line of this repository on the stack; with `direct`, empty when a library stands in between. */
-function placeOfCaller(direct = false): string {
+/**
+ * Whether code of this repository called what is watched, and no library in between. Libraries set a timer for every query: the files
+ * on the stack are looked at without making it readable, which takes a hundred times as long.
+ */
+function isOurCall(): boolean {
+  const { stackTraceLimit, prepareStackTrace } = Error;
+  Error.stackTraceLimit = 8;
+  let files: string[] = [];
+  Error.prepareStackTrace = (_, sites) => {
+    files = sites.map((site) => site.getFileName() ?? '');
+    return '';
+  };
+  void new Error().stack;
+  Object.assign(Error, { stackTraceLimit, prepareStackTrace });
+  const caller = files.find((file) => file !== '' && !file.startsWith('node:') && !file.includes('support/leaks.ts'));
+  return caller !== undefined && isOurs(caller);
+}
+
+/** The innermost line of this repository on the stack. */
+function placeOfCaller(): string {
   const limit = Error.stackTraceLimit;
   Error.stackTraceLimit = 40;
   const lines = (new Error().stack ?? '').split('\n').slice(1);
   Error.stackTraceLimit = limit;
   for (const line of lines) {
     if (line.includes('node:') || line.includes('support/leaks.ts')) continue;
-    const isOurs = line.includes(ROOT) && !line.includes('node_modules');
-    if (isOurs) return line.slice(line.indexOf(ROOT) + ROOT.length).replace(/\)$/, '');
-    if (direct) return '';
+    if (isOurs(line)) return line.slice(line.indexOf(ROOT) + ROOT.length).replace(/\)$/, '');
   }
   return '';
 }
+
+const isOurs = (place: string): boolean => place.includes(ROOT) && !place.includes('node_modules');
