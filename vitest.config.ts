@@ -6,9 +6,9 @@ import { defineConfig } from 'vitest/config';
 // the command line keeps it, too.
 process.env.NODE_COMPILE_CACHE ??= join(tmpdir(), 'node-compile-cache');
 
-// One number for both projects that share their workers: vitest's own differs from machine to machine, and it refuses two. More
-// than four would wait for the one Postgres.
-const maxWorkers = Math.min(4, Math.max(2, availableParallelism()));
+// One number for both projects that share their workers: vitest's own differs from machine to machine, and it refuses two. One more
+// than there are processors, because some tests only wait; more than four would wait for the one Postgres.
+const maxWorkers = Math.min(4, availableParallelism() + 1);
 
 /**
  * Three projects. `unit` needs nothing but the process; `integration` uses the real parts: an embedded (or given)

@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { seriousFindings } from './axe.ts';
 import { chromiumPath, openBrowser, openPage, visit, whySkipped } from './browser.ts';
@@ -11,19 +11,25 @@ const MOST_SCRIPT = 300 * 1024;
 describe.skipIf(chromiumPath === undefined)(
   `every page of the console (skipped without a browser: ${whySkipped})`,
   () => {
+    // One for all: every new one is a window to the browser, which takes it as long as a page takes us.
     let browser: Browser;
+    let page: Page;
+    const failures: string[] = [];
+    let bytes = 0;
     beforeAll(async () => {
       browser = await openBrowser();
+      page = await openPage(browser, { failures });
+      page.on('response', (response) => {
+        if (response.request().resourceType() === 'script') bytes += Number(response.headers()['content-length']);
+      });
     });
     afterAll(() => browser.close());
 
     it.each(all.map((page) => [page.name, page] as const))('%s', async (_, { address, onPhones }) => {
-      const failures: string[] = [];
-      const page = await openPage(browser, { failures });
-      let bytes = 0;
-      page.on('response', (response) => {
-        if (response.request().resourceType() === 'script') bytes += Number(response.headers()['content-length']);
-      });
+      await page.setViewportSize({ width: 1440, height: 900 });
+      await page.emulateMedia({ colorScheme: 'light' });
+      failures.length = 0;
+      bytes = 0;
       await visit(page, `${url}/console${address}`);
       expect.soft(bytes, 'script, as it travels').toBeGreaterThan(10_000);
       expect.soft(bytes, 'script, as it travels').toBeLessThan(MOST_SCRIPT);
@@ -37,7 +43,6 @@ describe.skipIf(chromiumPath === undefined)(
         expect.soft(await seriousFindings(page), 'for everybody, on a phone').toEqual([]);
       }
       expect.soft(failures, 'what the browser reports').toEqual([]);
-      await page.context().close();
     });
   },
 );
