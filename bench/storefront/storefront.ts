@@ -152,7 +152,11 @@ async function tellAsMuchAsGoes(
   }
   // What is left would go on being told while the idle shop is measured.
   await db.raw(
-    'update listing set pushed = desired, pushed_version = desired_version where desired_version > pushed_version',
+    // Locked in the order of the gateway, which may still write down what it told.
+    `with waiting as (select storefront_id, product_id from listing where desired_version > pushed_version
+                      order by storefront_id, product_id for no key update)
+     update listing set pushed = desired, pushed_version = desired_version from waiting
+     where listing.storefront_id = waiting.storefront_id and listing.product_id = waiting.product_id`,
   );
   return perSecond;
 }
