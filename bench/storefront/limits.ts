@@ -6,7 +6,9 @@ export interface Limit {
   /** What is left after the call, in the platform's own unit; undefined: the call is over the limit. */
   begin(at: number, cost: number): number | undefined;
   end(at: number): void;
-  /** Of what was allowed from the first call to the last one, how much was used. */
+  /** What came before, when nothing waited, does not count. */
+  measureFrom(at: number): void;
+  /** Of what was allowed until the last call, how much was used. */
   share(): number;
 }
 
@@ -16,27 +18,34 @@ export interface Limit {
  */
 export function bucketLimit(capacity: number, perSecond: number, kept: number): Limit {
   let level = capacity;
-  let [first, last] = [Number.NaN, Number.NaN];
-  let spent = 0;
+  let last = Number.NaN;
+  let measured = { from: Number.NaN, level, spent: 0 };
+  const fill = (at: number): void => {
+    if (!Number.isNaN(last)) level = Math.min(capacity, level + ((at - last) / 1000) * perSecond);
+    last = at;
+  };
   return {
     begin(at, cost) {
-      if (Number.isNaN(first)) first = at;
-      else level = Math.min(capacity, level + ((at - last) / 1000) * perSecond);
-      last = at;
+      fill(at);
       if (level < cost) return undefined;
       level -= cost;
-      spent += cost;
+      measured.spent += cost;
       return level;
     },
     end: () => undefined,
-    share: () => spent / (capacity - kept + ((last - first) / 1000) * perSecond),
+    measureFrom(at) {
+      fill(at);
+      measured = { from: at, level, spent: 0 };
+    },
+    share: () => measured.spent / (measured.level - kept + ((last - measured.from) / 1000) * perSecond),
   };
 }
 
 /** So many calls in every window; windows follow each other from the first call on. */
 export function windowLimit(calls: number, windowMs: number): Limit {
   let window = { from: Number.NaN, count: 0 };
-  let [first, last, all] = [Number.NaN, Number.NaN, 0];
+  let [first, last] = [Number.NaN, Number.NaN];
+  let measured = { from: Number.NaN, calls: 0 };
   return {
     begin(at) {
       if (Number.isNaN(first)) first = at;
@@ -45,11 +54,14 @@ export function windowLimit(calls: number, windowMs: number): Limit {
       if (from !== window.from) window = { from, count: 0 };
       if (window.count >= calls) return undefined;
       window.count += 1;
-      all += 1;
+      measured.calls += 1;
       return calls - window.count;
     },
     end: () => undefined,
-    share: () => (all - 1) / (((last - first) / windowMs) * calls),
+    measureFrom(at) {
+      measured = { from: at, calls: 0 };
+    },
+    share: () => measured.calls / (((last - measured.from) / windowMs) * calls),
   };
 }
 
@@ -57,7 +69,7 @@ export function windowLimit(calls: number, windowMs: number): Limit {
 export function concurrencyLimit(most: number): Limit {
   let underWay = 0;
   let [busy, changed] = [0, Number.NaN];
-  let [first, last] = [Number.NaN, Number.NaN];
+  let [from, last] = [Number.NaN, Number.NaN];
   const count = (at: number): void => {
     if (!Number.isNaN(changed)) busy += underWay * (at - changed);
     changed = at;
@@ -66,7 +78,6 @@ export function concurrencyLimit(most: number): Limit {
     begin(at) {
       if (underWay >= most) return undefined;
       count(at);
-      if (Number.isNaN(first)) first = at;
       underWay += 1;
       return most - underWay;
     },
@@ -75,7 +86,10 @@ export function concurrencyLimit(most: number): Limit {
       underWay -= 1;
       last = at;
     },
-    share: () => busy / ((last - first) * most),
+    measureFrom(at) {
+      [busy, changed, from] = [0, at, at];
+    },
+    share: () => busy / ((last - from) * most),
   };
 }
 
@@ -83,6 +97,8 @@ export function concurrencyLimit(most: number): Limit {
 export interface KeptLimit {
   readonly calls: number;
   readonly violations: number;
+  /** Begins to measure the share. */
+  measure(): void;
   share(): number;
   /** Answers at once from now on; the limit stays. */
   hurry(): void;
@@ -109,7 +125,7 @@ export function keepLimit(
     }
     calls += 1;
     how.says?.(left);
-    return { kind: 'hold', until: sleep(answersAfterMs).then(() => limit.end(performance.now())) };
+    return { kind: 'hold', until: sleep(answersAfterMs), answered: () => limit.end(performance.now()) };
   });
   return {
     get calls() {
@@ -118,6 +134,7 @@ export function keepLimit(
     get violations() {
       return violations;
     },
+    measure: () => limit.measureFrom(performance.now()),
     share: () => limit.share(),
     hurry() {
       answersAfterMs = 0;

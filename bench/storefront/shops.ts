@@ -70,7 +70,6 @@ async function woocommerce(skus: readonly string[]): Promise<MeasuredShop> {
     id: 'woocommerce',
     what: 'WooCommerce, calls at once',
     settings,
-    limits: { parallel },
     limit,
     quantity,
     stop: () => platform.stop(),

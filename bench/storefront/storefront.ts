@@ -137,6 +137,7 @@ async function tellAsMuchAsGoes(
   await db.raw('update listing set desired = 5, desired_version = desired_version + 1, desired_since = now()');
   await db.raw('vacuum analyze listing');
   const began = performance.now();
+  for (const { limit } of shops) limit.measure();
   for (const { id } of shops) await queue.send(db, 'storefront.publish', { storefrontId: id });
   const perSecond = new Map<string, number>();
   while (perSecond.size < shops.length) {

@@ -88,7 +88,7 @@ function buildStorefront(
     },
     placeOf,
   );
-  const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls;
+  const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls ?? 1;
   return { storefront: guarded(storefront, traffic, parallel), traffic };
 }
 

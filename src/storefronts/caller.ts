@@ -61,6 +61,8 @@ export interface CallerOptions {
   readonly allowPrivateAddresses: boolean;
   /** Certificate authority to trust besides the well-known ones, as PEM. */
   readonly ca?: string | undefined;
+  /** Most calls under way at once: hosts and firewalls bear few. Whoever waits has taken its turn in the limit already. */
+  readonly concurrentCalls?: number;
 }
 
 /** A page of 250 products with everything about them stays well below. */
@@ -69,12 +71,27 @@ const LONGEST_ANSWER = 8 * 1024 * 1024;
 const LONGEST_LOGGED = 64 * 1024;
 
 export function createCaller(options: CallerOptions, { clock, traffic, log }: Surroundings): Caller {
-  const { baseUrl, timeoutMs, allowPrivateAddresses, ca } = options;
+  const { baseUrl, timeoutMs, allowPrivateAddresses, ca, concurrentCalls = Number.POSITIVE_INFINITY } = options;
   const client = createWebClient({ timeoutMs, allowPrivateAddresses, ca, longestAnswer: LONGEST_ANSWER });
 
+  let underWay = 0;
+  const waiting: (() => void)[] = [];
+
   async function call(request: ShopCall): Promise<ShopAnswer> {
-    const { about, method, path, key, body } = request;
     await traffic.take(request.cost ?? 1, request.urgency ?? 'usual');
+    if (underWay >= concurrentCalls) await new Promise<void>((resolve) => waiting.push(resolve));
+    else underWay += 1;
+    try {
+      return await send(request);
+    } finally {
+      const next = waiting.shift();
+      if (next === undefined) underWay -= 1;
+      else next();
+    }
+  }
+
+  async function send(request: ShopCall): Promise<ShopAnswer> {
+    const { about, method, path, key, body } = request;
     const at = clock.now();
     const secret = request.secretBody === undefined ? undefined : JSON.stringify(request.secretBody);
     const text = secret ?? (body === undefined || typeof body === 'string' ? body : JSON.stringify(body));

@@ -10,8 +10,8 @@ export interface ShopLimits {
 interface UsualTraffic {
   /** Absent: no limit of which we know. What the shop says in its answers counts in any case. */
   readonly limits?: ShopLimits;
-  /** Batches of stock under way at once. */
-  readonly parallelCalls: number;
+  /** Batches of stock under way at once, where the adapter does not say it; 1 without it. */
+  readonly parallelCalls?: number;
 }
 
 /**
@@ -24,10 +24,10 @@ interface UsualTraffic {
  */
 const usual: Readonly<Record<string, UsualTraffic>> = {
   shopify: { limits: { capacity: 2000, perSecond: 100, reserve: 200 }, parallelCalls: 4 },
-  bigcommerce: { limits: { capacity: 5, perSecond: 4.8, reserve: 1 }, parallelCalls: 1 },
-  woocommerce: { limits: { capacity: 20, perSecond: 10, reserve: 4 }, parallelCalls: 2 },
+  bigcommerce: { limits: { capacity: 5, perSecond: 4.8, reserve: 1 } },
+  woocommerce: { limits: { capacity: 20, perSecond: 10, reserve: 4 } },
 };
 
 export function usualTraffic(kind: string): UsualTraffic {
-  return (Object.hasOwn(usual, kind) ? usual[kind] : undefined) ?? { parallelCalls: 1 };
+  return (Object.hasOwn(usual, kind) ? usual[kind] : undefined) ?? {};
 }

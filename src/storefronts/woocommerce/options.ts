@@ -30,7 +30,7 @@ export const woocommerceOptions = z
       .optional()
       .describe('The secret before the last rotation; what it signed is accepted.'),
     timeoutMs: deadline(60_000, ' 100 products take a small host several seconds.'),
-    concurrentCalls: z.int().min(1).max(4).default(2).describe('Most batches of stock or prices under way at once.'),
+    concurrentCalls: z.int().min(1).max(4).default(2).describe('Most calls under way at once.'),
     stockBatchSize: z.int().min(1).max(500).default(100).describe('Most SKUs of one push; one call holds at most 100.'),
     priceBatchSize: z.int().min(0).max(500).default(100).describe('Most prices of one push; 0: none are pushed.'),
     statuses: z

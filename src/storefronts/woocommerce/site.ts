@@ -54,26 +54,10 @@ export function createSite(options: WoocommerceOptions, around: Surroundings): S
     return { headers: { authorization: `Basic ${Buffer.from(`${key}:${secret}`).toString('base64')}` } };
   }
 
-  let underWay = 0;
-  const waiting: (() => void)[] = [];
-
-  /** Hosts and firewalls bear few calls at once. */
-  async function inTurn<Result>(run: () => Promise<Result>): Promise<Result> {
-    if (underWay >= options.concurrentCalls) await new Promise<void>((resolve) => waiting.push(resolve));
-    else underWay += 1;
-    try {
-      return await run();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) underWay -= 1;
-      else next();
-    }
-  }
-
   async function call(request: SiteCall): Promise<SiteAnswer> {
     const { query, mayBeAbsent, ...rest } = request;
     const path = `${request.path}${queryText(query)}`;
-    const answer = await inTurn(() => caller.call({ ...rest, path, ...keys(request) }));
+    const answer = await caller.call({ ...rest, path, ...keys(request) });
     throwIfItFailed(answer, around);
     if (answer.status >= 200 && answer.status < 300) return { kind: 'yes', json: answer.json, headers: answer.headers };
     const { code, message } = spoken(answer);

@@ -28,6 +28,8 @@ export function woocommerceStorefront(options: WoocommerceOptions, around: Surro
       stockIdempotency: 'absolute',
       fulfilmentIdempotency: 'read-back',
       webhookKind: 'thin',
+      // One more than the site bears at once: it waits for its turn here, so that the site never waits for the next one.
+      parallelCalls: options.concurrentCalls + 1,
     },
     publishStock: (batch) => publishStock(site, around, options, batch),
     publishPrices: (batch) => publishPrices(site, around, options, currency, batch),

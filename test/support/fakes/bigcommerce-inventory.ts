@@ -14,6 +14,12 @@ interface Item {
   readonly quantity: number;
 }
 
+interface Named {
+  readonly variant: ReadonlyMap<number | undefined, BcVariant>;
+  readonly product: ReadonlyMap<number | undefined, BcVariant>;
+  readonly sku: ReadonlyMap<string | undefined, BcVariant>;
+}
+
 /** Stock that is changed later: a look straight after shows the old number. */
 export class BcInventory {
   private readonly state: BcState;
@@ -27,7 +33,7 @@ export class BcInventory {
     const { items = [] } = (call.json ?? {}) as { items?: Item[] };
     if (items.length === 0 || items.length > 2000) return v3Problem(422, 'Payload contains invalid fields');
     const changes: [BcVariant, number][] = [];
-    const known = this.byName();
+    const known = this.named(items);
     for (const item of items) {
       const found = this.find(item, known);
       if (typeof found === 'string') return v3Problem(422, found);
@@ -39,25 +45,30 @@ export class BcInventory {
     return { status: 200, json: { transaction_id: `t-${this.state.nextId()}` } };
   }
 
-  /** Variants by every name that an adjustment may use, the first of several. */
-  private byName(): ReadonlyMap<string, BcVariant> {
-    const names = new Map<string, BcVariant>();
-    for (const one of this.state.variants.toReversed()) {
-      for (const name of [`variant ${one.id}`, `product ${one.product}`, `sku ${one.sku}`]) names.set(name, one);
+  /** Variants by the names that an adjustment uses, the first of several. A store may have 100,000 of them. */
+  private named(items: readonly Item[]): Named {
+    const asked = {
+      variant: new Set(items.map((item) => item.variant_id)),
+      product: new Set(items.map((item) => item.product_id)),
+      sku: new Set(items.map((item) => item.sku)),
+    };
+    const named = { variant: new Map(), product: new Map(), sku: new Map() };
+    for (const one of this.state.variants) {
+      if (asked.variant.has(one.id) && !named.variant.has(one.id)) named.variant.set(one.id, one);
+      if (asked.product.has(one.product) && !named.product.has(one.product)) named.product.set(one.product, one);
+      if (asked.sku.has(one.sku) && !named.sku.has(one.sku)) named.sku.set(one.sku, one);
     }
-    return names;
+    return named;
   }
 
   /** The variant, or why the whole call is refused. */
-  private find(item: Item, known: ReadonlyMap<string, BcVariant>): BcVariant | string {
+  private find(item: Item, known: Named): BcVariant | string {
     const { variant_id: variant, product_id: product, sku } = item;
     const names = [variant, product, sku].filter((one) => one !== undefined);
     if (names.length !== 1 || !Number.isInteger(item.quantity)) return 'Payload contains invalid fields';
     if (!this.state.locations.some(({ id }) => id === item.location_id))
       return `Location ${item.location_id} not found`;
-    const found = known.get(
-      variant !== undefined ? `variant ${variant}` : product !== undefined ? `product ${product}` : `sku ${sku}`,
-    );
+    const found = known.variant.get(variant) ?? known.product.get(product) ?? known.sku.get(sku);
     const name = variant === undefined ? `product_id ${product}` : `variant_id ${variant}`;
     if (found === undefined || found.tracked === null) return `[Item with ${name} not found]`;
     if (product === undefined && found.tracked === 'product') {

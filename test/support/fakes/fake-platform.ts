@@ -56,13 +56,20 @@ export interface AnsweredCall extends FakeCall {
  * - `drop-call`: cut before anything is served
  * - `answer`: not served; this is answered instead
  * - `answer-after`: served, and this is answered all the same
- * - `hold`: served when the promise resolves, so that calls overtake each other; `unlessGone`: not if whoever called has given up by then
+ * - `hold`: served when the promise resolves, so that calls overtake each other; `unlessGone`: not if whoever called has given up by then;
+ *   `answered`: called when the answer goes out
  * - `late`: cut at once, and served when the promise resolves
  */
 export type Fault =
   | { readonly kind: 'drop-reply' | 'drop-call' }
   | { readonly kind: 'answer' | 'answer-after'; readonly reply: FakeReply }
-  | { readonly kind: 'hold'; readonly until: Promise<void>; readonly unlessGone?: true; readonly next?: Fault }
+  | {
+      readonly kind: 'hold';
+      readonly until: Promise<void>;
+      readonly unlessGone?: true;
+      readonly next?: Fault;
+      readonly answered?: () => void;
+    }
   | { readonly kind: 'late'; readonly until: Promise<void> };
 
 export async function startPlatform(
@@ -75,8 +82,10 @@ export async function startPlatform(
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const call = await callOf(incoming);
     let fault = decide?.(call);
+    let answered: (() => void) | undefined;
     if (fault?.kind === 'hold') {
       await fault.until;
+      answered = fault.answered;
       if (fault.unlessGone === true && incoming.socket.destroyed) return;
       fault = fault.next;
     }
@@ -85,6 +94,7 @@ export async function startPlatform(
     if (fault?.kind === 'late') await fault.until;
     const reply = fault?.kind === 'answer' ? fault.reply : await serve(call);
     calls.push({ ...call, status: reply.status });
+    answered?.();
     if (fault?.kind === 'drop-reply') incoming.socket.destroy();
     else send(response, fault?.kind === 'answer-after' ? fault.reply : reply);
   }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FakeOrder, ShopifyBook } from './book.ts';
 import { type Asked, type Fields, refusal } from './engine.ts';
-import { connection, fulfilmentOrderView, fulfilmentView, orderView, variantView } from './views.ts';
+import { connection, countSkus, fulfilmentOrderView, fulfilmentView, orderView, variantView } from './views.ts';
 
 /** What the resolvers need of the fake besides what the shop holds. */
 export interface Surface {
@@ -58,14 +58,16 @@ export function resolvers(surface: Surface): { Query: Fields; Mutation: Fields }
       const terms = [...query.matchAll(/sku:"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) =>
         words(text.replace(/\\(.)/g, '$1')),
       );
+      const byFirst = Map.groupBy(terms, ([first]) => first ?? '');
       const found = book.variants.filter(({ id }) => {
         const known = words(book.index.get(id) ?? '');
-        return terms.some((term) => term.length > 0 && term.every((word) => known.includes(word)));
+        return known.some((one) => byFirst.get(one)?.some((term) => term.every((word) => known.includes(word))));
       });
+      const skuCounts = countSkus(book);
       return connection(
         found,
         paging,
-        (one) => variantView(book, one),
+        (one) => variantView(one, skuCounts),
         ({ id }) => id,
       );
     },
@@ -73,9 +75,12 @@ export function resolvers(surface: Surface): { Query: Fields; Mutation: Fields }
       if (ids.length > 250)
         throw refusal('The input array size is greater than the maximum allowed of 250.', 'MAX_INPUT_SIZE_EXCEEDED');
       need('read_products', 'nodes');
+      const asked = new Set(ids);
+      const byId = new Map(book.variants.filter(({ id }) => asked.has(id)).map((variant) => [variant.id, variant]));
+      const skuCounts = countSkus(book);
       return ids.map((id) => {
-        const found = book.variants.find((variant) => variant.id === id);
-        return found === undefined ? null : variantView(book, found);
+        const found = byId.get(id);
+        return found === undefined ? null : variantView(found, skuCounts);
       });
     },
     order({ id }: { id: string }) {

@@ -30,7 +30,14 @@ function moneyBag(amount: string, currencyCode: string): Fields {
   return { shopMoney: { amount, currencyCode }, presentmentMoney: { amount, currencyCode } };
 }
 
-export function variantView(book: ShopifyBook, variant: FakeVariant): Fields {
+/** How many variants have each SKU: asked for with every variant of a page. */
+export function countSkus(book: ShopifyBook): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { sku } of book.variants) counts.set(sku, (counts.get(sku) ?? 0) + 1);
+  return counts;
+}
+
+export function variantView(variant: FakeVariant, skuCounts: ReadonlyMap<string, number>): Fields {
   const { id, sku, price, productId, itemId, tracked, levels } = variant;
   return {
     __typename: 'ProductVariant',
@@ -42,7 +49,7 @@ export function variantView(book: ShopifyBook, variant: FakeVariant): Fields {
       id: itemId,
       sku,
       tracked,
-      duplicateSkuCount: book.variants.filter((other) => other.sku === sku).length - 1,
+      duplicateSkuCount: (skuCounts.get(sku) ?? 1) - 1,
       inventoryLevel({ locationId }: { locationId: string }) {
         const level = levels.get(locationId);
         if (level === undefined) return null;
