@@ -4,7 +4,7 @@ export interface ContentFacts {
   readonly kinds: readonly string[];
   /** When they came, the last time. */
   readonly lastReceivedAt: Date;
-  /** A file is unread or held, or a document or line of one is held: a person may want to read it again. */
+  /** A file is unread or held, a document or line of one is held, or an open exception is about it: a person may want to read it. */
   readonly isUndecided: boolean;
   /** They are one of the last full feeds of a supplier, or the stock in force. */
   readonly isCurrentFeed: boolean;

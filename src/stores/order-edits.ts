@@ -105,7 +105,8 @@ export async function settleVersion(
 
 /**
  * Erases what tells who the customers of ended orders are: address, note, and the bytes of the documents that carry them. The
- * country stays, for statistics. Answers how many orders.
+ * country stays, for statistics. An order waits as long as a document of it is neither sent nor given up: it would go out with the
+ * address later, and nobody would erase that. Answers how many orders.
  */
 export async function eraseAddresses(db: Database, before: Date, limit: number): Promise<number> {
   const { rows } = await db.raw<{ rows: { erased: number }[] }>(
@@ -113,6 +114,9 @@ export async function eraseAddresses(db: Database, before: Date, limit: number):
        select a.order_id from order_address a
        join sales_order o on o.id = a.order_id
        where a.erased_at is null and o.state in ('shipped', 'cancelled') and o.received_at < :before
+         and not exists (
+           select from purchase_order p join delivery d on d.supplier_id = p.supplier_id and d.purchase_order_id = p.id
+           where p.order_id = o.id and d.state not in ('sent', 'acknowledged', 'abandoned'))
        order by a.order_id limit :limit for update of a skip locked
      ),
      documents as (

@@ -26,7 +26,9 @@ export const retention = z
     pushLog: period.prefault('14d').describe('Calls to storefronts and what came back.'),
     addresses: period
       .prefault('2y')
-      .describe('Name, address and note of the customers of ended orders, and our documents that carry them.'),
+      .describe(
+        'Name, address and note of the customers of ended orders, and our documents that carry them; counted from when the order came.',
+      ),
     fullFeeds: z.int().min(1).default(3).describe('The last full feeds of each supplier, which are kept in any case.'),
   })
   .prefault({});
