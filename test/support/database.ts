@@ -78,11 +78,14 @@ async function emptyingOf(db: Database, names: string, restart: boolean): Promis
        select name::regclass::oid from unnest(:names::text[]) as name
        union
        select key.conrelid from pg_constraint key join emptied on emptied.id = key.confrelid where key.contype = 'f'
+     ), -- What a supplier's runs changed refers to it without a key (migration 088).
+     emptied_too as (
+       select id from emptied union select to_regclass('stock_change') from emptied where id = 'supplier'::regclass
      )
-     select emptied.id::regclass::text as name,
+     select emptied_too.id::regclass::text as name,
             (select array_agg(of_table.objid::regclass::text) from pg_depend of_table join pg_class on pg_class.oid = of_table.objid
-              where of_table.refobjid = emptied.id and of_table.classid = 'pg_class'::regclass and pg_class.relkind = 'S') as sequences
-       from emptied`,
+              where of_table.refobjid = emptied_too.id and of_table.classid = 'pg_class'::regclass and pg_class.relkind = 'S') as sequences
+       from emptied_too where id is not null`,
     { names: names.split(',').map((name) => name.trim()) },
   );
   // Triggers rest meanwhile: those of foreign keys, and those that keep history from being deleted.

@@ -144,6 +144,8 @@ const tuned = {
   shared_buffers: `${Math.round(Math.min(1024, Math.max(128, memoryBytes() / MEGABYTE / 8)))}MB`,
   max_wal_size: '2GB',
   checkpoint_timeout: '15min',
+  // A feed that touches one row of each page writes 100 MB of whole pages into the log at once.
+  wal_buffers: '64MB',
 };
 
 /** Of the machine, or what a container leaves of it. */

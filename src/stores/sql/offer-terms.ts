@@ -6,13 +6,15 @@
 
 /**
  * `figure.confirmed_at`: when the supplier last confirmed the figure of `o`: with its feed, unless that left it out; null
- * where it does not come from a feed.
+ * where it does not come from a feed. What the feed said is looked up without anything of the offer but its feed, so that
+ * Postgres may look once for all offers of one.
  */
 export const figure = `
   cross join lateral (
-    select coalesce(o.unconfirmed_since, max(greatest(f.as_of, f.confirmed_at))) as confirmed_at
+    select max(greatest(f.as_of, f.confirmed_at)) as at
     from feed f where f.supplier_id = o.supplier_id and f.name = coalesce(o.feed, f.name)
-  ) figure`;
+  ) confirmed
+  cross join lateral (select coalesce(o.unconfirmed_since, confirmed.at) as confirmed_at) figure`;
 
 /** What supplier.yaml says of the SKU: its own name counts before a pattern, else the first pattern. */
 export const bufferRule = `

@@ -17,7 +17,9 @@ const from: Readonly<Record<Touched, string>> = {
 export function lockListings(touched: Touched): string {
   return `
   select count(*) from (
-    select 1 from ${from[touched]} join listing l using (product_id)
+    select 1 from (
+      select f.id as storefront_id, t.product_id from storefront f cross join ${from[touched]} order by f.id, t.product_id
+    ) t join listing l using (storefront_id, product_id)
     order by l.storefront_id, l.product_id for no key update of l
   ) locked`;
 }
