@@ -9,6 +9,7 @@ import { reportErrors } from '../../src/pipeline/error-reports/make-reports.ts';
 import { noticeRestoration } from '../../src/pipeline/restoration/begin.ts';
 import { createServer } from '../../src/server/server.ts';
 import { openException } from '../../src/stores/exceptions.ts';
+import { endOrderStatus, insertOrderStatus } from '../../src/stores/order-statuses.ts';
 import { declareRestored } from '../../src/stores/restorations.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
@@ -111,6 +112,7 @@ describe.skipIf(chromiumPath === undefined)(
       ['/alerts', '/v1/alerts?**', 'Nobody has to be told of anything'],
       ['/alerts?tab=mutes', '/v1/alert-mutes?**', 'Nothing is muted'],
       ['/error-reports', '/v1/error-reports?**', 'No report waits for a person'],
+      ['/storefronts/shop?tab=letters', '/v1/letters?**', 'The shop has taken what it was told'],
     ])(
       '%s says that it is being asked for, and does not say that there is nothing where it could not be asked',
       async (address, route, nothing) => {
@@ -230,6 +232,52 @@ describe.skipIf(chromiumPath === undefined)(
         await dialog.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
         await dialog.getByText('they lost it').waitFor();
         expect(await database.db('delivery').where({ kind: 'order' }).pluck('state')).toEqual(['new']);
+      }));
+
+    it('what a shop did not take is found with its answer, and sent again after a question, once', () =>
+      onPage(async (page) => {
+        await visit(page, `${url}/console/storefronts/shop?tab=letters`);
+        await page.getByText('The shop has taken what it was told').waitFor();
+        const { id: orderId } = await database.db('sales_order').where({ external_id: '1001' }).first('id');
+        const at = step.clock.now();
+        await insertOrderStatus(database.db, {
+          orderId,
+          ordinal: 1,
+          storefrontId: 'shop',
+          status: 'routed',
+          content: { orderId: '1001' },
+          at,
+        });
+        const end = { state: 'refused', answer: 'no such order', at } as const;
+        await endOrderStatus(database.db, { orderId, ordinal: 1 }, end);
+        await openException(database.db, {
+          dedupeKey: `STOREFRONT-STATUS-UNTOLD/shop/${orderId}/1`,
+          code: 'STOREFRONT-STATUS-UNTOLD',
+          severity: 'error',
+          message: 'shop was not told that order 1001 is routed: no such order.',
+          facts: { storefront: 'shop', order: '1001' },
+          at,
+        });
+        await everybodyCanUse('/storefronts/shop?tab=letters');
+        await visit(page, `${url}/console/exceptions`);
+        await page.getByRole('link', { name: /was not told/ }).click();
+        await page.getByRole('link', { name: 'See what the shop did not take' }).click();
+        const row = page.getByRole('row', { name: /the status “routed”/ });
+        await row.getByText('no such order').waitFor();
+        await row.getByRole('link', { name: '1001' }).waitFor();
+        await row.getByRole('button', { name: 'Send again…' }).click();
+        const dialog = page.getByRole('dialog');
+        await dialog.getByText('Last time it answered: no such order.').waitFor();
+        await dialog.getByLabel(/^Why/).fill('they imported it');
+        expect(await seriousFindings(page)).toEqual([]);
+        const asked = page.waitForRequest('**/v1/letters/resend');
+        await dialog.getByRole('button', { name: 'Send again…' }).click();
+        expect((await asked).headers()['idempotency-key']).toMatch(/^console-[0-9a-f]{32}$/);
+        await page.getByText('shop is told once more.').waitFor();
+        await page.getByText('The shop has taken what it was told').waitFor();
+        expect(await database.db('order_status').pluck('state')).toEqual(['waiting']);
+        const because = database.db('exception').where({ code: 'STOREFRONT-STATUS-UNTOLD' }).pluck('closed_because');
+        expect(await because).toEqual(['sent again by this machine: they imported it']);
       }));
 
     it('what a supplier answers by telephone to a cancel is said with its purchase order, with a reason', () =>

@@ -67,6 +67,7 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'supplier-connection', address: '/suppliers/acme?tab=connection' },
     { name: 'supplier-settings', address: '/suppliers/acme?tab=settings' },
     { name: 'storefront-drift', address: '/storefronts/shop?tab=drift' },
+    { name: 'storefront-letters', address: '/storefronts/shop?tab=letters', onPhones: true },
     { name: 'storefront-check', address: '/storefronts/shop?tab=check' },
     { name: 'reports-invoices', address: '/reports?tab=invoices&invoice=1' },
     { name: 'reports-suppliers', address: '/reports?tab=suppliers' },

@@ -12920,13 +12920,34 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly letters: {
+                                /** @description What `POST /v1/letters/resend` takes. */
+                                id: string;
+                                storefrontId: string;
+                                /** @description As the shop calls it. */
+                                orderId: string;
+                                /** @description `order.status` and the status, or `fulfilment` and the package. */
+                                what: string;
+                                /** @description What the shop answered last; null: it said nothing. */
+                                reason: string | null;
+                                /** @description How often it was asked; null of a package, which is refused at once or never given up. */
+                                attempts: number | null;
+                                /**
+                                 * Format: date-time
+                                 * @description When it was refused or given up; it is kept 14 days from then.
+                                 */
+                                at: string;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -12988,13 +13009,16 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Done. */
+                /** @description Default Response */
                 200: {
                     headers: {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */

@@ -1,44 +1,8 @@
-import type { Role } from '../../domain/access.ts';
 import type { Code } from '../../kernel/codes.ts';
 import type { DeliveryRow } from '../../stores/delivery-list.ts';
 import type { ExceptionAbout, ExceptionSubjects } from '../../stores/exception-subjects.ts';
-
-/** A value that a person gives with an action. */
-export interface ActionField {
-  readonly name: string;
-  readonly label: string;
-  readonly kind: 'text' | 'flag';
-  readonly required: boolean;
-}
-
-/**
- * Something that a person can do about an exception now: a request of this API, in words. What needs a look first is a place in the
- * console instead.
- */
-export interface ExceptionAction {
-  readonly id: string;
-  /** On the button. */
-  readonly label: string;
-  /** What follows, in one sentence. */
-  readonly does: string;
-  readonly needs: Role;
-  /** Asked twice: what it does is seen outside and cannot be taken back. */
-  readonly isDangerous: boolean;
-  readonly request?: {
-    readonly method: 'POST';
-    readonly path: string;
-    /** What is sent besides the fields. */
-    readonly body: Readonly<Record<string, unknown>>;
-    readonly fields: readonly ActionField[];
-    /** The same request with `preview: true` says first what would follow. */
-    readonly canPreview?: boolean;
-  };
-  /** A page of the console. */
-  readonly page?: string;
-}
-
-const REASON: ActionField = { name: 'reason', label: 'Why', kind: 'text', required: true };
-const MAYBE_REASON: ActionField = { ...REASON, required: false };
+import { type ExceptionAction, MAYBE_REASON, post, REASON } from './action.ts';
+import { ofLetter, ofStorefront, ofSupplier } from './party-actions.ts';
 
 /** The most useful first; empty of one that is closed. */
 export function actionsOf(
@@ -55,6 +19,7 @@ export function actionsOf(
     ...ofAnswers(exception.supplierId, about, subjects),
     ...ofChange(exception, about, subjects),
     ...ofReport(subjects),
+    ...ofLetter(about),
     ...ofOrder(exception.code, subjects),
     ...ofInvoice(subjects),
     ...ofFile(exception.code, subjects),
@@ -67,30 +32,6 @@ export function actionsOf(
       `/v1/exceptions/${exception.id}/ignore`,
     ),
   ];
-}
-
-function post(
-  id: string,
-  label: string,
-  does: string,
-  path: string,
-  more: {
-    readonly body?: Readonly<Record<string, unknown>>;
-    readonly fields?: readonly ActionField[];
-    readonly needs?: Role;
-    readonly isDangerous?: boolean;
-    readonly canPreview?: boolean;
-  } = {},
-): ExceptionAction {
-  const { body = {}, fields = [REASON], needs = 'operator', isDangerous = false, canPreview = false } = more;
-  return {
-    id,
-    label,
-    does,
-    needs,
-    isDangerous,
-    request: { method: 'POST', path, body, fields, ...(canPreview ? { canPreview } : {}) },
-  };
 }
 
 function ofFeed({ feed }: ExceptionSubjects): ExceptionAction[] {
@@ -347,42 +288,4 @@ function ofFile(code: Code, { file, documents, heldLines }: ExceptionSubjects): 
         ]),
     look,
   ];
-}
-
-function ofStorefront(code: Code, { storefrontId }: ExceptionAbout): ExceptionAction[] {
-  if (storefrontId === undefined) return [];
-  const path = `/v1/storefronts/${encodeURIComponent(storefrontId)}`;
-  return [
-    ...(code === 'STOREFRONT-DRIFT'
-      ? [
-          post('drift', 'Compare it now', 'Asks the shop for its figures and repairs what differs.', `${path}/drift`, {
-            fields: [],
-          }),
-        ]
-      : []),
-    post('retry-shop', 'Try the shop now', 'Ends its pause; what waits goes out.', `${path}/retry`, { fields: [] }),
-    {
-      id: 'see-shop',
-      label: 'See the storefront',
-      does: 'Shows its settings, its push log and what waits.',
-      needs: 'viewer',
-      isDangerous: false,
-      page: `/storefronts/${encodeURIComponent(storefrontId)}`,
-    },
-  ];
-}
-
-/** Codes after which a look into the supplier's folders shows whether the cause is gone. */
-const ABOUT_CHANNEL = /^(CHANNEL|API|MAIL|FEED-(OVERDUE|STALE|LATE)|FILE-TOO-LARGE|ARCHIVE-FULL|SERVER)/;
-
-function ofSupplier({
-  code,
-  supplierId,
-}: {
-  readonly code: Code;
-  readonly supplierId: string | null;
-}): ExceptionAction[] {
-  if (supplierId === null || !ABOUT_CHANNEL.test(code)) return [];
-  const path = `/v1/suppliers/${encodeURIComponent(supplierId)}/poll`;
-  return [post('poll', 'Look for files now', 'Looks into all folders of the supplier at once.', path, { fields: [] })];
 }

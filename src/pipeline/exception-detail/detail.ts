@@ -6,7 +6,8 @@ import { type ExceptionAbout, type ExceptionSubjects, exceptionSubjects } from '
 import type { ListedException } from '../../stores/exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 import { aboutOf } from './about.ts';
-import { actionsOf, type ExceptionAction } from './actions.ts';
+import type { ExceptionAction } from './action.ts';
+import { actionsOf } from './actions.ts';
 import { type RawSlice, rawSlice } from './raw-slice.ts';
 
 /** A finding with the bytes that it is about. */

@@ -311,3 +311,17 @@ export const callList = z.object({ calls: list(call), next });
 export const oneCall = z.object({
   call: call.extend({ request: z.string().nullable(), answer: z.string().nullable() }),
 });
+
+const letter = z.object({
+  id: z.string().describe('What `POST /v1/letters/resend` takes.'),
+  storefrontId: z.string(),
+  orderId: z.string().describe('As the shop calls it.'),
+  what: z.string().describe('`order.status` and the status, or `fulfilment` and the package.'),
+  reason: z.string().nullable().describe('What the shop answered last; null: it said nothing.'),
+  attempts: z
+    .int()
+    .nullable()
+    .describe('How often it was asked; null of a package, which is refused at once or never given up.'),
+  at: z.date().describe('When it was refused or given up; it is kept 14 days from then.'),
+});
+export const letterList = z.object({ letters: list(letter), next });

@@ -3,10 +3,10 @@
  * them, so a new collection that shows what others change is added here.
  */
 const shownIn: Readonly<Record<string, readonly string[]>> = {
-  exceptions: ['exceptions', 'alerts', 'restoration', 'held-answers'],
+  exceptions: ['exceptions', 'alerts', 'restoration', 'held-answers', 'letters'],
   // Drafts of mappings and mutes are noted there, and nowhere else that is looked at.
   audit: ['audit', 'people', 'keys', 'sessions', 'mappings', 'alerts', 'alert-mutes'],
-  exchanges: ['push-log', 'storefronts', 'traffic', 'stock', 'products'],
+  exchanges: ['push-log', 'letters', 'storefronts', 'traffic', 'stock', 'products'],
   feeds: ['feeds', 'freshness', 'suppliers', 'stock', 'products'],
   files: ['files', 'search', 'suppliers'],
   documents: ['documents', 'search', 'files', 'orders', 'purchase-orders', 'invoices', 'held-answers'],

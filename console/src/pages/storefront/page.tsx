@@ -15,6 +15,7 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { Check } from './check.tsx';
 import { Drift } from './drift.tsx';
+import { Letters } from './letters.tsx';
 import { Sync } from './sync.tsx';
 
 type Storefront = AnswerOf<'/v1/storefronts/{storefront}'>;
@@ -53,6 +54,7 @@ export default function StorefrontPage() {
               label="Parts of the storefront"
               tabs={[
                 { id: 'told', title: 'What it was told', show: () => <Told id={id} /> },
+                { id: 'letters', title: 'Not taken', show: () => <Letters id={id} /> },
                 { id: 'drift', title: 'Drift', show: () => <Drift id={id} /> },
                 { id: 'sync', title: 'Sync', show: () => <Sync id={id} canBeAsked={storefront.does.itemsAreRead} /> },
                 { id: 'check', title: 'Check', show: () => <Check id={id} /> },

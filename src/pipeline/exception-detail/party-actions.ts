@@ -1,0 +1,61 @@
+import type { Code } from '../../kernel/codes.ts';
+import type { ExceptionAbout } from '../../stores/exception-subjects.ts';
+import { type ExceptionAction, post } from './action.ts';
+
+/** Exceptions about what stands among the dead letters of a shop; the ordinal or number of a letter ends their key. */
+const ABOUT_LETTER = /^STOREFRONT-(STATUS-UNTOLD|REFUSED\/[^/]+\/fulfilment)\//;
+
+/** Leads to what a shop did not take. */
+export function ofLetter({ key, storefrontId }: ExceptionAbout): ExceptionAction[] {
+  if (storefrontId === undefined || !ABOUT_LETTER.test(key)) return [];
+  return [
+    {
+      id: 'see-letters',
+      label: 'See what the shop did not take',
+      does: 'Shows it with the answer of the shop, to be sent again when its cause is gone.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/storefronts/${encodeURIComponent(storefrontId)}?tab=letters`,
+    },
+  ];
+}
+
+/** What can be done about a shop that an exception is about. */
+export function ofStorefront(code: Code, { storefrontId }: ExceptionAbout): ExceptionAction[] {
+  if (storefrontId === undefined) return [];
+  const path = `/v1/storefronts/${encodeURIComponent(storefrontId)}`;
+  return [
+    ...(code === 'STOREFRONT-DRIFT'
+      ? [
+          post('drift', 'Compare it now', 'Asks the shop for its figures and repairs what differs.', `${path}/drift`, {
+            fields: [],
+          }),
+        ]
+      : []),
+    post('retry-shop', 'Try the shop now', 'Ends its pause; what waits goes out.', `${path}/retry`, { fields: [] }),
+    {
+      id: 'see-shop',
+      label: 'See the storefront',
+      does: 'Shows its settings, its push log and what waits.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/storefronts/${encodeURIComponent(storefrontId)}`,
+    },
+  ];
+}
+
+/** Codes after which a look into the supplier's folders shows whether the cause is gone. */
+const ABOUT_CHANNEL = /^(CHANNEL|API|MAIL|FEED-(OVERDUE|STALE|LATE)|FILE-TOO-LARGE|ARCHIVE-FULL|SERVER)/;
+
+/** What can be done about the server of a supplier. */
+export function ofSupplier({
+  code,
+  supplierId,
+}: {
+  readonly code: Code;
+  readonly supplierId: string | null;
+}): ExceptionAction[] {
+  if (supplierId === null || !ABOUT_CHANNEL.test(code)) return [];
+  const path = `/v1/suppliers/${encodeURIComponent(supplierId)}/poll`;
+  return [post('poll', 'Look for files now', 'Looks into all folders of the supplier at once.', path, { fields: [] })];
+}
