@@ -283,6 +283,16 @@ describe('exceptions', () => {
     expect(actions[0]?.page).toBe(`/lab?supplier=bravo&mapping=bravo-inventory&file=${await idOf('inv_1.csv')}`);
   });
 
+  it('one about a file that ends too early leads to the file first: no mapping reads what is not there', async () => {
+    const whole = files.stock(7, 'DAILY-CUT');
+    await step.receive('acme', '846_cut.edi', whole.slice(0, whole.indexOf('CTT')));
+    const { body } = await get(`/exceptions/${(await open('FILE-INCOMPLETE')).id}`);
+    const ids = (body.actions as { id: string }[]).map(({ id }) => id);
+    expect(ids[0]).toBe('see-file');
+    expect(ids).not.toContain('fix-mapping');
+    expect(ids.filter((id) => id === 'see-file')).toHaveLength(1);
+  });
+
   it('one about a finding shows the exact place with its bytes', async () => {
     await step.receive('acme', '846_bad.edi', files.stock(7, 'DAILY-3').replace('QTY*33*7', 'QTY*33*4O'));
     const { body } = await get(`/exceptions/${(await open('FEED-LINES-HELD&supplier=acme')).id}`);

@@ -4,6 +4,9 @@ import type { ExceptionAbout, ExceptionSubjects } from '../../stores/exception-s
 import { type ExceptionAction, MAYBE_REASON, post, REASON } from './action.ts';
 import { ofLetter, ofStorefront, ofSupplier } from './party-actions.ts';
 
+/** Codes about bytes that no mapping could read better: whoever sent them has to send others. */
+const ONLY_SENDER_MENDS = /^(FILE-(EMPTY|INCOMPLETE)|INTERCHANGE-FOREIGN|PACKED)/;
+
 /** The most useful first; empty of one that is closed. */
 export function actionsOf(
   exception: { readonly id: string; readonly code: Code; readonly supplierId: string | null; readonly isOpen: boolean },
@@ -11,18 +14,21 @@ export function actionsOf(
   subjects: ExceptionSubjects,
 ): ExceptionAction[] {
   if (!exception.isOpen) return [];
+  const isForSender = ONLY_SENDER_MENDS.test(exception.code);
+  const ofBytes = [...ofReport(subjects), ...ofFile(exception.code, subjects)];
   return [
     ...ofFeed(subjects),
     ...ofCatalog(subjects),
-    ...ofLines(exception.supplierId, subjects),
+    ...(isForSender ? ofBytes : []),
+    ...ofLines(exception, subjects),
     ...(subjects.delivery === null ? [] : actionsOfDelivery(subjects.delivery)),
     ...ofAnswers(exception.supplierId, about, subjects),
     ...ofChange(exception, about, subjects),
-    ...ofReport(subjects),
+    ...(isForSender ? [] : ofReport(subjects)),
     ...ofLetter(about),
     ...ofOrder(exception.code, subjects),
     ...ofInvoice(subjects),
-    ...ofFile(exception.code, subjects),
+    ...(isForSender ? [] : ofFile(exception.code, subjects)),
     ...ofStorefront(exception.code, about),
     ...ofSupplier(exception),
     post(
@@ -55,13 +61,18 @@ function ofCatalog({ catalog }: ExceptionSubjects): ExceptionAction[] {
 }
 
 /** Each line has buttons of its own; this one is for when the mapping was mended. */
-function ofLines(supplierId: string | null, { heldLines, heldCount, file }: ExceptionSubjects): ExceptionAction[] {
+function ofLines(
+  { code, supplierId }: { readonly code: Code; readonly supplierId: string | null },
+  { heldLines, heldCount, file }: ExceptionSubjects,
+): ExceptionAction[] {
   const [first] = heldLines;
   if (first === undefined) return [];
   const mapping = first.mappingId;
   const fileId = file?.id ?? first.fileId;
   return [
-    ...(mapping === null || supplierId === null ? [] : [lab(supplierId, mapping, fileId)]),
+    ...(mapping === null || supplierId === null || ONLY_SENDER_MENDS.test(code)
+      ? []
+      : [lab(supplierId, mapping, fileId)]),
     post(
       'retry-lines',
       heldCount === 1 ? 'Read the line again' : `Read ${heldCount} lines again`,
@@ -268,10 +279,12 @@ function ofFile(code: Code, { file, documents, heldLines }: ExceptionSubjects): 
   };
   const canBeRead = ['held', 'opened'].includes(file.state) && file.removedAt === null && ABOUT_READING.test(code);
   if (!canBeRead) return [look];
+  const isForSender = ONLY_SENDER_MENDS.test(code);
   const mapping = documents.find(({ mappingId }) => mappingId !== null)?.mappingId;
   const path = `/v1/files/${file.id}/reprocess`;
   return [
-    ...(mapping == null || heldLines.length > 0 ? [] : [lab(file.supplierId, mapping, file.id)]),
+    ...(isForSender ? [look] : []),
+    ...(mapping == null || heldLines.length > 0 || isForSender ? [] : [lab(file.supplierId, mapping, file.id)]),
     post('replay', 'Read it again', 'By the mappings in force; nothing takes effect twice.', path, {
       body: { with: 'current' },
       needs: 'engineer',
@@ -286,6 +299,6 @@ function ofFile(code: Code, { file, documents, heldLines }: ExceptionSubjects): 
             canPreview: true,
           }),
         ]),
-    look,
+    ...(isForSender ? [] : [look]),
   ];
 }
