@@ -50,10 +50,20 @@ const transform: NonNullable<FastifyDynamicSwaggerOptions['transform']> = (given
       tags: [url.startsWith('/v1/') ? subject : 'machines'],
       security: need === 'nothing' ? [] : [{ key: [] }, { session: [] }],
       'x-role': need,
-      response: { ...(schema?.response ?? { 200: { description: 'Done.' } }), default: PROBLEM },
+      response: { ...inWords(schema?.response ?? { 200: {} }), default: PROBLEM },
     } as typeof schema,
   };
 };
+
+/** An answer that its schema does not describe is called "Default Response" otherwise, which says nothing. */
+function inWords(responses: unknown): Record<string, object> {
+  return Object.fromEntries(
+    Object.entries(responses as Record<string, { readonly description?: string }>).map(([status, schema]) => [
+      status,
+      schema.description === undefined ? { ...schema, 'x-response-description': 'Done.' } : schema,
+    ]),
+  );
+}
 
 /** Every write takes a key, besides the headers of its own. */
 function withKey(headers: unknown): Record<string, unknown> {

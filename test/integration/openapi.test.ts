@@ -14,6 +14,7 @@ type Operation = {
   parameters?: { name: string; in: string }[];
   requestBody?: unknown;
   security: unknown[];
+  responses: Record<string, { description: string }>;
   'x-role': string;
 };
 let paths: Record<string, Record<string, Operation>>;
@@ -67,6 +68,21 @@ it('says what a request takes, in the words of the schema that checks it', () =>
       expect.objectContaining({ name: 'idempotency-key', in: 'header' }),
     ]),
   );
+});
+
+it('says of every answer what it is', () => {
+  const said = Object.entries(paths).flatMap(([path, operations]) =>
+    Object.entries(operations).flatMap(([method, { responses }]) =>
+      Object.entries(responses).map(([status, { description }]) => ({
+        at: `${method} ${path} ${status}`,
+        description,
+      })),
+    ),
+  );
+  expect(said.filter(({ description }) => /^(Default Response)?$/.test(description))).toEqual([]);
+  const decided = paths['/v1/held-lines/decide']?.post?.responses['200'];
+  expect(decided?.description).toBe('Done.');
+  expect(JSON.stringify(paths)).not.toContain('x-response-description');
 });
 
 it('can be read as a page that loads nothing from elsewhere and runs nothing that is written into it', async () => {

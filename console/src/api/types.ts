@@ -296,7 +296,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -352,7 +352,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -400,7 +400,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -472,7 +472,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -530,7 +530,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -608,7 +608,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -737,7 +737,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -867,7 +867,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -934,7 +934,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -1061,7 +1061,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1130,7 +1130,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1332,7 +1332,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1551,7 +1551,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1915,7 +1915,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -1986,7 +1986,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2138,7 +2138,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2214,7 +2214,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2362,7 +2362,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2424,7 +2424,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2605,7 +2605,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2760,7 +2760,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -2887,7 +2887,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3061,7 +3061,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3191,7 +3191,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3273,7 +3273,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3449,7 +3449,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3517,7 +3517,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3625,7 +3625,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3702,7 +3702,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3768,7 +3768,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3844,7 +3844,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -3934,7 +3934,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4010,7 +4010,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4068,7 +4068,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4327,7 +4327,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4406,7 +4406,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4517,7 +4517,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4605,7 +4605,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4678,7 +4678,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4750,7 +4750,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -4854,7 +4854,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5386,7 +5386,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5503,7 +5503,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5613,7 +5613,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5712,7 +5712,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -5851,7 +5851,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6030,7 +6030,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6108,7 +6108,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6170,7 +6170,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6257,7 +6257,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6342,7 +6342,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6421,7 +6421,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6487,7 +6487,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6845,7 +6845,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -6937,7 +6937,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7007,7 +7007,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7094,7 +7094,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7202,7 +7202,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7274,7 +7274,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -7331,7 +7331,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7425,7 +7425,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7495,7 +7495,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 201: {
                     headers: {
                         [name: string]: unknown;
@@ -7623,7 +7623,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7703,7 +7703,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7802,7 +7802,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7870,7 +7870,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -7940,7 +7940,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8004,7 +8004,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8111,7 +8111,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8223,7 +8223,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8296,7 +8296,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8384,7 +8384,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8454,7 +8454,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8524,7 +8524,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -8912,7 +8912,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9067,7 +9067,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9128,7 +9128,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9230,7 +9230,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9307,7 +9307,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9382,7 +9382,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9469,7 +9469,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9625,7 +9625,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9797,7 +9797,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9887,7 +9887,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -9968,7 +9968,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10035,7 +10035,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10213,7 +10213,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10418,7 +10418,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10599,7 +10599,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -10699,7 +10699,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11182,7 +11182,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11265,7 +11265,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11338,7 +11338,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11476,7 +11476,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11583,7 +11583,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11732,7 +11732,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11809,7 +11809,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -11938,7 +11938,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12020,7 +12020,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12090,7 +12090,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12160,7 +12160,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12229,7 +12229,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12314,7 +12314,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12439,7 +12439,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12509,7 +12509,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12579,7 +12579,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12644,7 +12644,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12715,7 +12715,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12784,7 +12784,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12852,7 +12852,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -12920,7 +12920,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13009,7 +13009,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13065,7 +13065,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13169,7 +13169,7 @@ export interface paths {
                 };
             };
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13225,7 +13225,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13348,7 +13348,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
@@ -13477,7 +13477,7 @@ export interface paths {
             };
             requestBody?: never;
             responses: {
-                /** @description Default Response */
+                /** @description Done. */
                 200: {
                     headers: {
                         [name: string]: unknown;
