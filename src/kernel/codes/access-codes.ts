@@ -10,7 +10,8 @@ export const accessCodes = {
     kind: 'rejected',
     title: 'Name or password is wrong',
     why: 'Which of the two is not said, so that nobody learns who has an account.',
-    remedy: 'Try again. An admin can make a link for a new password: `crossdock access invite --name NAME`.',
+    remedy:
+      'Try again. An admin can make a link for a new password: *New password* under *People and keys*, or `crossdock access invite --name NAME`.',
   },
   'ACCESS-CLOSED': {
     kind: 'transient',
@@ -28,7 +29,7 @@ export const accessCodes = {
     kind: 'rejected',
     title: 'The link does not work any more',
     why: 'It works once, for a day.',
-    remedy: 'Have a new one made: `crossdock access invite`.',
+    remedy: 'Have a new one made: under *People and keys* in the console, or by `crossdock access invite`.',
   },
   'ACCESS-REFUSED': {
     kind: 'rejected',

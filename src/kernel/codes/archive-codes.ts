@@ -5,7 +5,7 @@ export const archiveCodes = {
     title: 'Archived bytes are not what was stored',
     why: 'Their hash is another one, or they cannot be decompressed: a disk, a share or a hand changed them. What they say now is not what the supplier sent, so nothing of it is used.',
     remedy:
-      'Restore these bytes from a backup of the place (docs/archive.md) and process the file again with `crossdock files reprocess`, or ask the supplier to send it again. Look at the disk.',
+      'Restore these bytes from a backup of the place (docs/archive.md) and have the file read again (*Read it again* on its exception, *Read again* on its page, or `crossdock files reprocess`), or ask the supplier to send it again. Look at the disk.',
   },
   'ARCHIVE-MISSING': {
     kind: 'rejected',
@@ -50,8 +50,8 @@ export const archiveCodes = {
   'FILE-UNKNOWN': {
     kind: 'rejected',
     title: 'There is no received file of that number',
-    why: 'Files are known by the number that `crossdock files list` shows.',
-    remedy: 'Look for it with `crossdock files list` and its filters.',
+    why: 'Files are known by the number that stands in the address of their page, and that `crossdock files list` shows.',
+    remedy: 'Look for it under *Files* in the console, or with `crossdock files list`, and their filters.',
   },
   'ARCHIVE-PLACE-UNKNOWN': {
     kind: 'config',

@@ -5,7 +5,7 @@ export const catalogCodes = {
     title: 'A price catalog changes costs by more than is likely',
     why: 'A moved decimal point, another unit or another currency would route orders to the wrong supplier and sell at a loss. The costs in force stay.',
     remedy:
-      'Ask the supplier. `crossdock catalogs show ID` has the numbers; release it if they are right, refuse it if not (docs/prices.md).',
+      'Ask the supplier. `crossdock catalogs show ID` has the numbers; then *Release the catalog* or *Refuse the catalog* (`crossdock catalogs release ID`, `crossdock catalogs refuse ID`; docs/prices.md).',
   },
   'CATALOG-LINES': {
     kind: 'problem',
@@ -18,6 +18,7 @@ export const catalogCodes = {
     kind: 'rejected',
     title: 'What was decided about a price catalog cannot be done',
     why: 'Only a held catalog can be released or refused, once.',
-    remedy: '`crossdock catalogs list --state held` shows what waits.',
+    remedy:
+      '*Exceptions* in the console, with the code CATALOG-PRICES, or `crossdock catalogs list --state held`, shows what waits.',
   },
 } as const;

@@ -33,7 +33,7 @@ export const channelCodes = {
     title: 'The file server refuses our login',
     why: 'Repeating a wrong login can lock the account, so Crossdock pauses before it tries again.',
     remedy:
-      'Check user name, password or key of this supplier, and whether the account is locked or expired. `crossdock doctor` tries at once.',
+      'Check user name, password or key of this supplier, and whether the account is locked or expired. *Check the connection* on the page of the supplier, or `crossdock doctor`, tries at once.',
   },
   'CHANNEL-LOGIN-PROMPT': {
     kind: 'rejected',

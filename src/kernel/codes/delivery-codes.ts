@@ -33,7 +33,7 @@ export const deliveryCodes = {
     title: 'A supplier answers a document that was abandoned',
     why: 'It arrived after all. Its units were given up and ordered from somebody else, so the customer may get them twice.',
     remedy:
-      'Call the supplier at once: have them cancel the order in the message and confirm it in writing. If they have shipped already, stop the other purchase order of the same customer order at its supplier. `crossdock deliveries show ID` says who abandoned it and why. Close the exception when one of the two is cancelled.',
+      'Call the supplier at once: have them cancel the order in the message and confirm it in writing. If they have shipped already, stop the other purchase order of the same customer order at its supplier. Its page under *Documents*, or `crossdock deliveries show ID`, says who abandoned it and why. Close the exception when one of the two is cancelled.',
   },
   'DELIVERY-NOT-NOW': {
     kind: 'rejected',

@@ -67,7 +67,8 @@ export const documentCodes = {
     kind: 'rejected',
     title: 'A feed run cannot be undone',
     why: 'It changed nothing, or what it changed is taken back already.',
-    remedy: 'Look at `feeds list`: undo a run that was applied, or the run that took it back.',
+    remedy:
+      'Look at *Feed runs* in the console, or at `crossdock feeds list`: undo a run that was applied, or the run that took it back.',
   },
   'FEED-FUTURE': {
     kind: 'problem',

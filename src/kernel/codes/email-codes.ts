@@ -30,7 +30,7 @@ export const emailCodes = {
     title: 'A message was not taken for all its receivers',
     why: 'The document is sent and is not sent again, but somebody at the supplier who should have it does not.',
     remedy:
-      'Tell the receivers named in the message another way, and check `to` in supplier.yaml. `crossdock deliveries resend` would send it to everybody a second time.',
+      'Tell the receivers named in the message another way, and check `to` in supplier.yaml. *Send again* (`crossdock deliveries resend`) would send it to everybody a second time.',
   },
   'MAIL-HEADER': {
     kind: 'rejected',

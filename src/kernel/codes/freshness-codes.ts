@@ -5,7 +5,7 @@ export const freshnessCodes = {
     title: 'The stock of a feed is older than it should be',
     why: 'What is sold out there is still sold here. The buffer grows with the age, and beyond stock.freshness.maxAge nothing is sold by these figures.',
     remedy:
-      'See with `crossdock feeds list --supplier …` what became of the last files: held ones can be released or refused, older ones than the stock in force have no effect. Ask the supplier for a new one.',
+      'See under *Feed runs* in the console, or with `crossdock feeds list --supplier ID`, what became of the last files: held ones can be released or refused, older ones than the stock in force have no effect. Ask the supplier for a new one.',
   },
   'FEED-STANDING': {
     kind: 'problem',
@@ -26,7 +26,7 @@ export const freshnessCodes = {
     title: 'A full feed took effect with fewer lines than usual',
     why: 'What is missing keeps its old stock for some feeds and goes to zero then. Often it was filtered or cut by mistake.',
     remedy:
-      'Compare it with the one before (`crossdock files list --supplier ID --kind inventory`) and ask the supplier. The alert ends with the next feed of the usual size, or when the smaller size has become usual.',
+      'Compare it with the one before (*Files* in the console by this supplier and the kind inventory, or `crossdock files list --supplier ID --kind inventory`) and ask the supplier. The alert ends with the next feed of the usual size, or when the smaller size has become usual.',
   },
   'FEED-SLOW': {
     kind: 'problem',

@@ -39,7 +39,7 @@ export const guardCodes = {
     title: 'The quantities of a stock feed are its costs',
     why: 'A column was left out or the order of columns changed; prices would be sold as stock.',
     remedy:
-      'Compare the file with its mapping (`crossdock map try`); refuse it, and have it sent again or change the mapping.',
+      'Compare the file with its mapping (in the *Mapping lab*, or by `crossdock map try`); refuse it, and have it sent again or change the mapping.',
   },
   'FEED-PRICES': {
     kind: 'problem',

@@ -30,7 +30,8 @@ export const httpCodes = {
     kind: 'rejected',
     title: 'The supplier’s API refuses our token',
     why: 'Nothing can be delivered to this supplier until the token is right.',
-    remedy: 'Check token, or login with client id and secret, of this supplier; `crossdock doctor` tries at once.',
+    remedy:
+      'Check token, or login with client id and secret, of this supplier; *Check the connection* on its page, or `crossdock doctor`, tries at once.',
   },
   'API-ADDRESS': {
     kind: 'rejected',

@@ -5,14 +5,14 @@ export const pgpCodes = {
     title: 'The file is encrypted, but not to a key of ours',
     why: 'Only the holder of the key that it names can read it. Nothing of it was used.',
     remedy:
-      'Send the supplier our current public key and ask for the file again, or add the private key that it was encrypted to under pgp.privateKeys and run `crossdock files reprocess`.',
+      'Send the supplier our current public key and ask for the file again, or add the private key that it was encrypted to under pgp.privateKeys and have the file read again: *Read it again* on its exception, or `crossdock files reprocess`.',
   },
   'PGP-KEY-UNUSABLE': {
     kind: 'problem',
     title: 'A PGP key of supplier.yaml cannot be used',
     why: 'It is no key, the passphrase is wrong, or it has expired or been revoked. The file is kept as it came.',
     remedy:
-      'Correct pgp in supplier.yaml and its secrets; `crossdock doctor` checks every key. Then run `crossdock files reprocess`.',
+      'Correct pgp in supplier.yaml and its secrets; `crossdock doctor` checks every key. Then have the file read again: *Read it again* on its exception, or `crossdock files reprocess`.',
   },
   'PGP-NOT-ENCRYPTED': {
     kind: 'problem',
@@ -31,7 +31,7 @@ export const pgpCodes = {
     title: 'The file is signed with a key that is not known here',
     why: 'It may be a new key of the supplier, or somebody else. Nothing of it was used.',
     remedy:
-      'Ask the supplier by another way for the fingerprint of its key, add the key under pgp.supplierKeys, and run `crossdock files reprocess`.',
+      'Ask the supplier by another way for the fingerprint of its key, add the key under pgp.supplierKeys, and have the file read again: *Read it again* on its exception, or `crossdock files reprocess`.',
   },
   'PGP-SIGNATURE-BAD': {
     kind: 'problem',

@@ -19,6 +19,6 @@ export const quantityCodes = {
     title: 'Quantities of a feed need a look',
     why: 'The feed took effect, but some of its lines have quantities below zero, which count as none, or of kinds that nobody knows, which do not count.',
     remedy:
-      'The message names the first of them; `files show` has them all. See MAP-CLAMPED and MAP-QUANTITY-KIND. It closes with a feed without any.',
+      'The message names the first of them; the page of the file, or `crossdock files show`, has them all. See MAP-CLAMPED and MAP-QUANTITY-KIND. It closes with a feed without any.',
   },
 } as const;

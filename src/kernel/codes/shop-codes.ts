@@ -12,53 +12,55 @@ export const shopCodes = {
     title: 'A webhook or a person named an order that the shop does not have',
     why: 'It was deleted there, or the access that we have does not show it. If a customer waits for it, nobody ships it.',
     remedy:
-      'Look for the order in the shop. If it is there: check what the access of this gateway may read (`crossdock storefront check STOREFRONT`), then `crossdock storefront fetch STOREFRONT ORDER`.',
+      'Look for the order in the shop. If it is there: check what the access of this gateway may read (*Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`), then `crossdock storefront fetch STOREFRONT ORDER`.',
   },
   'STOREFRONT-ORDERS-UNREAD': {
     kind: 'transient',
     title: 'Orders of a shop cannot be read at present',
     why: 'New orders are not sent to suppliers until it can be read again. Nothing is lost: they are found as soon as the shop answers.',
-    remedy: 'Nothing, if it passes. If it stays: `crossdock storefront check STOREFRONT` says what is wrong.',
+    remedy:
+      'Nothing, if it passes. If it stays: *Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`, says what is wrong.',
   },
   'STOREFRONT-WEBHOOKS-SILENT': {
     kind: 'rejected',
     title: 'Orders were found that no webhook had told of',
     why: 'Webhooks of the shop do not arrive, so that orders are only found by looking, minutes later.',
     remedy:
-      'Run `crossdock storefront subscribe STOREFRONT`, which makes or revives them, and look whether the address of this gateway is reached from outside.',
+      '*Check the shop* on the page of the storefront, or `crossdock storefront subscribe STOREFRONT`, makes or revives them; look also whether the address of this gateway is reached from outside.',
   },
   'STOREFRONT-WEBHOOKS-MISSING': {
     kind: 'rejected',
     title: 'The shop was not made to send its webhooks here',
     why: 'Orders are only found by looking, minutes later.',
-    remedy: 'Do what the message says, then run `crossdock storefront subscribe STOREFRONT`.',
+    remedy:
+      'Do what the message says, then *Check the shop* on the page of the storefront, or `crossdock storefront subscribe STOREFRONT`, makes them.',
   },
   'STOREFRONT-DRIFT': {
     kind: 'rejected',
     title: 'The shop shows other quantities than it was told',
     why: 'Whatever changed them may do it again; until they were repaired the shop could sell what is gone.',
     remedy:
-      'Run `crossdock storefront drift STOREFRONT`: it lists what differed and the probable reason. Stock of these SKUs should be changed in the sources of Crossdock, not in the shop.',
+      '*Drift* on the page of the storefront, or `crossdock storefront drift STOREFRONT`, lists what differed and the probable reason. Stock of these SKUs should be changed in the sources of Crossdock, not in the shop.',
   },
   'STOREFRONT-PRICE-DRIFT': {
     kind: 'rejected',
     title: 'The shop shows other prices than it was told',
     why: 'Whatever changed them may do it again; until they were repaired goods could be sold below what they cost.',
     remedy:
-      'Run `crossdock storefront drift STOREFRONT`: it lists what differed and the probable reason. Prices of these SKUs are made by the rules of `prices` in crossdock.yaml, not in the shop; a sale there needs a price of its own, beside the usual one.',
+      '*Drift* on the page of the storefront, or `crossdock storefront drift STOREFRONT`, lists what differed and the probable reason. Prices of these SKUs are made by the rules of `prices` in crossdock.yaml, not in the shop; a sale there needs a price of its own, beside the usual one.',
   },
   'STOREFRONT-SKUS': {
     kind: 'rejected',
     title: 'SKUs that the shop does not have, has several times, or does not count',
     why: 'Their quantities cannot be set there: the shop sells them without limit, or not at all.',
     remedy:
-      'Run `crossdock storefront check STOREFRONT` for the list. Give the product in the shop our SKU, give every product one of its own, and have the shop track its stock.',
+      '*Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`, has the list. Give the product in the shop our SKU, give every product one of its own, and have the shop track its stock.',
   },
   'STOREFRONT-UNKNOWN': {
     kind: 'rejected',
     title: 'There is no storefront of this name',
     why: 'Nothing was done.',
-    remedy: '`crossdock storefront list` shows their names.',
+    remedy: '*Storefronts* in the console, or `crossdock storefront list`, shows their names.',
   },
   'STOREFRONT-LACKS': {
     kind: 'rejected',

@@ -5,7 +5,7 @@ export const shopifyCodes = {
     title: 'Shopify does not accept our credentials (401)',
     why: 'The shop takes neither stock nor tracking and gives no orders; it may sell what is gone.',
     remedy:
-      'Look whether the app is still installed in the shop. With `clientId`: compare client ID and secret with those of the app in the Dev Dashboard. With `accessToken`: reveal a new token in the settings of the app. Then repeat the failed calls; `storefront check` says whether it works.',
+      'Look whether the app is still installed in the shop. With `clientId`: compare client ID and secret with those of the app in the Dev Dashboard. With `accessToken`: reveal a new token in the settings of the app. Then repeat the failed calls; *Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`, says whether it works.',
   },
   'STOREFRONT-SHOPIFY-SCOPE': {
     kind: 'rejected',
@@ -26,7 +26,7 @@ export const shopifyCodes = {
     title: 'Shopify does not understand a call',
     why: 'The call would be refused again. It may be that Shopify has withdrawn the configured version.',
     remedy:
-      'Run `storefront check`: it says whether Shopify served another version than `version` of this storefront. If not, report it with the message.',
+      '*Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`, says whether Shopify served another version than `version` of this storefront. If not, report it with the message.',
   },
   'STOREFRONT-SHOPIFY-LOCATION': {
     kind: 'rejected',

@@ -5,6 +5,6 @@ export const stockOutCodes = {
     title: 'SKUs are sold out in a shop',
     why: 'The shop was told that there are none to sell any more: every customer who looks for them now goes elsewhere.',
     remedy:
-      '`crossdock explain SKU --storefront STOREFRONT` says why: sold, kept back by a buffer, a feed that is too old, or refused by its supplier. It closes when there are some again. How many are told one by one says `publish.soldOut` in crossdock.yaml.',
+      'The page of the SKU under *Stock*, or `crossdock explain SKU --storefront STOREFRONT`, says why: sold, kept back by a buffer, a feed that is too old, or refused by its supplier. It closes when there are some again. How many are told one by one says `publish.soldOut` in crossdock.yaml.',
   },
 } as const;

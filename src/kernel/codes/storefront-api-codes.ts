@@ -5,7 +5,7 @@ export const storefrontApiCodes = {
     title: 'The shop does not accept our credentials',
     why: 'The shop takes neither stock nor tracking and tells no orders; it may sell what is gone.',
     remedy:
-      'Make a new key or password in the shop, or give its account the permission that the message names, put it where crossdock.yaml refers to, then restart. `check` of the storefront shows whether it works.',
+      'Make a new key or password in the shop, or give its account the permission that the message names, put it where crossdock.yaml refers to, then restart. *Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`, shows whether it works.',
   },
   'STOREFRONT-API-ANSWER': {
     kind: 'rejected',
@@ -18,13 +18,13 @@ export const storefrontApiCodes = {
     kind: 'rejected',
     title: 'Nothing of this name waits to be sent again',
     why: 'It was taken meanwhile, is tried again by itself, or is older than what is kept. Nothing was changed.',
-    remedy: 'Look at `crossdock letters list` for what can be sent again.',
+    remedy: '*Not taken* on the page of the storefront, or `crossdock letters list`, shows what can be sent again.',
   },
   'STOREFRONT-STATUS-UNTOLD': {
     kind: 'problem',
     title: 'A shop was not told what became of an order',
     why: 'The shop shows its customer an older status. Stock and tracking are not touched by it.',
     remedy:
-      'Read the reason of the shop in the message and remove its cause there, then `crossdock letters resend` with the number that the exception names; or leave it, if a later status has gone through.',
+      'Read the reason of the shop in the message and remove its cause there, then *Send again* under *Not taken* on the page of the storefront, or `crossdock letters resend` with the number that the exception names; or leave it, if a later status has gone through.',
   },
 } as const;

@@ -37,7 +37,7 @@ export const storefrontCodes = {
     title: 'The shop does not accept our signature (401 or 403)',
     why: 'The secrets differ, so the shop takes neither stock nor tracking; it may sell what is gone.',
     remedy:
-      'Put the signing secret that the shop shows into `secret` of this storefront, or the other way round, then run `crossdock storefront retry STOREFRONT`. When both are equal, compare the clocks: signatures are valid for five minutes.',
+      'Put the signing secret that the shop shows into `secret` of this storefront, or the other way round, then *Try the shop now* on the exception, or `crossdock storefront retry STOREFRONT`. When both are equal, compare the clocks: signatures are valid for five minutes.',
   },
   'STOREFRONT-GONE': {
     kind: 'rejected',
@@ -71,7 +71,7 @@ export const storefrontCodes = {
     title: 'The shop refuses a quantity, a package or the form of a call',
     why: 'Repeating the same would be refused again, so this stock or tracking has not reached the shop.',
     remedy:
-      'Read the reason of the shop in the message and remove its cause there: an unknown SKU, a closed order. The next change of the quantity is sent again. For 413, lower `stockBatchSize` of this storefront.',
+      'Read the reason of the shop in the message and remove its cause there: an unknown SKU, a closed order. The next change of a quantity goes out by itself; a package goes out again by *Send again* under *Not taken* on the page of the storefront, or `crossdock letters resend`. For 413, lower `stockBatchSize` of this storefront.',
   },
   'STOREFRONT-BATCH-INVALID': {
     kind: 'rejected',

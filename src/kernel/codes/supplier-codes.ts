@@ -4,7 +4,8 @@ export const supplierCodes = {
     kind: 'config',
     title: 'There is no such supplier',
     why: 'A command about a supplier needs its folder below mappings.',
-    remedy: 'Check the name: it is that of the folder that holds supplier.yaml. `crossdock doctor` lists all of them.',
+    remedy:
+      'Check the name: it is that of the folder that holds supplier.yaml. *Suppliers* in the console, or `crossdock doctor`, lists all of them.',
   },
   'SUPPLIER-PAUSED': {
     kind: 'rejected',
