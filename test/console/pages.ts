@@ -40,7 +40,7 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     ...documents.map(({ id }) => ({ name: 'document', address: `/documents/${id}`, onPhones: true })),
     { name: 'inspector', address: '/inspect' },
     { name: 'orders', address: '/orders' },
-    { name: 'order', address: '/orders/shop/W-1006' },
+    { name: 'order', address: '/orders/shop/W-1006', onPhones: true },
     { name: 'stock', address: '/stock' },
     { name: 'sku', address: '/stock/COOLER-24' },
     { name: 'feeds', address: '/feeds' },
