@@ -300,7 +300,7 @@ describe('exceptions', () => {
       code: 'MAP-NUMBER',
       place: 'segment 5 (QTY02)',
       found: '4O',
-      slice: { marked: 'QTY*33*4O*EA~', before: expect.stringContaining('LIN**VN*LAMP~') },
+      slice: { marked: 'QTY*33*4O*EA~', terminator: '~', before: expect.stringContaining('LIN**VN*LAMP~') },
     });
     const empty = (await get(`/exceptions/${(await open('FEED-EMPTY')).id}`)).body;
     expect(empty.subjects).toMatchObject({ feed: { state: 'held' }, file: { name: '846_bad.edi' } });

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { segmentLines } from '../../console/src/pages/exception/slice-lines.ts';
 
-const shown = (before: string, marked: string, after: string, offset: number | undefined = 0): string => {
-  const parts = segmentLines({ before, marked, after, offset });
+const shown = (before: string, marked: string, after: string): string => {
+  const parts = segmentLines({ before, marked, after, terminator: '~' });
   return parts.before + parts.marked + parts.after;
 };
 
@@ -22,6 +22,10 @@ it.each([['\n'], ['\r\n']])('shows no empty line where the file breaks its lines
 
 it('keeps an empty line that is in the file', () => {
   expect(shown('ST*846~\n\n', 'QTY*33*4O~', '\n\nSE*4~\n')).toBe('ST*846~\n\nQTY*33*4O~\n\nSE*4~\n');
+});
+
+it('breaks nothing but segments where the file ends within one', () => {
+  expect(shown('LIN**VN*LAMP~PID*F****Lamp~', 'CTP**RES*', '')).toBe('LIN**VN*LAMP~\nPID*F****Lamp~\nCTP**RES*');
 });
 
 it('leaves a slice by rows as it is', () => {

@@ -6677,6 +6677,8 @@ export interface paths {
                                     after: string;
                                     offset?: number;
                                     row?: number;
+                                    /** @description Ends each segment, where the file has segments. */
+                                    terminator?: string;
                                 } | null;
                                 why: string;
                                 remedy: string;

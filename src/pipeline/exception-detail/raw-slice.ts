@@ -10,6 +10,8 @@ export interface RawSlice {
   /** Byte of the file at which `before` begins, or its row. */
   readonly offset?: number;
   readonly row?: number;
+  /** Ends each segment, where the file has segments. */
+  readonly terminator?: string;
 }
 
 const ISA_BYTES = 106;
@@ -45,12 +47,18 @@ async function segmentAt(bytes: AsyncIterable<Uint8Array>, offset: number): Prom
   const text = Buffer.concat(kept).toString('latin1');
   const at = offset - from;
   if (at >= text.length) return undefined;
-  const terminator = head.startsWith('ISA') ? (head[ISA_BYTES - 1] ?? '~') : '\n';
-  const found = text.indexOf(terminator, at);
+  const terminator = head.startsWith('ISA') ? (head[ISA_BYTES - 1] ?? '~') : undefined;
+  const found = text.indexOf(terminator ?? '\n', at);
   const end = found < 0 ? text.length : found + 1;
   // What is packed or encrypted has the place in what is inside it.
   if (NOT_TEXT.test(text)) return undefined;
-  return { before: text.slice(0, at), marked: text.slice(at, end), after: text.slice(end), offset: from };
+  return {
+    before: text.slice(0, at),
+    marked: text.slice(at, end),
+    after: text.slice(end),
+    offset: from,
+    ...(terminator === undefined ? {} : { terminator }),
+  };
 }
 
 async function rowAt(bytes: AsyncIterable<Uint8Array>, row: number): Promise<RawSlice | undefined> {

@@ -117,6 +117,7 @@ const slice = z.object({
   after: z.string(),
   offset: z.int().optional(),
   row: z.int().optional(),
+  terminator: z.string().optional().describe('Ends each segment, where the file has segments.'),
 });
 export const exceptionAnswer = z.object({
   exception,

@@ -3,17 +3,16 @@ interface Parts {
   readonly before: string;
   readonly marked: string;
   readonly after: string;
-  /** Where it counts bytes; a slice by rows has its lines already. */
-  readonly offset?: number | undefined;
+  /** Ends each segment; a slice by rows has its lines already. */
+  readonly terminator?: string | undefined;
 }
 
 /**
  * Breaks a slice after each segment, for files whose segments stand in one line. Where the file has a line break there, that one does:
  * a second would show an empty line that is not in the file.
  */
-export function segmentLines({ before, marked, after, offset }: Parts): Parts {
-  const end = marked.trimEnd().at(-1) ?? '';
-  if (offset === undefined || marked.includes('\n') || !/[^\w\s]/.test(end)) return { before, marked, after };
+export function segmentLines({ before, marked, after, terminator: end }: Parts): Parts {
+  if (end === undefined || end.trim() === '') return { before, marked, after };
   const lines = (text: string): string =>
     text
       .split(end)
@@ -23,6 +22,6 @@ export function segmentLines({ before, marked, after, offset }: Parts): Parts {
     // It is cut at a number of bytes, which may be right before a line break.
     before: lines(before.replace(/^\r?\n/, '')),
     marked,
-    after: `${/^\r?\n/.test(after) ? '' : '\n'}${lines(after)}`,
+    after: `${after === '' || /^\r?\n/.test(after) ? '' : '\n'}${lines(after)}`,
   };
 }
