@@ -268,6 +268,9 @@ describe.skipIf(chromiumPath === undefined)(
         await row.getByRole('button', { name: 'Send again…' }).click();
         const dialog = page.getByRole('dialog');
         await dialog.getByText('Last time it answered: no such order.').waitFor();
+        const sticksOut =
+          "[...document.querySelectorAll('dialog[open]')].some((one) => one.scrollWidth > one.clientWidth)";
+        expect(await page.evaluate(sticksOut), 'words beyond the edge of the window').toBe(false);
         await dialog.getByLabel(/^Why/).fill('they imported it');
         expect(await seriousFindings(page)).toEqual([]);
         const asked = page.waitForRequest('**/v1/letters/resend');
