@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
@@ -69,10 +69,14 @@ export function loadConfig(file: string, environment: Environment): Config {
     if (!unresolved.some((mistake) => mistake.startsWith(`${place} `)))
       mistakes.push(`${place} ${messageOf(document, issue)}`);
   }
+  if (parsed.success) {
+    mistakes.push(...openServer(parsed.data, at(offsetOf(document, ['server', 'host']))));
+    mistakes.push(...noWayBack(parsed.data, at(offsetOf(document, ['access', 'oidc']))));
+  }
+  // By itself it keeps nobody from commands that need no supplier; whoever starts the gateway is told of it there.
+  if (mistakes.length > 0) mistakes.push(...missingMappings(document, dirname(path), at));
   if (!parsed.success || mistakes.length > 0) throw invalid(mistakes);
   const config = parsed.data;
-  checkServer(config, at(offsetOf(document, ['server', 'host'])));
-  checkWayBack(config, at(offsetOf(document, ['access', 'oidc'])));
   return {
     file,
     mappingsFolder: resolve(dirname(path), config.mappings),
@@ -191,19 +195,29 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 const LOG_LEVELS = configFile.shape.log.unwrap().shape.level.unwrap();
 const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
 
-function checkServer(config: ConfigFile, place: string): void {
-  if (LOOPBACK.has(config.server.host) || config.server.apiKey !== undefined) return;
-  throw invalid([
+function openServer(config: ConfigFile, place: string): string[] {
+  if (LOOPBACK.has(config.server.host) || config.server.apiKey !== undefined) return [];
+  return [
     `${place} server.host is ${config.server.host}: beyond loopback server.apiKey is required, because anybody who reaches the port could place orders`,
-  ]);
+  ];
 }
 
 /** A provider sends people back only to an address that is registered there. */
-function checkWayBack({ server, access }: ConfigFile, place: string): void {
-  if (access.oidc === undefined || server.publicUrl !== undefined || LOOPBACK.has(server.host)) return;
-  throw invalid([
+function noWayBack({ server, access }: ConfigFile, place: string): string[] {
+  if (access.oidc === undefined || server.publicUrl !== undefined || LOOPBACK.has(server.host)) return [];
+  return [
     `${place} access.oidc needs server.publicUrl where server.host is ${server.host}: the provider sends people back there`,
-  ]);
+  ];
+}
+
+/** Also in a file with other mistakes, whose values the schema does not give. */
+function missingMappings(document: Document, base: string, at: (offset: number) => string): string[] {
+  const named = configFile.shape.mappings.safeParse(document.getIn(['mappings']));
+  // What is no text, or a reference to nothing, has its own mistake.
+  if (!named.success || named.data.includes('${')) return [];
+  const folder = resolve(base, named.data);
+  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return [];
+  return [`${at(offsetOf(document, ['mappings']))} mappings: there is no folder ${folder}`];
 }
 
 function logLevel(environment: Environment): ConfigFile['log']['level'] | undefined {

@@ -132,6 +132,7 @@ describe('crossdock start', () => {
     expect(err.replaceAll(folder, '…')).toBe(`CONFIG-INVALID: The configuration cannot be used:
   …/crossdock.yaml:3:17 server.port: Invalid input: expected number, received string
   …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, access, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?
+  …/crossdock.yaml:1:1 mappings: there is no folder …/mappings
   remedy: Correct every line named in the message; the place is file:line:column.
 `);
   });

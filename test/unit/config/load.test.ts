@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -10,6 +10,7 @@ import { aloneWith } from '../../../src/storefronts/surroundings.ts';
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'crossdock-config-'));
+  mkdirSync(join(folder, 'mappings'));
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
@@ -61,6 +62,23 @@ describe('crossdock.yaml', () => {
   …/crossdock.yaml:3:8 state: Invalid input: expected string, received number
   …/crossdock.yaml:2:11 server: unknown key "hots"; expected host, port, apiKey, publicUrl; did you mean "host"?`,
     );
+  });
+
+  test('reports a missing mappings folder with the other mistakes, whatever they are; alone it keeps nobody out', () => {
+    const missing = 'mappings: ./nowhere\n';
+    expect(load(`crossdock: 1\n${missing}log: { level: loud }\n`)).toBe(
+      `The configuration cannot be used:
+  …/crossdock.yaml:3:15 log.level: "loud" is not known; expected one of debug, info, warn, error, silent
+  …/crossdock.yaml:2:11 mappings: there is no folder …/nowhere`,
+    );
+    expect(load(`crossdock: 1\n${missing}server: { host: 0.0.0.0 }\n`, { DATABASE_URL: 'localhost' })).toMatch(
+      /DATABASE_URL: expected .*\n.*beyond loopback .*\n {2}…\/crossdock\.yaml:2:11 mappings: there is no folder …\/nowhere$/,
+    );
+    rmSync(join(folder, 'mappings'), { recursive: true });
+    expect(load('crossdock: 1\nservr: {}\n')).toContain('crossdock.yaml:1:1 mappings: there is no folder …/mappings');
+    expect(load('crossdock: 1\n')).toMatchObject({ mappingsFolder: join(folder, 'mappings') });
+    // What cannot be read stands for no folder.
+    expect(load(`crossdock: 1\nmappings: \${env:NOWHERE}\n`)).not.toContain('there is no folder');
   });
 
   test('says what was found, what is expected and what was probably meant', () => {
