@@ -19,6 +19,9 @@ export interface MeasuredGateway {
   stop(): Promise<void>;
 }
 
+/** A run that is killed leaves no gateway. */
+const END_WITH_PARENT = new URL('../../test/support/end-with-parent.ts', import.meta.url).href;
+
 export async function startMeasuredGateway(options: {
   readonly folder: string;
   readonly mappings: string;
@@ -28,9 +31,9 @@ export async function startMeasuredGateway(options: {
   const config = join(options.folder, 'crossdock.yaml');
   writeFileSync(config, `crossdock: 1\nmappings: ${options.mappings}\nserver: { host: 127.0.0.1, port: 0 }\n`);
   const { given, variables } = startOfNode();
-  const child = spawn(process.execPath, [...given, '--config', config], {
+  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...given, '--config', config], {
     cwd: packageFolder(),
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
     env: {
       ...process.env,
       ...variables,

@@ -3,13 +3,14 @@ import { listenForSignals } from '../../src/cli/signals.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
+import './end-with-parent.ts';
 
 const KEEP_SCHEDULE = '--keep-schedule';
 
 /**
  * The gateway in a process of its own, polling often, that a test can kill. Takes the configuration file as argument, and
  * after it the safeguards that a test takes away. Says where it answers and which replica it is on standard output, and
- * hears signals as `crossdock start` does.
+ * hears signals as `crossdock start` does. Ends with whoever started it.
  */
 const [file, ...given] = process.argv.slice(2);
 const without = given.filter((argument) => argument !== KEEP_SCHEDULE);

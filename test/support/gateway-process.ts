@@ -55,7 +55,7 @@ ${options.more ?? ''}`,
     process.execPath,
     [CHILD, file, ...(options.keepSchedule ? ['--keep-schedule'] : []), ...(options.without ?? [])],
     {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
       env: {
         ...process.env,
         ...options.environment,

@@ -18,7 +18,7 @@ export class Crew {
   async start(): Promise<void> {
     const file = join(import.meta.dirname, 'gateway-child.ts');
     const child = spawn(process.execPath, [file, JSON.stringify(this.settings)], {
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     this.children.push(child);
     for await (const _ of createInterface({ input: child.stdout })) return;

@@ -2,6 +2,7 @@ import { startGateway } from '../../../src/app.ts';
 import { listenForSignals } from '../../../src/cli/signals.ts';
 import type { Config } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/kernel/logger.ts';
+import '../../support/end-with-parent.ts';
 
 /** What the run tells each of its gateways. */
 export interface ChildSettings {
@@ -10,7 +11,7 @@ export interface ChildSettings {
   readonly shops: readonly Readonly<Record<string, unknown>>[];
 }
 
-/** A gateway with shops and no supplier, that a run can kill. What it is about are writes: it reads no orders. */
+/** A gateway with shops and no supplier, that a run can kill and that ends with it. What it is about are writes: it reads no orders. */
 const settings = JSON.parse(String(process.argv[2])) as ChildSettings;
 const signals = listenForSignals();
 const running = await startGateway({

@@ -51,8 +51,9 @@ const gateway = {
 // Killed processes keep nothing: the first one writes down for all others what was compiled.
 if (isFirst) flushCompileCache();
 process.stdout.write('ready\n');
-await new Promise((resolve) => process.stdin.once('data', resolve));
+// Before it waits: who killed the run while this one stood by left it for ever.
 process.stdin.once('end', () => process.exit(0));
+await new Promise((resolve) => process.stdin.once('data', resolve));
 for (;;) {
   try {
     await deliverTo(gateway, 'chaos');
