@@ -17,6 +17,8 @@ const database = testDatabase();
 const OLDER = '067_stock_outs';
 /** A product of which there is enough. */
 const SKU = demoCatalogue.find(({ offers }) => (offers.acme?.quantity ?? 0) > 50)?.sku ?? '';
+/** Whole gateways start here several times; on a busy machine that takes its time. */
+const LONG = 120_000;
 const FUTURE = '999_from_the_future';
 let shop: Shop;
 let suppliers: Suppliers;
@@ -60,7 +62,7 @@ async function stop(): Promise<void> {
 const everyone = () => [suppliers.acme, suppliers.bravo, suppliers.cargo];
 const ordered = () => everyone().flatMap(({ ledger }) => [...ledger.orders.keys()]);
 const doubled = () => everyone().flatMap(({ ledger }) => ledger.duplicates);
-const rows = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(database, sql, bindings);
+const rows = <Row>(sql: string, bindings: readonly unknown[] = []) => rowsOf<Row>(database, sql, bindings, LONG);
 async function ask(gateway: RunningGateway, method: string, path: string, body: object, key = path): Promise<number> {
   const answer = await fetch(`${gateway.url}${path}`, {
     method,
@@ -110,7 +112,9 @@ async function undoTo(name: string): Promise<void> {
 }
 
 describe('a database that an older release left', () => {
-  it('is migrated by two gateways that start at once; stock, order and delivery are as they were, and work goes on', async () => {
+  it('is migrated by two gateways that start at once; stock, order and delivery are as they were, and work goes on', {
+    timeout: 2 * LONG,
+  }, async () => {
     const older = await start();
     const products = demoCatalogue.map(({ sku, gtin, description }) => ({ sku, gtin, title: description }));
     await ask(older, 'PUT', '/v1/products', { products });
@@ -153,7 +157,9 @@ describe('a database that an older release left', () => {
 });
 
 describe('a newer release', () => {
-  it('that migrates while an older one runs only has it wait; the older one works on, and cannot start again', async () => {
+  it('that migrates while an older one runs only has it wait; the older one works on, and cannot start again', {
+    timeout: 2 * LONG,
+  }, async () => {
     const older = await start();
     let isOver = false;
     const { promise: isLocked, resolve: lock } = Promise.withResolvers<void>();
