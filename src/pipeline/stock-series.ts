@@ -1,7 +1,7 @@
 import { type SeriesPoint, seriesSince, sumOverTime } from '../domain/stock-series.ts';
 import type { Database } from '../stores/database.ts';
 import { stockFacts } from '../stores/stock-facts.ts';
-import { changesOf, type OfferKey, pushesOf, subjectOfProduct } from '../stores/stock-history.ts';
+import { figureChangesOf, type OfferKey, pushesOf, subjectOfProduct } from '../stores/stock-history.ts';
 
 /** A SKU's numbers over time, for plots. */
 export interface StockSeries {
@@ -44,7 +44,7 @@ export async function stockSeries(
   }));
   const suppliers: StockSeries['suppliers'][number][] = [];
   for (const { supplier, supplierSku, warehouses } of facts.offers) {
-    const changes = await changesOf(db, [{ supplier, supplierSku }], LAST, MOST);
+    const changes = await figureChangesOf(db, { supplier, supplierSku }, MOST);
     isCut ||= changes.length === MOST;
     const units = warehouses.reduce((sum, warehouse) => sum + warehouse.units, 0);
     suppliers.push({ supplier, supplierSku, points: seriesSince(sumOverTime(units, changes), since) });

@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { SINCE, sinceOf } from '../kernel/since.ts';
-import { freshnessReport } from '../pipeline/clocks/freshness-report.ts';
+import { freshnessReport, stockAge } from '../pipeline/clocks/freshness-report.ts';
 import { explainStock, type UnknownStock } from '../pipeline/explain-stock.ts';
 import { stockHistory } from '../pipeline/stock-history.ts';
 import { stockSeries } from '../pipeline/stock-series.ts';
@@ -32,6 +32,13 @@ const history = {
     before: z.string().optional().describe('`next` of the page before; without it the newest.'),
   }),
   response: { 200: stockHistoryPage },
+};
+
+const freshness = {
+  querystring: z.object({
+    counts: z.enum(['yes', 'no']).default('yes').describe('`no`: without `skus`, for which every offer is read.'),
+  }),
+  response: { 200: freshnessList },
 };
 
 /**
@@ -71,13 +78,14 @@ export async function stockRoutes(server: FastifyInstance, { gateway }: ServerOp
       return series === undefined ? reply.callNotFound() : { version: 1 as const, ...series };
     },
   );
-  api.get('/freshness', { schema: { response: { 200: freshnessList } } }, async () => {
+  api.get('/freshness', { schema: freshness }, async ({ query }) => {
+    const look = query.counts === 'yes' ? freshnessReport : stockAge;
     const now = gateway.clock.now();
     const profiles = [...gateway.suppliers.values()];
     const suppliers = [];
     for (let at = 0; at < profiles.length; at += REPORTS_AT_ONCE) {
       const some = profiles.slice(at, at + REPORTS_AT_ONCE);
-      suppliers.push(...(await Promise.all(some.map((profile) => freshnessReport(gateway.db, profile, now)))));
+      suppliers.push(...(await Promise.all(some.map((profile) => look(gateway.db, profile, now)))));
     }
     return { version: 1 as const, suppliers };
   });

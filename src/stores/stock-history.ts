@@ -1,5 +1,6 @@
+import type { FigureChange } from '../domain/stock-series.ts';
 import type { Database } from './database.ts';
-import { listingPushes, orderedUnits, stockChanges, suppliersOf } from './sql/stock-history.ts';
+import { figureChanges, listingPushes, orderedUnits, stockChanges, suppliersOf } from './sql/stock-history.ts';
 
 /** A SKU of a supplier. */
 export interface OfferKey {
@@ -131,6 +132,16 @@ export async function changesOf(
     before,
     limit,
   });
+  return rows;
+}
+
+/** The figures of one offer alone that changed, newest first. */
+export async function figureChangesOf(
+  db: Database,
+  { supplier, supplierSku }: OfferKey,
+  limit: number,
+): Promise<FigureChange[]> {
+  const { rows } = await db.raw<{ rows: FigureChange[] }>(figureChanges, { supplier, supplierSku, limit });
   return rows;
 }
 

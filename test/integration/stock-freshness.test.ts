@@ -183,9 +183,19 @@ describe('the freshness of a feed', () => {
     expect(answer.json()).toMatchObject({
       version: 1,
       suppliers: expect.arrayContaining([
-        expect.objectContaining({ supplier: 'bravo', feeds: [expect.objectContaining({ state: 'in-order' })] }),
+        expect.objectContaining({
+          supplier: 'bravo',
+          feeds: [
+            expect.objectContaining({ state: 'in-order', named: 1, skus: expect.objectContaining({ total: 1 }) }),
+          ],
+        }),
       ]),
     });
+    const uncounted = await server.inject({ method: 'GET', url: '/v1/freshness?counts=no' });
+    const { suppliers } = uncounted.json<{ suppliers: { supplier: string; feeds: object[] }[] }>();
+    const feeds = suppliers.find(({ supplier }) => supplier === 'bravo')?.feeds;
+    expect(feeds).toEqual([expect.objectContaining({ state: 'in-order', named: 1 })]);
+    expect(feeds?.[0]).not.toHaveProperty('skus');
     await server.close();
   });
 });

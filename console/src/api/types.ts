@@ -3266,7 +3266,10 @@ export interface paths {
         };
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description `no`: without `skus`, for which every offer is read. */
+                    counts?: "yes" | "no";
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -3310,7 +3313,10 @@ export interface paths {
                                     };
                                     dueAt: string | null;
                                     staleAt: string | null;
-                                    skus: {
+                                    /** @description SKUs that its last full file named. */
+                                    named: number;
+                                    readonly troubles: string[];
+                                    skus?: {
                                         total: number;
                                         fresh: number;
                                         ageing: number;
@@ -3320,7 +3326,6 @@ export interface paths {
                                         missing: number;
                                         discontinued: number;
                                     };
-                                    readonly troubles: string[];
                                 }[];
                                 isInTrouble: boolean;
                             }[];
@@ -11669,6 +11674,9 @@ export interface paths {
                                     };
                                     dueAt: string | null;
                                     staleAt: string | null;
+                                    /** @description SKUs that its last full file named. */
+                                    named: number;
+                                    readonly troubles: string[];
                                     skus: {
                                         total: number;
                                         fresh: number;
@@ -11679,7 +11687,6 @@ export interface paths {
                                         missing: number;
                                         discontinued: number;
                                     };
-                                    readonly troubles: string[];
                                 }[];
                                 isInTrouble: boolean;
                             };

@@ -14,8 +14,8 @@ import { type FeedReport, feedReports } from './feed-report.ts';
 import { findingWords, overdueWords } from './feed-words.ts';
 import { localTime } from './order-words.ts';
 
-/** How fresh the stock of one supplier is, feed by feed. */
-export interface SupplierFreshness {
+/** How fresh the stock of one supplier is, feed by feed, without a count of its SKUs, for which every offer is read. */
+export interface SupplierStockAge {
   readonly supplier: string;
   readonly name: string;
   /** Our own stock. */
@@ -24,18 +24,27 @@ export interface SupplierFreshness {
   /** Business time up to which a figure is fresh, and beyond which nothing is sold by it. */
   readonly expectedEveryMs: number;
   readonly maxAgeMs: number;
-  readonly feeds: readonly FeedFreshness[];
+  readonly feeds: readonly FeedAge[];
   /** Long files of it that are read right now. */
   readonly reading: readonly FileBeingRead[];
+  readonly isInTrouble: boolean;
+}
+
+/** The same with how many SKUs stand how. */
+export interface SupplierFreshness extends SupplierStockAge {
+  readonly feeds: readonly FeedFreshness[];
   /** SKUs that no feed names; null: there are none. */
   readonly ofNoFeed: FigureCounts | null;
-  readonly isInTrouble: boolean;
 }
 
 /** `never`: no file of it ever took effect. `held`: its last file is. `unread`: no mapping reads it any more, so that it is not waited for. */
 export type FeedState = FeedFinding | 'in-order' | 'held' | 'never' | 'unread';
 
-export interface FeedFreshness {
+export interface FeedFreshness extends FeedAge {
+  readonly skus: FigureCounts;
+}
+
+export interface FeedAge {
   readonly feed: string;
   /** The worst that is to be said of it. */
   readonly state: FeedState;
@@ -48,7 +57,8 @@ export interface FeedFreshness {
   readonly dueAt: Date | null;
   /** When nothing is sold by its figures any more, unless they are confirmed before. */
   readonly staleAt: Date | null;
-  readonly skus: FigureCounts;
+  /** SKUs that its last full file named. */
+  readonly named: number;
   /** Everything that is wrong, in sentences. */
   readonly troubles: readonly string[];
 }
@@ -66,11 +76,22 @@ const NONE: FigureCounts = {
 
 /** Looks how fresh a supplier's stock is: by the rules that alerts and listings go by, at this moment. */
 export async function freshnessReport(db: Database, profile: SupplierProfile, now: Date): Promise<SupplierFreshness> {
+  const limits = freshnessLimits(profile.calendar, profile.stock.freshness, now);
+  const [counts, age] = await Promise.all([countFigures(db, profile.id, limits), stockAge(db, profile, now)]);
+  return {
+    ...age,
+    feeds: age.feeds.map((feed) => ({ ...feed, skus: counts.get(feed.feed) ?? NONE })),
+    ofNoFeed: counts.get(null) ?? null,
+  };
+}
+
+/** The same without counting. */
+export async function stockAge(db: Database, profile: SupplierProfile, now: Date): Promise<SupplierStockAge> {
   const { id, name, calendar, stock } = profile;
   const limits = freshnessLimits(calendar, stock.freshness, now);
-  const [counts, reports] = await Promise.all([countFigures(db, id, limits), feedReports(db, profile, now)]);
-  const feeds: FeedFreshness[] = [];
-  for (const report of reports) feeds.push(await feedFreshness(db, profile, report, limits, counts, now));
+  const reports = await feedReports(db, profile, now);
+  const feeds: FeedAge[] = [];
+  for (const report of reports) feeds.push(await feedAge(db, profile, report, limits, now));
   const known = new Set(reports.map(({ facts }) => facts.feed));
   for (const mapping of profile.inbound) {
     if (mapping.kind === 'inventory' && !known.has(mapping.id)) {
@@ -86,19 +107,17 @@ export async function freshnessReport(db: Database, profile: SupplierProfile, no
     maxAgeMs: stock.freshness.maxAgeMs,
     feeds,
     reading: await filesBeingRead(db, id),
-    ofNoFeed: counts.get(null) ?? null,
     isInTrouble: feeds.some(({ troubles }) => troubles.length > 0),
   };
 }
 
-async function feedFreshness(
+async function feedAge(
   db: Database,
   profile: SupplierProfile,
   report: FeedReport,
   limits: FreshnessLimits,
-  counts: ReadonlyMap<string | null, FigureCounts>,
   now: Date,
-): Promise<FeedFreshness> {
+): Promise<FeedAge> {
   const { facts, health, isRead } = report;
   const { asOf, confirmedAt } = facts;
   const [last] = facts.files;
@@ -128,7 +147,7 @@ async function feedFreshness(
     expected: 'by' in rhythm ? { by: rhythm.by } : { everyMs: rhythm.everyMs },
     dueAt,
     staleAt: health.staleAt,
-    skus: counts.get(facts.feed) ?? NONE,
+    named: facts.skus,
     troubles,
   };
 }
@@ -184,7 +203,7 @@ async function neverCame(
   feed: string,
   isOnly: boolean,
   now: Date,
-): Promise<FeedFreshness> {
+): Promise<FeedAge> {
   const everyMs = profile.stock.freshness.expectedEveryMs;
   const held = (await listFeedRuns(db, { supplierId: profile.id, state: 'held', limit: 100 })).find(
     (run) => run.feed === feed,
@@ -206,7 +225,7 @@ async function neverCame(
     expected: { everyMs },
     dueAt,
     staleAt: null,
-    skus: NONE,
+    named: 0,
     troubles,
   };
 }

@@ -56,39 +56,42 @@ const figures = z.object({
   missing: z.int(),
   discontinued: z.int(),
 });
-const freshness = z.object({
+const feedAge = z.object({
+  feed: z.string(),
+  state: z.string(),
+  lastFile: z
+    .object({
+      id: z.string(),
+      name: z.string(),
+      folder: z.string(),
+      receivedAt: z.date(),
+      state: z.string(),
+      reason: z.string().nullable(),
+    })
+    .nullable(),
+  asOf: z.date().nullable(),
+  confirmedAt: z.date().nullable(),
+  expected: z.union([z.object({ everyMs: z.number() }), z.object({ by: z.number() })]),
+  dueAt: z.date().nullable(),
+  staleAt: z.date().nullable(),
+  named: z.int().describe('SKUs that its last full file named.'),
+  troubles: list(z.string()),
+});
+const stockAge = z.object({
   supplier: z.string(),
   name: z.string(),
   own: z.boolean(),
   timeZone: z.string(),
   expectedEveryMs: z.number(),
   maxAgeMs: z.number(),
-  feeds: list(
-    z.object({
-      feed: z.string(),
-      state: z.string(),
-      lastFile: z
-        .object({
-          id: z.string(),
-          name: z.string(),
-          folder: z.string(),
-          receivedAt: z.date(),
-          state: z.string(),
-          reason: z.string().nullable(),
-        })
-        .nullable(),
-      asOf: z.date().nullable(),
-      confirmedAt: z.date().nullable(),
-      expected: z.union([z.object({ everyMs: z.number() }), z.object({ by: z.number() })]),
-      dueAt: z.date().nullable(),
-      staleAt: z.date().nullable(),
-      skus: figures,
-      troubles: list(z.string()),
-    }),
-  ),
+  feeds: list(feedAge),
   isInTrouble: z.boolean(),
 });
-export const freshnessList = z.object({ version: z.literal(1), suppliers: list(freshness) });
+const freshness = stockAge.extend({ feeds: list(feedAge.extend({ skus: figures })) });
+export const freshnessList = z.object({
+  version: z.literal(1),
+  suppliers: list(stockAge.extend({ feeds: list(feedAge.extend({ skus: figures.optional() })) })),
+});
 export const oneSupplier = supplier.extend({ version: z.literal(1), freshness });
 
 const setting = z.object({

@@ -35,6 +35,13 @@ export const stockChanges = `
   left join seen_file f on f.supplier_id = d.supplier_id and f.id = d.file_id
   order by c.id desc`;
 
+/** The figures alone of one offer, for a plot: nothing is joined. */
+export const figureChanges = `
+  select c.changed_at as at, c.warehouse, c.quantity_before as "quantityBefore", c.quantity_after as "quantityAfter"
+  from stock_change c
+  where c.supplier_id = :supplier and c.supplier_sku = :supplierSku
+  order by c.id desc limit :limit`;
+
 /** What storefronts were told, by index listing_push_product. */
 export const listingPushes = `
   select p.id::text, p.at, p.storefront_id as storefront, p.quantity, p.version::text, p.refusal, p.desired_since as "since"

@@ -50,7 +50,7 @@ const columns: Column<Row>[] = [
     show: ({ expected, of }) => rhythm(expected, of.timeZone),
   },
   { key: 'stale', title: 'Sells until', width: '8rem', phone: 'hide', show: ({ staleAt }) => <When at={staleAt} /> },
-  { key: 'skus', title: 'SKUs', width: '6rem', align: 'right', show: ({ skus }) => count(skus.total) },
+  { key: 'skus', title: 'SKUs', width: '6rem', align: 'right', show: ({ named }) => count(named) },
   {
     key: 'trouble',
     title: 'What is wrong',
