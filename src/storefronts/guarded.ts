@@ -26,7 +26,7 @@ type Extra = 'prices' | 'notes';
 const EXTRA_RESTS_MS = 60_000;
 
 /**
- * No such page, no such permission: of prices, notes, orders and webhooks it says nothing of the rest, and whoever asked for them tells
+ * No such page, no such permission: of prices, notes, orders, items and webhooks it says nothing of the rest, and whoever asked for them tells
  * a person and comes again later. What refuses the credentials or the address refuses everything.
  */
 const OF_ONE_PART = /^STOREFRONT-(NOT-FOUND|REFUSED|[A-Z]+-SCOPE)$/;
@@ -81,7 +81,9 @@ export function guarded(storefront: Storefront, gate: Gate, parallelCalls: numbe
         changed: (since, cursor) => through('changed orders', () => orders.changed(since, cursor), isOfOnePart),
       },
     }),
-    ...(items && { items: { read: (skus, pricesIn) => through('items', () => items.read(skus, pricesIn)) } }),
+    ...(items && {
+      items: { read: (skus, pricesIn) => through('items', () => items.read(skus, pricesIn), isOfOnePart) },
+    }),
     ...(webhooks && {
       webhooks: { subscribe: (address) => through('webhooks', () => webhooks.subscribe(address), isOfOnePart) },
     }),

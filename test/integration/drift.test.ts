@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { TransientError } from '../../src/kernel/errors.ts';
+import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { acceptOrder } from '../../src/pipeline/storefront/intake.ts';
 import { askForComparison, reconcile } from '../../src/pipeline/storefront/reconcile.ts';
@@ -147,6 +147,15 @@ describe('a comparison', () => {
     await compare();
     await later();
     expect(await drifted()).toMatchObject({ isEnded: true, found: [{ sku: 'LAMP' }] });
+  });
+
+  it('that the shop does not permit is told to a person, until it does', async () => {
+    step.shop.failWith(new RejectedError('STOREFRONT-SHOPIFY-SCOPE', 'The app lacks read_inventory.'));
+    await compare();
+    expect(await open()).toEqual(['STOREFRONT-SHOPIFY-SCOPE']);
+    step.shop.failWith(undefined);
+    await compare();
+    expect(await open()).toEqual([]);
   });
 
   it('is not made by itself where the shop says never', async () => {

@@ -56,13 +56,30 @@ export async function reconcile(gateway: Gateway, storefrontId: string, stopped?
     const mayGoOn = (): boolean => turn.isOurs() && stopped?.aborted !== true;
     try {
       const restMs = await compare(gateway, storefrontId, items, mayGoOn);
+      await closeException(gateway.db, unreadKey(storefrontId), 'it can be read', gateway.clock.now());
       return { ok: true, dueInMs: (_failures, now) => restMs ?? untilNext(gateway, storefrontId, now) };
     } catch (error) {
       if (!(error instanceof RejectedError || error instanceof TransientError)) throw error;
       gateway.logger.warn({ storefrontId, code: error.code, detail: error.message }, 'stock of a shop is not compared');
+      // What passes by itself the gate tells of, if it lasts.
+      if (error instanceof RejectedError) await raiseUnread(gateway, storefrontId, error);
       const askedMs = error instanceof TransientError ? error.retryAfterMs : undefined;
       return { ok: false, dueInMs: (failures) => backoffMs(usualBackoff, failures, askedMs) };
     }
+  });
+}
+
+function unreadKey(storefrontId: string): string {
+  return `DRIFT-UNREAD/${storefrontId}`;
+}
+
+async function raiseUnread(gateway: Gateway, storefrontId: string, { code, message }: RejectedError): Promise<void> {
+  await raise(gateway, gateway.db, {
+    dedupeKey: unreadKey(storefrontId),
+    code,
+    severity: 'warning',
+    message: `What ${storefrontId} shows cannot be compared with what it was told: ${message}`,
+    facts: { storefront: storefrontId },
   });
 }
 

@@ -90,16 +90,18 @@ describe.each(['prices', 'notes'] as const)('%s that a shop refuses', (which) =>
   );
 });
 
-describe('orders and webhooks that a shop refuses', () => {
+describe('orders, items and webhooks that a shop refuses', () => {
   const memory = memoryStorefront(memoryOptions.parse({}));
   const calls = {
     'one order': (storefront: ReturnType<typeof shop>) => storefront.orders?.read('1'),
     'changed orders': (storefront: ReturnType<typeof shop>) => storefront.orders?.changed(new Date(0)),
+    items: (storefront: ReturnType<typeof shop>) => storefront.items?.read(['LAMP']),
     webhooks: (storefront: ReturnType<typeof shop>) => storefront.webhooks?.subscribe('https://gateway.example'),
   };
   const refusing = (error: CrossdockError) => ({
     ...memory,
     orders: { read: async () => Promise.reject(error), changed: async () => Promise.reject(error) },
+    items: { read: async () => Promise.reject(error) },
     webhooks: { subscribe: async () => Promise.reject(error) },
   });
 
