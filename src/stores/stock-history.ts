@@ -1,4 +1,3 @@
-import type { FigureChange } from '../domain/stock-series.ts';
 import type { Database } from './database.ts';
 import { figureChanges, listingPushes, orderedUnits, stockChanges, suppliersOf } from './sql/stock-history.ts';
 
@@ -140,8 +139,8 @@ export async function figureChangesOf(
   db: Database,
   { supplier, supplierSku }: OfferKey,
   limit: number,
-): Promise<FigureChange[]> {
-  const { rows } = await db.raw<{ rows: FigureChange[] }>(figureChanges, { supplier, supplierSku, limit });
+): Promise<Pick<StockChangeRow, 'at' | 'warehouse' | 'quantityBefore' | 'quantityAfter'>[]> {
+  const { rows } = await db.raw<{ rows: StockChangeRow[] }>(figureChanges, { supplier, supplierSku, limit });
   return rows;
 }
 
