@@ -31,7 +31,11 @@ export const STEPS: Steps = {
   'merge of stock begun': { sql: merged, when: 'during' },
   'stock merged': { sql: merged, when: 'after' },
   'orders reflected': { sql: "set state = 'reflected'", when: 'after' },
-  'listings not locked': { sql: 'cross join touched_product t order by f.id', inTransactionWith: merged, when: 'before' },
+  'listings not locked': {
+    sql: 'cross join touched_product t order by f.id',
+    inTransactionWith: merged,
+    when: 'before',
+  },
   'listings being reckoned': { sql: 'update listing l set desired', inTransactionWith: merged, when: 'during' },
   'listings reckoned': { sql: 'update listing l set desired', inTransactionWith: merged, when: 'after' },
   'applied, not committed': { sql: '^commit', inTransactionWith: merged, when: 'before' },
