@@ -218,7 +218,9 @@ describe('a mappings folder that', () => {
 
   test('is not there at a start stops it', async () => {
     room.remove('.');
-    await expect(room.start(database)).rejects.toThrow(/MAP-LINT-READ it cannot be listed/);
+    await expect(room.start(database)).rejects.toThrow(
+      /MAP-LINT-READ it cannot be listed: there is no such folder\. Correct mappings: in crossdock\.yaml/,
+    );
   });
 });
 

@@ -160,7 +160,7 @@ export class Reloading {
     try {
       contents = await folderContents(folder);
     } catch (error) {
-      return this.distrust(`${folder}:1:1 MAP-LINT-READ it cannot be listed: ${errorMessage(error)}`);
+      return this.distrust(`${folder}:1:1 MAP-LINT-READ it cannot be listed: ${whyNot(error)}`);
     }
     let hash = hashOf(contents);
     if (hash === this.seenHash) return;
@@ -307,4 +307,11 @@ export class Reloading {
 
 function short(revision: string): string {
   return revision === '' ? '(not kept)' : revision.slice(0, 8);
+}
+
+/** What a person can act on: the usual cause is a wrong name in crossdock.yaml, or a disk that is not there. */
+function whyNot(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT'
+    ? 'there is no such folder. Correct mappings: in crossdock.yaml, or mount its disk.'
+    : errorMessage(error);
 }
