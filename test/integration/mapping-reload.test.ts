@@ -251,11 +251,16 @@ describe('two gateways on one database', () => {
   test('never read a file by a revision that is not in force', async () => {
     const running = await start();
     const { revision } = await supplier('tiny');
-    await database
-      .db('supplier')
-      .where({ id: 'tiny' })
-      .update({ revision: 'f'.repeat(64) });
-    room.drop('tiny', 'stock1.csv', `${HEADER}a-1,4,1.00\n`);
+    // Looks wait, or one that comes by itself ends the supplier before the file is fetched.
+    await database.db.transaction(async (trx) => {
+      await trx.raw('lock table gateway in exclusive mode');
+      await database
+        .db('supplier')
+        .where({ id: 'tiny' })
+        .update({ revision: 'f'.repeat(64) });
+      room.drop('tiny', 'stock1.csv', `${HEADER}a-1,4,1.00\n`);
+      await expect.poll(() => database.db('seen_file').pluck('state'), until).toEqual(['received']);
+    });
     await expect.poll(() => open('MAPPING-UNAVAILABLE'), until).toHaveLength(1);
     // It is told before what is under way at the supplier has ended.
     await expect.poll(() => running.gateway.suppliers.has('tiny'), until).toBe(false);
