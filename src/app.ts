@@ -17,7 +17,8 @@ import { buildSignIn } from './app/sign-in.ts';
 import { buildStorefronts } from './app/storefronts.ts';
 import { startTelemetry } from './app/telemetry.ts';
 import { openWitness } from './app/witness.ts';
-import type { Config } from './config/load.ts';
+import { type Config, needMappings } from './config/load.ts';
+import { buildAll } from './config/mistakes.ts';
 import { packageVersion } from './config/package-folder.ts';
 import { configFile } from './config/schema.ts';
 import type { IntakeRules } from './domain/order-holds.ts';
@@ -83,12 +84,12 @@ export interface StartOptions {
 }
 
 /**
- * The composition root: the one place that builds adapters and wires them. Starts the database (or finds the given
- * one), migrates it, loads suppliers and storefronts, starts workers, schedules and the API. A supplier whose files
+ * The composition root: the one place that builds adapters and wires them. Looks whether the configuration can work,
+ * starts the database (or finds the given one), migrates it, loads suppliers and storefronts, starts workers, schedules and the API. A supplier whose files
  * cannot be used is left out, or run as it last was good; the others do not wait for it.
  *
- * @throws ConfigError with every mistake at once, before anything is polled or sent; mistakes in the files of suppliers
- *   only when there is no supplier that can be run
+ * @throws ConfigError with every mistake of crossdock.yaml at once, before the database is touched; mistakes in the files of
+ *   suppliers after that, before anything is polled or sent, and only when there is no supplier that can be run
  */
 export async function startGateway(options: StartOptions): Promise<RunningGateway> {
   const { config, logger } = options;
@@ -99,13 +100,18 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   };
   let isReady = false;
   try {
-    const alerting = buildAlerting(config);
+    // Before the database is migrated: whoever mistyped a name may want to go back to the release before this one.
+    const [alerting, supplierMail, shops] = buildAll([
+      () => buildAlerting(config),
+      () => buildSupplierMail(config),
+      () => buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront }),
+      () => needMappings(config),
+    ]);
     for (const { target } of alerting.targets.values()) closers.push(() => target.close());
     const signIn = await buildSignIn(config);
     closers.push(async () => signIn.provider?.provider.close());
-    const shops = buildStorefronts(config, { clock, logger, db: () => db, create: options.createStorefront });
     const { storefronts } = shops;
-    const prices = buildPrices(config, storefronts);
+    const prices = buildPrices(config);
     const metrics = createMetrics();
     const { db, archive, address, database } = await openStores(options, clock, closers);
     const telemetry = await startTelemetry(config.telemetry, { salt: await installationOf(db), logger });
@@ -147,7 +153,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       routing: buildRouting(config),
       intake: intakeRules(config),
       alerting,
-      supplierMail: buildSupplierMail(config),
+      supplierMail,
       codecs,
       acknowledge,
       acknowledgmentRelease,

@@ -1,5 +1,6 @@
 import { createAlertTarget } from '../alerts/registry.ts';
 import { type Config, placeBelow } from '../config/load.ts';
+import { buildAll } from '../config/mistakes.ts';
 import { testNotice } from '../domain/alert-notice.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { CrossdockError, errorMessage, RejectedError } from '../kernel/errors.ts';
@@ -20,11 +21,11 @@ export type { ListedAlert } from '../stores/alert-answers.ts';
 
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-/** Builds the targets that crossdock.yaml names. Throws ConfigError for one that cannot work. */
+/** Builds the targets that crossdock.yaml names. Throws ConfigError with all that cannot work. */
 export function buildAlerting({ alerts, placeOf }: Pick<Config, 'alerts' | 'placeOf'>): Alerting {
   if (alerts === undefined) return NO_ALERTING;
   const { remindAfter, digestAbove } = alerts;
-  const targets = alerts.targets.map((given, index) => {
+  const builds = alerts.targets.map((given, index) => () => {
     const { id, kind, severity, suppliers, codes, quietHours, escalate, onlyEscalations, ...options } = given;
     const target = createAlertTarget(id, kind, options, placeBelow(placeOf, ['alerts', 'targets', index]));
     return [
@@ -37,7 +38,7 @@ export function buildAlerting({ alerts, placeOf }: Pick<Config, 'alerts' | 'plac
       },
     ] as const;
   });
-  return { targets: new Map(targets), remindAfterMs: remindAfter, digestAbove };
+  return { targets: new Map(buildAll(builds)), remindAfterMs: remindAfter, digestAbove };
 }
 
 export interface TargetAnswer {

@@ -1,27 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Config } from '../config/load.ts';
 import type { StorefrontPrices } from '../domain/price-settings.ts';
-import { ConfigError } from '../kernel/errors.ts';
 import type { Storefront } from '../storefronts/storefront.ts';
 
-/**
- * How prices are made, by storefront, of those that want any.
- *
- * @throws ConfigError STOREFRONT-OPTIONS-INVALID for a shop that takes no prices
- */
-export function buildPrices(
-  config: Pick<Config, 'storefronts'>,
-  storefronts: ReadonlyMap<string, Storefront>,
-): ReadonlyMap<string, StorefrontPrices> {
+/** How prices are made, by storefront, of those that want any. */
+export function buildPrices(config: Pick<Config, 'storefronts'>): ReadonlyMap<string, StorefrontPrices> {
   const settings = new Map<string, StorefrontPrices>();
   for (const { id, prices } of config.storefronts) {
     if (prices === undefined) continue;
-    if (storefronts.get(id)?.capabilities.priceBatchSize === 0) {
-      throw new ConfigError(
-        'STOREFRONT-OPTIONS-INVALID',
-        `Storefront ${id} cannot be used: prices: shops of this kind take no prices; take the section away.`,
-      );
-    }
     const revision = createHash('sha256').update(JSON.stringify(prices)).digest('hex').slice(0, 16);
     settings.set(id, { ...prices, revision });
   }

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Config, placeBelow } from '../config/load.ts';
+import { buildAll } from '../config/mistakes.ts';
 import type { Clock } from '../kernel/clock.ts';
+import { ConfigError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { pauseStorefront, resumeStorefront } from '../pipeline/storefront/paused.ts';
 import { PushLog } from '../pipeline/storefront/push-log.ts';
@@ -36,13 +38,19 @@ export interface Shops {
   close(): Promise<void>;
 }
 
-/** Builds every storefront behind its gate, with a limit that all gateways share. */
+/**
+ * Builds every storefront behind its gate, with a limit that all gateways share.
+ *
+ * @throws ConfigError with all that cannot work
+ */
 export function buildStorefronts(config: Config, around: StorefrontSurroundings): Shops {
   const pushLog = new PushLog(around.db, around.logger);
-  const shops = config.storefronts.map((settings, index) => ({
-    id: settings.id,
-    ...buildStorefront(settings, around, pushLog, placeBelow(config.placeOf, ['storefronts', index])),
-  }));
+  const shops = buildAll(
+    config.storefronts.map((settings, index) => () => ({
+      id: settings.id,
+      ...buildStorefront(settings, around, pushLog, placeBelow(config.placeOf, ['storefronts', index])),
+    })),
+  );
   return {
     storefronts: new Map(shops.map(({ id, storefront }) => [id, storefront])),
     stop: async () => void (await Promise.all(shops.map(({ traffic }) => traffic.stop()))),
@@ -64,10 +72,10 @@ function buildStorefront(
     limits,
     orders: _,
     publish: __,
-    prices: ___,
-    margin: ____,
-    routing: _____,
-    reconcile: ______,
+    prices,
+    margin: ___,
+    routing: ____,
+    reconcile: _____,
     ...adapter
   } = settings;
   const usual = usualTraffic(settings.kind);
@@ -88,6 +96,13 @@ function buildStorefront(
     },
     placeOf,
   );
+  if (prices !== undefined && storefront.capabilities.priceBatchSize === 0) {
+    const place = placeOf === undefined ? '' : `${placeOf({ code: 'custom', path: ['prices'], message: '' })} `;
+    throw new ConfigError(
+      'STOREFRONT-OPTIONS-INVALID',
+      `Storefront ${id} (${settings.kind}) cannot be used: ${place}prices: this shop is told none (its kind takes none, or priceBatchSize is 0); take the section away.`,
+    );
+  }
   const parallel = limits?.parallel ?? storefront.capabilities.parallelCalls ?? usual.parallelCalls ?? 1;
   return { storefront: guarded(storefront, traffic, parallel), traffic };
 }

@@ -1,11 +1,13 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { ConfigError, errorMessage } from '../kernel/errors.ts';
+import { errorMessage } from '../kernel/errors.ts';
 import { issueWords } from '../kernel/settings/issue-words.ts';
 import { lookUpVariable } from '../kernel/settings/references.ts';
+import { crossChecks, missingFolder, missingMappings } from './cross-checks.ts';
 import type { Environment } from './environment.ts';
+import { invalidConfig } from './mistakes.ts';
 import { packageFolder } from './package-folder.ts';
 import { resolveReference, UnresolvedReference } from './references.ts';
 import { type ConfigFile, configFile } from './schema.ts';
@@ -59,9 +61,10 @@ export function loadConfig(file: string, environment: Environment): Config {
     return `${file}:${line}:${col}`;
   };
   const broken = document.errors.map((error) => `${at(error.pos[0])} ${error.message}`);
-  if (broken.length > 0) throw invalid(broken);
+  if (broken.length > 0) throw invalidConfig(broken);
   const unresolved = resolveReferences(document, environment, at);
-  const parsed = configFile.safeParse(document.toJS() ?? {}, { reportInput: true });
+  const written: unknown = document.toJS() ?? {};
+  const parsed = configFile.safeParse(written, { reportInput: true });
   const mistakes = [...unresolved, ...environmentMistakes(environment)];
   for (const issue of parsed.error?.issues ?? []) {
     const place = at(placeOf(document, issue));
@@ -69,13 +72,11 @@ export function loadConfig(file: string, environment: Environment): Config {
     if (!unresolved.some((mistake) => mistake.startsWith(`${place} `)))
       mistakes.push(`${place} ${messageOf(document, issue)}`);
   }
-  if (parsed.success) {
-    mistakes.push(...openServer(parsed.data, at(offsetOf(document, ['server', 'host']))));
-    mistakes.push(...noWayBack(parsed.data, at(offsetOf(document, ['access', 'oidc']))));
-  }
+  const atPath = (where: readonly string[]): string => at(offsetOf(document, where));
+  mistakes.push(...crossChecks(written, atPath));
   // By itself it keeps nobody from commands that need no supplier; whoever starts the gateway is told of it there.
-  if (mistakes.length > 0) mistakes.push(...missingMappings(document, dirname(path), at));
-  if (!parsed.success || mistakes.length > 0) throw invalid(mistakes);
+  if (mistakes.length > 0) mistakes.push(...missingMappings(written, dirname(path), atPath));
+  if (!parsed.success || mistakes.length > 0) throw invalidConfig(mistakes);
   const config = parsed.data;
   return {
     file,
@@ -109,7 +110,7 @@ function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw invalid([
+    throw invalidConfig([
       `${path} cannot be read: ${errorMessage(error)}. Start where crossdock.yaml is, or give --config FILE; one to begin with is ${join(packageFolder(), 'crossdock.yaml')}.`,
     ]);
   }
@@ -137,7 +138,9 @@ function variable(environment: Environment, name: string): string | undefined {
   try {
     return lookUpVariable(environment, name, (path) => readFileSync(path, 'utf8'))?.value;
   } catch (error) {
-    throw invalid([`environment ${name}_FILE: ${environment[`${name}_FILE`]} cannot be read (${errorMessage(error)})`]);
+    throw invalidConfig([
+      `environment ${name}_FILE: ${environment[`${name}_FILE`]} cannot be read (${errorMessage(error)})`,
+    ]);
   }
 }
 
@@ -153,6 +156,17 @@ function environmentMistakes(environment: Environment): string[] {
     mistakes.push(`environment CROSSDOCK_LOG_LEVEL: "${level}"; expected ${LOG_LEVELS.options.join(', ')}`);
   }
   return mistakes;
+}
+
+/**
+ * Says whether there is a mappings folder, to whoever cannot do without.
+ *
+ * @throws ConfigError CONFIG-INVALID
+ */
+export function needMappings({ mappingsFolder, file, placeOf }: Config): void {
+  const place = placeOf?.({ code: 'custom', path: ['mappings'], message: '' }) ?? file;
+  const mistakes = missingFolder(mappingsFolder, place);
+  if (mistakes.length > 0) throw invalidConfig(mistakes);
 }
 
 /** Where something wrong below a path of crossdock.yaml stands; undefined where the configuration was not read from a file. */
@@ -193,40 +207,8 @@ function offsetOf(document: Document, path: readonly PropertyKey[]): number {
 }
 
 const LOG_LEVELS = configFile.shape.log.unwrap().shape.level.unwrap();
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost']);
-
-function openServer(config: ConfigFile, place: string): string[] {
-  if (LOOPBACK.has(config.server.host) || config.server.apiKey !== undefined) return [];
-  return [
-    `${place} server.host is ${config.server.host}: beyond loopback server.apiKey is required, because anybody who reaches the port could place orders`,
-  ];
-}
-
-/** A provider sends people back only to an address that is registered there. */
-function noWayBack({ server, access }: ConfigFile, place: string): string[] {
-  if (access.oidc === undefined || server.publicUrl !== undefined || LOOPBACK.has(server.host)) return [];
-  return [
-    `${place} access.oidc needs server.publicUrl where server.host is ${server.host}: the provider sends people back there`,
-  ];
-}
-
-/** Also in a file with other mistakes, whose values the schema does not give. */
-function missingMappings(document: Document, base: string, at: (offset: number) => string): string[] {
-  const named = configFile.shape.mappings.safeParse(document.getIn(['mappings']));
-  // What is no text, or a reference to nothing, has its own mistake.
-  if (!named.success || named.data.includes('${')) return [];
-  const folder = resolve(base, named.data);
-  if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true) return [];
-  return [`${at(offsetOf(document, ['mappings']))} mappings: there is no folder ${folder}`];
-}
 
 function logLevel(environment: Environment): ConfigFile['log']['level'] | undefined {
   const level = LOG_LEVELS.safeParse(environment.CROSSDOCK_LOG_LEVEL);
   return level.success ? level.data : undefined;
-}
-
-function invalid(mistakes: readonly string[]): ConfigError {
-  return new ConfigError('CONFIG-INVALID', `The configuration cannot be used:\n  ${mistakes.join('\n  ')}`, {
-    facts: { mistakes },
-  });
 }

@@ -219,7 +219,7 @@ describe('a mappings folder that', () => {
   test('is not there at a start stops it', async () => {
     room.remove('.');
     await expect(room.start(database)).rejects.toThrow(
-      /MAP-LINT-READ it cannot be listed: there is no such folder\. Correct mappings: in crossdock\.yaml/,
+      `The configuration cannot be used:\n  test mappings: there is no folder ${room.folder}; correct the path, or mount its disk`,
     );
   });
 });

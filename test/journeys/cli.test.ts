@@ -11,6 +11,7 @@ import { testDatabase } from '../support/database.ts';
 /** The commands as a person runs them: exit codes, what goes to which stream, and what they say. */
 const PROJECT = join(import.meta.dirname, '../..');
 const database = testDatabase();
+const untouched = testDatabase({ empty: true });
 
 let folder: string;
 const running = new Set<ChildProcess>();
@@ -132,9 +133,34 @@ describe('crossdock start', () => {
     expect(err.replaceAll(folder, '…')).toBe(`CONFIG-INVALID: The configuration cannot be used:
   …/crossdock.yaml:3:17 server.port: Invalid input: expected number, received string
   …/crossdock.yaml:2:1 unknown key "servr"; expected crossdock, mappings, state, server, access, storefronts, alerts, supplierMail, archive, retention, routing, telemetry, log; did you mean "server"?
-  …/crossdock.yaml:1:1 mappings: there is no folder …/mappings
+  …/crossdock.yaml:1:1 mappings: there is no folder …/mappings; correct the path, or mount its disk
   remedy: Correct every line named in the message; the place is file:line:column.
 `);
+  });
+
+  test('says every mistake of shops, alert targets and folders before the database is touched', async () => {
+    const shop = 'storefronts: [{ id: shop, kind: headless, uri: x }, { id: other, kind: headless, urk: x },';
+    const targets = 'alerts: { targets: [{ id: pager, kind: webhook, uri: x }] }';
+    const prices = 'priceBatchSize: 0, prices: { currency: USD, rules: [{ markup: { percent: 5 } }] }';
+    const unpriced = `{ id: unpriced, kind: bigcommerce, storeHash: a1, accessToken: b2, ${prices} }`;
+    const file = configFile(`crossdock: 1\nmappings: nowhere\n${shop}\n  ${unpriced}]\n${targets}\n`);
+    const { code, err } = await crossdock(['start', '--config', file], { DATABASE_URL: untouched.url }).ended;
+    expect(code).toBe(3);
+    const place = String.raw`…\/crossdock\.yaml`;
+    expect(err.replaceAll(folder, '…')).toMatch(
+      new RegExp(
+        [
+          'CONFIG-INVALID: The configuration cannot be used:',
+          ` *The alert target pager .*${place}:5:49 .*unknown key "uri".*`,
+          ` *Storefront shop .*${place}:3:43 .*unknown key "uri".*`,
+          ` *Storefront other .*${place}:3:82 .*unknown key "urk".*`,
+          ` *Storefront unpriced .*${place}:4:97 prices: this shop is told none .*`,
+          ` *${place}:2:11 mappings: there is no folder …/nowhere; correct the path, or mount its disk`,
+        ].join('\n'),
+      ),
+    );
+    const tables = await untouched.db('pg_class').where({ relkind: 'r' }).whereRaw('oid >= 16384').pluck('relname');
+    expect(tables).toEqual([]);
   });
 
   test('without a database says where it looked: exit code 4', async () => {

@@ -69,10 +69,10 @@ describe('crossdock.yaml', () => {
     expect(load(`crossdock: 1\n${missing}log: { level: loud }\n`)).toBe(
       `The configuration cannot be used:
   …/crossdock.yaml:3:15 log.level: "loud" is not known; expected one of debug, info, warn, error, silent
-  …/crossdock.yaml:2:11 mappings: there is no folder …/nowhere`,
+  …/crossdock.yaml:2:11 mappings: there is no folder …/nowhere; correct the path, or mount its disk`,
     );
     expect(load(`crossdock: 1\n${missing}server: { host: 0.0.0.0 }\n`, { DATABASE_URL: 'localhost' })).toMatch(
-      /DATABASE_URL: expected .*\n.*beyond loopback .*\n {2}…\/crossdock\.yaml:2:11 mappings: there is no folder …\/nowhere$/,
+      /DATABASE_URL: expected .*\n.*beyond loopback .*\n {2}…\/crossdock\.yaml:2:11 mappings: there is no folder …\/nowhere; /,
     );
     rmSync(join(folder, 'mappings'), { recursive: true });
     expect(load('crossdock: 1\nservr: {}\n')).toContain('crossdock.yaml:1:1 mappings: there is no folder …/mappings');
@@ -165,6 +165,27 @@ describe('crossdock.yaml', () => {
     expect(load('crossdock: 1\nserver: { host: 0.0.0.0, apiKey: sixteen-letters-ok }\n')).toMatchObject({
       server: { host: '0.0.0.0' },
     });
+  });
+
+  test('says so together with the other mistakes, as far as it can read the file', () => {
+    const oidc = 'access: { oidc: { name: Work, issuer: "http://id.example", clientId: a, clientSecret: too-short } }';
+    const text = load(`crossdock: 1\nserver: { host: 0.0.0.0, port: many }\n${oidc}\n`);
+    expect(text).toMatch(
+      /^The configuration cannot be used:\n.*:2:32 server\.port: .*\n.*issuer: .*\n.*clientSecret: .*\n.*:2:17 server\.host is 0\.0\.0\.0: beyond loopback .*\n.*:3:17 access\.oidc needs server\.publicUrl where server\.host is 0\.0\.0\.0/,
+    );
+    // Said wrongly is not missing, and what cannot be read is no address.
+    const unread = [
+      `server: { host: 0.0.0.0, apiKey: short }`,
+      `server: { host: 0.0.0.0, apiKey: "\${env:NOWHERE}" }`,
+      `server: { host: "\${env:NOWHERE}" }`,
+      `server: { host: 5 }`,
+      `server: 5`,
+      `server:`,
+    ];
+    for (const server of unread) {
+      expect(load(`crossdock: 1\n${server}\n`)).toMatch(/^The configuration cannot be used:/);
+      expect(load(`crossdock: 1\n${server}\n`)).not.toContain('beyond loopback');
+    }
   });
 
   test.each([
