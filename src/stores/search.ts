@@ -65,7 +65,7 @@ export async function search(db: Database, text: string): Promise<Hit[]> {
   ];
   const { rows } = await db.raw<{ rows: Hit[] }>(
     `with hits as (${parts.map((part) => `(${part} limit ${MOST})`).join(' union all ')})
-     select distinct on ("isExact", kind, key) * from (select * from hits) h order by "isExact" desc, kind, key`,
+     select distinct on ("isExact", kind, key, title) * from (select * from hits) h order by "isExact" desc, kind, key, title`,
     values,
   );
   return rows.sort(

@@ -183,6 +183,12 @@ describe('a look at what routing again would do', () => {
       { supplier: 'bravo', state: 'cancelled' },
       { supplier: 'acme' },
     ]);
+    // Both belong to one order, which is what each leads to.
+    const { hits } = await get('/search?q=PO-');
+    expect(hits.map(({ key, supplierId }: { key: string; supplierId: string }) => [key, supplierId])).toEqual([
+      ['shop/1001', 'acme'],
+      ['shop/1001', 'bravo'],
+    ]);
   });
 
   it('is refused as the deed would be', async () => {

@@ -113,7 +113,7 @@ function PaletteBody({ routes, onClose }: { readonly routes: readonly Route[]; r
 /** What goes by exactly these words first; a few of each are enough here. */
 function foundHits(hits: readonly SearchHit[]): readonly Hit[] {
   return hits.slice(0, MOST_FOUND).map((hit) => ({
-    key: `${hit.kind} ${hit.key} ${hit.by}`,
+    key: `${hit.kind} ${hit.key} ${hit.title} ${hit.by}`,
     icon: icons[hit.kind],
     text: hit.title,
     where: [hitNames[hit.kind], hit.supplierId, hit.state].filter((word) => word !== null).join(' · '),

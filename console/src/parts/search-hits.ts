@@ -1,4 +1,5 @@
 import type { AnswerOf } from '../api/queries.ts';
+import { deliveryHref, documentHref, fileHref, orderHref, skuHref } from './links.ts';
 
 export type SearchHit = AnswerOf<'/v1/search'>['hits'][number];
 
@@ -14,24 +15,23 @@ export const hitNames: Readonly<Record<SearchHit['kind'], string>> = {
   invoice: 'Invoice',
 };
 
-/** The page of what a search found. */
+/** The page of what a search found; a shipment and an invoice are looked at as the document that they came as. */
 export function hrefOfHit({ kind, key }: SearchHit): string {
   switch (kind) {
     case 'order':
     case 'purchase-order': {
       const [storefront = '', ...order] = key.split('/');
-      return `/orders/${encodeURIComponent(storefront)}/${encodeURIComponent(order.join('/'))}`;
+      return orderHref(storefront, order.join('/'));
     }
     case 'product':
-      return `/stock/${encodeURIComponent(key)}`;
+      return skuHref(key);
     case 'document':
     case 'shipment':
-      return `/documents/${key}`;
-    case 'delivery':
-      return `/documents?way=out&delivery=${key}`;
-    case 'file':
-      return `/files/${key}`;
     case 'invoice':
-      return `/reports?tab=invoices&invoice=${key}`;
+      return documentHref(key);
+    case 'delivery':
+      return deliveryHref(key);
+    case 'file':
+      return fileHref(key);
   }
 }

@@ -1,30 +1,20 @@
 import { Link } from 'wouter';
-import { type AnswerOf, useGet } from '../../api/queries.ts';
+import { useGet } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Filters, FilterText, useFilter } from '../../parts/filters.tsx';
-import { deliveryHref, documentHref, fileHref, orderHref, skuHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { hitNames, hrefOfHit, type SearchHit } from '../../parts/search-hits.ts';
 import { When } from '../../parts/when.tsx';
 
-type Hit = AnswerOf<'/v1/search'>['hits'][number];
+/** So many of each kind the gateway looks for. */
+const MOST = 8;
 
-const names: Readonly<Record<Hit['kind'], string>> = {
-  order: 'Order',
-  'purchase-order': 'Purchase order',
-  product: 'Product',
-  document: 'Document',
-  delivery: 'Went out',
-  file: 'File',
-  shipment: 'Shipment',
-  invoice: 'Invoice',
-};
-
-const columns: readonly Column<Hit>[] = [
+const columns: readonly Column<SearchHit>[] = [
   { key: 'title', title: 'What', show: ({ title }) => title, width: '26%' },
-  { key: 'kind', title: 'Kind', show: ({ kind }) => names[kind], width: '11rem' },
+  { key: 'kind', title: 'Kind', show: ({ kind }) => hitNames[kind], width: '11rem' },
   { key: 'by', title: 'Found by', show: ({ by, isExact }) => `${by}${isExact ? '' : ', begins so'}` },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId ?? '', width: '9rem' },
   { key: 'state', title: 'State', show: ({ state }) => state ?? '', width: '11rem' },
@@ -64,8 +54,8 @@ export default function SearchPage() {
                   label="Found"
                   columns={columns}
                   rows={hits}
-                  rowKey={({ kind, key, by }) => `${kind} ${key} ${by}`}
-                  href={hrefOf}
+                  rowKey={({ kind, key, title, by }) => `${kind} ${key} ${title} ${by}`}
+                  href={hrefOfHit}
                   empty={
                     <Empty title={`Nothing goes by “${words}”`}>
                       Numbers are looked for from their beginning: a file by the beginning of its name, a hash by its
@@ -73,6 +63,11 @@ export default function SearchPage() {
                     </Empty>
                   }
                 />
+                {Object.values(Object.groupBy(hits, ({ kind }) => kind)).some(({ length }) => length >= MOST) && (
+                  <p className="panel-note quiet">
+                    No more than {MOST} of a kind are looked up: write more of the number to see others.
+                  </p>
+                )}
               </Panel>
             </>
           )}
@@ -84,24 +79,4 @@ export default function SearchPage() {
       )}
     </Page>
   );
-}
-
-function hrefOf({ kind, key }: Hit): string {
-  switch (kind) {
-    case 'order':
-    case 'purchase-order': {
-      const [storefront = '', ...order] = key.split('/');
-      return orderHref(storefront, order.join('/'));
-    }
-    case 'product':
-      return skuHref(key);
-    case 'document':
-    case 'shipment':
-    case 'invoice':
-      return documentHref(key);
-    case 'delivery':
-      return deliveryHref(key);
-    case 'file':
-      return fileHref(key);
-  }
 }
