@@ -1,5 +1,6 @@
 import type { RoutingRequest, RoutingSupplier } from '../../documents/routing-request.ts';
-import { add, compare, type Decimal, multiply, subtract } from '../../kernel/decimal.ts';
+import { minorUnits } from '../../kernel/currency.ts';
+import { add, compare, type Decimal, multiply, round, subtract } from '../../kernel/decimal.ts';
 import { converted, currencyOf, rateOf } from './cost-terms.ts';
 import { takesIn } from './enumerate.ts';
 import type { Model, Prepared } from './model.ts';
@@ -143,7 +144,7 @@ function candidate(
     return {
       ...found,
       outcome: 'chosen',
-      because: `${lines} line(s) for ${costs.landed}`,
+      because: `${lines} ${lines === 1 ? 'line' : 'lines'} for ${paid(request, costs.landed)}`,
       units: unitsOf(mine),
       costs,
     };
@@ -192,7 +193,7 @@ function whyLost(request: RoutingRequest, { model }: Prepared, decided: Decided,
     return `takes no order below ${minimumOf(request, supplier.id)}, and alone it would get ${items}`;
   }
   if (unitsOf(alone) < filled || filled === 0)
-    return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${costs.landed}`;
+    return `alone it fills ${unitsOf(alone)} of ${wanted} units, for ${paid(request, costs.landed)}`;
   const { objective } = request.policy;
   if (objective !== 'landed_cost') {
     const measure = alone.reduce((sum, { offer, units }) => sum + offer.unit.primary * units, supplier.fixed.primary);
@@ -200,7 +201,13 @@ function whyLost(request: RoutingRequest, { model }: Prepared, decided: Decided,
       return `${WORSE[objective]} (${measure} against ${decided.solution.primary})`;
   }
   const more = subtract(costs.landed, total.landed);
-  return compare(more, '0') > 0 ? `costs ${more} more` : 'same cost, lower priority';
+  return compare(more, '0') > 0 ? `costs ${paid(request, more)} more` : 'same cost, lower priority';
+}
+
+/** As one pays it: what may go wrong is counted in parts of a cent, which nobody wants to read unless they are all there is. */
+function paid({ currency }: RoutingRequest, amount: Decimal): string {
+  const rounded = round(amount, minorUnits(currency));
+  return compare(rounded, '0') === 0 ? amount : rounded;
 }
 
 const WORSE = {
@@ -238,7 +245,7 @@ function alternative(
       units < wanted - solution.unfilled
         ? `fills ${units} of ${wanted} units`
         : compare(more, '0') > 0
-          ? `costs ${more} more`
+          ? `costs ${paid(request, more)} more`
           : 'is worse by the objective, or comes later in the order of suppliers',
   };
 }

@@ -56,8 +56,8 @@ describe('routing', () => {
       isProven: true,
       total: { item: '20', dropShipFee: '1', freight: '4', landed: '25' },
       candidates: [
-        { supplierId: 'acme', outcome: 'chosen', because: '1 line(s) for 25' },
-        { supplierId: 'bravo', outcome: 'lost', because: 'costs 1 more', costs: { item: '18', landed: '26' } },
+        { supplierId: 'acme', outcome: 'chosen', because: '1 line for 25.00' },
+        { supplierId: 'bravo', outcome: 'lost', because: 'costs 1.00 more', costs: { item: '18', landed: '26' } },
       ],
     });
   });
@@ -87,7 +87,7 @@ describe('routing', () => {
       total: { item: '19.2', dropShipFee: '1.2', freight: '4.8', landed: '25.2' },
       candidates: [
         { supplierId: 'acme', outcome: 'chosen', exchange: { currency: 'EUR', rate: '1.2' } },
-        { supplierId: 'bravo', because: 'costs 0.8 more' },
+        { supplierId: 'bravo', because: 'costs 0.80 more' },
       ],
     });
     expect(cheap.explanation.candidates[1]).not.toHaveProperty('exchange');

@@ -81,14 +81,18 @@ export function Candidates({
                 {Number(candidate.costs[term]) === 0 ? (
                   <span className="quiet">–</span>
                 ) : (
-                  <Money amount={candidate.costs[term]} />
+                  <Money amount={candidate.costs[term]} rounded />
                 )}
               </td>
             ))}
             <td className="right">
-              <strong>
-                <Money amount={candidate.costs.landed} />
-              </strong>
+              {candidate.units === 0 ? (
+                <span className="quiet">–</span>
+              ) : (
+                <strong>
+                  <Money amount={candidate.costs.landed} rounded />
+                </strong>
+              )}
             </td>
             <td>
               <Why candidate={candidate} />
@@ -102,7 +106,7 @@ export function Candidates({
           <ul>
             {alternatives.map(({ suppliers, units, costs, because }) => (
               <li key={suppliers.join()}>
-                {suppliers.join(' + ')}: {units} units for <Money amount={costs.landed} currency={currency} /> —{' '}
+                {suppliers.join(' + ')}: {units} units for <Money amount={costs.landed} currency={currency} rounded /> —{' '}
                 {because}
               </li>
             ))}
