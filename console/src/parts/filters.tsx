@@ -35,13 +35,19 @@ export function Filters({ children }: { readonly children: React.ReactNode }) {
     <search className="filters">
       {children}
       {[...search.keys()].some((key) => key !== 'tab') && (
-        <Button kind="quiet" onClick={() => setSearch({}, { replace: true })}>
+        <Button kind="quiet" onClick={() => setSearch(tabOf, { replace: true })}>
           Clear filters
         </Button>
       )}
       <SavedViews />
     </search>
   );
+}
+
+/** What is left without filters: the tab is where one is, not what one looks for. */
+function tabOf(search: URLSearchParams): URLSearchParams {
+  const tab = search.get('tab');
+  return new URLSearchParams(tab === null ? {} : { tab });
 }
 
 /** One of a few: the first is what an address without it means. Each may be a word or `[value, word]`. */
