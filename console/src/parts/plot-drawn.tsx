@@ -29,9 +29,12 @@ export default function PlotDrawn({ times, series, height = 180 }: PlotOf) {
           ...(series.some(({ kind }) => kind === 'bars') ? { x: { range: withRoomForBars } } : {}),
           y: { range: (_plot, low, high) => [Math.min(0, low ?? 0), Math.max(1, (high ?? 1) * 1.1)] },
         },
-        axes: [axis, { ...axis, size: (_, labels) => widthOf(labels) }],
+        axes: [
+          { ...axis, values: CLOCK },
+          { ...axis, size: (_, labels) => widthOf(labels) },
+        ],
         series: [
-          {},
+          { value: '{YYYY}-{MM}-{DD} {HH}:{mm}' },
           ...series.map(({ name, values, kind = 'line' }, index) => {
             const stroke = colour(`--plot-${(index % 5) + 1}`);
             return {
@@ -73,6 +76,18 @@ function isSparse(values: readonly (number | null)[]): boolean {
 function widthOf(labels: readonly string[] | null): number {
   return Math.max(52, 20 + 7 * Math.max(0, ...(labels ?? []).map((label) => label.length)));
 }
+
+/**
+ * What stands at the time axis, written as times are everywhere else: from so many seconds between two marks on, each mark, and what the first
+ * mark of a year, day or minute says below it.
+ */
+const CLOCK: uPlot.Axis.Values = [
+  [365 * 86_400, '{YYYY}', null, null, null, null, null, null, 1],
+  [28 * 86_400, '{YYYY}-{MM}', null, null, null, null, null, null, 1],
+  [86_400, '{MM}-{DD}', '\n{YYYY}', null, null, null, null, null, 1],
+  [60, '{HH}:{mm}', '\n{YYYY}-{MM}-{DD}', null, '\n{MM}-{DD}', null, null, null, 1],
+  [0.001, ':{ss}', '\n{YYYY}-{MM}-{DD} {HH}:{mm}', null, '\n{MM}-{DD} {HH}:{mm}', null, '\n{HH}:{mm}', null, 1],
+];
 
 const bars = uPlot.paths.bars?.({ size: [0.7, 40], align: 1 });
 const steps = uPlot.paths.stepped?.({ align: 1 });

@@ -3,6 +3,7 @@ import { Skeleton } from './loaded.tsx';
 import { ScrollFrame } from './scroll-frame.tsx';
 import './plot.css';
 import type { PlotOf } from './plot-of.ts';
+import { local } from './when.tsx';
 
 const Drawn = lazy(() => import('./plot-drawn.tsx'));
 
@@ -21,10 +22,7 @@ export function Plot(of: PlotOf) {
         </Suspense>
       </div>
       <details>
-        <summary>
-          {title}
-          {unit === undefined ? '' : `, ${unit}`}: as a table
-        </summary>
+        <summary>As a table{unit === undefined ? '' : `, in ${unit}`}</summary>
         <ScrollFrame className="plot-table" label={`${title} as a table`}>
           <table>
             <thead>
@@ -40,7 +38,7 @@ export function Plot(of: PlotOf) {
             <tbody>
               {times.map((time, index) => (
                 <tr key={time}>
-                  <th scope="row">{new Date(time).toLocaleString()}</th>
+                  <th scope="row">{local(new Date(time))}</th>
                   {series.map(({ name, values }) => (
                     <td key={name}>{values[index] ?? '–'}</td>
                   ))}
