@@ -34,6 +34,7 @@ describe.skipIf(chromiumPath === undefined)(
       expect.soft(bytes, 'script, as it travels').toBeGreaterThan(10_000);
       expect.soft(bytes, 'script, as it travels').toBeLessThan(MOST_SCRIPT);
       expect.soft(await seriousFindings(page), 'for everybody, in light').toEqual([]);
+      expect.soft(await rawSigns(page), 'what is written for machines').toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark' });
       expect.soft(await seriousFindings(page), 'for everybody, in dark').toEqual([]);
       if (onPhones === true) {
@@ -46,3 +47,13 @@ describe.skipIf(chromiumPath === undefined)(
     });
   },
 );
+
+/** Times as machines write them and backticks of our own texts, outside of what is shown as it came or as code. */
+async function rawSigns(page: Page): Promise<readonly string[]> {
+  const words = (await page.evaluate(`(() => {
+    const all = document.querySelector('#page').cloneNode(true);
+    for (const one of all.querySelectorAll('code, pre, textarea, .mono, .raw, .reading, .cm-editor, [class^="lab-"]')) one.remove();
+    return all.textContent;
+  })()`)) as string;
+  return words.match(/.{0,40}(?:`|\d{4}-\d\d-\d\dT\d\d:).{0,40}/g) ?? [];
+}

@@ -1,6 +1,7 @@
 import { Link } from 'wouter';
 import { type AnswerOf, useGet } from '../api/queries.ts';
 import { Loaded } from './loaded.tsx';
+import { stateWords } from './standings.ts';
 import { type Standing, Status } from './status.tsx';
 import { When } from './when.tsx';
 import './chain.css';
@@ -94,7 +95,7 @@ function ChainStep({ link, here }: { readonly link: ChainLinkAnswer; readonly he
           <Link href={direction === 'in' ? `/documents/${id}` : `/documents?way=out&delivery=${id}`}>
             {number ?? name}
           </Link>{' '}
-          <span className="quiet">{state}</span>
+          <span className="quiet">{stateWords(state)}</span>
         </span>
       ))}
       {link.parcels?.map(({ package: parcel, carrier, trackingNumber, state, reason }) => (

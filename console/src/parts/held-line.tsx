@@ -10,12 +10,16 @@ import { standingOf } from './standings.ts';
 import { Status } from './status.tsx';
 import './held-line.css';
 
+type HeldFinding = ReadFinding & {
+  readonly position?: { readonly segment?: number | undefined; readonly row?: number | undefined };
+};
+
 interface Line {
   readonly id: string;
   readonly ordinal: number;
   readonly state?: string;
   readonly raw: string;
-  readonly problems: readonly ReadFinding[];
+  readonly problems: readonly HeldFinding[];
   readonly fields: Readonly<Record<string, unknown>>;
 }
 
@@ -27,11 +31,11 @@ const CHANGES = ['/v1/held-lines', '/v1/documents', '/v1/exceptions', '/v1/files
  * @example <HeldLine line={line} />
  */
 export function HeldLine({ line }: { readonly line: Line }) {
-  const { id, ordinal, state = 'open', raw, problems, fields } = line;
+  const { id, state = 'open', raw, problems, fields } = line;
   return (
-    <article className="held-line" aria-label={`Line at ${ordinal}`}>
+    <article className="held-line" aria-label={placeOf(line)}>
       <p className="row">
-        <strong>At {ordinal}</strong>
+        <strong>{placeOf(line)}</strong>
         <Status standing={state === 'open' ? 'held' : standingOf(state)}>{state === 'open' ? 'held' : state}</Status>
       </p>
       <pre className="mono">{raw}</pre>
@@ -41,6 +45,12 @@ export function HeldLine({ line }: { readonly line: Line }) {
       {state === 'open' && <Decide id={id} fields={fields} problems={problems} />}
     </article>
   );
+}
+
+/** `Segment 55`, `Row 12`: what its number counts is known by the findings, where the format has a word for it. */
+function placeOf({ ordinal, problems }: Pick<Line, 'ordinal' | 'problems'>): string {
+  const has = (part: 'segment' | 'row') => problems.some(({ position }) => position?.[part] !== undefined);
+  return `${has('segment') ? 'Segment' : has('row') ? 'Row' : 'Record'} ${ordinal}`;
 }
 
 function Decide({ id, fields, problems }: Pick<Line, 'id' | 'fields' | 'problems'>) {

@@ -6,6 +6,7 @@ import { useMay } from '../api/session.ts';
 import { newKey } from './action.tsx';
 import { Button } from './button.tsx';
 import { Dialog } from './confirm.tsx';
+import { kindWords } from './kinds.ts';
 import { ProblemView } from './problem-view.tsx';
 import { toast } from './toasts.tsx';
 import { useSubmit } from './use-submit.ts';
@@ -144,7 +145,9 @@ function saidOf(answer: unknown): string {
   if (said !== undefined) return said;
   if (outcome !== undefined) {
     if (!outcome.ok) return outcome.reason ?? 'It cannot be read again.';
-    const documents = (outcome.documents ?? []).map(({ kind, state, count }) => `${count} ${kind} ${state}`).join(', ');
+    const documents = (outcome.documents ?? [])
+      .map(({ kind, state, count }) => `${count} ${kindWords(kind)} ${state}`)
+      .join(', ');
     return `The file: ${outcome.state ?? ''}${outcome.problem === undefined ? '' : `, ${outcome.problem}`}${documents === '' ? '' : `; ${documents}`}.`;
   }
   if (decided !== undefined) return `${decided.filter(({ ok }) => ok).length} of ${decided.length} lines take effect.`;

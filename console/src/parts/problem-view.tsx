@@ -1,6 +1,7 @@
 import { ApiProblem } from '../api/problem.ts';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
+import { Prose } from './prose.tsx';
 import './problem-view.css';
 
 /**
@@ -15,8 +16,14 @@ export function ProblemView({ error, again }: { readonly error: unknown; readonl
       <p className="problem-title">
         <Icon name="bad" /> {problem?.title ?? 'The console failed'}
       </p>
-      <p>{problem?.detail ?? (error instanceof Error ? error.message : String(error))}</p>
-      {problem?.remedy !== undefined && <p className="problem-remedy">{problem.remedy}</p>}
+      <p>
+        <Prose text={problem?.detail ?? (error instanceof Error ? error.message : String(error))} />
+      </p>
+      {problem?.remedy !== undefined && (
+        <p className="problem-remedy">
+          <Prose text={problem.remedy} />
+        </p>
+      )}
       <p className="row">
         {problem !== undefined && <code>{problem.code}</code>}
         {again !== undefined && <Button onClick={() => again()}>Try again</Button>}

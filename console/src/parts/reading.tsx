@@ -1,4 +1,5 @@
 import { useEffect, useMemo, useRef } from 'react';
+import { Prose } from './prose.tsx';
 import { Raw } from './raw.tsx';
 import type { Mark } from './raw-lines.ts';
 import { ScrollFrame } from './scroll-frame.tsx';
@@ -195,10 +196,14 @@ export function Finding({ finding }: { readonly finding: ReadFinding }) {
           {expected !== undefined && <>, expected {expected}</>}.
         </p>
       )}
-      {why !== undefined && why !== '' && <p className="quiet">{why}</p>}
+      {why !== undefined && why !== '' && (
+        <p className="quiet">
+          <Prose text={why} />
+        </p>
+      )}
       {remedy !== undefined && remedy !== '' && (
         <p>
-          <strong>What to do:</strong> {remedy}
+          <strong>What to do:</strong> <Prose text={remedy} />
         </p>
       )}
     </div>

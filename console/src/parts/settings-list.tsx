@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { AnswerOf } from '../api/queries.ts';
 import { Empty } from './empty.tsx';
 import { PlainTable } from './plain-table.tsx';
+import { Prose } from './prose.tsx';
 import { Status } from './status.tsx';
 import './settings-list.css';
 
@@ -36,7 +37,11 @@ export function SettingsList({ settings }: { readonly settings: readonly Setting
             <tr key={setting.path}>
               <th scope="row">
                 <code>{setting.path}</code>
-                {setting.description !== undefined && <p className="settings-for">{setting.description}</p>}
+                {setting.description !== undefined && (
+                  <p className="settings-for">
+                    <Prose text={setting.description} />
+                  </p>
+                )}
               </th>
               <td>
                 <code>{valueText(setting.value)}</code>

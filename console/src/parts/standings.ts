@@ -57,6 +57,13 @@ const standings: Readonly<Record<string, Standing>> = {
   acknowledged: 'ok',
 };
 
+/** States that documents name by a verb, as their readers say them. */
+const words: Readonly<Record<string, string>> = { accept: 'accepted', reject: 'rejected', backorder: 'backordered' };
+
+export function stateWords(state: string): string {
+  return words[state] ?? state;
+}
+
 export function standingOf(state: string): Standing {
   return standings[state] ?? 'idle';
 }

@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
+import { Prose } from '../../parts/prose.tsx';
 import { Status } from '../../parts/status.tsx';
 import { type Moment, Timeline } from '../../parts/timeline.tsx';
 import { duration, When } from '../../parts/when.tsx';
@@ -70,7 +71,9 @@ function One({ answer: { alert, history } }: { readonly answer: Answer }) {
           <p>
             <strong>{alert.message}</strong>
           </p>
-          <p>{alert.why}</p>
+          <p>
+            <Prose text={alert.why} />
+          </p>
           <Facts
             of={[
               ['Since', <When key="since" at={alert.openedAt} />],

@@ -4,6 +4,7 @@ import { Chain } from '../../parts/chain.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { HeldAnswers } from '../../parts/held-answers.tsx';
 import { HeldLine } from '../../parts/held-line.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
@@ -33,7 +34,7 @@ function One({ document }: { readonly document: Document }) {
   const leftOver = Object.entries(unread);
   return (
     <Page
-      title={`${label === kind ? '' : `${label} `}${kind}${businessKey === null ? '' : ` ${businessKey}`}`}
+      title={`${label === kind ? '' : `${label} `}${kindWords(kind)}${businessKey === null ? '' : ` ${businessKey}`}`}
       lead={
         <>
           Document {document.ordinal} of <Link href={`/files/${document.fileId}`}>{document.file}</Link> from{' '}
@@ -181,7 +182,7 @@ const places: Readonly<Record<string, (id: string) => string>> = {
 
 function Became({ one: { kind, id, number, state } }: { readonly one: Document['became'][number] }) {
   const href = places[kind]?.(id);
-  const text = `${kind} ${number}${state === null ? '' : `, ${state}`}`;
+  const text = `${kindWords(kind)} ${number}${state === null ? '' : `, ${state}`}`;
   return <span className="row">{href === undefined ? text : <Link href={href}>{text}</Link>}</span>;
 }
 

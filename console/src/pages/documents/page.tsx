@@ -2,9 +2,11 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { kindOptions, kindWords } from '../../parts/kinds.ts';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { SupplierChoice } from '../../parts/parties.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
@@ -19,7 +21,7 @@ const columns: readonly Column<Document>[] = [
     title: 'Document',
     show: ({ label, kind }) => (
       <>
-        <span className="mono">{label}</span> {kind}
+        {kindWords(kind)} <span className="mono quiet">{label}</span>
       </>
     ),
     width: '19rem',
@@ -47,7 +49,12 @@ const columns: readonly Column<Document>[] = [
     width: '5.5rem',
   },
   { key: 'at', title: 'Recorded', show: ({ recordedAt }) => <When at={recordedAt} />, width: '9rem' },
-  { key: 'file', title: 'File', show: ({ file, ordinal }) => `${file}, ${ordinal}`, phone: 'hide' },
+  {
+    key: 'file',
+    title: 'File',
+    show: ({ file, ordinal }) => (ordinal === 1 ? file : `${file}, no. ${ordinal}`),
+    phone: 'hide',
+  },
   {
     key: 'control',
     title: 'Control no.',
@@ -93,21 +100,9 @@ function Received() {
             ['out', 'went out'],
           ]}
         />
-        <FilterChoice
-          name="kind"
-          label="Kind"
-          options={[
-            ['', 'any'],
-            ['inventory', 'stock (846)'],
-            ['acknowledgment', 'answer (855)'],
-            ['ship-notice', 'ship notice (856)'],
-            ['invoice', 'invoice (810)'],
-            ['price-catalog', 'prices (832)'],
-            ['functional-acknowledgment', 'could be read (997)'],
-          ]}
-        />
+        <FilterChoice name="kind" label="Kind" options={[['', 'any'], ...kindOptions]} />
         <FilterChoice name="state" label="State" options={[['', 'any'], 'applied', 'held', 'rejected', 'duplicate']} />
-        <FilterText name="supplier" label="Supplier" />
+        <SupplierChoice />
         <FilterText name="number" label="PO, shipment, invoice" />
         <FilterText name="control" label="Control number" />
         <FilterText name="mapping" label="Mapping" />

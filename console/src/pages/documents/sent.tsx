@@ -3,11 +3,13 @@ import { type AnswerOf, useGet, useList } from '../../api/queries.ts';
 import { Dialog } from '../../parts/confirm.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
-import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { FilterChoice, Filters, useFilter } from '../../parts/filters.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
+import { SupplierChoice } from '../../parts/parties.tsx';
 import { size } from '../../parts/size.ts';
 import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
@@ -23,7 +25,7 @@ const columns: readonly Column<Delivery>[] = [
     show: ({ state }) => <Status standing={standingOf(state)}>{state}</Status>,
     width: '10rem',
   },
-  { key: 'what', title: 'What', show: ({ kind, subject }) => `${kind} ${subject}`, width: '24rem' },
+  { key: 'what', title: 'What', show: ({ kind, subject }) => `${kindWords(kind)} ${subject}`, width: '24rem' },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
   { key: 'sent', title: 'Sent', show: ({ sentAt }) => <When at={sentAt} />, width: '9rem' },
   {
@@ -65,7 +67,7 @@ export function Sent() {
           label="State"
           options={[['', 'any'], 'new', 'staged', 'sent', 'acknowledged', 'failed', 'abandoned']}
         />
-        <FilterText name="supplier" label="Supplier" />
+        <SupplierChoice />
       </Filters>
       <Panel title="Went out" flush>
         <DataTable
@@ -111,7 +113,7 @@ function One({ id }: { readonly id: string }) {
           <Facts
             of={[
               ['File', `${delivery.folder}/${delivery.name}`],
-              ['What', `${delivery.kind} ${delivery.subject}`],
+              ['What', `${kindWords(delivery.kind)} ${delivery.subject}`],
               [
                 'State',
                 <Status key="state" standing={standingOf(delivery.state)}>

@@ -7,6 +7,7 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
+import { Prose } from '../../parts/prose.tsx';
 import { Finding } from '../../parts/reading.tsx';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
@@ -51,11 +52,15 @@ function One({ answer }: { readonly answer: Answer }) {
         <div className="columns">
           <div>
             <h2>Why it matters</h2>
-            <p>{exception.why}</p>
+            <p>
+              <Prose text={exception.why} />
+            </p>
           </div>
           <div>
             <h2>What to do</h2>
-            <p>{exception.remedy}</p>
+            <p>
+              <Prose text={exception.remedy} />
+            </p>
           </div>
         </div>
         {closedAt === null ? (

@@ -64,7 +64,7 @@ export function Guard({ run: { broken, stats, examples, state } }: { readonly ru
       </Panel>
       {counted.length > 0 && (
         <Panel title="What was counted" flush>
-          <PlainTable label="What was counted" heads={['', { title: 'Counted', align: 'right' }]}>
+          <PlainTable label="What was counted" heads={['What', { title: 'Counted', align: 'right' }]}>
             {counted.map(([key, words]) => (
               <tr key={key}>
                 <th scope="row">{words}</th>

@@ -3,6 +3,7 @@ import { useGet } from '../../api/queries.ts';
 import { Copy } from '../../parts/copy.tsx';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { errorReportHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
@@ -29,7 +30,7 @@ const columns: readonly Column<Document>[] = [
     title: 'Document',
     show: ({ ordinal, label, kind }) => (
       <>
-        <span className="number quiet">{ordinal}</span> <span className="mono">{label}</span> {kind}
+        <span className="number quiet">{ordinal}</span> {kindWords(kind)} <span className="mono quiet">{label}</span>
       </>
     ),
     width: '17rem',
@@ -110,7 +111,7 @@ function OneFile({ file }: { readonly file: File }) {
             ['Folder', file.folder],
             [
               'SHA-256',
-              <span key="sha" className="row">
+              <span key="sha" className="fact-with-button">
                 <code>{file.sha256.slice(0, 16)}…</code>
                 <Copy text={file.sha256} what="the hash" />
               </span>,

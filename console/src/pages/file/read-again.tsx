@@ -5,6 +5,7 @@ import { useMay } from '../../api/session.ts';
 import { newKey } from '../../parts/action.tsx';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/confirm.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { toast } from '../../parts/toasts.tsx';
@@ -31,7 +32,8 @@ export function ReadAgain({ file }: { readonly file: File }) {
   return (
     <>
       <Button
-        kind="main"
+        // Reading again what took effect is seldom meant: only where nothing else helps it is the obvious thing to do.
+        kind={file.state === 'held' ? 'main' : 'plain'}
         disabled={!mayDo || !canBe}
         title={
           mayDo
@@ -123,7 +125,7 @@ function WhatWouldCome({ outcome }: { readonly outcome: Outcome }) {
       <ul>
         {outcome.documents.map(({ kind, state, count, lines }) => (
           <li key={`${kind}${state}`}>
-            {count} {kind}: {state}, {lines} lines
+            {count} {kindWords(kind)}: {state}, {lines} lines
           </li>
         ))}
       </ul>

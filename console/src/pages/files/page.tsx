@@ -3,9 +3,11 @@ import { type AnswerOf, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
+import { kindOptions, kindWords } from '../../parts/kinds.ts';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
+import { SupplierChoice } from '../../parts/parties.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { size } from '../../parts/size.ts';
 import { standingOf } from '../../parts/standings.ts';
@@ -28,7 +30,7 @@ const columns: readonly Column<File>[] = [
     width: '11rem',
   },
   { key: 'supplier', title: 'Supplier', show: ({ supplierId }) => supplierId, width: '8rem' },
-  { key: 'kinds', title: 'Holds', show: ({ kinds }) => kinds.join(', '), width: '15rem' },
+  { key: 'kinds', title: 'Holds', show: ({ kinds }) => kinds.map(kindWords).join(', '), width: '17rem' },
   { key: 'received', title: 'Received', show: ({ receivedAt }) => <When at={receivedAt} />, width: '9rem' },
   {
     key: 'size',
@@ -70,11 +72,11 @@ export default function FilesPage() {
             ['duplicate', 'duplicate'],
           ]}
         />
-        <FilterText name="supplier" label="Supplier" />
+        <SupplierChoice />
         <FilterText name="name" label="Name" placeholder="inv_*.csv" />
         <FilterText name="po" label="PO number" />
         <FilterText name="control" label="Control number" />
-        <FilterText name="kind" label="Kind of document" placeholder="inventory" />
+        <FilterChoice name="kind" label="Holds" options={[['', 'any'], ...kindOptions]} />
         <FilterText name="since" label="Since" placeholder="7d, 2026-11-01" />
       </Filters>
       {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}

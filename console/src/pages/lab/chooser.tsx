@@ -4,6 +4,7 @@ import { askAgain, useGet } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -84,12 +85,12 @@ function List({ answer, file }: { readonly answer: LabFiles; readonly file: stri
         <table className="lab-table">
           <thead>
             <tr>
-              <th scope="col">mapping</th>
-              <th scope="col">document</th>
-              <th scope="col">format</th>
-              <th scope="col">tests</th>
-              <th scope="col">draft</th>
-              <th scope="col">last published</th>
+              <th scope="col">Mapping</th>
+              <th scope="col">Document</th>
+              <th scope="col">Format</th>
+              <th scope="col">Tests</th>
+              <th scope="col">Draft</th>
+              <th scope="col">Last published</th>
             </tr>
           </thead>
           <tbody>
@@ -98,7 +99,13 @@ function List({ answer, file }: { readonly answer: LabFiles; readonly file: stri
                 <th scope="row">
                   <Link href={to(mapping)}>{mapping}</Link>
                 </th>
-                <td>{kind === undefined ? <Status standing="bad">has findings</Status> : `${kind} ${direction}`}</td>
+                <td>
+                  {kind === undefined ? (
+                    <Status standing="bad">has findings</Status>
+                  ) : (
+                    `${kindWords(kind)} ${direction}`
+                  )}
+                </td>
                 <td>{format ?? '–'}</td>
                 <td className="number">{tests === 0 ? <Status standing="warn">none</Status> : tests}</td>
                 <td>{draft === null ? '–' : <DraftNote {...draft} />}</td>
@@ -213,7 +220,7 @@ function NewMapping({ supplier }: { readonly supplier: string }) {
             proposal.mappings.map(({ id, kind, format, lines, held, guesses, text }) => (
               <section key={id} className="stack">
                 <p>
-                  <strong>{id}</strong>: {kind} in {format}, {lines} lines read, {held} held.
+                  <strong>{id}</strong>: {kindWords(kind)} in {format}, {lines} lines read, {held} held.
                 </p>
                 {guesses.length > 0 && (
                   <ul className="lab-list">

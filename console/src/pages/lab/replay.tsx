@@ -3,6 +3,7 @@ import { askAgain, useGet } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Confirm } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -109,7 +110,7 @@ function Outcome({ files, replay }: { readonly files: readonly FailedFile[]; rea
         <li key={id}>
           <strong>{files.find((file) => file.id === id)?.name ?? id}</strong>{' '}
           {outcome.ok
-            ? `would be ${outcome.state}: ${outcome.documents.map(({ kind, state, count }) => `${count} ${kind} ${state}`).join(', ') || (outcome.problem ?? 'nothing in it')}`
+            ? `would be ${outcome.state}: ${outcome.documents.map(({ kind, state, count }) => `${count} ${kindWords(kind)} ${state}`).join(', ') || (outcome.problem ?? 'nothing in it')}`
             : `stays as it is: ${outcome.reason}`}
         </li>
       ))}

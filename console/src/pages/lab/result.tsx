@@ -143,7 +143,8 @@ function Problems({ problems }: { readonly problems: readonly FileProblem[] }) {
           <Status standing={severity === 'error' ? 'bad' : 'warn'}>{code}</Status> {message}
           {found !== undefined && found !== '' && (
             <>
-              ; found <code>{found}</code>
+              {' '}
+              Found <code>{found}</code>
             </>
           )}
           {expected !== undefined && <>, expected {expected}</>}

@@ -56,7 +56,7 @@ export function Margin({ entries, currency }: { readonly entries: readonly Entry
       <PlainTable
         label="Margin by stage"
         heads={[
-          '',
+          'Kind of money',
           ...stages.map(([, title]) => ({ title, align: 'right' as const })),
           { title: 'Known now', align: 'right' },
         ]}

@@ -6,7 +6,7 @@ import { deliveryHref, documentHref, fileHref, supplierHref } from '../../parts/
 import { Money } from '../../parts/money.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
-import { standingOf } from '../../parts/standings.ts';
+import { standingOf, stateWords } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
 import { When } from '../../parts/when.tsx';
 import { OpenChange } from './open-change.tsx';
@@ -136,7 +136,7 @@ function Step({ document }: { readonly document: Document }) {
       {kind === 'delivery' && id !== null && <Link href={deliveryHref(id)}>{name ?? id}</Link>}
       {kind === 'invoice' && id !== null && <Link href={`/reports?tab=invoices&invoice=${id}`}>invoice {name}</Link>}
       {kind !== 'delivery' && kind !== 'invoice' && name !== null && <span>{name}</span>}
-      {state !== null && <Status standing={standingOf(state)}>{state}</Status>}
+      {state !== null && state !== 'original' && <Status standing={standingOf(state)}>{stateWords(state)}</Status>}
       <span className="quiet">
         {documentId !== null && <Link href={documentHref(documentId)}>document</Link>}
         {fileId !== null && (

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import { api, said } from '../../api/client.ts';
 import { useGet } from '../../api/queries.ts';
@@ -18,6 +19,7 @@ const CHANGES = ['/v1/invoices', '/v1/reports', '/v1/orders', '/v1/exceptions'];
 export function Invoice({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const query = useGet('/v1/invoices/{id}', { path: { id } });
   const path = { id };
+  const needsPerson = query.data !== undefined && ['exception', 'disputed'].includes(query.data.invoice.state);
   return (
     <Panel
       title={query.data === undefined ? `Invoice ${id}` : `Invoice ${query.data.invoice.number}`}
@@ -25,7 +27,8 @@ export function Invoice({ id, onClose }: { readonly id: string; readonly onClose
         <>
           <Action
             label="Approve"
-            kind="main"
+            // What matches needs nobody: approving it is not what one comes for.
+            {...(needsPerson ? { kind: 'main' } : {})}
             changes={CHANGES}
             done="The invoice is approved."
             confirm={{
@@ -129,9 +132,13 @@ export function Invoice({ id, onClose }: { readonly id: string; readonly onClose
             {charges.length > 0 && (
               <p>
                 Charges:{' '}
-                {charges
-                  .map(({ kind, amount }) => `${kind.replaceAll('-', ' ')} ${amount} ${invoice.currency}`)
-                  .join(', ')}
+                {charges.map(({ kind, amount }, at) => (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: charges of one invoice keep their order.
+                  <Fragment key={at}>
+                    {at > 0 && ', '}
+                    {kind.replaceAll('-', ' ')} <Money amount={amount} currency={invoice.currency} />
+                  </Fragment>
+                ))}
               </p>
             )}
           </div>

@@ -229,7 +229,7 @@ function Shown({
                   Nothing stands in{' '}
                   {columns
                     .filter((name) => !shown.includes(name))
-                    .map((name) => titleOf(name).toLowerCase())
+                    .map((name) => `“${titleOf(name)}”`)
                     .join(', ')}
                   : left out here, not in the CSV.
                 </p>

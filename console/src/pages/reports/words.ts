@@ -35,6 +35,8 @@ const WIDE: Readonly<Record<string, string>> = {
   because: '14rem',
   orders: '14rem',
   receivedAt: '8rem',
+  adjustedFill: '8rem',
+  acknowledgedInDay: '10rem',
 };
 
 export function isNumber(name: string): boolean {

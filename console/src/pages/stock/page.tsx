@@ -4,7 +4,7 @@ import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { FilterChoice, Filters, FilterText, useFilter } from '../../parts/filters.tsx';
 import { skuHref } from '../../parts/links.ts';
-import { Money } from '../../parts/money.tsx';
+import { count, Money } from '../../parts/money.tsx';
 import { Nothing } from '../../parts/nothing.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
@@ -29,7 +29,7 @@ const columns: readonly Column<Row>[] = [
       <span className="stock-many">
         {listings.map(({ storefront, desired, pushed, isWaiting, refusal }) => (
           <span key={storefront}>
-            {storefront} <strong className="number">{pushed ?? '–'}</strong>
+            {storefront} <strong className="number">{pushed == null ? '–' : count(pushed)}</strong>
             {isWaiting && <Status standing="busy">{`${desired} on its way`}</Status>}
             {refusal !== null && <Status standing="bad">refused</Status>}
           </span>
@@ -49,7 +49,7 @@ const columns: readonly Column<Row>[] = [
         <span className="stock-many">
           {offers.map(({ supplier, supplierSku, units, status, isStale }) => (
             <span key={`${supplier} ${supplierSku}`}>
-              {supplier} <strong className="number">{units ?? '–'}</strong>
+              {supplier} <strong className="number">{units == null ? '–' : count(units)}</strong>
               {status !== 'active' && <Status standing="warn">{status}</Status>}
               {isStale && <Status standing="bad">stale</Status>}
             </span>

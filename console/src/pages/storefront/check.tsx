@@ -7,6 +7,7 @@ import { count } from '../../parts/money.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
+import { Prose } from '../../parts/prose.tsx';
 import { Status } from '../../parts/status.tsx';
 
 const VERDICTS = { ok: 'ok', warning: 'warn', failed: 'bad' } as const;
@@ -50,7 +51,7 @@ export function Check({ id }: { readonly id: string }) {
                     <Status standing={VERDICTS[verdict]}>{verdict}</Status>
                   </td>
                   <td>{says}</td>
-                  <td>{remedy}</td>
+                  <td>{remedy === undefined ? null : <Prose text={remedy} />}</td>
                 </tr>
               ))}
             </PlainTable>

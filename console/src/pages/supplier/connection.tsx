@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { kindWords } from '../../parts/kinds.ts';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -29,8 +30,8 @@ export function Connection({ supplier }: { readonly supplier: Supplier }) {
                 ? 'none: the supplier brings them'
                 : collects.map(({ folder, rule }) => (rule === '' ? folder : `${folder} (${rule})`)).join(', '),
             'Documents go by': `${delivers.channel}, into ${delivers.folder}`,
-            'We read': reads.map(({ kind }) => kind).join(', ') || 'nothing',
-            'We write': writes.map(({ kind }) => kind).join(', ') || 'nothing',
+            'We read': kindsOf(reads) || 'nothing',
+            'We write': kindsOf(writes) || 'nothing',
           })}
         />
       </Panel>
@@ -75,4 +76,9 @@ export function Connection({ supplier }: { readonly supplier: Supplier }) {
       </Panel>
     </>
   );
+}
+
+/** Two mappings may read the same kind, a 997 and a 999: it is named once. */
+function kindsOf(agreements: readonly { readonly kind: string }[]): string {
+  return [...new Set(agreements.map(({ kind }) => kindWords(kind)))].join(', ');
 }

@@ -112,7 +112,7 @@ function LastWeek({ card }: { readonly card: Card }) {
       <PlainTable
         label="Rates of the last week"
         heads={[
-          '',
+          'Rate of',
           { title: 'Of', align: 'right' },
           { title: 'Rate', align: 'right' },
           { title: 'At least', align: 'right' },
