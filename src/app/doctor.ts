@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Channel } from '../channels/channel.ts';
+import type { FoldersToCheck } from '../channels/channel.ts';
 import { type ChannelDependencies, createChannel } from '../channels/registry.ts';
 import type { Config } from '../config/load.ts';
 import { packageVersion } from '../config/package-folder.ts';
@@ -13,6 +13,7 @@ import type { Logger } from '../kernel/logger.ts';
 import { formatLintProblem } from '../mapping/lint/problem.ts';
 import { loadSuppliers } from '../partners/load.ts';
 import { type ChannelProfile, isSameChannel, type SupplierProfile } from '../partners/profile.ts';
+import { foldersToCheck } from '../pipeline/inbound/check-supplier.ts';
 import { pauseWords } from '../pipeline/supplier-pause.ts';
 import { type Database, type DatabaseAddress, openDatabase } from '../stores/database.ts';
 import { migrationState } from '../stores/migrate.ts';
@@ -31,7 +32,7 @@ import { storefrontCheck } from './storefront-commands.ts';
 const LEAST_DISK_GIB = 1;
 const MOST_CLOCK_DIFFERENCE_MS = 2_000;
 
-/** Looks at everything the gateway needs and reports as it goes; changes nothing but scratch files at suppliers. */
+/** Looks at everything the gateway needs and reports as it goes; changes nothing but scratch files at suppliers, whose archive folder it makes as the first file would. */
 export async function doctor(config: Config, logger: Logger, report: (check: Check) => void): Promise<boolean> {
   let isAllOk = true;
   const add = (check: Check): void => {
@@ -195,11 +196,18 @@ async function checkSuppliers(
     add(checkMappings(profile));
     await checkKeys(profile, add);
     if (shared.paused.has(profile.id)) continue;
-    const folders = { collect: profile.collect.map((rule) => rule.folder), deliver: [profile.deliver.folder] };
+    const folders = foldersToCheck(profile);
     if (isSameChannel(profile)) await checkChannel(profile.id, profile.channel, folders, logger, shared, add);
     else {
       await checkChannel(profile.id, profile.channel, { ...folders, deliver: [] }, logger, shared, add);
-      await checkChannel(profile.id, profile.deliver.channel, { ...folders, collect: [] }, logger, shared, add);
+      await checkChannel(
+        profile.id,
+        profile.deliver.channel,
+        { ...folders, collect: [], clear: [] },
+        logger,
+        shared,
+        add,
+      );
     }
   }
 }
@@ -246,7 +254,7 @@ function checkMappings(profile: SupplierProfile): Check {
 async function checkChannel(
   subject: string,
   settings: ChannelProfile,
-  folders: Parameters<Channel['check']>[0],
+  folders: FoldersToCheck,
   logger: Logger,
   shared: Shared,
   add: (check: Check) => void,

@@ -59,11 +59,8 @@ export interface Channel {
    */
   watch?(folder: string, onHint: () => void): Promise<() => Promise<void>>;
 
-  /** Connects, lists the collect folders, writes and renames a scratch file in the deliver folders: for `doctor`. */
-  check(folders: {
-    readonly collect: readonly string[];
-    readonly deliver: readonly string[];
-  }): Promise<readonly CheckStep[]>;
+  /** Connects, and tries with scratch files what will be done in these folders: for `doctor`. */
+  check(folders: FoldersToCheck): Promise<readonly CheckStep[]>;
 
   /** Ends every connection within a few seconds, whatever the other side does. */
   close(): Promise<void>;
@@ -170,8 +167,34 @@ export interface Publication {
  */
 export type PublishOutcome = 'published' | 'already' | 'conflict' | 'uncertain';
 
+/** What a connection must be good for. */
+export interface FoldersToCheck {
+  /** They are listed. */
+  readonly collect: readonly string[];
+  /** A scratch file is written, renamed and removed there. */
+  readonly deliver: readonly string[];
+  /** Files are taken away from there once they were read: moved to the archive folder or, without one, deleted. */
+  readonly clear?: readonly FolderToClear[];
+}
+
+export interface FolderToClear {
+  readonly folder: string;
+  readonly archiveFolder?: string | undefined;
+}
+
 export interface CheckStep {
-  readonly name: 'connect' | 'host key' | 'login' | 'list' | 'write' | 'rename' | 'habits' | 'request' | 'lookup';
+  readonly name:
+    | 'connect'
+    | 'host key'
+    | 'login'
+    | 'list'
+    | 'archive'
+    | 'delete'
+    | 'write'
+    | 'rename'
+    | 'habits'
+    | 'request'
+    | 'lookup';
   readonly ok: boolean;
   /** One line for a person: what was seen, and when not ok what to do. */
   readonly detail: string;

@@ -12,7 +12,7 @@ export function registerDoctor(program: Command): void {
   program
     .command('doctor')
     .description(
-      'check database, schema, disk, clock, console, shops, alerts, certificates, traces and every supplier (connect, host key, list, write, rename)',
+      'check database, schema, disk, clock, console, shops, alerts, certificates, traces and every supplier (connect, host key, list, archive, write, rename)',
     )
     .option('--config <file>', 'configuration file', 'crossdock.yaml')
     .option('--json', 'one JSON object')

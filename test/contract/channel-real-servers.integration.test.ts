@@ -117,6 +117,14 @@ function below(channel: ChannelHarness['channel'], inside: (folder: string) => s
     stage: (target, bytes) => channel.stage(down(target), bytes),
     publish: (target, bytes, attempt) => channel.publish(down(target), bytes, attempt),
     unstage: (target) => channel.unstage(down(target)),
-    check: ({ collect, deliver }) => channel.check({ collect: collect.map(inside), deliver: deliver.map(inside) }),
+    check: ({ collect, deliver, clear = [] }) =>
+      channel.check({
+        collect: collect.map(inside),
+        deliver: deliver.map(inside),
+        clear: clear.map(({ folder, archiveFolder }) => ({
+          folder: inside(folder),
+          ...(archiveFolder === undefined ? {} : { archiveFolder: inside(archiveFolder) }),
+        })),
+      }),
   };
 }

@@ -425,6 +425,22 @@ function fileContract(start: () => Promise<ChannelHarness>): void {
         expect(await side.names('inbound')).toEqual([]);
       });
 
+      it('moves and deletes a file of its own where files are collected, and leaves nothing behind', async () => {
+        await side.put('outbound', 'theirs.edi', 'theirs', early);
+        const clear = [{ folder: 'outbound', archiveFolder: 'archive/deeper' }, { folder: 'outbound' }];
+        const steps = await channel.check({ collect: [], deliver: [], clear });
+        expect(steps.filter(({ name: step }) => step === 'archive' || step === 'delete')).toEqual([
+          {
+            name: 'archive',
+            ok: true,
+            detail: expect.stringMatching(/^\S*outbound: files can be moved to \S*archive\/deeper$/),
+          },
+          { name: 'delete', ok: true, detail: expect.stringMatching(/^\S*outbound: files can be deleted$/) },
+        ]);
+        expect(await side.names('outbound')).toEqual(['theirs.edi']);
+        expect(await side.names('archive/deeper')).toEqual([]);
+      });
+
       it('names the step that fails and what to do', async () => {
         const steps = await channel.check({ collect: ['nowhere'], deliver: ['inbound'] });
         const failed = steps.filter((step) => !step.ok);

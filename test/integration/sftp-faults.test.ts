@@ -739,7 +739,7 @@ describe('SFTP faults', () => {
       server.faults.fail.RENAME = { code: 3 };
       const steps = await channel.check({ collect: [], deliver: ['inbound'] });
       expect(steps.at(-1)).toMatchObject({ name: 'rename', ok: false });
-      expect(steps.at(-1)?.detail).toMatch(/^CHANNEL-PERMISSION: .*rename to inbound.*Ask the supplier/s);
+      expect(steps.at(-1)?.detail).toMatch(/^CHANNEL-PERMISSION: .*rename inbound.* to inbound.*Ask the supplier/s);
       expect(server.files.list('inbound')).toEqual([]);
     });
   });

@@ -45,7 +45,7 @@ describe('SFTP login', () => {
       await expect(list()).rejects.toBeInstanceOf(RejectedError);
       await expect(list()).rejects.toMatchObject({
         code: 'CHANNEL-HOST-KEY',
-        message: `127.0.0.1:${server.port} shows the ssh-ed25519 host key ${seen}; pinned: ${before}. Nothing was sent. If the supplier confirms the new key, put it under hostKeys; if they published a key of another type, set hostKeyType.`,
+        message: `127.0.0.1:${server.port} shows the ssh-ed25519 host key ${seen}; pinned: ${before}. Nothing was sent.`,
       });
       expect(server.counters.passwordBytes).toBe(passwordBytes);
       expect(server.counters.loginAttempts).toEqual(loginAttempts);

@@ -125,7 +125,7 @@ export function createFolderAccess(jail: Jail): FileAccess {
         );
         return result === 'moved' ? { done: true } : refuse('it changed while it was copied');
       } catch (thrown) {
-        throw fileError(thrown, `rename to ${joinPath(to.folder, to.name)}`, source);
+        throw fileError(thrown, 'rename', `${source} to ${joinPath(to.folder, to.name)}`);
       }
     },
     remove: async (folder, name) => {

@@ -127,7 +127,7 @@ function connectError(
   if (shownKey !== undefined && !options.hostKeys.includes(shownKey.fingerprint)) {
     return new RejectedError(
       'CHANNEL-HOST-KEY',
-      `${address} shows the ${shownKey.type} host key ${shownKey.fingerprint}; pinned: ${options.hostKeys.join(', ')}. Nothing was sent. If the supplier confirms the new key, put it under hostKeys; if they published a key of another type, set hostKeyType.`,
+      `${address} shows the ${shownKey.type} host key ${shownKey.fingerprint}; pinned: ${options.hostKeys.join(', ')}. Nothing was sent.`,
       { facts: { ...facts, seen: shownKey.fingerprint, keyType: shownKey.type, pinned: options.hostKeys } },
     );
   }

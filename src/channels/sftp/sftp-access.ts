@@ -164,9 +164,10 @@ export function createSftpAccess(
     write,
     rename: async (from, to) => {
       const source = joinPath(from.folder, from.name);
-      const answer = await requests.rename(source, joinPath(to.folder, to.name));
+      const target = joinPath(to.folder, to.name);
+      const answer = await requests.rename(source, target);
       if (answer === 'done') return { done: true };
-      const error = statusError(answer, `rename to ${printable(joinPath(to.folder, to.name))}`, source);
+      const error = statusError(answer, 'rename', `${source} to ${target}`);
       // Only a plain "no" can be explained by looking again; a missing permission cannot.
       if (!(error instanceof TransientError)) throw error;
       return { done: false, error };
@@ -178,6 +179,13 @@ export function createSftpAccess(
       if (await folderExists(requests, folder)) return;
       const answer: 'done' | SftpStatus = await requests.makeFolder(folder);
       if (answer === 'done' || (await folderExists(requests, folder))) return;
+      if (hasStatus(answer, STATUS.NO_SUCH_FILE)) {
+        throw new RejectedError(
+          'CHANNEL-FOLDER-MISSING',
+          `The folder ${printable(folder)} cannot be made, because the one above it does not exist.`,
+          { facts: { folder }, cause: answer },
+        );
+      }
       throw statusError(answer, 'make the folder', folder);
     },
   };

@@ -1,6 +1,6 @@
 import { RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
-import type { Channel, ChannelCapabilities, CheckStep, FolderListing, RemoteFile } from '../channel.ts';
+import type { Channel, ChannelCapabilities, CheckStep, FolderListing, FoldersToCheck, RemoteFile } from '../channel.ts';
 import { checkFolders, failureDetail, runStep } from '../check.ts';
 import type { ChannelDependencies } from '../dependencies.ts';
 import type { FileAccess } from '../file-access.ts';
@@ -162,10 +162,7 @@ export function createSftpChannel(options: SftpOptions, dependencies: ChannelDep
     logger.info({ address }, 'this server needs small reads; they are used from now on');
   }
 
-  async function check(folders: {
-    readonly collect: readonly string[];
-    readonly deliver: readonly string[];
-  }): Promise<readonly CheckStep[]> {
+  async function check(folders: FoldersToCheck): Promise<readonly CheckStep[]> {
     const since = clock.now().getTime();
     try {
       const { hostKey, software } = await pool.use(async (session) => session);

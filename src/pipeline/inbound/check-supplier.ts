@@ -1,3 +1,4 @@
+import type { FoldersToCheck } from '../../channels/channel.ts';
 import { codes } from '../../kernel/codes.ts';
 import { CrossdockError, errorMessage } from '../../kernel/errors.ts';
 import { isSameChannel, type SupplierProfile } from '../../partners/profile.ts';
@@ -19,19 +20,30 @@ export interface SupplierCheck {
   readonly steps: readonly ConnectionStep[];
 }
 
+/** What the connection to a supplier must be good for, each folder once. Where files are kept nothing is written. */
+export function foldersToCheck({ collect, deliver }: SupplierProfile): FoldersToCheck {
+  const clear = collect.flatMap(({ folder, then, archiveFolder }) =>
+    then === 'keep' ? [] : [{ folder, archiveFolder }],
+  );
+  return {
+    collect: [...new Set(collect.map(({ folder }) => folder))],
+    clear: [...new Map(clear.map((one) => [JSON.stringify(one), one])).values()],
+    deliver: [deliver.folder],
+  };
+}
+
 /**
- * Looks at the connection to a supplier as this gateway has it: signs in, lists the folders that are collected, and writes, renames and
- * removes a scratch file where documents go. The files of the supplier are left alone.
+ * Looks at the connection to a supplier as this gateway has it: signs in, lists the folders that are collected, and moves, deletes,
+ * writes and renames scratch files where that is done with files. The files of the supplier are left alone.
  */
 export async function checkSupplier(gateway: Gateway, profile: SupplierProfile): Promise<SupplierCheck> {
-  const collect = profile.collect.map(({ folder }) => folder);
-  const deliver = [profile.deliver.folder];
+  const folders = foldersToCheck(profile);
   const { id } = profile;
   const steps = isSameChannel(profile)
-    ? await check('collect', () => channelOf(gateway, id).check({ collect, deliver }))
+    ? await check('collect', () => channelOf(gateway, id).check(folders))
     : [
-        ...(await check('collect', () => channelOf(gateway, id).check({ collect, deliver: [] }))),
-        ...(await check('deliver', () => deliveryChannelOf(gateway, id).check({ collect: [], deliver }))),
+        ...(await check('collect', () => channelOf(gateway, id).check({ ...folders, deliver: [] }))),
+        ...(await check('deliver', () => deliveryChannelOf(gateway, id).check({ ...folders, collect: [], clear: [] }))),
       ];
   return { supplier: id, isInOrder: steps.every(({ ok }) => ok), steps };
 }
