@@ -140,7 +140,7 @@ async function checkSchema(
       restoration === undefined
         ? 'no: everything goes out'
         : `came back from a backup (${restoration.cause}): nothing goes out`,
-    fix: '`crossdock restore status`, then docs/backup.md.',
+    fix: '*Restore* in the console, or `crossdock restore status`, says what is in doubt; then docs/backup.md.',
   });
   for (const { id } of config.storefronts) await checkShop(config, logger, id, add);
   const paused = await pausedSuppliers(db);
@@ -156,7 +156,7 @@ async function checkShop(config: Config, logger: Logger, id: string, add: (check
         name: check,
         ok: verdict !== 'failed',
         detail: says,
-        fix: `\`crossdock storefront check ${id}\` says more; docs/storefronts.md.`,
+        fix: `*Check the shop* on its page in the console, or \`crossdock storefront check ${id}\`, says more; docs/storefronts.md.`,
       });
   } catch (error) {
     add({ subject: `shop ${id}`, name: 'check', ok: false, detail: withRemedy(error) });

@@ -54,7 +54,10 @@ export function noticeOf(event: AlertedEvent): NoticeText {
   } else {
     lines.push(`Why it matters: ${why}`, `What to do: ${remedy}`);
   }
-  if (event.kind !== 'resolved') lines.push(`Seen it? \`crossdock alerts acknowledge ${event.exceptionId}\``);
+  if (event.kind !== 'resolved')
+    lines.push(
+      `Seen it? *Acknowledge* under *Alerts* in the console, or \`crossdock alerts acknowledge ${event.exceptionId}\``,
+    );
   lines.push(`More: ${docsOf(event.code)} · exception ${event.exceptionId}`, '');
   return {
     subject: subject(`${WORDS[event.kind]}${titleOf(event)}`),
@@ -83,7 +86,9 @@ export function digestOf(events: readonly AlertedEvent[], at: Date, why: 'storm'
       `${BECAUSE[why]}: ${opened} need a person, ${events.length - opened} are resolved.`,
       '',
       ...listed.map((event) => `- ${WORDS[event.kind]}${titleOf(event)}: ${clean(event.message)}`),
-      ...(more > 0 ? [`- and ${more} more: \`crossdock alerts list\` shows them all.`] : []),
+      ...(more > 0
+        ? [`- and ${more} more: *Alerts* in the console, or \`crossdock alerts list\`, shows them all.`]
+        : []),
       '',
       ...[...new Set(listed.map(({ code }) => code))].map((code) => `${code}: ${codes[code].remedy} (${docsOf(code)})`),
       '',

@@ -5,7 +5,7 @@ export const catalogCodes = {
     title: 'A price catalog changes costs by more than is likely',
     why: 'A moved decimal point, another unit or another currency would route orders to the wrong supplier and sell at a loss. The costs in force stay.',
     remedy:
-      'Ask the supplier. `crossdock catalogs show ID` has the numbers; then *Release the catalog* or *Refuse the catalog* (`crossdock catalogs release ID`, `crossdock catalogs refuse ID`; docs/prices.md).',
+      'Ask the supplier. The message on the exception says what is unusual (`crossdock catalogs show ID` has every number); then *Release the catalog* or *Refuse the catalog* (`crossdock catalogs release ID`, `crossdock catalogs refuse ID`; docs/prices.md).',
   },
   'CATALOG-LINES': {
     kind: 'problem',

@@ -40,7 +40,7 @@ export const clockCodes = {
     title: 'Alerts cannot be delivered to one of their targets',
     why: 'Whoever relies on that target is not told of what needs a person. Nothing is lost: the notices wait and are tried again.',
     remedy:
-      'See what the target answered, correct it or its settings in crossdock.yaml, and try it with `crossdock alerts test`.',
+      'See what the target answered, correct it or its settings in crossdock.yaml, and try it with `crossdock alerts test`. *Who is told* under *Alerts* in the console shows what waits for it.',
   },
   'ALERT-TARGET-UNREACHABLE': {
     kind: 'transient',

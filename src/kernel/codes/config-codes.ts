@@ -11,7 +11,7 @@ export const configCodes = {
     title: 'The changed files of a supplier were not taken',
     why: 'They do not lint, or their own golden tests fail: with them, stock and orders could be wrong. The last good ones stay in force.',
     remedy:
-      'Correct the place named (`crossdock map lint`, `crossdock map test`). The gateway looks again by itself and closes this.',
+      'Correct the place named: in the *Mapping lab* of the console, or in the file, with `crossdock map lint` and `crossdock map test`. The gateway looks again by itself and closes this.',
   },
   'MAPPING-BEHIND': {
     kind: 'config',

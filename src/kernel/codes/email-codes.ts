@@ -17,7 +17,8 @@ export const emailCodes = {
     kind: 'rejected',
     title: 'The mail server refuses our login',
     why: 'Nothing can be delivered to this supplier until it is right.',
-    remedy: 'Check username and password; `crossdock doctor` tries at once.',
+    remedy:
+      'Check username and password; *Check the connection* on the page of the supplier, or `crossdock doctor`, tries at once.',
   },
   'MAIL-REFUSED': {
     kind: 'rejected',

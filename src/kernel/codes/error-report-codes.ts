@@ -18,12 +18,14 @@ export const errorReportCodes = {
     kind: 'problem',
     title: 'Nobody knows whether a report reached its supplier',
     why: 'Sent again by itself it could come twice.',
-    remedy: 'Look into the mailbox it was sent from; then `crossdock error-reports send NUMBER`, or discard it.',
+    remedy:
+      'Look into the mailbox it was sent from; then *Send once more* or *Discard* on its page under *Error reports* in the console (`crossdock error-reports send NUMBER`, `crossdock error-reports discard NUMBER`).',
   },
   'ERROR-REPORT-NOT-NOW': {
     kind: 'rejected',
     title: 'This report cannot be changed, sent or discarded now',
     why: 'It was sent, discarded, is on its way, or somebody changed its words after you read them. Nothing was done.',
-    remedy: 'Read it as it is now; `crossdock error-reports list` shows how each report stands.',
+    remedy:
+      'Read it as it is now; *Error reports* in the console, or `crossdock error-reports list`, shows how each stands.',
   },
 } as const;

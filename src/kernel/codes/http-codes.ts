@@ -51,7 +51,7 @@ export const httpCodes = {
     title: 'The answer of the supplier’s API cannot be understood',
     why: 'Whether an order is known there cannot be told from it, so the order is not sent again on a guess.',
     remedy:
-      'Compare find (path, list, reference, unknown) in supplier.yaml with what the API answers; `crossdock doctor` asks for a number that cannot exist and shows the answer.',
+      'Compare find (path, list, reference, unknown) in supplier.yaml with what the API answers; *Check the connection* on the page of the supplier, or `crossdock doctor`, asks for a number that cannot exist and shows the answer.',
   },
   'PUSH-NOWHERE': {
     kind: 'rejected',

@@ -182,7 +182,7 @@ function LookAt({ back, restoration }: { readonly back: Back; readonly restorati
           <td>
             Shops that can be asked are compared by themselves: see what differs on the page of each, under “Drift”.
             {restoration.silentShops.length > 0 &&
-              ` ${restoration.silentShops.join(', ')} cannot be asked: told everything once it is released; packages and news wait among \`crossdock letters\`.`}
+              ` ${restoration.silentShops.join(', ')} cannot be asked: told everything once it is released; packages and news wait on the page of each, under “Not taken”.`}
           </td>
         </tr>
       </PlainTable>
