@@ -31,10 +31,15 @@ async function list(flags: Flags & { storefront?: string; most: number }): Promi
   });
   if (flags.json === true) return printLine(JSON.stringify({ version: 1, letters: found }, null, 2));
   if (found.length === 0) return note('Every shop has taken what it was told.');
-  for (const { id, storefrontId, orderId, what, reason, at } of found) {
+  for (const { id, storefrontId, orderId, what, attempts, reason, at } of found) {
     const why = reason === null ? '' : `: ${reason}`;
-    printLine(printable(`${id} ${storefrontId} order ${orderId} ${what} ${new Date(at).toISOString()}${why}`));
+    const when = new Date(at).toISOString();
+    printLine(printable(`${id} ${storefrontId} order ${orderId} ${what} ${when}${tried(attempts)}${why}`));
   }
+}
+
+function tried(attempts: number | null): string {
+  return attempts === null ? '' : ` after ${attempts} attempt${attempts === 1 ? '' : 's'}`;
 }
 
 async function resend(names: readonly string[], flags: DecisionFlags): Promise<void> {

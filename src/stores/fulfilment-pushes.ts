@@ -44,6 +44,7 @@ export async function queueCorrections(
       reason: null,
       queued_at: now,
       pushed_at: null,
+      attempts: 0,
     })
     .returning<{ storefront_id: string }[]>('storefront_id');
   return [...rows.map((row) => row.storefront_id), ...(await queueFulfilments(trx, supplierId, packageId, now))];
@@ -126,6 +127,8 @@ export async function markFulfilment(
     /** What was told: a correction that came meanwhile is still to be told. */
     readonly revision: number;
     readonly state: 'done' | 'refused';
+    /** False: it was clear without asking the shop. */
+    readonly wasAsked: boolean;
     readonly externalId?: string;
     readonly reason?: string;
     readonly at: Date;
@@ -139,7 +142,13 @@ export async function markFulfilment(
       reason: outcome.reason ?? null,
       pushed_at: outcome.state === 'done' ? outcome.at : null,
       ...(outcome.state === 'refused' ? { refused_at: outcome.at } : {}),
+      ...(outcome.wasAsked ? { attempts: db.raw('attempts + 1') } : {}),
     });
+}
+
+/** Counts an attempt that told nobody, of a package that goes on waiting. */
+export async function countFulfilmentAttempt(db: Database, id: string, revision: number): Promise<void> {
+  await db('fulfilment_push').where({ id, state: 'queued', revision }).increment('attempts');
 }
 
 /** The oldest package that a storefront has not been told of, but for those that are postponed. */

@@ -158,6 +158,7 @@ export interface DeadLetter {
   /** `order.status shipped` or `fulfilment PKG-1`. */
   readonly what: string;
   readonly reason: string | null;
+  /** How often the shop was asked since it was queued or sent again; null for packages queued before this was counted. */
   readonly attempts: number | null;
   readonly at: Date;
 }
@@ -188,7 +189,7 @@ export async function deadLetters(
        from order_status t join sales_order o on o.id = t.order_id
        where t.state = 'refused' and t.ended_at >= :since
        union all
-       select 'fulfilment/' || f.id, f.storefront_id, o.external_id, 'fulfilment ' || k.package_ref, f.reason, null,
+       select 'fulfilment/' || f.id, f.storefront_id, o.external_id, 'fulfilment ' || k.package_ref, f.reason, f.attempts,
          coalesce(f.refused_at, f.queued_at)
        from fulfilment_push f join sales_order o on o.id = f.order_id
          join package k on k.supplier_id = f.supplier_id and k.id = f.package_id
@@ -219,7 +220,7 @@ export async function reviveLetter(trx: Database, id: string, now: Date): Promis
           .whereNotExists(
             trx('sales_order').whereRaw('sales_order.id = fulfilment_push.order_id and sales_order.is_test'),
           )
-          .update({ state: 'queued', reason: null })
+          .update({ state: 'queued', reason: null, attempts: 0 })
           .returning<{ storefront_id: string }[]>('storefront_id');
   return rows[0]?.storefront_id;
 }

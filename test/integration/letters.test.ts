@@ -1,14 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { TransientError } from '../../src/kernel/errors.ts';
+import { type CrossdockError, RejectedError, TransientError } from '../../src/kernel/errors.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { clean } from '../../src/pipeline/clean.ts';
 import { publish } from '../../src/pipeline/storefront/publish.ts';
 import { placeSample } from '../../src/pipeline/storefront/sample-order.ts';
 import { createServer } from '../../src/server/server.ts';
+import { queueCorrections } from '../../src/stores/fulfilment-pushes.ts';
 import { insertOrderStatus } from '../../src/stores/order-statuses.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
+import { databaseCommand } from '../support/database-command.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** How long what a shop refused, or never took, can be sent again: 14 days from when it was given up. */
@@ -42,6 +44,12 @@ async function call(method: 'GET' | 'POST', path: string, body?: object) {
 const listed = async () =>
   ((await call('GET', '')).letters as { what: string; reason: string }[]).map(({ what }) => what);
 
+/** What the command says, whose clock is not that of the test. */
+async function inWords(): Promise<string> {
+  await database.db('fulfilment_push').update({ refused_at: new Date() });
+  return (await databaseCommand(database, 'letters', 'list')).out;
+}
+
 /** The supplier of the only purchase order takes it and sends everything in one package. */
 async function ship(units: number): Promise<void> {
   const { po_number: number } = await database.db('purchase_order').first('po_number');
@@ -73,6 +81,52 @@ describe('a dead letter', () => {
     // The shop in memory answers a repeated key as it did the first time.
     expect(await database.db('fulfilment_push').pluck('state')).toEqual(['refused']);
     expect(await listed()).toEqual([expect.stringMatching(/^fulfilment /)]);
+  });
+
+  it('of a package says how often the shop was asked, and counts anew when it is sent again or says something else', async () => {
+    await start();
+    await step.place('A-1', [['LAMP', 2]]);
+    const attempts = () => database.db('fulfilment_push').pluck('attempts');
+    const failed = async (error: CrossdockError, isFirst = false): Promise<void> => {
+      step.shop.failWith(error);
+      const told = isFirst ? ship(1) : publish(step.gateway, 'shop');
+      await told.catch(() => undefined);
+      step.shop.failWith(undefined);
+    };
+    await failed(new TransientError('STOREFRONT-NO-ANSWER', 'The shop is silent.'), true);
+    expect(await attempts()).toEqual([1]);
+    // It is not asked while it is left alone, and a wrong secret is none of the package's failures.
+    await failed(new TransientError('STOREFRONT-PAUSED', 'The shop is left alone.', { nothingSent: true }));
+    await failed(new RejectedError('STOREFRONT-SIGNATURE', 'The secret is wrong.'));
+    expect(await attempts()).toEqual([1]);
+    step.shop.refusals.set('A-1', 'the order is gone');
+    await publish(step.gateway, 'shop');
+    const { letters } = await call('GET', '');
+    expect(letters).toMatchObject([{ attempts: 2, reason: 'the order is gone' }]);
+    expect((await inWords()).replace(/\d{4}-\S+Z/, 'THEN')).toMatch(
+      /^fulfilment\/\d+ shop order A-1 fulfilment \S+ THEN after 2 attempts: the order is gone\n$/,
+    );
+    await call('POST', '/resend', { id: letters[0].id });
+    expect(await attempts()).toEqual([0]);
+    await step.work();
+    expect((await call('GET', '')).letters).toMatchObject([{ attempts: 1 }]);
+    // As it is with what was queued before attempts were counted.
+    await database.db('fulfilment_push').update({ attempts: null });
+    expect((await call('GET', '')).letters).toMatchObject([{ attempts: null }]);
+    expect(await inWords()).toMatch(/Z: the order is gone\n$/);
+    const { supplier_id: supplierId, package_id: packageId } = await database.db('fulfilment_push').first();
+    await queueCorrections(database.db, supplierId, packageId, step.clock.now());
+    expect(await attempts()).toEqual([0]);
+  });
+
+  it('of a package without anything left to ship has no attempt: the shop was not asked', async () => {
+    await start();
+    await step.place('A-1', [['LAMP', 1]]);
+    await ship(1);
+    expect(await database.db('fulfilment_push').select('state', 'attempts')).toEqual([{ state: 'done', attempts: 1 }]);
+    const { po_number: number } = await database.db('purchase_order').first('po_number');
+    await step.receive('bravo', 'ship_2.csv', bravoFiles.ship(number, [{ units: 1 }], 'S-2'));
+    expect(await database.db('fulfilment_push').where({ state: 'refused' }).pluck('attempts')).toEqual([0]);
   });
 
   it('of a status is kept 14 days from when it was given up, also by what cleans up', async () => {

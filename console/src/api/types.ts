@@ -12946,7 +12946,7 @@ export interface paths {
                                 what: string;
                                 /** @description What the shop answered last; null: it said nothing. */
                                 reason: string | null;
-                                /** @description How often it was asked; null of a package, which is refused at once or never given up. */
+                                /** @description How often it was asked, of late: sent again it counts anew. Null of a package that was queued before this was counted. */
                                 attempts: number | null;
                                 /**
                                  * Format: date-time

@@ -2,7 +2,7 @@ import { TransientError } from '../../kernel/errors.ts';
 import { orderWork, step } from '../../kernel/steps.ts';
 import type { Storefront } from '../../storefronts/storefront.ts';
 import { closeException } from '../../stores/exceptions.ts';
-import { type QueuedFulfilment, readFulfilment } from '../../stores/fulfilment-pushes.ts';
+import { countFulfilmentAttempt, type QueuedFulfilment, readFulfilment } from '../../stores/fulfilment-pushes.ts';
 import { raise } from '../exceptions.ts';
 import type { Gateway } from '../gateway.ts';
 
@@ -18,6 +18,7 @@ export async function fulfil(
 ): Promise<{
   readonly revision: number;
   readonly state: 'done' | 'refused';
+  readonly wasAsked: boolean;
   readonly externalId?: string;
   readonly reason?: string;
 }> {
@@ -26,13 +27,27 @@ export async function fulfil(
   const { revision } = parcel;
   if (parcel.lines.length === 0) {
     // More than was ordered has left, which PO-OVER-SHIPPED tells of: to the shop there is nothing left to ship.
-    return { revision, state: 'refused', reason: 'packages before it have all that the customer bought' };
+    return {
+      revision,
+      state: 'refused',
+      wasAsked: false,
+      reason: 'packages before it have all that the customer bought',
+    };
   }
   const about = {
     of: [orderWork(parcel.orderId)],
     attributes: { storefront: parcel.storefrontId, order: parcel.externalOrderId },
   };
-  return step('tell of package', about, () => tell(gateway, storefront, fulfilmentId, parcel));
+  return step('tell of package', about, async () => {
+    try {
+      return { ...(await tell(gateway, storefront, fulfilmentId, parcel)), revision, wasAsked: true };
+    } catch (error) {
+      // No attempt is a wrong secret, which a person mends, or a pause in which the shop was not even asked.
+      if (error instanceof TransientError && !error.nothingSent)
+        await countFulfilmentAttempt(gateway.db, fulfilmentId, revision);
+      throw error;
+    }
+  });
 }
 
 async function tell(
@@ -40,7 +55,7 @@ async function tell(
   storefront: Storefront,
   fulfilmentId: string,
   parcel: QueuedFulfilment,
-): ReturnType<typeof fulfil> {
+): Promise<{ readonly state: 'done' | 'refused'; readonly externalId?: string; readonly reason?: string }> {
   const { revision } = parcel;
   const outcome = await storefront.fulfil({
     idempotencyKey: `fulfilment_${fulfilmentId}${revision === 0 ? '' : `_${revision}`}`,
@@ -64,7 +79,7 @@ async function tell(
       orderId: parcel.externalOrderId,
       trackingNumber: parcel.trackingNumber,
     });
-    return { revision, state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
+    return { state: 'done', ...(outcome.externalId === undefined ? {} : { externalId: outcome.externalId }) };
   }
   if (outcome.outcome === 'refused' && outcome.permanent) {
     await closeException(gateway.db, waitingKey, 'the shop refuses it now', gateway.clock.now());
@@ -74,7 +89,7 @@ async function tell(
       message: `${parcel.storefrontId} refuses the tracking ${parcel.trackingNumber ?? ''} of order ${parcel.externalOrderId}: ${outcome.reason}.`,
       facts: { order: parcel.externalOrderId, package: parcel.packageRef },
     });
-    return { revision, state: 'refused', reason: outcome.reason };
+    return { state: 'refused', reason: outcome.reason };
   }
   if (outcome.outcome === 'refused') {
     await raise(gateway, gateway.db, {

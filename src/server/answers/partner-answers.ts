@@ -324,7 +324,9 @@ const letter = z.object({
   attempts: z
     .int()
     .nullable()
-    .describe('How often it was asked; null of a package, which is refused at once or never given up.'),
+    .describe(
+      'How often it was asked, of late: sent again it counts anew. Null of a package that was queued before this was counted.',
+    ),
   at: z.date().describe('When it was refused or given up; it is kept 14 days from then.'),
 });
 export const letterList = z.object({ letters: list(letter), next });
