@@ -7,6 +7,7 @@ import { createServer } from '../../src/server/server.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
+import { putOrders } from '../support/many-orders.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 import { seriousFindings } from './axe.ts';
 import { chromiumPath, openBrowser, openPage, settled, visit, whySkipped } from './browser.ts';
@@ -38,8 +39,8 @@ describe.skipIf(chromiumPath === undefined)(
     });
 
     /** With a page of its own, of which nothing is left: the gateway tells no page of changes any more. */
-    async function onPage(act: (page: Page) => Promise<void>): Promise<void> {
-      const page = await openPage(browser, { failures });
+    async function onPage(act: (page: Page) => Promise<void>, width = 1440): Promise<void> {
+      const page = await openPage(browser, { failures, width });
       await act(page);
       await page.context().close();
       expect(failures).toEqual([]);
@@ -132,5 +133,49 @@ describe.skipIf(chromiumPath === undefined)(
         await settled(page);
         expect(await seriousFindings(page)).toEqual([]);
       }));
+
+    it('a long list scrolls by itself on a phone: what is out of sight is not there, pages are asked for on the way, and it ends', () =>
+      onPage(async (page) => {
+        await putOrders(database.db, 450, () => ['LAMP']);
+        const asked: string[] = [];
+        page.on('request', (request) => {
+          if (/\/v1\/orders\?/.test(request.url())) asked.push(request.url());
+        });
+        await visit(page, `${url}/console/orders`);
+        await page.getByRole('link', { name: 'M-449' }).waitFor();
+        const rows = page.locator('[data-table] tr[data-index]');
+        await page.evaluate(PICTURES);
+        expect(await rows.count()).toBeLessThan(40);
+        expect(asked).toHaveLength(1);
+
+        const last = page.getByRole('link', { name: '1001', exact: true });
+        const frame = page.locator('[data-table]');
+        await expect
+          .poll(
+            async () => {
+              await page.evaluate(TO_THE_END);
+              return last.isVisible();
+            },
+            { timeout: 60_000 },
+          )
+          .toBe(true);
+        expect(asked).toHaveLength(3);
+        expect(await rows.count()).toBeLessThan(40);
+        expect(await rows.last().getAttribute('aria-rowindex')).toBe('452');
+        expect(await page.getByRole('button', { name: /Load/ }).count()).toBe(0);
+        await page.evaluate(TO_THE_END);
+        await page.evaluate(PICTURES);
+        const [end, box] = [await rows.last().boundingBox(), await frame.boundingBox()];
+        expect((end?.y ?? 0) + (end?.height ?? 0)).toBeLessThanOrEqual(Math.ceil((box?.y ?? 0) + (box?.height ?? 0)));
+      }, 375));
   },
 );
+
+const TO_THE_END = "document.querySelector('[data-table]').scrollTo(0, 1e9)";
+
+/** Until the browser has drawn twenty times: what grows by what was drawn before has grown by then. */
+const PICTURES = `new Promise((done) => {
+  let left = 20;
+  const next = () => (left-- > 0 ? requestAnimationFrame(next) : done());
+  next();
+})`;

@@ -82,12 +82,14 @@ export function useList<P extends GetPath, Row>(
     enabled,
     refetchInterval: everyMs ?? false,
   });
+  // A list calls for more with every picture of its end, before it is told that more is coming: the page under way is that.
+  const load = () => void query.fetchNextPage({ cancelRefetch: false });
   return {
     query,
     rows: query.data ?? [],
     /** Undefined as long as not all of it was read. */
     count: query.hasNextPage ? undefined : query.data?.length,
-    more: { isThere: query.hasNextPage, isComing: query.isFetchingNextPage, load: () => void query.fetchNextPage() },
+    more: { isThere: query.hasNextPage, isComing: query.isFetchingNextPage, load },
   };
 }
 
