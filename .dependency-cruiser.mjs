@@ -36,7 +36,7 @@ const allowed = {
     'channels/channel\\.ts',
     'formats/(codec|tree|detect)\\.ts',
     'formats/packed',
-    'storefronts/storefront\\.ts',
+    'storefronts/(storefront|surroundings)\\.ts',
     'alerts/alert-target\\.ts',
     'identity/identity-provider\\.ts',
   ],

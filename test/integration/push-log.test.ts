@@ -5,6 +5,7 @@ import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { clean } from '../../src/pipeline/clean.ts';
 import { PushLog } from '../../src/pipeline/storefront/push-log.ts';
 import { replay } from '../../src/pipeline/storefront/replay.ts';
+import type { Exchange } from '../../src/storefronts/surroundings.ts';
 import { findExchange, listExchanges } from '../../src/stores/shop-exchanges.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
@@ -26,7 +27,7 @@ beforeEach(async () => {
   await step.work();
 });
 
-const call = (key: string, more: object = {}) => ({
+const call = (key: string, more: Partial<Exchange> = {}): Exchange => ({
   at: step.clock.now(),
   tookMs: 12.4,
   about: 'stock',
@@ -39,7 +40,7 @@ const call = (key: string, more: object = {}) => ({
   ...more,
 });
 
-async function keep(...calls: readonly ReturnType<typeof call>[]): Promise<string[]> {
+async function keep(...calls: readonly Exchange[]): Promise<string[]> {
   const log = new PushLog(() => database.db, silentLogger);
   for (const one of calls) log.keep('shop', one);
   await log.stop();

@@ -9,10 +9,10 @@ import { dueLanes } from '../../src/stores/lanes.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
 import type { BcHook } from '../support/fakes/bigcommerce-state.ts';
 import { startBigcommerce } from '../support/fakes/fake-bigcommerce.ts';
-import { type FakePlatform, reachable } from '../support/fakes/fake-platform.ts';
+import type { FakePlatform } from '../support/fakes/fake-platform.ts';
 import { startWoocommerce } from '../support/fakes/fake-woocommerce.ts';
-import { CLIENT, startFakeShopify, TOKEN } from '../support/shopify/fake-shopify.ts';
-import { SHOP } from '../support/shopify/shop.ts';
+import { startFakeShopify } from '../support/shopify/fake-shopify.ts';
+import { shopifySettings } from '../support/shopify/shop.ts';
 import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 
 /** Platforms switch off or delete webhooks that failed for some hours: every day they are looked after, and a person is told. */
@@ -42,15 +42,7 @@ async function shopify(): Promise<Subscribed> {
   const { platform, book } = await startFakeShopify();
   return {
     platform,
-    settings: {
-      ...reachable,
-      kind: 'shopify',
-      shop: SHOP,
-      accessToken: TOKEN,
-      clientSecret: CLIENT.clientSecret,
-      location: 'Supplier stock',
-      url: platform.url,
-    },
+    settings: shopifySettings(platform.url),
     active: () => book.subscriptions.map(({ topic, uri }) => `${topic} ${uri}`),
     giveUp: () => void book.subscriptions.splice(1, 1),
   };

@@ -1,21 +1,8 @@
 import { redact } from '../../domain/redact.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import type { Exchange, ExchangeKind } from '../../storefronts/surroundings.ts';
 import type { Database } from '../../stores/database.ts';
 import { insertExchanges, type ShopExchange } from '../../stores/shop-exchanges.ts';
-
-/** One call to a shop, as its adapter saw it. */
-export interface Exchange {
-  readonly at: Date;
-  readonly tookMs: number;
-  readonly about: string;
-  readonly key?: string;
-  readonly method: string;
-  readonly path: string;
-  readonly request?: string;
-  readonly status?: number;
-  readonly answer?: string;
-  readonly failure?: string;
-}
 
 const EVERY_MS = 1_000;
 const MOST_AT_ONCE = 200;
@@ -24,7 +11,14 @@ const MOST_WAITING = 2_000;
 /** Of a call that went well less is kept: there are many of them, and nobody asks why. */
 const LONGEST_GOOD = 2_048;
 const LONGEST_BAD = 16_384;
-const ABOUT_PEOPLE = new Set(['orders', 'fulfilment', 'notes', 'token', 'webhooks', 'check']);
+const ABOUT_PEOPLE: ReadonlySet<ExchangeKind> = new Set([
+  'orders',
+  'fulfilment',
+  'notes',
+  'token',
+  'webhooks',
+  'check',
+]);
 
 /** Keeps calls to shops, a second's worth at a time, and never makes a call wait or fail. */
 export class PushLog {

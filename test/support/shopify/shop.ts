@@ -3,9 +3,23 @@ import { systemClock } from '../../../src/kernel/clock.ts';
 import { createStorefront } from '../../../src/storefronts/registry.ts';
 import type { Storefront, WebhookRequest } from '../../../src/storefronts/storefront.ts';
 import { aloneWith, type Surroundings } from '../../../src/storefronts/surroundings.ts';
+import { reachable } from '../fakes/fake-platform.ts';
 import { CLIENT, type FakeShopify, startFakeShopify, TOKEN } from './fake-shopify.ts';
 
 export const SHOP = 'example.myshopify.com';
+
+/** What crossdock.yaml says of a fake shop at this address, without its name. */
+export function shopifySettings(url: string) {
+  return {
+    ...reachable,
+    kind: 'shopify',
+    shop: SHOP,
+    accessToken: TOKEN,
+    clientSecret: CLIENT.clientSecret,
+    location: 'Supplier stock',
+    url,
+  } as const;
+}
 
 /** The adapter as crossdock.yaml would make it, in front of a fake shop. */
 export function adapterFor(
@@ -13,21 +27,9 @@ export function adapterFor(
   options: Readonly<Record<string, unknown>> = {},
   around: Surroundings = aloneWith(systemClock),
 ): Storefront {
-  const credentials = options.clientId === undefined ? { accessToken: TOKEN } : {};
-  return createStorefront(
-    {
-      kind: 'shopify',
-      shop: SHOP,
-      location: 'Supplier stock',
-      clientSecret: CLIENT.clientSecret,
-      url: fake.url,
-      allowPrivateAddresses: true,
-      timeoutMs: 20_000,
-      ...credentials,
-      ...options,
-    },
-    around,
-  );
+  const { accessToken, ...settings } = shopifySettings(fake.url);
+  const credentials = options.clientId === undefined ? { accessToken } : {};
+  return createStorefront({ ...settings, ...credentials, ...options }, around);
 }
 
 export interface TestShop {

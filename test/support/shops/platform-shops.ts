@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { startBigcommerce } from '../fakes/fake-bigcommerce.ts';
-import { type FakePlatform, HOOK_SECRET, type PlatformSettings, reachable } from '../fakes/fake-platform.ts';
+import { type FakePlatform, HOOK_SECRET, type PlatformSettings } from '../fakes/fake-platform.ts';
 import { startWoocommerce } from '../fakes/fake-woocommerce.ts';
 import type { WooHook } from '../fakes/woocommerce-state.ts';
-import { CLIENT, startFakeShopify, TOKEN } from '../shopify/fake-shopify.ts';
-import { SHOP, signedWebhook } from '../shopify/shop.ts';
+import { startFakeShopify } from '../shopify/fake-shopify.ts';
+import { shopifySettings, signedWebhook } from '../shopify/shop.ts';
 
 /** One shop on the fake of its platform, in words that are the same for all of them: for tests of what is above the adapters. */
 export interface PlatformShop {
@@ -75,16 +75,7 @@ async function shopifyShop({ skus, startsAt, more }: PlatformOptions): Promise<P
   };
   return {
     id: 'shopify',
-    settings: {
-      ...reachable,
-      kind: 'shopify',
-      shop: SHOP,
-      accessToken: TOKEN,
-      clientSecret: CLIENT.clientSecret,
-      location: 'Supplier stock',
-      url: platform.url,
-      ...more,
-    },
+    settings: { ...shopifySettings(platform.url), ...more },
     platform,
     sell(lines) {
       const order = book.order({ lines });
