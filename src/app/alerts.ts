@@ -3,7 +3,7 @@ import { type Config, placeBelow } from '../config/load.ts';
 import { buildAll } from '../config/mistakes.ts';
 import { testNotice } from '../domain/alert-notice.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { CrossdockError, errorMessage, RejectedError } from '../kernel/errors.ts';
+import { CrossdockError, errorMessage } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Alerting, NO_ALERTING } from '../pipeline/alerts/alerting.ts';
@@ -15,6 +15,7 @@ import {
   type StoredMute,
   type WantedAlerts,
 } from '../stores/alert-answers.ts';
+import { type Decided, decideOnEach } from './decided.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export type { ListedAlert } from '../stores/alert-answers.ts';
@@ -79,19 +80,10 @@ export function acknowledgeAlerts(
   logger: Logger,
   ids: readonly string[],
   audit: { readonly by: string; readonly reason?: string | undefined },
-): Promise<readonly { readonly id: string; readonly ok: boolean; readonly message: string }[]> {
-  return withOfflineGateway(config, logger, async (gateway) => {
-    const done = [];
-    for (const id of ids) {
-      try {
-        done.push({ id, ok: true, message: await acknowledgeAlert(gateway, id, audit) });
-      } catch (error) {
-        if (!(error instanceof RejectedError)) throw error;
-        done.push({ id, ok: false, message: error.message });
-      }
-    }
-    return done;
-  });
+): Promise<readonly Decided[]> {
+  return withOfflineGateway(config, logger, (gateway) =>
+    decideOnEach(ids, (id) => acknowledgeAlert(gateway, id, audit)),
+  );
 }
 
 export function mute(

@@ -1,9 +1,9 @@
 import type { Config } from '../config/load.ts';
-import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { decidePriceCatalog } from '../pipeline/catalogs/decide.ts';
 import { findPriceCatalog, listPriceCatalogs, type PriceCatalogRow } from '../stores/price-catalogs.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { type Decided, decideOn } from './decided.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export { CATALOG_STATES, type CatalogState, type PriceCatalogRow } from '../stores/price-catalogs.ts';
@@ -37,13 +37,8 @@ export function decideAboutCatalog(
   id: string,
   state: 'released' | 'refused',
   audit: { readonly by: string; readonly reason: string },
-): Promise<{ readonly id: string; readonly ok: boolean; readonly message: string }> {
-  return withOfflineGateway(config, logger, async (gateway) => {
-    try {
-      return { id, ok: true, message: await decidePriceCatalog(gateway, id, state, audit) };
-    } catch (error) {
-      if (!(error instanceof RejectedError)) throw error;
-      return { id, ok: false, message: error.message };
-    }
-  });
+): Promise<Decided> {
+  return withOfflineGateway(config, logger, (gateway) =>
+    decideOn(id, () => decidePriceCatalog(gateway, id, state, audit)),
+  );
 }

@@ -1,5 +1,4 @@
 import type { Config } from '../config/load.ts';
-import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import {
@@ -14,6 +13,7 @@ import { type ListedDelivery, withReason } from '../pipeline/outbound/why-it-wai
 import { type DeliveryRow, listDeliveries, showDelivery, type WantedDeliveries } from '../stores/delivery-list.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
 import { leftOf, type TemporaryLeft } from '../stores/temporary-left.ts';
+import { type Decided, decideOn } from './decided.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export type { ListedDelivery } from '../pipeline/outbound/why-it-waits.ts';
@@ -56,13 +56,6 @@ export type DeliveryAction =
   | { readonly do: 'abandon'; readonly supplierDoesNotHaveIt: boolean }
   | { readonly do: 'sent' | 'retry' };
 
-export interface Done {
-  readonly id: string;
-  readonly ok: boolean;
-  /** What changed, or why nothing did. */
-  readonly message: string;
-}
-
 /** Does one thing with several deliveries, each in a transaction of its own; numbers that do not exist are answered too. */
 export function actOnDeliveries(
   config: Config,
@@ -70,23 +63,16 @@ export function actOnDeliveries(
   ids: readonly string[],
   action: DeliveryAction,
   audit: Audit,
-): Promise<readonly Done[]> {
+): Promise<readonly Decided[]> {
   return withOfflineGateway(config, logger, async (gateway) => {
-    const done: Done[] = [];
-    for (const id of ids) done.push(await actOnOne(gateway, id, action, audit));
+    const done: Decided[] = [];
+    for (const id of ids) {
+      const found = await showDelivery(gateway.db, id);
+      if (found === undefined) done.push({ id, ok: false, message: 'There is no such delivery.' });
+      else done.push(await decideOn(id, () => perform(gateway, found.row, action, audit)));
+    }
     return done;
   });
-}
-
-async function actOnOne(gateway: Gateway, id: string, action: DeliveryAction, audit: Audit): Promise<Done> {
-  const found = await showDelivery(gateway.db, id);
-  if (found === undefined) return { id, ok: false, message: 'There is no such delivery.' };
-  try {
-    return { id, ok: true, message: await perform(gateway, found.row, action, audit) };
-  } catch (error) {
-    if (!(error instanceof RejectedError)) throw error;
-    return { id, ok: false, message: error.message };
-  }
 }
 
 function perform(gateway: Gateway, key: DeliveryRow, action: DeliveryAction, audit: Audit): Promise<string> {

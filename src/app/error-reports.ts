@@ -1,10 +1,10 @@
 import { createAlertTarget } from '../alerts/registry.ts';
 import { type Config, placeBelow } from '../config/load.ts';
-import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { decideReport } from '../pipeline/error-reports/decide.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
 import { type ErrorReportRow, findErrorReport, listErrorReports } from '../stores/error-reports.ts';
+import { type Decided, decideOnEach } from './decided.ts';
 import { withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export type { ErrorReportRow } from '../stores/error-reports.ts';
@@ -50,17 +50,8 @@ export function decideReports(
   ids: readonly string[],
   action: 'send' | 'discard',
   audit: { readonly by: string; readonly reason?: string | undefined },
-): Promise<readonly { readonly id: string; readonly ok: boolean; readonly message: string }[]> {
-  return withOfflineGateway(config, logger, async (gateway) => {
-    const done = [];
-    for (const id of ids) {
-      try {
-        done.push({ id, ok: true, message: await decideReport(gateway, id, action, audit) });
-      } catch (error) {
-        if (!(error instanceof RejectedError)) throw error;
-        done.push({ id, ok: false, message: error.message });
-      }
-    }
-    return done;
-  });
+): Promise<readonly Decided[]> {
+  return withOfflineGateway(config, logger, (gateway) =>
+    decideOnEach(ids, (id) => decideReport(gateway, id, action, audit)),
+  );
 }

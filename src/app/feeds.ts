@@ -1,5 +1,4 @@
 import type { Config } from '../config/load.ts';
-import { RejectedError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Audit, refuseFeed, releaseFeed } from '../pipeline/feeds/decide.ts';
 import { undoFeed } from '../pipeline/feeds/undo.ts';
@@ -12,6 +11,7 @@ import {
 } from '../stores/feed-runs.ts';
 import { type FileBeingRead, filesBeingRead } from '../stores/file-progress.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { type Decided, decideOn } from './decided.ts';
 import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export { FEED_RUN_STATES, type FeedRunRow, type FeedRunState } from '../stores/feed-runs.ts';
@@ -42,13 +42,6 @@ export function feedRun(
   });
 }
 
-export interface DecidedFeed {
-  readonly id: string;
-  readonly ok: boolean;
-  /** What changed, or why nothing did. */
-  readonly message: string;
-}
-
 /** Releases or refuses a held feed, or undoes an applied one; what cannot be done is answered with its reason. */
 export function decideFeed(
   config: Config,
@@ -56,19 +49,16 @@ export function decideFeed(
   id: string,
   decision: 'release' | 'refuse' | 'undo',
   audit: Audit & { readonly reason: string },
-): Promise<DecidedFeed> {
+): Promise<Decided> {
   return withOfflineGateway(config, logger, async (gateway) => {
     const run = await findFeedRun(gateway.db, id);
     if (run === undefined) return { id, ok: false, message: 'There is no such feed run.' };
-    try {
-      if (decision === 'refuse') return { id, ok: true, message: await refuseFeed(gateway, id, audit) };
-      if (decision === 'undo') return { id, ok: true, message: await undoFeed(gateway, id, audit) };
+    return decideOn(id, async () => {
+      if (decision === 'refuse') return refuseFeed(gateway, id, audit);
+      if (decision === 'undo') return undoFeed(gateway, id, audit);
       const profile = await supplierFromDatabase(gateway.db, config, run.supplierId);
       gateway.suppliers.set(run.supplierId, profile);
-      return { id, ok: true, message: await releaseFeed(gateway, profile, id, audit) };
-    } catch (error) {
-      if (!(error instanceof RejectedError)) throw error;
-      return { id, ok: false, message: error.message };
-    }
+      return releaseFeed(gateway, profile, id, audit);
+    });
   });
 }

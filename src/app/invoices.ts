@@ -1,5 +1,5 @@
 import type { Config } from '../config/load.ts';
-import { ConfigError, RejectedError } from '../kernel/errors.ts';
+import { ConfigError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Audit, decideAbout, type InvoiceDecision } from '../pipeline/money/invoice-actions.ts';
 import { type RatesUsed, takeRates } from '../pipeline/money/new-rates.ts';
@@ -12,6 +12,7 @@ import {
 } from '../stores/invoice-list.ts';
 import { listRates, type Rate } from '../stores/rates.ts';
 import { type StateEvent, stateEventsOf } from '../stores/state-events.ts';
+import { type Decided, decideOn } from './decided.ts';
 import { supplierFromDatabase, withCurrentDatabase, withOfflineGateway } from './offline.ts';
 
 export type { InvoiceDecision } from '../pipeline/money/invoice-actions.ts';
@@ -38,13 +39,6 @@ export function invoice(config: Config, logger: Logger, id: string): Promise<Sho
   });
 }
 
-export interface Decided {
-  readonly id: string;
-  readonly ok: boolean;
-  /** What changed, or why nothing did. */
-  readonly message: string;
-}
-
 /** Decides about several invoices, each in a transaction of its own. */
 export function decideInvoices(
   config: Config,
@@ -67,12 +61,7 @@ export function decideInvoices(
         const profile = await supplierFromDatabase(gateway.db, config, supplierId).catch(unlessUnavailable);
         if (profile !== undefined) gateway.suppliers.set(supplierId, profile);
       }
-      try {
-        decided.push({ id, ok: true, message: await decideAbout(gateway, { supplierId, id }, decision, audit) });
-      } catch (error) {
-        if (!(error instanceof RejectedError)) throw error;
-        decided.push({ id, ok: false, message: error.message });
-      }
+      decided.push(await decideOn(id, () => decideAbout(gateway, { supplierId, id }, decision, audit)));
     }
     return decided;
   });

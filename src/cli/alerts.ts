@@ -5,10 +5,13 @@ import { loadConfig } from '../config/load.ts';
 import { RejectedError } from '../kernel/errors.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
+  printDecided,
   rowId,
+  rowIds,
   usage,
   wholeNumber,
   withConfig,
@@ -30,7 +33,7 @@ export function registerAlerts(program: Command): void {
     .action(list);
   withDecision(command.command('acknowledge'))
     .description('say that you have seen them: nobody is reminded of them, and nobody else is told that they wait')
-    .argument('<number...>', 'numbers, as the list shows them', appended(rowId('crossdock alerts list')))
+    .argument('<number...>', 'numbers, as the list shows them', rowIds('crossdock alerts list'))
     .action(acknowledge);
   withDecision(command.command('mute'))
     .description('let nobody be told of something for a while; what is open still is told when the time is over')
@@ -67,10 +70,7 @@ async function list(
 }
 
 async function acknowledge(ids: readonly string[], flags: DecisionFlags): Promise<void> {
-  const done = await acknowledgeAlerts(...opened(flags), ids, { by: flags.by, reason: flags.reason });
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
-  else for (const { id, ok, message } of done) printLine(printable(`${id} ${ok ? 'done' : 'REFUSED'} ${message}`));
-  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
+  printDecided(await acknowledgeAlerts(...opened(flags), ids, auditOf(flags)), flags);
 }
 
 async function muteSome(
@@ -117,10 +117,6 @@ function refuse(error: unknown): void {
   if (!(error instanceof RejectedError)) throw error;
   note(error.message);
   process.exitCode = exitCodes.failed;
-}
-
-function appended(parse: (text: string) => string): (text: string, before?: readonly string[]) => string[] {
-  return (text, before = []) => [...before, parse(text)];
 }
 
 function milliseconds(text: string): number {

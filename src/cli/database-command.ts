@@ -1,12 +1,13 @@
 import { userInfo } from 'node:os';
 import { type Command, InvalidArgumentError } from 'commander';
+import type { Decided } from '../app/decided.ts';
 import { readEnvironment } from '../config/environment.ts';
 import { type Config, loadConfig } from '../config/load.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { createLogger, type Logger } from '../kernel/logger.ts';
 import { printable } from '../kernel/problem.ts';
 import { SINCE, sinceOf, UNTIL, untilOf } from '../kernel/since.ts';
-import { exitCodes, note } from './output.ts';
+import { exitCodes, note, printLine } from './output.ts';
 
 /** What commands that look into the database, or decide about something in it, have in common. */
 export interface Flags {
@@ -32,6 +33,18 @@ export function withDecision(command: Command): Command {
 /** The configuration, and a logger that keeps the terminal for the answer. */
 export function opened({ config }: Flags): [Config, Logger] {
   return [loadConfig(config, readEnvironment()), createLogger({ level: 'error' })];
+}
+
+/** Who decided by a command, and why, for those who ask later. */
+export function auditOf({ by, reason }: DecisionFlags): { readonly by: string; readonly reason?: string } {
+  return { by, ...(reason === undefined ? {} : { reason }) };
+}
+
+/** Says what came of each thing that was decided about; one that was refused makes the command fail. */
+export function printDecided(done: readonly Decided[], { json }: Flags): void {
+  if (json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
+  else for (const { id, ok, message } of done) printLine(printable(`${id} ${ok ? 'done' : 'REFUSED'} ${message}`));
+  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
 }
 
 /** Says what is wrong with the words of a command, and ends it with the code for that. */

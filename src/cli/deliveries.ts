@@ -10,9 +10,11 @@ import {
 } from '../app/deliveries.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
+  printDecided,
   rowId,
   rowIds,
   usage,
@@ -20,7 +22,7 @@ import {
   withConfig,
   withDecision,
 } from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { note, printLine } from './output.ts';
 
 const deliveryId = rowId('deliveries list');
 const collectIds = rowIds('deliveries list');
@@ -159,11 +161,7 @@ async function retry(ids: readonly string[] | undefined, flags: DecisionFlags & 
 }
 
 async function act(ids: readonly string[], action: DeliveryAction, flags: DecisionFlags): Promise<void> {
-  const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
-  const done = await actOnDeliveries(...opened(flags), ids, action, audit);
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
-  else for (const { id, ok, message } of done) printLine(`${id} ${ok ? 'done' : 'REFUSED'} ${printable(message)}`);
-  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
+  printDecided(await actOnDeliveries(...opened(flags), ids, action, auditOf(flags)), flags);
 }
 
 function summary(row: ListedDelivery): string {

@@ -2,19 +2,22 @@ import type { Command } from 'commander';
 import { decideReports, type ErrorReportRow, errorReport, errorReports } from '../app/error-reports.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
+  printDecided,
   rowId,
+  rowIds,
   usage,
   wholeNumber,
   withConfig,
   withDecision,
 } from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { note, printLine } from './output.ts';
 
 const number = rowId('crossdock error-reports list');
-const numbers = (text: string, before: readonly string[] = []): string[] => [...before, number(text)];
+const numbers = rowIds('crossdock error-reports list');
 
 /** `crossdock error-reports`: what suppliers are told of their files. Exit codes: 0 done, 1 refused, 2 wrong usage. */
 export function registerErrorReports(program: Command): void {
@@ -72,8 +75,5 @@ function linesOf({ state, recipients, subject, text }: ErrorReportRow): string[]
 async function decide(ids: readonly string[], action: 'send' | 'discard', flags: DecisionFlags): Promise<void> {
   if (action === 'discard' && flags.reason === undefined)
     return usage('Say with --reason why, for those who ask later.');
-  const done = await decideReports(...opened(flags), ids, action, { by: flags.by, reason: flags.reason });
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
-  else for (const { id, ok, message } of done) printLine(printable(`${id} ${ok ? 'done' : 'REFUSED'} ${message}`));
-  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
+  printDecided(await decideReports(...opened(flags), ids, action, auditOf(flags)), flags);
 }

@@ -16,7 +16,7 @@ import { RejectedError } from '../kernel/errors.ts';
 import { printable } from '../kernel/problem.ts';
 import { SINCE } from '../kernel/since.ts';
 import { progressWords } from './being-read.ts';
-import { type Flags, opened, rowId, rowIds, since, usage, withConfig } from './database-command.ts';
+import { auditOf, type Flags, opened, rowId, rowIds, since, usage, withConfig } from './database-command.ts';
 import { renderFile } from './files-text.ts';
 import { exitCodes, note, printLine } from './output.ts';
 
@@ -135,7 +135,7 @@ async function reprocess(ids: readonly string[] | undefined, flags: ReprocessFla
   if ((ids !== undefined && ids.length > 0) === isFiltered)
     return usage('Name files, or filters such as --supplier and --state.');
   const wanted = isFiltered ? { filter } : { ids: ids ?? [] };
-  const request = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
+  const request = auditOf(flags);
   let preview: readonly ReprocessedFile[] = [];
   const done = await reprocessFiles(...opened(flags), wanted, flags.with, request, (would) => {
     preview = would;

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { decideHeld, type HeldLineRow, heldLine, heldLines } from '../app/held-lines.ts';
 import { formatProblem, printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
@@ -90,7 +91,7 @@ async function decide(
   decision: Parameters<typeof decideHeld>[3],
   flags: DecisionFlags,
 ): Promise<void> {
-  const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
+  const audit = auditOf(flags);
   const decided = await decideHeld(...opened(flags), selection, decision, audit);
   if (flags.json === true) printLine(JSON.stringify({ version: 1, decided }, null, 2));
   else for (const { id, ok, message } of decided) printLine(`${id} ${ok ? 'done' : 'REFUSED'} ${printable(message)}`);

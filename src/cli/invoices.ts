@@ -9,9 +9,11 @@ import {
 } from '../app/invoices.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
+  printDecided,
   rowId,
   rowIds,
   usage,
@@ -19,7 +21,7 @@ import {
   withConfig,
   withDecision,
 } from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import { note, printLine } from './output.ts';
 
 const STATES: readonly InvoiceState[] = ['received', 'matched', 'exception', 'disputed', 'approved', 'rejected'];
 
@@ -104,11 +106,7 @@ async function show(id: string, flags: Flags): Promise<void> {
 }
 
 async function decide(ids: readonly string[], decision: InvoiceDecision, flags: DecisionFlags): Promise<void> {
-  const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
-  const done = await decideInvoices(...opened(flags), ids, decision, audit);
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
-  else for (const { id, ok, message } of done) printLine(`${id} ${ok ? 'done' : 'REFUSED'} ${printable(message)}`);
-  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
+  printDecided(await decideInvoices(...opened(flags), ids, decision, auditOf(flags)), flags);
 }
 
 function summary(row: ListedInvoice): string {

@@ -1,8 +1,17 @@
 import type { Command } from 'commander';
 import { letters, resendLetters } from '../app/letters.ts';
 import { printable } from '../kernel/problem.ts';
-import { type DecisionFlags, type Flags, opened, wholeNumber, withConfig, withDecision } from './database-command.ts';
-import { exitCodes, note, printLine } from './output.ts';
+import {
+  auditOf,
+  type DecisionFlags,
+  type Flags,
+  opened,
+  printDecided,
+  wholeNumber,
+  withConfig,
+  withDecision,
+} from './database-command.ts';
+import { note, printLine } from './output.ts';
 
 /**
  * `letters`: what shops refused or never took. Exit codes: 0 done, 1 something cannot be sent again, 2 wrong usage, 3
@@ -43,11 +52,5 @@ function tried(attempts: number | null): string {
 }
 
 async function resend(names: readonly string[], flags: DecisionFlags): Promise<void> {
-  const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
-  const done = await resendLetters(...opened(flags), names, audit);
-  if (flags.json === true) printLine(JSON.stringify({ version: 1, done }, null, 2));
-  else
-    for (const { id, ok, message } of done)
-      printLine(`${printable(id)} ${ok ? 'done' : 'REFUSED'} ${printable(message)}`);
-  if (done.some(({ ok }) => !ok)) process.exitCode = exitCodes.failed;
+  printDecided(await resendLetters(...opened(flags), names, auditOf(flags)), flags);
 }

@@ -2,6 +2,7 @@ import { type Command, InvalidArgumentError, Option } from 'commander';
 import { actOnOrder, type OrderAction, type OrderRow, order, orders, RELEASABLE_HOLDS } from '../app/orders.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
@@ -103,7 +104,7 @@ async function show(storefront: string, orderId: string, flags: Flags): Promise<
 }
 
 async function act(action: OrderAction, flags: DecisionFlags): Promise<void> {
-  const audit = { by: flags.by, ...(flags.reason === undefined ? {} : { reason: flags.reason }) };
+  const audit = auditOf(flags);
   const said = await actOnOrder(...opened(flags), action, audit);
   if (flags.json === true) printLine(JSON.stringify({ version: 1, said }, null, 2));
   else for (const sentence of said) printLine(printable(sentence));

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { exchange, exchanges, replayExchange } from '../app/push-log.ts';
 import { printable } from '../kernel/problem.ts';
 import {
+  auditOf,
   type DecisionFlags,
   type Flags,
   opened,
@@ -74,7 +75,7 @@ async function show(id: string, flags: Flags): Promise<void> {
 
 async function again(id: string, flags: DecisionFlags): Promise<void> {
   if (flags.reason === undefined) return usage('Say why with --reason.');
-  const replayed = await replayExchange(...opened(flags), id, { by: flags.by, reason: flags.reason });
+  const replayed = await replayExchange(...opened(flags), id, auditOf(flags));
   if (flags.json === true) printLine(JSON.stringify({ version: 1, ...replayed }, null, 2));
   else printLine(printable(`${id} ${replayed.storefrontId}: ${replayed.says}`));
 }

@@ -119,6 +119,20 @@ describe('a dead letter', () => {
     expect(await attempts()).toEqual([0]);
   });
 
+  it('is sent again by the command, which says what came of each, and fails with one that cannot be', async () => {
+    await start();
+    step.shop.refusals.set('A-1', 'the order is gone');
+    await step.place('A-1', [['LAMP', 1]]);
+    await ship(1);
+    const [{ id }] = (await call('GET', '')).letters;
+    const resent = await databaseCommand(database, 'letters', 'resend', 'fulfilment/999999', id, '--reason', 'back');
+    expect(resent).toMatchObject({
+      code: 1,
+      out: `fulfilment/999999 REFUSED There is no dead letter fulfilment/999999 that can be sent again.\n${id} done shop is told once more.\n`,
+    });
+    expect(await database.db('fulfilment_push').pluck('state')).toEqual(['queued']);
+  });
+
   it('of a package without anything left to ship has no attempt: the shop was not asked', async () => {
     await start();
     await step.place('A-1', [['LAMP', 1]]);
