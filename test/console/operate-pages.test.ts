@@ -290,7 +290,7 @@ describe.skipIf(chromiumPath === undefined)(
         await step.place('1002', [['LAMP', 3]]);
         await server.inject({ method: 'POST', url: '/v1/orders/shop/1002/cancel', payload: { reason: 'not wanted' } });
         await visit(page, `${url}/console/`);
-        await page.getByRole('link', { name: /changes to settle by hand/ }).click();
+        await page.getByRole('link', { name: /1 change to settle by hand/ }).click();
         await page
           .getByRole('link', { name: /asked by a person to cancel/ })
           .first()
