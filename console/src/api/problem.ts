@@ -32,6 +32,9 @@ export class ApiProblem extends Error {
   }
 }
 
+/** Why the console does not do what was asked, or the gateway did not: nobody's failure. */
+export class Refused extends Error {}
+
 export async function problemOfResponse(response: Response): Promise<ApiProblem> {
   const text = await response.text();
   const said = parsed(text);

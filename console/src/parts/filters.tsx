@@ -63,11 +63,13 @@ export function FilterChoice({
   const id = useId();
   const pairs = options.map((option) => (typeof option === 'string' ? ([option, option] as const) : option));
   const [value, setValue] = useFilter(name, pairs[0]?.[0] ?? '');
+  // What the address asks for is what the list is asked for: shown as the first choice, it would be a filter that nobody sees.
+  const shown = pairs.some(([option]) => option === value) ? pairs : [...pairs, [value, value] as const];
   return (
     <div className="filter">
       <label htmlFor={id}>{label}</label>
       <select id={id} value={value} onChange={({ target }) => setValue(target.value)}>
-        {pairs.map(([option, word]) => (
+        {shown.map(([option, word]) => (
           <option key={option} value={option}>
             {word}
           </option>

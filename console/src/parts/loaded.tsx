@@ -1,4 +1,5 @@
 import type { UseQueryResult } from '@tanstack/react-query';
+import { Page } from './page.tsx';
 import { ProblemView } from './problem-view.tsx';
 import './loaded.css';
 
@@ -11,16 +12,22 @@ import './loaded.css';
 export function Loaded<Answer>({
   query,
   lines = 3,
+  title,
   children,
 }: {
   readonly query: Pick<UseQueryResult<Answer>, 'data' | 'error' | 'refetch'>;
   /** How many lines the placeholder has. */
   readonly lines?: number;
+  /** Where the page itself waits for the answer: what it is called when none comes. */
+  readonly title?: string;
   readonly children: (answer: Answer) => React.ReactNode;
 }) {
   const { data, error, refetch } = query;
-  if (data === undefined)
-    return error === null ? <Skeleton lines={lines} /> : <ProblemView error={error} again={() => void refetch()} />;
+  if (data === undefined && error === null) return <Skeleton lines={lines} />;
+  if (data === undefined) {
+    const problem = <ProblemView error={error} again={() => void refetch()} />;
+    return title === undefined ? problem : <Page title={title}>{problem}</Page>;
+  }
   return (
     <>
       {error !== null && <ProblemView error={error} again={() => void refetch()} />}

@@ -1,6 +1,7 @@
 import { useId, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api, said } from '../api/client.ts';
+import { Refused } from '../api/problem.ts';
 import { beginSession } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
@@ -20,7 +21,7 @@ export function Welcome() {
     const given = new FormData(form);
     const name = String(given.get('name')).trim();
     const password = String(given.get('password'));
-    if (password !== given.get('again')) throw new Error('The two passwords are not the same.');
+    if (password !== given.get('again')) throw new Refused('The two passwords are not the same.');
     const body = { token, password, ...(name === '' ? {} : { name }) };
     beginSession(await said(api.POST('/v1/session/invitation', { body })));
     go('/', { replace: true });

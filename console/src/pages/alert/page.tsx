@@ -31,7 +31,7 @@ export default function AlertPage() {
   const { id = '' } = useParams<{ id: string }>();
   const query = useGet('/v1/alerts/{id}', { path: { id } }, { everyMs: ASKED_EVERY_MS });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title="Alert">
       {(answer) => <One answer={answer} />}
     </Loaded>
   );

@@ -19,20 +19,22 @@ export default function CallPage() {
       title={`Call ${id}`}
       lead={query.data?.call.about}
       actions={
-        <Action
-          label="Tell it again"
-          done="It is told again as it is now."
-          confirm={{
-            title: 'Tell the shop again?',
-            preview:
-              'The quantities, prices or the package that this call was about are sent as they are now. What was sent then is never sent again: it may be outdated.',
-            reason: 'needed',
-          }}
-          changes={['/v1/push-log', '/v1/storefronts', '/v1/products']}
-          does={({ reason }) =>
-            said(api.POST('/v1/push-log/{id}/replay', { params: { path: { id } }, body: { reason: reason ?? '' } }))
-          }
-        />
+        query.data !== undefined && (
+          <Action
+            label="Tell it again"
+            done="It is told again as it is now."
+            confirm={{
+              title: 'Tell the shop again?',
+              preview:
+                'The quantities, prices or the package that this call was about are sent as they are now. What was sent then is never sent again: it may be outdated.',
+              reason: 'needed',
+            }}
+            changes={['/v1/push-log', '/v1/storefronts', '/v1/products']}
+            does={({ reason }) =>
+              said(api.POST('/v1/push-log/{id}/replay', { params: { path: { id } }, body: { reason: reason ?? '' } }))
+            }
+          />
+        )
       }
     >
       <Loaded query={query} lines={6}>

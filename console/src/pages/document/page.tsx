@@ -22,7 +22,7 @@ export default function DocumentPage() {
   const { id = '' } = useParams<{ id: string }>();
   const query = useGet('/v1/documents/{id}', { path: { id } });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title="Document">
       {({ document }) => <One document={document} />}
     </Loaded>
   );

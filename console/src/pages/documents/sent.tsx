@@ -10,6 +10,7 @@ import { Nothing } from '../../parts/nothing.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { SupplierChoice } from '../../parts/parties.tsx';
+import { ProblemView } from '../../parts/problem-view.tsx';
 import { size } from '../../parts/size.ts';
 import { standingOf } from '../../parts/standings.ts';
 import { Status } from '../../parts/status.tsx';
@@ -69,6 +70,7 @@ export function Sent() {
         />
         <SupplierChoice />
       </Filters>
+      {list.query.error !== null && <ProblemView error={list.query.error} again={() => void list.query.refetch()} />}
       <Panel title="Went out" flush>
         <DataTable
           label="Documents that went out"

@@ -34,7 +34,7 @@ export default function ErrorReportPage() {
   const { id = '' } = useParams<{ id: string }>();
   const query = useGet('/v1/error-reports/{id}', { path: { id } });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title="Error report">
       {(answer) => <One answer={answer} />}
     </Loaded>
   );

@@ -22,7 +22,7 @@ export default function ExceptionPage() {
   const { id = '' } = useParams<{ id: string }>();
   const query = useGet('/v1/exceptions/{id}', { path: { id } });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title="Exception">
       {(answer) => <One answer={answer} />}
     </Loaded>
   );

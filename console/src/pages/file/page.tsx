@@ -67,7 +67,7 @@ export default function FilePage() {
   const { id = '' } = useParams<{ id: string }>();
   const query = useGet('/v1/files/{id}', { path: { id } });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title="File">
       {({ file }) => <OneFile file={file} />}
     </Loaded>
   );

@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
 import { pageHeaders } from '../../api/client.ts';
-import { problemOfResponse } from '../../api/problem.ts';
+import { problemOfResponse, Refused } from '../../api/problem.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import type { Report } from '../../parts/inspected.ts';
@@ -34,7 +34,7 @@ export default function InspectPage() {
     setFailure(undefined);
     try {
       if (file.bytes.length > MOST_BYTES) {
-        throw new Error('More than 16 MB: use `crossdock inspect FILE` on the machine.');
+        throw new Refused('More than 16 MB: use `crossdock inspect FILE` on the machine.');
       }
       setReport(await ask(file, set));
       setGiven(file);

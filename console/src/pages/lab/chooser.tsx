@@ -66,7 +66,7 @@ export function ChooseMapping({ supplier, file }: { readonly supplier: string; r
     <Page
       title={`Mappings of ${supplier}`}
       lead={<Link href="/lab">All suppliers</Link>}
-      actions={<NewMapping supplier={supplier} />}
+      actions={query.data !== undefined && <NewMapping supplier={supplier} />}
     >
       <Loaded query={query} lines={6}>
         {(answer) => <List answer={answer} file={file} />}

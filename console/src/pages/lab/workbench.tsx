@@ -50,7 +50,7 @@ export function Workbench({
 }) {
   const query = useGet('/v1/mappings/{supplier}/{mapping}', { path: { ...name } });
   return (
-    <Loaded query={query} lines={8}>
+    <Loaded query={query} lines={8} title={name.mapping}>
       {(answer) => <Bench name={name} file={answer} sample={sample} setSample={setSample} />}
     </Loaded>
   );

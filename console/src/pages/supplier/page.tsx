@@ -28,13 +28,15 @@ export default function SupplierPage() {
       lead={id}
       actions={
         <>
-          <Action
-            label="Poll now"
-            disabled={query.data?.pause != null}
-            does={() => said(api.POST('/v1/suppliers/{id}/poll', { params: { path: { id } }, body: {} }))}
-            done="Its folders are looked into as soon as a gateway gets to it."
-            changes={['/v1/suppliers', '/v1/files']}
-          />
+          {query.data !== undefined && (
+            <Action
+              label="Poll now"
+              disabled={query.data.pause !== null}
+              does={() => said(api.POST('/v1/suppliers/{id}/poll', { params: { path: { id } }, body: {} }))}
+              done="Its folders are looked into as soon as a gateway gets to it."
+              changes={['/v1/suppliers', '/v1/files']}
+            />
+          )}
           {query.data !== undefined && <PauseAction supplier={query.data} />}
         </>
       }
