@@ -122,7 +122,7 @@ function ConfirmForm({
       {reason !== undefined && (
         <div>
           <label htmlFor={`${id}-why`}>
-            Why{reason === 'asked' ? ' (kept in the audit; may be left out)' : ' (kept in the audit)'}
+            Why{reason === 'asked' ? ' (kept in the audit; may be left out)' : ' (needed; kept in the audit)'}
           </label>
           <input
             id={`${id}-why`}

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { api, said } from '../api/client.ts';
+import { Refused } from '../api/problem.ts';
 import type { PostAnswerOf } from '../api/queries.ts';
 import { useMay } from '../api/session.ts';
 import type { paths } from '../api/types.ts';
@@ -124,13 +125,13 @@ async function post(id: string, body: Decision, key: string): Promise<PostAnswer
   const answer = await said(
     api.POST('/v1/held-lines/{id}/decide', { params: { path: { id }, header: { 'idempotency-key': key } }, body }),
   );
-  if (!answer.ok) throw new Error(answer.said);
+  if (!answer.ok) throw new Refused(answer.said);
   return answer;
 }
 
-/** Fields that could be read, and those that findings name: `quantity: "4O" is not a number`. */
+/** Fields that could be read, and those that findings name: `quantity: "4O" is not a number`, `quantity is required (…)`. */
 function namesOf(fields: Line['fields'], problems: Line['problems']): string[] {
-  const named = problems.flatMap(({ message }) => /^([a-zA-Z]+):/.exec(message)?.[1] ?? []);
+  const named = problems.flatMap(({ message }) => /^([a-zA-Z]+)(?::| is required)/.exec(message)?.[1] ?? []);
   return [...new Set([...named, ...Object.keys(fields)])].filter((name) => name !== 'source');
 }
 

@@ -100,7 +100,7 @@ function Form({ action, onClose }: { readonly action: Action; readonly onClose: 
           <div key={name}>
             <label htmlFor={`${id}-${name}`}>
               {label}
-              {name === 'reason' ? ' (kept with it)' : ''}
+              {name === 'reason' ? ` (${required ? 'needed, ' : ''}kept with it)` : ''}
               {required ? '' : ', may be left out'}
             </label>
             <input

@@ -19,60 +19,72 @@ const CHANGES = ['/v1/invoices', '/v1/reports', '/v1/orders', '/v1/exceptions'];
 export function Invoice({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const query = useGet('/v1/invoices/{id}', { path: { id } });
   const path = { id };
-  const needsPerson = query.data !== undefined && ['exception', 'disputed'].includes(query.data.invoice.state);
+  const state = query.data?.invoice.state;
+  const needsPerson = state === 'exception' || state === 'disputed';
+  /** What was decided stays so; a dispute can still end either way. */
+  const mayBe = (decision: 'approve' | 'dispute' | 'reject') =>
+    state !== undefined &&
+    !['approved', 'rejected'].includes(state) &&
+    !(decision === 'dispute' && state === 'disputed');
   return (
     <Panel
       title={query.data === undefined ? `Invoice ${id}` : `Invoice ${query.data.invoice.number}`}
       actions={
         <>
-          <Action
-            label="Approve"
-            // What matches needs nobody: approving it is not what one comes for.
-            {...(needsPerson ? { kind: 'main' } : {})}
-            changes={CHANGES}
-            done="The invoice is approved."
-            confirm={{
-              title: 'Approve this invoice?',
-              preview: 'Its amounts count as a cost, whatever differs.',
-              reason: 'asked',
-            }}
-            does={({ reason }) =>
-              said(
-                api.POST('/v1/invoices/{id}/approve', {
-                  params: { path },
-                  body: reason === undefined ? {} : { reason },
-                }),
-              )
-            }
-          />
-          <Action
-            label="Dispute"
-            changes={CHANGES}
-            done="The invoice is disputed."
-            confirm={{
-              title: 'Dispute this invoice?',
-              preview: 'It waits until the supplier and you agree.',
-              reason: 'needed',
-            }}
-            does={({ reason }) =>
-              said(api.POST('/v1/invoices/{id}/dispute', { params: { path }, body: { reason: reason ?? '' } }))
-            }
-          />
-          <Action
-            label="Reject"
-            kind="danger"
-            changes={CHANGES}
-            done="The invoice is rejected."
-            confirm={{
-              title: 'Reject this invoice?',
-              preview: 'Its amounts do not count.',
-              danger: true,
-              reason: 'needed',
-            }}
-            does={({ reason }) =>
-              said(api.POST('/v1/invoices/{id}/reject', { params: { path }, body: { reason: reason ?? '' } }))
-            }
-          />
+          {mayBe('approve') && (
+            <Action
+              label="Approve"
+              // What matches needs nobody: approving it is not what one comes for.
+              {...(needsPerson ? { kind: 'main' } : {})}
+              changes={CHANGES}
+              done="The invoice is approved."
+              confirm={{
+                title: 'Approve this invoice?',
+                preview: 'Its amounts count as a cost, whatever differs.',
+                reason: 'asked',
+              }}
+              does={({ reason }) =>
+                said(
+                  api.POST('/v1/invoices/{id}/approve', {
+                    params: { path },
+                    body: reason === undefined ? {} : { reason },
+                  }),
+                )
+              }
+            />
+          )}
+          {mayBe('dispute') && (
+            <Action
+              label="Dispute"
+              changes={CHANGES}
+              done="The invoice is disputed."
+              confirm={{
+                title: 'Dispute this invoice?',
+                preview: 'It waits until the supplier and you agree.',
+                reason: 'needed',
+              }}
+              does={({ reason }) =>
+                said(api.POST('/v1/invoices/{id}/dispute', { params: { path }, body: { reason: reason ?? '' } }))
+              }
+            />
+          )}
+          {mayBe('reject') && (
+            <Action
+              label="Reject"
+              kind="danger"
+              changes={CHANGES}
+              done="The invoice is rejected."
+              confirm={{
+                title: 'Reject this invoice?',
+                preview: 'Its amounts do not count.',
+                danger: true,
+                reason: 'needed',
+              }}
+              does={({ reason }) =>
+                said(api.POST('/v1/invoices/{id}/reject', { params: { path }, body: { reason: reason ?? '' } }))
+              }
+            />
+          )}
           <Button kind="quiet" onClick={onClose}>
             Close
           </Button>
