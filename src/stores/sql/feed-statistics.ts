@@ -15,38 +15,53 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
     coverage === 'delta'
       ? 'greatest(0, s.quantity::bigint + coalesce(k.quantity, 0))'
       : 'case when s.quantity < 0 then 0 else s.quantity end';
-  const inForce =
-    coverage === 'full'
-      ? `full join (
-         select k.supplier_sku, k.warehouse, k.quantity from supplier_stock k
-         where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
-           and k.feed_run_id in (select id from feed_run where supplier_id = :supplierId and feed = :feed)
-       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`
-      : `left join supplier_stock k
-         on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;
+  const joined = {
+    // What is in force of the SKUs that the rest leaves out is what the file says of them, in every warehouse.
+    rest: `full join (
+         select k.supplier_sku, k.warehouse, k.quantity, k.feed_run_id in (select id from ours) as is_ours
+         from supplier_stock k where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
+       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
+    full: `full join (
+         select k.supplier_sku, k.warehouse, k.quantity, true as is_ours from supplier_stock k
+         where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')} and k.feed_run_id in (select id from ours)
+       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
+    named: `left join (select *, true as is_ours from supplier_stock where supplier_id = :supplierId) k
+         on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
+  }[isRest ? 'rest' : coverage === 'full' ? 'full' : 'named'];
+  // Of a sample each offer is looked up: PostgreSQL would rather read all of a large table, which takes ten times as long.
+  const offer = 'supplier_offer o where o.supplier_id = :supplierId and o.supplier_sku = sku.sku';
+  const offers = `left join lateral (select * from ${offer} ${oneOf > 1 ? 'offset 0' : ''}) o on true`;
+  // A SKU that is neither staged nor missing says what is in force, if somebody confirms that.
+  const isKept = isRest
+    ? `not sku.is_staged and o.feed = :feed and o.unconfirmed_since is null
+        and not exists (select from stage_missing m where m.supplier_sku = sku.sku)`
+    : 'false';
   return `
-  with sku as materialized (
-    select coalesce(s.supplier_sku, k.supplier_sku) as sku,
-      count(s.supplier_sku) > 0 as is_named,
+  with ours as materialized (
+    select id from feed_run where supplier_id = :supplierId and feed = :feed
+  ), sku as materialized (
+    select coalesce(s.supplier_sku, k.supplier_sku) as sku, count(s.supplier_sku) > 0 as is_staged,
       coalesce(bool_or(s.is_held or (s.quantity is null and not s.discontinued)) filter (where s.supplier_sku is not null), false) as is_unknown,
-      sum(k.quantity) as before, sum(${after}) as after,
-      min(s.position) filter (where s.cost is not null) as speaker, coalesce(bool_or(s.is_kept), false) as is_kept
+      sum(k.quantity) filter (where k.is_ours) as before, sum(k.quantity) as kept, sum(${after}) as after,
+      min(s.position) filter (where s.cost is not null) as speaker
     from (
-      select supplier_sku, warehouse, quantity, is_held, discontinued, cost, position, false as is_kept
-      from stage_stock where ${chosen('supplier_sku')} ${isRest ? kept(chosen) : ''}
-    ) s ${inForce}
+      select supplier_sku, warehouse, quantity, is_held, discontinued, cost, position
+      from stage_stock where ${chosen('supplier_sku')}
+    ) s ${joined}
     group by 1
   ), seen as materialized (
-    select sku.is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
+    select is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
       sku.before,
-      case when sku.is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
-      sku.is_unknown, case when sku.is_kept then o.cost else p.cost end as cost, 
+      case when is_kept then sku.kept when is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
+      sku.is_unknown, case when is_kept then o.cost else p.cost end as cost, 
       case when o.cost_catalog is null then o.cost end as cost_before, -- the cost of a catalog is none that a feed moves
       p.cost is not null and coalesce(p.currency, :currency) is distinct from o.currency as is_other_currency
     from sku
-    left join supplier_offer o on o.supplier_id = :supplierId and o.supplier_sku = sku.sku
+    ${offers}
     left join stage_stock p on p.position = sku.speaker
-    where sku.is_named or o.feed = :feed
+    cross join lateral (select coalesce(${isKept}, false) as is_kept) k
+    cross join lateral (select sku.is_staged or is_kept as is_named) n
+    where is_named or (o.feed = :feed and sku.before is not null)
   ), moved as (
     select before, case when is_named then after else 0 end as after from seen where before > 0 and not is_unknown
   )
@@ -83,19 +98,6 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
     count(*) filter (where cost_before > 0 and before is not null) as "pricedBefore",
     count(*) filter (where before >= 2 and before = cost_before) as "quantityWasCost"
   from seen`;
-}
-
-/** Where the stage has only what is not known: the rest, which says what is in force. */
-function kept(chosen: (column: string) => string): string {
-  return `
-      union all
-      select k.supplier_sku, k.warehouse, k.quantity, false, o.discontinued, o.cost, null, true
-      from supplier_stock k
-      join supplier_offer o on o.supplier_id = k.supplier_id and o.supplier_sku = k.supplier_sku
-      where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
-        and o.feed = :feed and o.unconfirmed_since is null
-        and not exists (select from stage_stock s where s.supplier_sku = k.supplier_sku)
-        and not exists (select from stage_missing m where m.supplier_sku = k.supplier_sku)`;
 }
 
 /**
