@@ -16,5 +16,6 @@ if (running[0] < needed[0] || (running[0] === needed[0] && running[1] < needed[1
 }
 
 // What was compiled is kept for the next start, in the system's temporary folder: commands start in half the time. Node does
-// without where it may not write there, and NODE_DISABLE_COMPILE_CACHE=1 switches it off.
-module.enableCompileCache?.();
+// without where it may not write there, and NODE_DISABLE_COMPILE_CACHE=1 switches it off. A process keeps all it read of it
+// in memory, ten to fifteen megabytes, which is too much for a gateway that starts once and runs for weeks.
+if (process.argv[2] !== 'start') module.enableCompileCache?.();
