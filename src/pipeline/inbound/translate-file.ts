@@ -2,7 +2,6 @@ import { detectFormat } from '../../formats/detect.ts';
 import { DEFAULT_LIMITS } from '../../formats/packed/limits.ts';
 import { decryptedName, decryptPgp, isPgp } from '../../formats/packed/pgp.ts';
 import { UnpackRefusal } from '../../formats/packed/refusal.ts';
-import { countReadBytes } from '../../kernel/dead-buffers.ts';
 import { type Problem, problem } from '../../kernel/problem.ts';
 import type { SupplierProfile } from '../../partners/profile.ts';
 import { type Archive, readContent, verifyContent } from '../../stores/archive/ledger.ts';
@@ -35,11 +34,7 @@ export async function translateFile(
   let isWhole = false;
   async function* archived(): AsyncGenerator<Uint8Array> {
     const bytes = readContent(tools.archive, db, file.sha256);
-    const leaves = countReadBytes();
-    for await (const piece of tools.progress?.counted(bytes) ?? bytes) {
-      leaves(piece.length);
-      yield piece;
-    }
+    yield* tools.progress?.counted(bytes) ?? bytes;
     isWhole = true;
   }
   try {

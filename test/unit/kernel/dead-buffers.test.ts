@@ -1,22 +1,15 @@
 import { expect, it, vi } from 'vitest';
-import { countDeadBuffers, countReadBytes } from '../../../src/kernel/dead-buffers.ts';
+import { countDeadBuffers } from '../../../src/kernel/dead-buffers.ts';
 
-it('asks for a small collection once in 768 kB', () => {
+it('asks for a small collection once in two megabytes', () => {
   const collect = vi.fn();
   const leaves = countDeadBuffers(collect as unknown as typeof globalThis.gc);
-  for (let piece = 0; piece < 23; piece += 1) leaves(32 * 1024);
+  for (let piece = 0; piece < 63; piece += 1) leaves(32 * 1024);
   expect(collect).not.toHaveBeenCalled();
   leaves(32 * 1024);
   expect(collect.mock.calls).toEqual([[{ type: 'minor', execution: 'sync' }]]);
-  for (let piece = 0; piece < 24; piece += 1) leaves(32 * 1024);
+  for (let piece = 0; piece < 64; piece += 1) leaves(32 * 1024);
   expect(collect).toHaveBeenCalledTimes(2);
-});
-
-it('asks for a large one once in 24 megabytes of a file', () => {
-  const collect = vi.fn();
-  const leaves = countReadBytes(collect as unknown as typeof globalThis.gc);
-  for (let piece = 0; piece < 24; piece += 1) leaves(1024 * 1024);
-  expect(collect.mock.calls).toEqual([[{ type: 'major', execution: 'sync' }]]);
 });
 
 it('leaves V8 alone where it may not ask', () => {
