@@ -1,11 +1,12 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 import { packageFolder } from '../../src/config/package-folder.ts';
 
-/** The gateway as `npm start` starts it, in a process of its own, so that its memory is its own. */
+/** The gateway in a process of its own, so that its memory is its own. */
 export interface MeasuredGateway {
   readonly pid: number;
   /** What it logged from the event of this name on a file, in milliseconds. */
@@ -20,18 +21,29 @@ export interface MeasuredGateway {
 }
 
 /** A run that is killed leaves no gateway. */
-const END_WITH_PARENT = new URL('../../test/support/end-with-parent.ts', import.meta.url).href;
+const END_WITH_PARENT = new URL('../../test/support/end-with-parent.mjs', import.meta.url).href;
 
+/** Compiles the gateway into `dist/`, as the image does: a process that compiles its sources keeps the compiler in memory. */
+export async function buildGateway(): Promise<void> {
+  const compiler = join(packageFolder(), 'node_modules', 'typescript', 'bin', 'tsc');
+  await promisify(execFile)(process.execPath, [compiler, '-p', 'tsconfig.build.json'], { cwd: packageFolder() });
+}
+
+/** @param options.isBuilt started from `dist/`, as in the image; otherwise from its sources, as by `npm start` */
 export async function startMeasuredGateway(options: {
   readonly folder: string;
   readonly mappings: string;
   readonly databaseUrl: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly isBuilt?: boolean;
 }): Promise<MeasuredGateway> {
   const config = join(options.folder, 'crossdock.yaml');
   writeFileSync(config, `crossdock: 1\nmappings: ${options.mappings}\nserver: { host: 127.0.0.1, port: 0 }\n`);
-  const { given, variables } = startOfNode();
-  const child = spawn(process.execPath, ['--import', END_WITH_PARENT, ...given, '--config', config], {
+  const { flags, variables } = startOfNode();
+  const from = options.isBuilt === true ? 'dist/src/cli/main.js' : 'src/cli/main.ts';
+  // What only this benchmark needs is JavaScript: compiling it would cost the memory that is measured.
+  const given = [...flags, '--import', END_WITH_PARENT, from, 'start', '--config', config];
+  const child = spawn(process.execPath, given, {
     cwd: packageFolder(),
     stdio: ['pipe', 'pipe', 'pipe'],
     env: {
@@ -62,14 +74,15 @@ function megabytes(pid: number, name: string): number {
 }
 
 /** What `npm start` gives to node: the flags and variables count for memory and speed. */
-function startOfNode(): { readonly given: readonly string[]; readonly variables: Readonly<Record<string, string>> } {
+function startOfNode(): { readonly flags: readonly string[]; readonly variables: Readonly<Record<string, string>> } {
   const { scripts } = JSON.parse(readFileSync(join(packageFolder(), 'package.json'), 'utf8')) as {
     scripts: Record<string, string>;
   };
   const [variables = '', command = ''] = (scripts.start ?? '').split('exec node ');
-  if (command === '') throw new Error('npm start does not start node');
+  const [flags, program] = command.split(' src/cli/main.ts ');
+  if (flags === undefined || program !== 'start') throw new Error('npm start does not start the gateway with node');
   const pairs = variables.split(' ').filter((pair) => pair !== '');
-  return { given: command.split(' '), variables: Object.fromEntries(pairs.map((pair) => pair.split('='))) };
+  return { flags: flags.split(' '), variables: Object.fromEntries(pairs.map((pair) => pair.split('='))) };
 }
 
 /** Reads its log to the end; a gateway that ends before it is ready is an error. */

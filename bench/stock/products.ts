@@ -12,5 +12,13 @@ export async function listProducts(db: Database, skus: number): Promise<void> {
     [skus],
   );
   await db.raw("insert into listing (storefront_id, product_id) select 'elsewhere', id from product");
+  await shopKnows(db);
   await db.raw('vacuum analyze product, listing');
+}
+
+/** The shop has been told everything, as it is between two files: otherwise a million listings would wait for it all along. */
+export async function shopKnows(db: Database): Promise<void> {
+  await db.raw(
+    'update listing set pushed = desired, pushed_version = desired_version, pushed_at = now() where desired_version > pushed_version',
+  );
 }

@@ -8,9 +8,9 @@ import { type Bench, type BenchOptions, type Figure, figure, median, type Ratio,
 import { rowByRow } from '../row-by-row.ts';
 import { costOf, Shelf, type StockFormat, writeShelf } from './files.ts';
 import { openFloor } from './floor.ts';
-import { type MeasuredGateway, startMeasuredGateway } from './gateway-process.ts';
+import { buildGateway, type MeasuredGateway, startMeasuredGateway } from './gateway-process.ts';
 import { prepareFile, untilCommitted, wantPoll } from './landing.ts';
-import { listProducts } from './products.ts';
+import { listProducts, shopKnows } from './products.ts';
 import { type SftpPlace, startSftpPlace } from './sftp-place.ts';
 import { type StockSupplier, writeSupplier } from './suppliers.ts';
 
@@ -24,6 +24,8 @@ export const stock: Bench = {
     chmodSync(folder, 0o755);
     try {
       options.say(`Files lie on ${place.server}.`);
+      const isBuilt = !options.isQuick;
+      if (isBuilt) await buildGateway();
       return await withEmbedded(async ({ db, url, version }) => {
         const suppliers = formats.map((format) => writeSupplier(join(folder, 'mappings'), place, format, format));
         const sizes = sizesOf(options);
@@ -33,6 +35,7 @@ export const stock: Bench = {
           mappings: join(folder, 'mappings'),
           databaseUrl: url,
           environment: { BENCH_KEY: place.privateKey },
+          isBuilt,
         });
         try {
           const run: Run = { db, place, gateway, folder, options, sizes };
@@ -42,7 +45,7 @@ export const stock: Bench = {
           return {
             postgres: version,
             ...reportOf(sizes, cases),
-            details: { server: place.server, idleRssMb, cases: cases.map(({ result }) => result) },
+            details: { server: place.server, isBuilt, idleRssMb, cases: cases.map(({ result }) => result) },
           };
         } finally {
           await gateway.stop();
@@ -150,6 +153,7 @@ async function casesOf(run: Run, supplier: StockSupplier): Promise<Measured[]> {
       await db.raw('checkpoint');
       const landed = await landAndWait(run, supplier, shelf, number, file);
       await expectChanged(db, supplier.id, name, changed);
+      await shopKnows(db);
       seen.total.push(landed.ms);
       seen.fetch.push(landed.fetchMs);
       seen.peak.push(landed.peakRssMb);

@@ -5,7 +5,7 @@ import type { Database } from '../../src/stores/database.ts';
 import { withEmbedded } from '../embedded.ts';
 import { type Bench, type BenchOptions, type Figure, figure, median, percentile, timed } from '../measure.ts';
 import { Shelf } from './files.ts';
-import { startMeasuredGateway } from './gateway-process.ts';
+import { buildGateway, startMeasuredGateway } from './gateway-process.ts';
 import { prepareFile, untilCommitted, wantPoll } from './landing.ts';
 import { listProducts } from './products.ts';
 import { type SftpPlace, startSftpPlace } from './sftp-place.ts';
@@ -37,11 +37,14 @@ export const sustainedStock: Bench = {
           };
         });
         await listProducts(db, Math.ceil(count / SHARED_BY) * skus);
+        const isBuilt = !options.isQuick;
+        if (isBuilt) await buildGateway();
         const gateway = await startMeasuredGateway({
           folder,
           mappings,
           databaseUrl: url,
           environment: { BENCH_KEY: place.privateKey },
+          isBuilt,
         });
         try {
           const run = { db, place, folder };

@@ -3,7 +3,7 @@ import { listenForSignals } from '../../src/cli/signals.ts';
 import { readEnvironment } from '../../src/config/environment.ts';
 import { loadConfig } from '../../src/config/load.ts';
 import { createLogger } from '../../src/kernel/logger.ts';
-import './end-with-parent.ts';
+import './end-with-parent.mjs';
 
 const KEEP_SCHEDULE = '--keep-schedule';
 

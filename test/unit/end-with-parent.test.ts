@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { expect, test } from 'vitest';
 
 /** Runs of chaos and benches that are killed leave no gateway behind: its process ends with the one that started it. */
-const MODULE = new URL('../support/end-with-parent.ts', import.meta.url).href;
+const MODULE = new URL('../support/end-with-parent.mjs', import.meta.url).href;
 
 /** A process that starts another one, which says it is there and would then run for ever. */
 function parentOf(imports: readonly string[]) {

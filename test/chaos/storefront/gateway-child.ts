@@ -2,7 +2,7 @@ import { startGateway } from '../../../src/app.ts';
 import { listenForSignals } from '../../../src/cli/signals.ts';
 import type { Config } from '../../../src/config/load.ts';
 import { createLogger } from '../../../src/kernel/logger.ts';
-import '../../support/end-with-parent.ts';
+import '../../support/end-with-parent.mjs';
 
 /** What the run tells each of its gateways. */
 export interface ChildSettings {
