@@ -200,7 +200,12 @@ function Expected({
   const isLate = promisedBy !== null && latest !== null && latest > promisedBy;
   return (
     <>
-      {earliest === latest || earliest === null ? latest : `${earliest} to ${latest}`}
+      {earliest !== latest && earliest !== null && (
+        <>
+          <span className="order-day">{earliest}</span> to{' '}
+        </>
+      )}
+      <span className="order-day">{latest}</span>
       <span className="quiet"> by {source?.replaceAll('-', ' ')}</span>{' '}
       {isLate && <Status standing="bad">later than promised</Status>}
     </>

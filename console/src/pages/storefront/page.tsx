@@ -133,8 +133,7 @@ function Told({ id }: { readonly id: string }) {
           <div className="columns">
             <Panel title="Quantities told, by hour">
               <Plot
-                title="Quantities told"
-                unit="by hour"
+                title="Quantities told by hour"
                 times={times}
                 series={[{ name: 'quantities', values: times.map((time) => at(time)?.items ?? 0), kind: 'bars' }]}
               />
