@@ -96,7 +96,14 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
   const clock = options.clock ?? systemClock;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
-    for (const closer of closers.splice(0).reverse()) await closer();
+    for (const closer of closers.splice(0).reverse()) {
+      try {
+        await closer();
+      } catch (error) {
+        // Without a database hardly anything can say goodbye; what comes after it must end all the same.
+        logger.warn({ err: error }, 'a part of the gateway did not stop cleanly');
+      }
+    }
   };
   let isReady = false;
   try {

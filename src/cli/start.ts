@@ -20,13 +20,16 @@ export function registerStart(program: Command): void {
       const signals = listenForSignals();
       try {
         const running = await startGateway({ config, logger });
-        giveBackMemory();
-        if (!signals.signal.aborted) {
-          const visit = await firstVisit(running, config);
-          for (const line of [...welcome(running, config.mappingsFolder), ...wayIn(visit)]) note(line);
+        try {
+          giveBackMemory();
+          if (!signals.signal.aborted) {
+            const visit = await firstVisit(running, config);
+            for (const line of [...welcome(running, config.mappingsFolder), ...wayIn(visit)]) note(line);
+          }
+          await signals.received();
+        } finally {
+          await running.stop();
         }
-        await signals.received();
-        await running.stop();
       } finally {
         signals.release();
       }

@@ -1,3 +1,5 @@
+import { errorMessage } from '../kernel/errors.ts';
+import { sparingly } from '../kernel/sparingly.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
@@ -128,12 +130,15 @@ function tickOf(gateway: Gateway): number {
 /** Runs an action, waits, runs it again: never two at a time. An action that fails is logged and tried again. */
 function repeat(gateway: Gateway, pauseMs: () => number, action: () => Promise<void>): Running {
   const stopped = new AbortController();
+  const seldom = sparingly();
   const loop = (async () => {
     while (!stopped.signal.aborted) {
       try {
         await action();
       } catch (error) {
-        gateway.logger.error({ err: error }, 'a scheduled step failed');
+        seldom(errorMessage(error), (again) => {
+          gateway.logger.error({ err: error, ...again }, 'a scheduled step failed');
+        });
       }
       await pause(pauseMs(), stopped.signal);
     }

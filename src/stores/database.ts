@@ -3,6 +3,7 @@ import pg from 'pg';
 import type { Code } from '../kernel/codes.ts';
 import { ConfigError, CrossdockError, errorMessage, TransientError } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { sparingly } from '../kernel/sparingly.ts';
 
 /** Where a Postgres database is: a `postgres://` URL, or its parts (what the embedded server hands out). */
 export type DatabaseAddress =
@@ -53,6 +54,7 @@ export async function openDatabase(options: {
   logger: Logger;
   poolMax?: number;
 }): Promise<Database> {
+  const seldom = sparingly();
   const db = knex({
     client: 'pg',
     connection: connectionSettings(options.address) as Knex.StaticConnectionConfig,
@@ -65,7 +67,7 @@ export async function openDatabase(options: {
     },
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     log: {
-      warn: (message) => options.logger.warn({ detail: message }, 'knex warning'),
+      warn: (detail) => seldom(String(detail), (again) => options.logger.warn({ detail, ...again }, 'knex warning')),
       error: (message) => options.logger.error({ detail: message }, 'knex error'),
       deprecate: (message) => options.logger.warn({ detail: message }, 'knex deprecation'),
       debug: (message) => options.logger.debug({ detail: message }, 'knex debug'),

@@ -2,6 +2,7 @@ import { type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-bos
 import { CrossdockError, errorMessage, RejectedError, TransientError } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { sparingly } from '../kernel/sparingly.ts';
 import { asDatabaseError, connectionSettings, type Database, type DatabaseAddress } from './database.ts';
 import { inTransaction } from './queue-statements.ts';
 import { type Payload, type QueueName, queueNames, queues } from './queues.ts';
@@ -85,6 +86,9 @@ const BATCH = 2;
 const DEFAULT_STOP_MS = 20_000;
 const YEAR_SECONDS = 365 * 24 * 3600;
 
+/** What pg-boss puts behind the error of a worker: every worker meets the same one. */
+const WHICH_WORKER = / \(Queue: .*\)$/;
+
 const deadQueueOf = (queue: QueueName) => `${queue}.dead`;
 
 /**
@@ -111,8 +115,15 @@ export async function openJobQueue(options: {
     monitorIntervalSeconds: MONITOR_SECONDS,
     registerInstance: role === 'work',
   });
-  boss.on('error', (error) => logger.warn({ detail: error.message }, 'Job queue error'));
-  boss.on('warning', (warning) => logger.warn({ detail: warning.message }, 'Job queue warning'));
+  const seldom = sparingly();
+  for (const [event, message] of [
+    ['error', 'Job queue error'],
+    ['warning', 'Job queue warning'],
+  ] as const) {
+    boss.on(event, ({ message: detail }: { readonly message: string }) =>
+      seldom(`${event} ${detail.replace(WHICH_WORKER, '')}`, (again) => logger.warn({ detail, ...again }, message)),
+    );
+  }
   try {
     await boss.start();
     await createQueues(boss);

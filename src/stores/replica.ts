@@ -3,6 +3,7 @@ import pg from 'pg';
 import { monotonicMs } from '../kernel/clock.ts';
 import { errorMessage } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { sparingly } from '../kernel/sparingly.ts';
 import { asDatabaseError, connectionSettings, type DatabaseAddress } from './database.ts';
 import { SESSION_LEASE_SECONDS, SESSION_NEWS } from './session-leases.ts';
 import { beatOnce, type HeldLease } from './sql/beat.ts';
@@ -58,6 +59,7 @@ export async function openReplica(options: {
   const { address, logger } = options;
   const listeners: ReplicaListener[] = [];
   const stopped = new AbortController();
+  const seldom = sparingly();
   let current: Registration | undefined;
   /** The first beat may find the predecessor of this process before anybody listens. */
   let sawDeath = false;
@@ -129,7 +131,7 @@ export async function openReplica(options: {
       try {
         await beat();
       } catch (error) {
-        logger.warn({ err: error }, 'a beat failed');
+        seldom(errorMessage(error), (again) => logger.warn({ err: error, ...again }, 'a beat failed'));
       }
       await pause(BEAT_MS, stopped.signal);
     }
