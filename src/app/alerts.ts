@@ -1,13 +1,12 @@
 import { createAlertTarget } from '../alerts/registry.ts';
 import { type Config, placeBelow } from '../config/load.ts';
 import { buildAll } from '../config/mistakes.ts';
-import { testNotice } from '../domain/alert-notice.ts';
 import { systemClock } from '../kernel/clock.ts';
-import { CrossdockError, errorMessage } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { type Alerting, NO_ALERTING } from '../pipeline/alerts/alerting.ts';
 import { acknowledgeAlert, muteAlerts, unmuteAlerts, type WantedMute } from '../pipeline/alerts/answer.ts';
+import { type TargetAnswer, testTarget } from '../pipeline/alerts/test-target.ts';
 import {
   type ListedAlert,
   listAlerts,
@@ -42,29 +41,12 @@ export function buildAlerting({ alerts, placeOf }: Pick<Config, 'alerts' | 'plac
   return { targets: new Map(buildAll(builds)), remindAfterMs: remindAfter, digestAbove };
 }
 
-export interface TargetAnswer {
-  readonly target: string;
-  readonly kind: string;
-  readonly ok: boolean;
-  readonly answer: string;
-  readonly code?: string;
-}
-
 /** Sends a test notice through every target, one after the other, and answers what each said. */
 export async function testAlerts(config: Config): Promise<readonly TargetAnswer[]> {
   const answers: TargetAnswer[] = [];
   for (const [id, { target }] of buildAlerting(config).targets) {
-    const now = systemClock.now();
-    const about = { target: id, kind: target.kind };
-    try {
-      const answer = await target.tell({ id: randomIds.next(), createdAt: now, ...testNotice(now) }, now);
-      answers.push({ ...about, ok: true, answer });
-    } catch (error) {
-      const code = error instanceof CrossdockError ? { code: error.code } : {};
-      answers.push({ ...about, ok: false, answer: errorMessage(error), ...code });
-    } finally {
-      await target.close();
-    }
+    answers.push(await testTarget(id, target, randomIds.next(), systemClock.now()));
+    await target.close();
   }
   return answers;
 }

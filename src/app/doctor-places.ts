@@ -48,7 +48,7 @@ export async function checkPlaces(config: Config, add: Add): Promise<void> {
     await checkPlace(
       `alert ${id}`,
       place,
-      'Nobody is told of anything until it answers. `crossdock alerts test` sends a notice.',
+      'Nobody is told of anything until it answers. `crossdock alerts test`, or *Send a test* in the console, sends a notice.',
       add,
     );
   }

@@ -2,8 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { codes } from '../kernel/codes.ts';
+import { NO_ALERTING } from '../pipeline/alerts/alerting.ts';
 import { acknowledgeAlert, muteAlerts, unmuteAlerts } from '../pipeline/alerts/answer.ts';
 import { listTargets } from '../pipeline/alerts/list-targets.ts';
+import { testTarget } from '../pipeline/alerts/test-target.ts';
 import { type ListedAlert, listAlerts, listMutes } from '../stores/alert-answers.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
 import { said, stateEvent } from './answers/order-answers.ts';
@@ -71,12 +73,19 @@ const target = z.object({
   waiting: z.int().describe('Notices on their way to it.'),
   heldBack: z.int().describe('What no notice says yet, as in quiet hours.'),
 });
+const targetAnswer = z.object({
+  target: z.string(),
+  kind: z.string(),
+  ok: z.boolean(),
+  answer: z.string().describe('What the target answered, or why it could not be told.'),
+  code: z.string().optional(),
+});
 const hours = z.number().min(0.1).max(744).describe('How long.');
 const muted = z.object({ id: z.string(), until: z.date() });
 
 /**
  * `/v1/alerts`: what needs a person, who was told, who has seen it; `…/acknowledge`: I have. `…/mute`, `/v1/alert-mutes`: nobody is to be told of
- * it for a while. `/v1/alert-targets`: who is told what, and when not.
+ * it for a while. `/v1/alert-targets`: who is told what, and when not; `…/test` tells one of them that it is only a test.
  */
 export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOptions): Promise<void> {
   const api = server.withTypeProvider<ZodTypeProvider>();
@@ -137,6 +146,15 @@ export async function alertRoutes(server: FastifyInstance, { gateway }: ServerOp
       },
     },
     async () => listTargets(gateway),
+  );
+  api.post(
+    '/alert-targets/:id/test',
+    { schema: { params: z.object({ id: z.string().max(100) }), response: { 200: targetAnswer } } },
+    async ({ params: { id } }, reply) => {
+      const { alerting = NO_ALERTING, ids, clock } = gateway;
+      const told = alerting.targets.get(id);
+      return told === undefined ? reply.callNotFound() : testTarget(id, told.target, ids.next(), clock.now());
+    },
   );
   api.get(
     '/alert-mutes',

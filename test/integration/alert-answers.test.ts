@@ -252,6 +252,21 @@ test('who is told what, when not, and what waits is listed; what people did stan
   ]);
 });
 
+test('a target is sent a test, in its quiet hours too, and one that cannot be told says why', async () => {
+  await start({ quietHours: { from: '00:00', to: '23:59' }, severity: 'error' });
+  expect(await call('POST', '/alert-targets/people/test')).toMatchObject({
+    status: 200,
+    body: { target: 'people', kind: 'email', ok: true, answer: expect.stringContaining('250') },
+  });
+  expect(subjects()).toEqual([expect.stringMatching(/test/i)]);
+  expect((await call('POST', '/alert-targets/nobody/test')).status).toBe(404);
+  await mail.stop();
+  expect(await call('POST', '/alert-targets/people/test')).toMatchObject({
+    status: 200,
+    body: { ok: false, code: 'ALERT-TARGET-UNREACHABLE', answer: expect.stringContaining('127.0.0.1') },
+  });
+});
+
 test('of a storm of one kind only the number is told, and its million ends are not told one by one', async () => {
   await start({}, { codes: ['NONE'] });
   for (let n = 0; n < 450; n += 1) await raiseOne(`x${n}`);

@@ -40,7 +40,7 @@ export const clockCodes = {
     title: 'Alerts cannot be delivered to one of their targets',
     why: 'Whoever relies on that target is not told of what needs a person. Nothing is lost: the notices wait and are tried again.',
     remedy:
-      'See what the target answered, correct it or its settings in crossdock.yaml, and try it with `crossdock alerts test`. *Who is told* under *Alerts* in the console shows what waits for it.',
+      'See what the target answered, and correct it, or its settings in crossdock.yaml. *Alerts*, *Who is told* in the console shows what waits for it; *Send a test* there, or `crossdock alerts test`, tries it.',
   },
   'ALERT-TARGET-UNREACHABLE': {
     kind: 'transient',
@@ -53,7 +53,7 @@ export const clockCodes = {
     title: 'A target of alerts refused a notice',
     why: 'Sending the same again will be refused again until something changes: the login, the address, the signing secret.',
     remedy:
-      'Correct the target in crossdock.yaml (user, password, from, to, url, secret) and try it with `crossdock alerts test`.',
+      'Correct the target in crossdock.yaml (user, password, from, to, url, secret), try it with `crossdock alerts test`, and start the gateway anew.',
   },
   'ALERT-OPTIONS-INVALID': {
     kind: 'config',

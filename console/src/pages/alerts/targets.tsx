@@ -1,8 +1,13 @@
+import { useMutation } from '@tanstack/react-query';
+import { api, said } from '../../api/client.ts';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
+import { useMay } from '../../api/session.ts';
+import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
+import { ProblemView } from '../../parts/problem-view.tsx';
 import { Status } from '../../parts/status.tsx';
 import { duration } from '../../parts/when.tsx';
 
@@ -21,14 +26,13 @@ export function Targets() {
           targets.length === 0 ? (
             <Empty title="Only the log is told">
               Name who is to get mails or webhooks under <code>alerts.targets</code> in <code>crossdock.yaml</code>,
-              with severity, quiet hours and who is told when nobody answers. <code>crossdock alerts test</code> sends
-              each of them a test.
+              with severity, quiet hours and who is told when nobody answers. A test can be sent to each of them here.
             </Empty>
           ) : (
             <>
               <PlainTable
                 label="Who is told"
-                heads={['Target', 'Is told of', 'Quiet hours', 'When nobody acknowledges', 'Waits']}
+                heads={['Target', 'Is told of', 'Quiet hours', 'When nobody acknowledges', 'Waits', 'Does it work?']}
               >
                 {targets.map((target) => (
                   <tr key={target.id}>
@@ -45,6 +49,9 @@ export function Targets() {
                         : `${target.escalate.to} after ${duration(target.escalate.afterMs)}`}
                     </td>
                     <td>{waits(target)}</td>
+                    <td>
+                      <Test of={target.id} />
+                    </td>
                   </tr>
                 ))}
               </PlainTable>
@@ -58,6 +65,33 @@ export function Targets() {
         }
       </Loaded>
     </Panel>
+  );
+}
+
+/** A notice that says it is a test, whatever hours and filters say; a target that cannot be told answers why. */
+function Test({ of: id }: { readonly of: string }) {
+  const mayDo = useMay('operator');
+  const test = useMutation({
+    mutationFn: () => said(api.POST('/v1/alert-targets/{id}/test', { params: { path: { id } } })),
+  });
+  return (
+    <div aria-live="polite">
+      <Button
+        kind="quiet"
+        disabled={!mayDo || test.isPending}
+        onClick={() => test.mutate()}
+        aria-label={`Send ${id} a test`}
+      >
+        {test.isPending ? 'Sending…' : 'Send a test'}
+      </Button>
+      {test.error !== null && <ProblemView error={test.error} />}
+      {test.data !== undefined && (
+        <p>
+          <Status standing={test.data.ok ? 'ok' : 'bad'}>{test.data.ok ? 'taken' : 'not taken'}</Status>{' '}
+          {test.data.answer}
+        </p>
+      )}
+    </div>
   );
 }
 
