@@ -86,6 +86,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
 
 /** Only the command that is named: looking into a file should not wait for, nor hold in memory, what `start` needs. */
 async function registerCommands(name: string): Promise<void> {
+  if (name === '--version' || name === '-V') return;
   // Completions are made of all of them.
   const isOne = Object.hasOwn(commands, name) && name !== 'completion';
   const named = isOne ? [commands[name]] : Object.values(commands);
