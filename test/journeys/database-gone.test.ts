@@ -26,7 +26,7 @@ async function gatewayOnItsOwnDatabase() {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
-  const log: { readonly msg?: string; readonly detail?: string }[] = [];
+  const log: { readonly msg?: string; readonly detail?: string; readonly err?: { readonly message: string } }[] = [];
   for (const stream of [child.stdout, child.stderr])
     createInterface(stream).on('line', (line) => {
       log.push(line.startsWith('{') ? JSON.parse(line) : { msg: line });
@@ -48,8 +48,11 @@ test('a gateway whose database is gone says so sparingly, and still ends when it
   await expect.poll(() => said('Job queue error').length, { timeout: 10_000 }).toBeGreaterThan(0);
   // Some thirty workers look twice a second.
   await new Promise((resolve) => setTimeout(resolve, 3_000));
-  const errors = said('Job queue error').map(({ detail = '' }) => detail.replace(/ \(Queue: .*\)$/, ''));
-  expect(errors).toEqual([...new Set(errors)]);
+  for (const message of ['Job queue error', 'a beat failed', 'knex warning']) {
+    const texts = said(message).map(({ detail, err }) => (detail ?? err?.message)?.replace(/ \(Queue: .*\)$/, ''));
+    expect(texts, message).not.toEqual([]);
+    expect(texts, message).toEqual([...new Set(texts)]);
+  }
 
   const ended = once(child, 'exit');
   child.kill('SIGTERM');

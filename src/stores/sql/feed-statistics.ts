@@ -15,19 +15,15 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
     coverage === 'delta'
       ? 'greatest(0, s.quantity::bigint + coalesce(k.quantity, 0))'
       : 'case when s.quantity < 0 then 0 else s.quantity end';
-  const joined = {
-    // What is in force of the SKUs that the rest leaves out is what the file says of them, in every warehouse.
-    rest: `full join (
-         select k.supplier_sku, k.warehouse, k.quantity, k.feed_run_id in (select id from ours) as is_ours
-         from supplier_stock k where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
-       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
-    full: `full join (
-         select k.supplier_sku, k.warehouse, k.quantity, true as is_ours from supplier_stock k
-         where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')} and k.feed_run_id in (select id from ours)
-       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
-    named: `left join (select *, true as is_ours from supplier_stock where supplier_id = :supplierId) k
-         on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`,
-  }[isRest ? 'rest' : coverage === 'full' ? 'full' : 'named'];
+  const inForce =
+    coverage === 'full'
+      ? `full join (
+         select k.supplier_sku, k.warehouse, k.quantity from supplier_stock k
+         where k.supplier_id = :supplierId and ${chosen('k.supplier_sku')}
+           and k.feed_run_id in (select id from feed_run where supplier_id = :supplierId and feed = :feed)
+       ) k on k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`
+      : `left join supplier_stock k
+         on k.supplier_id = :supplierId and k.supplier_sku = s.supplier_sku and k.warehouse = s.warehouse`;
   // Of a sample each offer is looked up: PostgreSQL would rather read all of a large table, which takes ten times as long.
   const offer = 'supplier_offer o where o.supplier_id = :supplierId and o.supplier_sku = sku.sku';
   const offers = `left join lateral (select * from ${offer} ${oneOf > 1 ? 'offset 0' : ''}) o on true`;
@@ -37,22 +33,20 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
         and not exists (select from stage_missing m where m.supplier_sku = sku.sku)`
     : 'false';
   return `
-  with ours as materialized (
-    select id from feed_run where supplier_id = :supplierId and feed = :feed
-  ), sku as materialized (
+  with sku as materialized (
     select coalesce(s.supplier_sku, k.supplier_sku) as sku, count(s.supplier_sku) > 0 as is_staged,
       coalesce(bool_or(s.is_held or (s.quantity is null and not s.discontinued)) filter (where s.supplier_sku is not null), false) as is_unknown,
-      sum(k.quantity) filter (where k.is_ours) as before, sum(k.quantity) as kept, sum(${after}) as after,
+      sum(k.quantity) as before, sum(${after}) as after,
       min(s.position) filter (where s.cost is not null) as speaker
     from (
       select supplier_sku, warehouse, quantity, is_held, discontinued, cost, position
       from stage_stock where ${chosen('supplier_sku')}
-    ) s ${joined}
+    ) s ${inForce}
     group by 1
   ), seen as materialized (
     select is_named, o.supplier_sku is not null as is_seen, coalesce(o.missing_streak = 0 and o.feed = :feed, false) as is_in_force,
       sku.before,
-      case when is_kept then sku.kept when is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
+      case when is_kept then sku.before when is_named and not sku.is_unknown then coalesce(sku.after, 0) end as after,
       sku.is_unknown, case when is_kept then o.cost else p.cost end as cost, 
       case when o.cost_catalog is null then o.cost end as cost_before, -- the cost of a catalog is none that a feed moves
       p.cost is not null and coalesce(p.currency, :currency) is distinct from o.currency as is_other_currency
@@ -61,7 +55,7 @@ export function feedStatistics(coverage: 'full' | 'partial' | 'delta', oneOf: nu
     left join stage_stock p on p.position = sku.speaker
     cross join lateral (select coalesce(${isKept}, false) as is_kept) k
     cross join lateral (select sku.is_staged or is_kept as is_named) n
-    where is_named or (o.feed = :feed and sku.before is not null)
+    where is_named or o.feed = :feed
   ), moved as (
     select before, case when is_named then after else 0 end as after from seen where before > 0 and not is_unknown
   )
