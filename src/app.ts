@@ -205,6 +205,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       () => schedule.stop(),
       () => reloading.stop(),
     );
+    replica.on({ laneWanted: (kind) => schedule.hurry(kind) });
     roster.pollWith(schedule);
     reloading.watch();
     const lab = new Lab({ gateway, config, address, look: () => reloading.look() });

@@ -1,5 +1,3 @@
-import { errorMessage } from '../kernel/errors.ts';
-import { sparingly } from '../kernel/sparingly.ts';
 import type { SupplierProfile } from '../partners/profile.ts';
 import { planAlerts } from '../pipeline/alerts/plan-alerts.ts';
 import { clean, type Retention } from '../pipeline/clean.ts';
@@ -13,14 +11,9 @@ import type { Gateway } from '../pipeline/gateway.ts';
 import { sweep } from '../pipeline/sweep.ts';
 import { Errands } from './errands.ts';
 import { Polls } from './polls.ts';
+import { type Running, repeat } from './repeat.ts';
 
-/** Something that runs again and again until it is stopped. */
-export interface Running {
-  /** Starts nothing new and waits for what is under way. */
-  stop(): Promise<void>;
-}
-
-/** How often a process asks which folders are due; that is how late a poll, a hint or a "poll now" can come. */
+/** How often a process asks which folders are due: how late a poll can come. What is wanted at once, it is told. */
 const SHORTEST_TICK_MS = 100;
 const LONGEST_TICK_MS = 1_000;
 const SWEEP_MS = 5_000;
@@ -44,6 +37,8 @@ export interface Schedule extends Running {
   poll(profile: SupplierProfile): void;
   /** Polls them no more, and waits for what is under way. */
   cease(supplierId: string): Promise<void>;
+  /** Looks at once for what is due: a lane of that kind is wanted. */
+  hurry(kind: string): void;
 }
 
 /** Starts the sweep, the cleaning of the archive, and the polling of every folder of every supplier there is. */
@@ -51,59 +46,62 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
   const polls = new Polls(gateway);
   for (const profile of gateway.suppliers.values()) polls.add(profile);
   const errands = new Errands(gateway);
-  const loops = [
-    repeat(
-      gateway,
+  const looks = {
+    collect: repeat(
+      gateway.logger,
       () => tickOf(gateway),
       () => polls.look(),
     ),
-    repeat(
-      gateway,
+    shop: repeat(
+      gateway.logger,
       () => ERRANDS_MS,
       () => errands.look(),
     ),
+  };
+  const loops = [
+    ...Object.values(looks),
     repeat(
-      gateway,
+      gateway.logger,
       () => SWEEP_MS,
       () => sweep(gateway),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => CLEAN_TICK_MS,
       () => clean(gateway, retention),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => CLOCKS_MS,
       () => watchClocks(gateway, CLOCKS_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => AGES_MS,
       () => ageStock(gateway, AGES_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => STOCK_OUTS_MS,
       () => watchStockOuts(gateway, STOCK_OUTS_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => LEARN_TICK_MS,
       () => learnBuffers(gateway, LEARN_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => LEARN_TICK_MS,
       () => learnSupplierDays(gateway, LEARN_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => ALERTS_MS,
       () => planAlerts(gateway, ALERTS_MS),
     ),
     repeat(
-      gateway,
+      gateway.logger,
       () => ERROR_REPORTS_MS,
       () => reportErrors(gateway, ERROR_REPORTS_MS),
     ),
@@ -111,6 +109,9 @@ export function startSchedule(gateway: Gateway, retention: Retention): Schedule 
   return {
     poll: (profile) => polls.add(profile),
     cease: (supplierId) => polls.remove(supplierId),
+    hurry: (kind) => {
+      if (kind === 'collect' || kind === 'shop') looks[kind].again();
+    },
     stop: async () => {
       await Promise.all(loops.map((loop) => loop.stop()));
       await Promise.all([polls.stop(), errands.stop()]);
@@ -125,41 +126,4 @@ function tickOf(gateway: Gateway): number {
     for (const { everyMs, settleMs } of collect) shortest = Math.min(shortest, everyMs, settleMs || everyMs);
   }
   return Math.max(SHORTEST_TICK_MS, shortest / 2);
-}
-
-/** Runs an action, waits, runs it again: never two at a time. An action that fails is logged and tried again. */
-function repeat(gateway: Gateway, pauseMs: () => number, action: () => Promise<void>): Running {
-  const stopped = new AbortController();
-  const seldom = sparingly();
-  const loop = (async () => {
-    while (!stopped.signal.aborted) {
-      try {
-        await action();
-      } catch (error) {
-        seldom(errorMessage(error), (again) => {
-          gateway.logger.error({ err: error, ...again }, 'a scheduled step failed');
-        });
-      }
-      await pause(pauseMs(), stopped.signal);
-    }
-  })();
-  return {
-    stop: async () => {
-      stopped.abort();
-      await loop;
-    },
-  };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

@@ -97,14 +97,20 @@ export async function endLane(
   return row.failures;
 }
 
+/** Processes hear here, as soon as it is committed, of what kind a lane is that is wanted; whoever does not looks by itself. */
+export const LANE_NEWS = 'crossdock_lanes';
+
 /** Makes lanes due at once, also those that rest after failures. One whose turn is under way gets another one after it. */
 export async function wantLanes(db: Database, kind: Lane['kind'], keys: readonly string[]): Promise<void> {
   await db.raw(
-    `insert into lane (kind, key, due_at, wanted_at)
-     select :kind, key, clock_timestamp(), clock_timestamp()
-     from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) order by key
-     on conflict (kind, key) do update set wanted_at = excluded.wanted_at`,
-    { kind, keys: JSON.stringify(keys) },
+    `with wanted as (
+       insert into lane (kind, key, due_at, wanted_at)
+       select :kind, key, clock_timestamp(), clock_timestamp()
+       from jsonb_array_elements_text(cast(:keys as jsonb)) as k(key) order by key
+       on conflict (kind, key) do update set wanted_at = excluded.wanted_at
+     )
+     select pg_notify(:channel, :kind)`,
+    { kind, keys: JSON.stringify(keys), channel: LANE_NEWS },
   );
 }
 

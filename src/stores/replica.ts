@@ -5,6 +5,7 @@ import { errorMessage } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
 import { sparingly } from '../kernel/sparingly.ts';
 import { asDatabaseError, connectionSettings, type DatabaseAddress } from './database.ts';
+import { LANE_NEWS } from './lanes.ts';
 import { SESSION_LEASE_SECONDS, SESSION_NEWS } from './session-leases.ts';
 import { beatOnce, type HeldLease } from './sql/beat.ts';
 
@@ -30,6 +31,8 @@ export interface ReplicaListener {
   readonly beat?: (held: readonly HeldLease[], began: number) => void;
   /** A replica wants the session of an account, or gave it up. */
   readonly news?: (what: string, account: string) => void;
+  /** A lane of this kind is wanted at once. */
+  readonly laneWanted?: (kind: string) => void;
 }
 
 /** First number of the advisory locks; the second one is the replica's id. Arbitrary, and used for nothing else. */
@@ -73,13 +76,16 @@ export async function openReplica(options: {
     });
     client.on('error', (error) => leave(client, errorMessage(error)));
     client.on('end', () => leave(client, 'the connection ended'));
-    client.on('notification', ({ payload = '' }) => {
+    client.on('notification', ({ channel, payload = '' }) => {
       const [what = '', account = ''] = payload.split(' ');
-      for (const listener of listeners) listener.news?.(what, account);
+      for (const listener of listeners) {
+        if (channel === LANE_NEWS) listener.laneWanted?.(payload);
+        else listener.news?.(what, account);
+      }
     });
     try {
       await client.connect();
-      await client.query(`set idle_session_timeout = 0; ${KEEPALIVES}; listen ${SESSION_NEWS}`);
+      await client.query(`set idle_session_timeout = 0; ${KEEPALIVES}; listen ${SESSION_NEWS}; listen ${LANE_NEWS}`);
       // The lock before the row: a row without a lock is a dead replica.
       const { rows } = await client.query<{ id: number }>(
         "select nextval(pg_get_serial_sequence('replica', 'id'))::int as id",

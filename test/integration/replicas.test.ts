@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { silentLogger } from '../../src/kernel/logger.ts';
-import { endLane, takeLane } from '../../src/stores/lanes.ts';
+import { endLane, takeLane, wantLanes } from '../../src/stores/lanes.ts';
 import { openReplica, type Replica } from '../../src/stores/replica.ts';
 import { testDatabase } from '../support/database.ts';
 
@@ -69,6 +69,23 @@ describe('a replica', () => {
         replica.on({ death: () => void deaths++ });
         return deaths > 0;
       });
+    });
+  });
+
+  test('hears at once that a lane is wanted, and not before it is committed', async () => {
+    await withReplica(async (replica) => {
+      const wanted: string[] = [];
+      replica.on({ laneWanted: (kind) => void wanted.push(kind) });
+      await database.db.transaction(async (trx) => {
+        await wantLanes(trx, 'collect', ['x /out', 'x /in']);
+        await wantLanes(database.db, 'shop', ['y']);
+        await until(() => wanted.length > 0);
+        expect(wanted).toEqual(['shop']);
+      });
+      await until(() => wanted.length > 1);
+      expect(wanted).toEqual(['shop', 'collect']);
+      const { rows } = await database.db.raw('select key from lane where wanted_at is not null order by key');
+      expect(rows).toEqual([{ key: 'x /in' }, { key: 'x /out' }, { key: 'y' }]);
     });
   });
 
