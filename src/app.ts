@@ -120,7 +120,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     const { storefronts } = shops;
     const prices = buildPrices(config);
     const metrics = createMetrics();
-    const { db, archive, address, database } = await openStores(options, clock, closers);
+    const { db, fileDb, archive, address, database } = await openStores(options, clock, closers);
     const telemetry = await startTelemetry(config.telemetry, { salt: await installationOf(db), logger });
     closers.push(() => telemetry.stop());
     // After the jobs that call them, and while what they log can still be written.
@@ -142,6 +142,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     await syncPriceSettings(db, priceRevisions(storefronts, prices), clock.now());
     const gateway: Gateway = {
       db,
+      fileDb,
       archive,
       queue,
       clock,
@@ -249,7 +250,13 @@ async function openStores(
   options: StartOptions,
   clock: Clock,
   closers: (() => Promise<void>)[],
-): Promise<{ db: Database; archive: Archive; address: DatabaseAddress; database: RunningGateway['database'] }> {
+): Promise<{
+  db: Database;
+  fileDb: Database;
+  archive: Archive;
+  address: DatabaseAddress;
+  database: RunningGateway['database'];
+}> {
   const { config, logger } = options;
   const embedded =
     config.databaseUrl === undefined
@@ -257,14 +264,16 @@ async function openStores(
       : undefined;
   if (embedded) closers.push(() => embedded.stop());
   const address = embedded?.address ?? (config.databaseUrl as string);
-  const db = await openDatabase({ address, logger, poolMax: 16 });
+  const db = await openDatabase({ address, logger, poolMax: 12 });
   closers.push(() => db.destroy());
+  const fileDb = await openDatabase({ address, logger, poolMax: 8 });
+  closers.push(() => fileDb.destroy());
   const { ran } = await migrateToLatest(db);
   if (ran.length > 0) logger.info({ ran }, 'database migrated');
   const archive = await openArchive(db, config.archive ?? databaseOnly, { ids: randomIds, now: clock.now() });
   closers.push(() => closeArchive(archive));
   const place = embedded ? embedded.dataFolder : 'DATABASE_URL';
-  return { db, archive, address, database: { place, embedded: embedded !== undefined } };
+  return { db, fileDb, archive, address, database: { place, embedded: embedded !== undefined } };
 }
 
 /** Two installations that send traces to one collector have files and orders of the same numbers. */

@@ -13,7 +13,8 @@ import type { JobQueue } from '../stores/job-queue.ts';
 
 /** Joins every queue to the one pipeline function that does its work. Payloads were checked by the queue. */
 export async function startWorkers(gateway: Gateway, queue: JobQueue): Promise<void> {
-  await queue.work('file.open', ({ supplierId, fileId }) => openFile(gateway, supplierId, fileId), { concurrency: 4 });
+  const opening = { ...gateway, db: gateway.fileDb ?? gateway.db };
+  await queue.work('file.open', ({ supplierId, fileId }) => openFile(opening, supplierId, fileId), { concurrency: 4 });
   const route = together((orderIds: readonly string[]) => routeOrders(gateway, orderIds), ROUTED_TOGETHER);
   const { most, atOnce } = ROUTED_TOGETHER;
   await queue.work('order.route', ({ orderId }) => route(orderId), { concurrency: most * atOnce, claim: most });

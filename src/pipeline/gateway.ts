@@ -87,6 +87,12 @@ export interface Gateway {
   readonly safeguards: Safeguards;
   /** This process among those at work on the database; undefined in it while it is cut off. Absent where it is alone. */
   readonly replica?: { readonly id: number | undefined };
+  /**
+   * Connections for opening files alone. Their transactions are long and go through much of the database: they keep nobody else
+   * from a connection, and the same few server processes do them, which have the pages mapped and the plans made.
+   * Absent: `db`.
+   */
+  readonly fileDb?: Database;
   /** What is read while it is fetched. Absent: files are read when they are opened. */
   readonly readAheads?: ReadAheads;
   /** Every value of the configuration with its origin, secrets masked: see kernel/settings/settings.ts. */
