@@ -38,7 +38,10 @@ export interface Channel {
 
   list(folder: string): Promise<FolderListing>;
 
-  /** Streams the file's bytes. The iterator must be finished or returned; both close the remote handle. */
+  /**
+   * Streams the file's bytes. A piece holds until the next one is asked for. The iterator must be finished or returned; both
+   * close the remote handle.
+   */
   read(file: RemoteFile): AsyncIterable<Uint8Array>;
 
   settle(file: RemoteFile, action: SettleAction): Promise<SettleOutcome>;

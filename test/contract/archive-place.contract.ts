@@ -77,6 +77,21 @@ export function archivePlaceContract(title: string, make: (database: TestDatabas
       },
     );
 
+    it('takes pieces that hold only until the next one is asked for', async () => {
+      const bytes = randomBytes(3 * 1024 * 1024);
+      async function* reusing(): AsyncGenerator<Uint8Array> {
+        const piece = Buffer.alloc(32 * 1024);
+        for (let at = 0; at < bytes.length; at += piece.length) {
+          bytes.copy(piece, 0, at, at + piece.length);
+          yield piece;
+          piece.fill(0);
+        }
+      }
+      const content = await write(reusing());
+      await keep(content);
+      expect((await readAll(content.sha256)).equals(bytes)).toBe(true);
+    });
+
     it('streams 64 MB without holding them', { timeout: 120_000 }, async () => {
       const piece = randomBytes(1024 * 1024);
       const hash = createHash('sha256');

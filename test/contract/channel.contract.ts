@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Channel, ChannelCapabilities, RemoteFile, UploadTarget } from '../../src/channels/channel.ts';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
@@ -102,7 +103,7 @@ function fileContract(start: () => Promise<ChannelHarness>): void {
 
     async function readAll(file: RemoteFile): Promise<Buffer> {
       const chunks: Uint8Array[] = [];
-      for await (const chunk of channel.read(file)) chunks.push(chunk);
+      for await (const chunk of channel.read(file)) chunks.push(Buffer.from(chunk));
       return Buffer.concat(chunks);
     }
 
@@ -194,6 +195,19 @@ function fileContract(start: () => Promise<ChannelHarness>): void {
         const again = await onlyFile();
         expect(again).toMatchObject({ size: 7, modifiedAt: late });
         expect((await readAll(again)).toString()).toBe('tuesday');
+      });
+
+      it('leaves a piece as it is until the next one is asked for, however slow its reader is', async () => {
+        const bytes = randomBytes(1_500_000);
+        await side.put('outbound', 'stock.edi', bytes, early);
+        let at = 0;
+        for await (const piece of channel.read(await onlyFile())) {
+          // What was asked for ahead arrives meanwhile.
+          if (at < 300_000) await new Promise((resolve) => setTimeout(resolve, 20));
+          expect(bytes.subarray(at, at + piece.length).equals(piece)).toBe(true);
+          at += piece.length;
+        }
+        expect(at).toBe(bytes.length);
       });
 
       it('can be given up half way, and the channel goes on', async () => {

@@ -34,7 +34,7 @@ export function channelTo(
 
 export async function readAll(channel: Channel, file: RemoteFile): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of channel.read(file)) chunks.push(chunk);
+  for await (const chunk of channel.read(file)) chunks.push(Buffer.from(chunk));
   return Buffer.concat(chunks);
 }
 

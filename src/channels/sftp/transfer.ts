@@ -24,8 +24,8 @@ export interface TransferLimits {
 const SMALLEST_PIECE_BYTES = 4096;
 
 /**
- * Reads exactly `size` bytes and then makes sure that there are no more. The server may answer with fewer bytes than
- * asked for; an end of file before `size`, or data after it, is CHANNEL-FILE-CHANGED (FAULTS.md T2, C1 to C3, C6).
+ * Reads exactly `size` bytes, in pieces each of which holds until the next one is asked for, and then makes sure that there
+ * are no more. The server may answer with fewer bytes than asked for; an end of file before `size`, or data after it, is CHANNEL-FILE-CHANGED (FAULTS.md T2, C1 to C3, C6).
  */
 export async function* readInOrder(
   session: SftpSession,
@@ -42,46 +42,54 @@ export async function* readInOrder(
   const idle: Buffer[] = [];
   const idleBytes = Math.max(1, Math.min(limits.chunkBytes, file.size));
 
-  async function readOnce(offset: number, length: number): Promise<Buffer> {
+  async function readOnce(offset: number, length: number): Promise<Answer> {
     const target = idle.pop() ?? Buffer.allocUnsafe(idleBytes);
     const count = await session.request<number>('read', undefined, (sftp, done) =>
       sftp.read(handle, target, 0, length, offset, (error, bytesRead) => done(error, bytesRead)),
     );
     watch.progress(count);
-    const piece = Buffer.from(target.subarray(0, count));
-    idle.push(target);
-    return piece;
+    return { bytes: target.subarray(0, count), target };
+  }
+
+  function reuse({ target }: Answer): void {
+    if (target !== undefined) idle.push(target);
   }
 
   /** Smaller from the first answer on that shows what the server gives at most, so that pieces take one request again. */
   let pieceBytes = limits.chunkBytes;
 
-  async function readPiece(offset: number, length: number): Promise<Buffer> {
+  async function readPiece(offset: number, length: number): Promise<Answer> {
     const first = await readOnce(offset, length);
-    if (first.length === length) return first;
-    if (first.length >= SMALLEST_PIECE_BYTES) pieceBytes = Math.min(pieceBytes, first.length);
+    const got = first.bytes.length;
+    if (got === length) return first;
+    if (got >= SMALLEST_PIECE_BYTES) pieceBytes = Math.min(pieceBytes, got);
     const parts = [first];
-    let at = first.length;
+    let at = got;
     while (at < length) {
-      const next = parts.at(-1)?.length === 0 ? undefined : await readOnce(offset + at, length - at);
+      const next = parts.at(-1)?.bytes.length === 0 ? undefined : await readOnce(offset + at, length - at);
       if (next === undefined) throw tooShort(file, offset + at);
       parts.push(next);
-      at += next.length;
+      at += next.bytes.length;
     }
-    return Buffer.concat(parts, length);
+    const piece = Buffer.concat(
+      parts.map(({ bytes }) => bytes),
+      length,
+    );
+    parts.forEach(reuse);
+    return { bytes: piece };
   }
 
   /** A server that fails a read at the end instead of saying end-of-file has no more data either. */
   async function isAtEnd(): Promise<boolean> {
     try {
-      return (await readOnce(file.size, 1)).length === 0;
+      return (await readOnce(file.size, 1)).bytes.length === 0;
     } catch (thrown) {
       if (thrown instanceof SftpStatus) return true;
       throw thrown;
     }
   }
 
-  const inFlight: Promise<Buffer>[] = [];
+  const inFlight: Promise<Answer>[] = [];
   let asked = 0;
   const leaves = countDeadBuffers();
   try {
@@ -99,8 +107,9 @@ export async function* readInOrder(
       const head = inFlight.shift();
       if (head === undefined) continue;
       const piece = await watch.waitFor(head);
-      yield piece;
-      leaves(piece.length);
+      yield piece.bytes;
+      reuse(piece);
+      leaves(piece.bytes.length);
     }
     if (!(await watch.waitFor(handled(isAtEnd())))) throw tooLong(file);
   } catch (thrown) {
@@ -108,6 +117,12 @@ export async function* readInOrder(
   } finally {
     watch.stop();
   }
+}
+
+/** What the server gave for a request, and the buffer to use again. */
+interface Answer {
+  readonly bytes: Buffer;
+  readonly target?: Buffer;
 }
 
 /** Writes all bytes to an open handle. */

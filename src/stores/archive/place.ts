@@ -25,6 +25,7 @@ export interface ContentPlace {
   /**
    * Writes a stream; durable when it resolves. The memory it takes does not depend on the size.
    *
+   * @param bytes in pieces, each of which holds until the next one is asked for
    * @throws what `bytes` throws, and the errors above; nothing is left behind then, unless the place itself is gone
    */
   write(contentId: string, bytes: AsyncIterable<Uint8Array>, now: Date): Promise<FetchedContent>;

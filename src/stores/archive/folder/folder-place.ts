@@ -91,7 +91,8 @@ async function write(
       for await (const piece of bytes) {
         hash.update(piece);
         size += piece.length;
-        yield piece;
+        // Several wait to be compressed.
+        yield Buffer.from(piece);
       }
     } catch (thrown) {
       fault = { thrown };
