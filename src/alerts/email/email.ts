@@ -1,4 +1,3 @@
-import { createTransport } from 'nodemailer';
 import { errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import type { AlertTarget } from '../alert-target.ts';
 import type { EmailOptions } from './options.ts';
@@ -6,21 +5,13 @@ import type { EmailOptions } from './options.ts';
 /** People who get e-mail, in plain text. The id of a notice is its Message-ID, so that a mailbox can tell a repetition. */
 export function emailTarget(options: EmailOptions): AlertTarget {
   const server = serverOf(options);
-  const transport = createTransport({
-    ...server,
-    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
-    connectionTimeout: options.timeoutMs,
-    greetingTimeout: options.timeoutMs,
-    socketTimeout: options.timeoutMs,
-    // A notice is text; nothing in it may make the library read a file or fetch an address.
-    disableFileAccess: true,
-    disableUrlAccess: true,
-  });
+  let transport: ReturnType<typeof transportTo> | undefined;
   return {
     kind: 'email',
     async tell(notice) {
       try {
-        const sent = await transport.sendMail({
+        transport ??= transportTo(server, options);
+        const sent = await (await transport).sendMail({
           from: options.from,
           to: [...options.to],
           subject: notice.subject,
@@ -35,8 +26,23 @@ export function emailTarget(options: EmailOptions): AlertTarget {
         throw failure(thrown, server.host);
       }
     },
-    close: async () => transport.close(),
+    close: async () => (await transport)?.close(),
   };
+}
+
+/** Loads the library, which a gateway that sends no mail does without. */
+async function transportTo(server: Server, options: EmailOptions) {
+  const { createTransport } = await import('nodemailer');
+  return createTransport({
+    ...server,
+    ...(options.ca === undefined ? {} : { tls: { ca: options.ca } }),
+    connectionTimeout: options.timeoutMs,
+    greetingTimeout: options.timeoutMs,
+    socketTimeout: options.timeoutMs,
+    // A notice is text; nothing in it may make the library read a file or fetch an address.
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
 }
 
 interface Server {

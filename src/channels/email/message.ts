@@ -1,4 +1,3 @@
-import MailComposer from 'nodemailer/lib/mail-composer';
 import { RejectedError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import type { DocumentIdentity } from '../channel.ts';
@@ -24,6 +23,7 @@ export async function composeMessage(
   const fill = (text: string): string =>
     text.replaceAll('{poNumber}', document.number).replaceAll('{fileName}', fileName);
   const id = messageId(options, document);
+  const { default: MailComposer } = await import('nodemailer/lib/mail-composer');
   const bytes = await new MailComposer({
     from,
     to: [...to],

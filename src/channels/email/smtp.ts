@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import SMTPConnection, { type SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
+import type SMTPConnection from 'nodemailer/lib/smtp-connection';
+import type { SMTPConnectionOptions } from 'nodemailer/lib/smtp-connection';
 import { type CrossdockError, errorMessage, RejectedError, TransientError } from '../../kernel/errors.ts';
 import { printable } from '../../kernel/problem.ts';
 import type { EmailOptions } from './options.ts';
@@ -65,7 +66,9 @@ async function withConnection<T>(
   work: (connection: SMTPConnection) => Promise<T>,
 ): Promise<T> {
   const { username, password, timeoutMs } = options;
-  const connection = new SMTPConnection(connectionOptions(options));
+  // Loaded by the first message: most gateways have no mailbox.
+  const { default: Connection } = await import('nodemailer/lib/smtp-connection');
+  const connection = new Connection(connectionOptions(options));
   // Errors arrive in the callbacks too; an event nobody hears would end the process.
   const broken = new Promise<never>((_, reject) => {
     connection.on('error', reject);
