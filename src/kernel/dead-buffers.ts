@@ -5,7 +5,7 @@
  * transfer faster. Asked for too often it takes what is still under way for old, which costs more than it saves
  * (docs/performance.md).
  */
-const COLLECT_AFTER_BYTES = 2 * 1024 * 1024;
+const COLLECT_AFTER_BYTES = 1024 * 1024;
 
 /**
  * Counts the bytes of a transfer, and asks for a collection now and then.

@@ -47,9 +47,9 @@ export class Entries {
     const entries = this.entries.all();
     let part = 0;
     let at = 0;
-    const reader = new SkuReader((name) => {
+    const reader = new SkuReader((names, from, to) => {
       const bytes = entries[part] as Uint8Array;
-      found.set(textOf(name), bytes.subarray(at, at + ENTRY));
+      found.set(textOf(names.subarray(from, to)), bytes.subarray(at, at + ENTRY));
       at += ENTRY;
       if (at < bytes.length) return;
       part += 1;
@@ -81,10 +81,10 @@ export class Entries {
 /** Reads SKUs, each behind its length, from bytes that come in pieces of any size. */
 export class SkuReader {
   private carry: Uint8Array = new Uint8Array(0);
-  private readonly each: (name: Uint8Array) => void;
+  private readonly each: (bytes: Uint8Array, from: number, to: number) => void;
 
-  /** @param each what it is given holds until it returns */
-  constructor(each: (name: Uint8Array) => void) {
+  /** @param each where a name stands; the bytes hold until it returns */
+  constructor(each: (bytes: Uint8Array, from: number, to: number) => void) {
     this.each = each;
   }
 
@@ -94,7 +94,7 @@ export class SkuReader {
     for (; at < bytes.length; ) {
       const end = at + 1 + (bytes[at] as number);
       if (end > bytes.length) break;
-      this.each(bytes.subarray(at + 1, end));
+      this.each(bytes, at + 1, end);
       at = end;
     }
     this.carry = Uint8Array.prototype.slice.call(bytes, at);

@@ -140,18 +140,19 @@ export class Imprint implements KnownRuns {
     const { bytes, read = new Set<string>() } = this;
     const mayBeRead = new Uint32Array(1 << 15);
     for (const sku of read) {
-      const bit = hashOf(utf8(sku));
+      const name = utf8(sku);
+      const bit = hashOf(name, 0, name.length);
       mayBeRead[(bit >>> 5) & 0x7fff] = (mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) | (1 << (bit & 31));
     }
     let next = 0;
-    const reader = new SkuReader((name) => {
+    const reader = new SkuReader((names, from, to) => {
       const at = next;
       next += ENTRY;
       const isSeen = bytes[at + SEEN] === 1;
-      const bit = hashOf(name);
+      const bit = hashOf(names, from, to);
       const mayBe = ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0;
       if (isSeen && !mayBe) return;
-      const sku = textOf(name);
+      const sku = textOf(names.subarray(from, to));
       const isRead = read.has(sku);
       if (isSeen && isRead) throw new ImprintSpoiled('a SKU stands in it twice');
       if (isSeen) return;
@@ -315,8 +316,8 @@ function detached(text: string): string {
   return textOf(utf8(text));
 }
 
-function hashOf(bytes: Uint8Array): number {
+function hashOf(bytes: Uint8Array, from: number, to: number): number {
   let hash = 0x811c9dc5;
-  for (let at = 0; at < bytes.length; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
+  for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193);
   return hash ^ (hash >>> 15);
 }

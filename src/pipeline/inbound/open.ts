@@ -81,7 +81,8 @@ async function readOne(gateway: Gateway, supplierId: string, fileId: string, rea
     if (file?.state !== 'received') return 0;
     const ahead = reading === 'ahead' ? await gateway.readAheads?.take(file) : undefined;
     const profile = await supplierInForce(gateway, trx, supplierId);
-    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file))) return 0;
+    if (gateway.safeguards.hashClaim && (await isRepeated(gateway, trx, profile, file)))
+      return ahead === undefined ? 0 : file.size;
 
     await noteRevision(trx, file, profile.revision, gateway.clock.now());
     await openStage(trx);
