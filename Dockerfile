@@ -28,4 +28,4 @@ EXPOSE 8780
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=4 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:8780/livez').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
 # A small young generation keeps memory flat while a million lines are read (docs/performance.md).
-CMD ["node", "--heap-growing-percent=25", "--max-semi-space-size=8", "--expose-gc", "dist/src/cli/main.js", "start"]
+CMD ["node", "--heap-growing-percent=25", "--max-semi-space-size=4", "--expose-gc", "dist/src/cli/main.js", "start"]

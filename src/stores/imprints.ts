@@ -15,8 +15,8 @@ export interface StoredImprint {
   readonly entries: Buffer;
 }
 
-/** A patch says four bytes of where, and what stands there from then on. */
-const PATCHED_BYTES = 16;
+/** A patch says four bytes of where, and the entry that stands there from then on. */
+const PATCHED_BYTES = 12;
 const PATCH_BYTES = 4 + PATCHED_BYTES;
 
 const PIECE_BYTES = 1024 * 1024;
@@ -85,7 +85,7 @@ export interface NewImprint extends Omit<StoredImprint, 'entries'> {
   readonly entries: readonly Uint8Array[];
   /** SKUs of its entries, each behind its length: of those behind `keptBytes`. */
   readonly skus: readonly Uint8Array[];
-  /** Where in the entries 16 bytes are new, of an imprint that is kept already; those behind `keptBytes` are new as well. */
+  /** Where in the entries 12 bytes are new, of an imprint that is kept already; those behind `keptBytes` are new as well. */
   readonly patched?: readonly number[] | undefined;
   readonly keptBytes: number;
 }

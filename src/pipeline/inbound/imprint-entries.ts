@@ -1,7 +1,8 @@
-/** An entry of an imprint is 16 bytes: digest (8), units (4), lines, seen, 0, 0. Where its single bytes stand: */
-export const ENTRY = 16;
-export const LINES = 12;
-export const SEEN = 13;
+/** An entry of an imprint is 12 bytes: digest (8), units (3), lines. Where its last byte stands: */
+export const ENTRY = 12;
+export const LINES = 11;
+/** The third word of an entry has the units below its lines. */
+export const MOST_UNITS = 0xffffff;
 
 const PART_BYTES = 1024 * 1024;
 const LONGEST_SKU = 255;
@@ -27,12 +28,11 @@ export class Entries {
     const { sku, units, lines } = run;
     const name = utf8(sku);
     // What does not fit is read every time.
-    if (name.length > LONGEST_SKU || lines > 255 || units > 0x7fffffff || units < 0) return;
-    const entry = this.entries.room(ENTRY).fill(0);
+    if (name.length > LONGEST_SKU || lines > 255 || units > MOST_UNITS || units < 0) return;
+    const entry = this.entries.room(ENTRY);
     entry.writeInt32LE(low, 0);
     entry.writeInt32LE(high, 4);
-    entry.writeInt32LE(units, 8);
-    entry[LINES] = lines;
+    entry.writeInt32LE(units | (lines << 24), 8);
     this.addSku(name);
   }
 

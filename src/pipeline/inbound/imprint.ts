@@ -2,7 +2,7 @@ import type { InventoryLine } from '../../documents/inventory-advice.ts';
 import type { Placed } from '../../documents/parts.ts';
 import type { KnownRuns, RunPlan, SourceDocument } from '../../formats/codec.ts';
 import type { NewImprint, StoredImprint } from '../../stores/imprints.ts';
-import { ENTRY, Entries, LINES, SEEN, SkuReader, textOf, utf8 } from './imprint-entries.ts';
+import { ENTRY, Entries, LINES, MOST_UNITS, SkuReader, textOf, utf8 } from './imprint-entries.ts';
 
 /**
  * # Imprint: what the feed in force said, as digests
@@ -27,6 +27,8 @@ export class Imprint implements KnownRuns {
   private readonly plan: (document: SourceDocument) => RunPlan | undefined;
   private readonly words: Int32Array;
   private readonly bytes: Uint8Array;
+  /** A bit for each entry: whether its run came in this file. */
+  private readonly seen: Uint8Array;
   /** Digest → place of its entry, by open addressing; 0 is empty. It has the entries from `tableFrom` on. */
   private table = new Int32Array(1);
   private tableFrom: number;
@@ -59,6 +61,7 @@ export class Imprint implements KnownRuns {
     this.runs = old?.runs ?? 0;
     this.bytes = old?.entries ?? new Uint8Array(0);
     this.words = new Int32Array(this.bytes.buffer, this.bytes.byteOffset, this.bytes.length >> 2);
+    this.seen = new Uint8Array((this.bytes.length / ENTRY + 8) >> 3);
     this.read = old === undefined ? undefined : new Set();
     this.tableFrom = this.bytes.length;
     if (old !== undefined && old.inOrderBytes < this.bytes.length) this.index(old.inOrderBytes);
@@ -79,12 +82,14 @@ export class Imprint implements KnownRuns {
     // A feed that is new for the most part is read whole at once: the two ways together take longer than either.
     if (this.asked === EARLY && this.known < EARLY / 2) throw new ImprintSpoiled('most of it changed');
     const at = this.find(low, high);
-    if (at === undefined || this.bytes[at + SEEN] === 1) return false;
+    if (at === undefined || this.isSeen(at)) return false;
     this.strays = 0;
-    this.bytes[at + SEEN] = 1;
+    const entry = at / ENTRY;
+    this.seen[entry >> 3] = (this.seen[entry >> 3] ?? 0) | (1 << (entry & 7));
     this.known += 1;
-    this.counts.units += this.words[(at >> 2) + 2] ?? 0;
-    this.counts.lines += this.bytes[at + LINES] ?? 0;
+    const says = this.words[(at >> 2) + 2] ?? 0;
+    this.counts.units += says & MOST_UNITS;
+    this.counts.lines += says >>> 24;
     return true;
   }
 
@@ -148,7 +153,7 @@ export class Imprint implements KnownRuns {
     const reader = new SkuReader((names, from, to) => {
       const at = next;
       next += ENTRY;
-      const isSeen = bytes[at + SEEN] === 1;
+      const isSeen = this.isSeen(at);
       const bit = hashOf(names, from, to);
       const mayBe = ((mayBeRead[(bit >>> 5) & 0x7fff] ?? 0) & (1 << (bit & 31))) !== 0;
       if (isSeen && !mayBe) return;
@@ -225,9 +230,13 @@ export class Imprint implements KnownRuns {
       else bytes.fill(0, at, at + ENTRY);
       places.push(at);
     }
-    for (let at = SEEN; at < bytes.length; at += ENTRY) bytes[at] = 0;
     added.keep(left);
     return { places: places.sort((one, other) => one - other), renewed };
+  }
+
+  private isSeen(at: number): boolean {
+    const entry = at / ENTRY;
+    return ((this.seen[entry >> 3] ?? 0) & (1 << (entry & 7))) !== 0;
   }
 
   private find(low: number, high: number): number | undefined {

@@ -6,6 +6,9 @@ import { findImprint, type StoredImprint } from '../../stores/imprints.ts';
 import type { Gateway } from '../gateway.ts';
 import { Imprint, type KnownFeed } from './imprint.ts';
 
+/** Another number for another layout of an imprint: those of before are made anew. */
+const IMPRINT_LAYOUT = 2;
+
 /** After so long a feed is read whole, so that what somebody changed in the database by hand does not stay for ever. */
 const WHOLE_EVERY_MS = 7 * 24 * 3_600_000;
 
@@ -39,7 +42,14 @@ function knowable({ inbound, stock }: SupplierProfile): InboundMapping | undefin
 /** Everything besides its text that decides what a line says. */
 function termsOf({ release = '' }: Gateway, profile: SupplierProfile, mapping: InboundMapping): string {
   const { stock, x12 } = profile;
-  const terms = { release, mapping: mapping.version, source: mapping.source, duplicates: stock.duplicates, x12 };
+  const terms = {
+    layout: IMPRINT_LAYOUT,
+    release,
+    mapping: mapping.version,
+    source: mapping.source,
+    duplicates: stock.duplicates,
+    x12,
+  };
   return createHash('sha256').update(JSON.stringify(terms)).digest('hex');
 }
 
