@@ -16,6 +16,7 @@ import { bravoFiles } from '../support/bravo-files.ts';
 import { testDatabase } from '../support/database.ts';
 import { keepRevisions } from '../support/keep-revisions.ts';
 import { gatewayRunsForFile } from '../support/leaks.ts';
+import { orderOf } from '../support/loop.ts';
 import { ROOT } from '../support/sources.ts';
 import { type StepGateway, stepEnvironment, stepGateway } from '../support/step-gateway.ts';
 import { seriousFindings } from './axe.ts';
@@ -232,6 +233,21 @@ describe.skipIf(chromiumPath === undefined)(
         await dialog.getByRole('dialog').getByRole('button', { name: 'Send again' }).click();
         await dialog.getByText('they lost it').waitFor();
         expect(await database.db('delivery').where({ kind: 'order' }).pluck('state')).toEqual(['new']);
+      }));
+
+    it('an order that nobody brought is read from the shop by its id', () =>
+      onPage(async (page) => {
+        const { storefront: _, ...order } = orderOf('LOST-1', [['LAMP', 1]]);
+        step.shop.counter.sell({ ...order, shippingService: 'ground', placedAt: step.clock.now().toISOString() });
+        await visit(page, `${url}/console/storefronts/shop?tab=order`);
+        await page.getByLabel("The shop's id of the order").fill(' LOST-1 ');
+        await page.getByRole('button', { name: 'Read the order' }).click();
+        await page.getByText('The shop is asked for order LOST-1').waitFor();
+        await everybodyCanUse('/storefronts/shop?tab=order');
+        await step.work();
+        await page.getByRole('link', { name: 'LOST-1' }).click();
+        await page.getByRole('heading', { name: /LOST-1/ }).waitFor();
+        expect(await database.db('sales_order').where({ external_id: 'LOST-1' }).pluck('state')).toEqual(['routed']);
       }));
 
     it('what a shop did not take is found with its answer, and sent again after a question, once', () =>

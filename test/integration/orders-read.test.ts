@@ -1,11 +1,13 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { RejectedError, TransientError } from '../../src/kernel/errors.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
+import { exceptionDetail } from '../../src/pipeline/exception-detail/detail.ts';
 import { acceptWebhook } from '../../src/pipeline/storefront/intake.ts';
 import { pollOrders } from '../../src/pipeline/storefront/poll-orders.ts';
 import { fetchOrder, readOrders, takeShopOrder } from '../../src/pipeline/storefront/read-orders.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
 import type { ShopOrder } from '../../src/storefronts/storefront.ts';
+import { findException, type ListedException } from '../../src/stores/exceptions.ts';
 import { acmeFiles } from '../support/acme-files.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
 import { orderOf } from '../support/loop.ts';
@@ -184,6 +186,19 @@ describe('a webhook that names an order', () => {
     await tell('R-1');
     await step.work();
     expect([await states(), await open()]).toEqual([{ 'R-1': 'routed', 'R-2': 'routed' }, []]);
+  });
+
+  it('and cannot be taken can be read again by whoever looks at the exception', async () => {
+    sell('R/1', 1, { lines: [{ lineId: '1', sku: '', quantity: 1, unitPrice: '5.00' }] });
+    await tell('R/1');
+    await step.work();
+    const [found] = await database.db('exception').whereNull('closed_at').pluck<string[]>('id');
+    const exception = (await findException(database.db, found as string)) as ListedException;
+    const { actions } = await exceptionDetail(step.gateway, exception);
+    expect(actions.find(({ id }) => id === 'fetch-order')).toMatchObject({
+      label: 'Read the order again',
+      request: { method: 'POST', path: '/v1/storefronts/shop/orders/R%2F1/fetch', fields: [] },
+    });
   });
 });
 

@@ -5,14 +5,14 @@ export const shopCodes = {
     title: 'An order in the shop cannot be taken as it is there',
     why: 'The customer has ordered and perhaps paid, and no supplier is asked to ship it.',
     remedy:
-      'Correct the order in the shop (a line without SKU, a part that is shipped already), which makes it come again; or run `crossdock storefront fetch STOREFRONT ORDER`. What cannot be corrected there, place by `POST /v1/orders`.',
+      'Correct the order in the shop (a line without SKU, a part that is shipped already), which makes it come again; or press *Read the order again*, or run `crossdock storefront fetch STOREFRONT ORDER`. What cannot be corrected there, place by `POST /v1/orders`.',
   },
   'ORDER-NOT-IN-SHOP': {
     kind: 'rejected',
     title: 'A webhook or a person named an order that the shop does not have',
     why: 'It was deleted there, or the access that we have does not show it. If a customer waits for it, nobody ships it.',
     remedy:
-      'Look for the order in the shop. If it is there: check what the access of this gateway may read (*Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`), then `crossdock storefront fetch STOREFRONT ORDER`.',
+      'Look for the order in the shop. If it is there: check what the access of this gateway may read (*Check* on the page of the storefront, or `crossdock storefront check STOREFRONT`), then press *Read the order again*, or run `crossdock storefront fetch STOREFRONT ORDER`.',
   },
   'STOREFRONT-ORDERS-UNREAD': {
     kind: 'transient',

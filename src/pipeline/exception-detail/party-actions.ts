@@ -20,11 +20,26 @@ export function ofLetter({ key, storefrontId }: ExceptionAbout): ExceptionAction
   ];
 }
 
+/** An order in the shop that was not taken as it was there; a person can have it read again. */
+const NOT_TAKEN = /^ORDER-(UNREADABLE|NOT-IN-SHOP)$/;
+
 /** What can be done about a shop that an exception is about. */
-export function ofStorefront(code: Code, { storefrontId }: ExceptionAbout): ExceptionAction[] {
+export function ofStorefront(code: Code, { storefrontId, orderNumber }: ExceptionAbout): ExceptionAction[] {
   if (storefrontId === undefined) return [];
   const path = `/v1/storefronts/${encodeURIComponent(storefrontId)}`;
+  const order = orderNumber !== undefined && NOT_TAKEN.test(code) ? encodeURIComponent(orderNumber) : undefined;
   return [
+    ...(order === undefined
+      ? []
+      : [
+          post(
+            'fetch-order',
+            'Read the order again',
+            'Asks the shop for it now. What was corrected there is taken, also where it would be left there otherwise.',
+            `${path}/orders/${order}/fetch`,
+            { fields: [] },
+          ),
+        ]),
     ...(code === 'STOREFRONT-DRIFT'
       ? [
           post('drift', 'Compare it now', 'Asks the shop for its figures and repairs what differs.', `${path}/drift`, {

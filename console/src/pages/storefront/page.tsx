@@ -15,6 +15,7 @@ import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { Check } from './check.tsx';
 import { Drift } from './drift.tsx';
+import { FetchOrder } from './fetch-order.tsx';
 import { Letters } from './letters.tsx';
 import { Sync } from './sync.tsx';
 
@@ -57,6 +58,11 @@ export default function StorefrontPage() {
                 { id: 'letters', title: 'Not taken', show: () => <Letters id={id} /> },
                 { id: 'drift', title: 'Drift', show: () => <Drift id={id} /> },
                 { id: 'sync', title: 'Sync', show: () => <Sync id={id} canBeAsked={storefront.does.itemsAreRead} /> },
+                {
+                  id: 'order',
+                  title: 'Missing order',
+                  show: () => <FetchOrder id={id} canBeAsked={storefront.does.ordersAreRead} />,
+                },
                 { id: 'check', title: 'Check', show: () => <Check id={id} /> },
                 { id: 'settings', title: 'Settings', show: () => <Settings id={id} /> },
               ]}
