@@ -1,5 +1,4 @@
 import type { Config } from '../config/load.ts';
-import { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } from '../formats/registry.ts';
 import { systemClock } from '../kernel/clock.ts';
 import { ConfigError } from '../kernel/errors.ts';
 import { randomIds } from '../kernel/ids.ts';
@@ -10,12 +9,15 @@ import { allSafeguards } from '../pipeline/safeguards.ts';
 import type { Archive } from '../stores/archive/ledger.ts';
 import { closeArchive, databaseOnly, openArchive } from '../stores/archive/open.ts';
 import { type Database, openDatabase } from '../stores/database.ts';
-import { openJobQueue } from '../stores/job-queue.ts';
 import { revisionInForce } from '../stores/mapping-revisions.ts';
 import { migrationState } from '../stores/migrate.ts';
 import { withDatabase } from './database.ts';
 import { marginSettings } from './margins.ts';
-import { loadKeptSupplier } from './reload/kept-supplier.ts';
+
+/*
+ * What reads mappings and formats, and the job queue, are loaded by those commands alone that need them: half of what a command
+ * would load otherwise, most of which only look into the database.
+ */
 
 /** Runs an action on the configured database as it is: of this build's schema, or not at all. Nothing is migrated. */
 export async function withCurrentDatabase<Result>(
@@ -52,6 +54,7 @@ async function refuseOlderSchema(db: Database): Promise<void> {
  */
 export async function supplierFromDatabase(db: Database, config: Config, supplierId: string): Promise<SupplierProfile> {
   const revision = await revisionInForce(db, supplierId);
+  const { loadKeptSupplier } = await import('./reload/kept-supplier.ts');
   const kept =
     revision === undefined ? undefined : await loadKeptSupplier(db, supplierId, revision, config.environment, false);
   if (kept?.profile !== undefined) return kept.profile;
@@ -74,6 +77,10 @@ export async function withOfflineGateway<Result>(
   logger: Logger,
   action: (gateway: Gateway & { readonly suppliers: Map<string, SupplierProfile> }) => Promise<Result>,
 ): Promise<Result> {
+  const { openJobQueue } = await import('../stores/job-queue.ts');
+  const { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } = await import(
+    '../formats/registry.ts'
+  );
   return withCurrentDatabase(config, logger, async (db, address) => {
     const archive = await archiveOf(config, db);
     const queue = await openJobQueue({ address, logger, role: 'send' });

@@ -1,9 +1,7 @@
 import type { Command } from 'commander';
-import { replay } from '../../app/replay/replay.ts';
 import { renderReplay } from '../../app/replay/replay-text.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load.ts';
-import { createLogger } from '../../kernel/logger.ts';
 import { exitCodes } from '../output.ts';
 import { refuse, wholeNumber, withoutSlash } from './shared.ts';
 
@@ -30,6 +28,9 @@ export function registerReplay(map: Command): void {
       const config = loadConfig(flags.config, readEnvironment());
       const folder = withoutSlash(flags.folder ?? config.mappingsFolder);
       const { map: only, last } = flags;
+      // The other commands of `map` need no database, and should not load what it takes.
+      const { replay } = await import('../../app/replay/replay.ts');
+      const { createLogger } = await import('../../kernel/logger.ts');
       const logger = createLogger({ level: 'error' });
       const report = await replay({ config, logger, folder, supplier, map: only, last });
       if ('state' in report) {
