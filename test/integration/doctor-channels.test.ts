@@ -3,10 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Check } from '../../src/app/check.ts';
-import { doctor } from '../../src/app/doctor.ts';
-import { silentLogger } from '../../src/kernel/logger.ts';
 import { type SupplierApi, startSupplierApi } from '../../src/simulator/supplier-api.ts';
 import { testDatabase } from '../support/database.ts';
+import { saidOfSuppliers } from '../support/doctor.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 
 /** What doctor says about suppliers that are sent requests or messages. */
@@ -47,21 +46,12 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function examine(token: string): Promise<Check[]> {
-  const checks: Check[] = [];
-  const config = {
-    file: 'test',
-    mappingsFolder: folder,
-    stateFolder: folder,
+const examine = (token: string): Promise<Check[]> =>
+  saidOfSuppliers(['bravo', 'cargo'], {
+    mappings: folder,
     databaseUrl: database.url,
-    server: { host: '127.0.0.1', port: 0 },
-    storefronts: [],
-    logLevel: 'silent' as const,
     environment: { API_TOKEN: token },
-  };
-  await doctor(config, silentLogger, (check) => checks.push(check));
-  return checks.filter(({ subject, name }) => ['bravo', 'cargo', 'suppliers'].includes(subject) && name !== 'mappings');
-}
+  });
 
 it('doctor asks the API and greets the mail server, and sends nothing', async () => {
   expect(await examine('supplier-api-token')).toEqual([

@@ -3,11 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Check } from '../../src/app/check.ts';
-import { doctor } from '../../src/app/doctor.ts';
 import { codes } from '../../src/kernel/codes.ts';
-import { silentLogger } from '../../src/kernel/logger.ts';
 import { generateKeyPair, type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import { testDatabase } from '../support/database.ts';
+import { saidOfSuppliers } from '../support/doctor.ts';
 import { reasonWithoutProftpd, startProftpd } from '../support/proftpd-server.ts';
 import { freePort } from '../support/real-server.ts';
 
@@ -65,20 +64,13 @@ collect: [${collect}]
 deliver: { folder: ${deliver} }
 `,
   );
-  const checks: Check[] = [];
-  const config = {
-    file: 'test',
-    mappingsFolder: mappings,
-    stateFolder: mappings,
+  const checks = await saidOfSuppliers(['bravo'], {
+    mappings,
     databaseUrl: database.url,
-    server: { host: '127.0.0.1', port: 0 },
-    storefronts: [],
-    logLevel: 'silent' as const,
     environment: { PASSWORD: password },
-  };
-  await doctor(config, silentLogger, (check) => checks.push(check));
+  });
   expect(JSON.stringify(checks)).not.toContain('canary');
-  return checks.filter(({ subject, name }) => ['bravo', 'suppliers'].includes(subject) && name !== 'mappings');
+  return checks;
 }
 
 const named = (checks: readonly Check[]): Record<string, string> =>
