@@ -40,7 +40,9 @@ export default defineConfig({
           setupFiles: ['test/support/leak-check.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          maxWorkers: 1,
+          // After everything else, two at a time: each has a browser beside its worker.
+          sequence: { groupOrder: 1 },
+          maxWorkers: 2,
         },
       },
       {
