@@ -78,9 +78,7 @@ export async function withOfflineGateway<Result>(
   action: (gateway: Gateway & { readonly suppliers: Map<string, SupplierProfile> }) => Promise<Result>,
 ): Promise<Result> {
   const { openJobQueue } = await import('../stores/job-queue.ts');
-  const { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } = await import(
-    '../formats/registry.ts'
-  );
+  const { acknowledge, acknowledgeInterchange, acknowledgmentRelease, codecs } = await import('../formats/registry.ts');
   return withCurrentDatabase(config, logger, async (db, address) => {
     const archive = await archiveOf(config, db);
     const queue = await openJobQueue({ address, logger, role: 'send' });
