@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { scorecard } from '../../src/domain/scorecard.ts';
 import { putProducts } from '../../src/pipeline/catalogue.ts';
 import { sweep } from '../../src/pipeline/sweep.ts';
-import { supplierFacts } from '../../src/stores/scorecards.ts';
+import { supplierFacts, supplierFactsByPart } from '../../src/stores/scorecards.ts';
 import { statement } from '../../src/stores/statements.ts';
 import { bravoFiles } from '../support/bravo-files.ts';
 import { emptyTables, testDatabase } from '../support/database.ts';
@@ -11,6 +11,7 @@ import { type StepGateway, stepGateway } from '../support/step-gateway.ts';
 /** What suppliers did, counted from what was recorded of them. */
 const database = testDatabase();
 const ALWAYS = { from: new Date('2026-01-01'), before: new Date('2027-01-01') };
+const DAY_MS = 24 * 3_600_000;
 let step: StepGateway;
 let files = 0;
 
@@ -81,6 +82,38 @@ describe('a supplier', () => {
     await receive('confirm', bravoFiles.confirm(po, [{ units: 2 }]).replace(',,\r\n', ',11/20/2026,\r\n'));
     await receive('ship', bravoFiles.ship(po, [{ units: 3 }], 'S-1'));
     expect(await bravo()).toMatchObject({ shippedLines: 1, onTimeLines: 0, shipments: 1, shipmentsWrong: 1 });
+  });
+
+  test('has the same counted part by part as of each part alone', async () => {
+    const began = step.clock.now();
+    const first = await order('C-1');
+    await receive('confirm', bravoFiles.confirm(first, [{ units: 2 }]));
+    await receive('ship', bravoFiles.ship(first, [{ units: 2 }], 'S-1'));
+    step.clock.advance(10 * DAY_MS);
+    await receive('inv', bravoFiles.stock([['LAMP', 90, '10.00']]));
+    const second = await order('C-2');
+    step.clock.advance(DAY_MS);
+    await receive('confirm', bravoFiles.confirm(second, [{ units: 2, status: 'Rejected' }]));
+    // What is said of an order counts in the part in which it was placed, an invoice in that in which it came.
+    step.clock.advance(6 * DAY_MS);
+    await receive('invoice', bravoFiles.invoice('I-1', first, [{ units: 2, price: '11.00' }]));
+    const starts = [-7, 0, 7, 14].map((day) => new Date(began.getTime() + day * DAY_MS));
+    const before = new Date(began.getTime() + 21 * DAY_MS);
+    const parts = await supplierFactsByPart(database.db, 'bravo', starts, before);
+    const alone = await Promise.all(
+      starts.map(async (from, part) => {
+        const rows = await supplierFacts(database.db, { from, before: starts[part + 1] ?? before });
+        return rows.find(({ supplierId }) => supplierId === 'bravo');
+      }),
+    );
+    expect(parts).toEqual(alone);
+    expect(parts).toMatchObject([
+      undefined,
+      { lines: 1, shippedLines: 1, refusedLines: 0, shipments: 1, invoices: 0, feeds: 1 },
+      { lines: 1, shippedLines: 0, refusedLines: 1, shipments: 0, invoices: 0, feeds: 1 },
+      { lines: 0, sentOrders: 0, shipments: 0, invoices: 1, invoicesWrong: 1, feeds: 0 },
+    ]);
+    expect(await supplierFactsByPart(database.db, 'acme', starts, before)).toEqual(starts.map(() => undefined));
   });
 
   test('is judged by refusals of its own in routing, counted once an hour', async () => {

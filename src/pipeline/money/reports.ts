@@ -5,7 +5,7 @@ import { round } from '../../kernel/decimal.ts';
 import type { Database } from '../../stores/database.ts';
 import { type ListedInvoice, listInvoices } from '../../stores/invoice-list.ts';
 import { marginFacts, type Period, sharedLines } from '../../stores/margin-report.ts';
-import { supplierFacts } from '../../stores/scorecards.ts';
+import { supplierFacts, supplierFactsByPart } from '../../stores/scorecards.ts';
 import { type StatementRow, statement } from '../../stores/statements.ts';
 
 export { type MarginGroup, marginGroups } from '../../domain/margin-report.ts';
@@ -66,12 +66,10 @@ export async function scorecardHistory(
   weeks: number,
 ): Promise<readonly ScorecardPart[]> {
   const end = Math.floor(until.getTime() / DAY_MS) * DAY_MS + DAY_MS;
-  const parts: ScorecardPart[] = [];
-  for (let week = weeks; week > 0; week -= 1) {
-    const from = new Date(end - week * WEEK_MS);
-    const before = new Date(from.getTime() + WEEK_MS);
-    const [facts] = await supplierFacts(db, { from, before }, supplierId);
-    parts.push({ from, before, card: facts === undefined ? null : scorecard(facts) });
-  }
-  return parts;
+  const starts = Array.from({ length: weeks }, (_, week) => new Date(end - (weeks - week) * WEEK_MS));
+  const facts = await supplierFactsByPart(db, supplierId, starts, new Date(end));
+  return starts.map((from, week) => {
+    const known = facts[week];
+    return { from, before: new Date(from.getTime() + WEEK_MS), card: known === undefined ? null : scorecard(known) };
+  });
 }
