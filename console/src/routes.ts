@@ -132,6 +132,8 @@ export const routes: readonly Route[] = [
     nav: { group: 'Trade', icon: 'documents', key: 'd' },
   },
   { path: '/feeds/:id', title: 'Feed run', role: 'viewer', ...page(() => import('./pages/feed/page.tsx')) },
+  { path: '/catalogs', title: 'Price catalogs', role: 'viewer', ...page(() => import('./pages/catalogs/page.tsx')) },
+  { path: '/catalogs/:id', title: 'Price catalog', role: 'viewer', ...page(() => import('./pages/catalog/page.tsx')) },
   {
     path: '/reports',
     title: 'Reports',

@@ -10,7 +10,7 @@ import { filesBeingRead } from '../stores/file-progress.ts';
 import { CATALOG_STATES, findPriceCatalog, listPriceCatalogs } from '../stores/price-catalogs.ts';
 import { stateEventsOf } from '../stores/state-events.ts';
 import { said } from './answers/order-answers.ts';
-import { feedList, figureList, oneFeed, undoPreview } from './answers/stock-answers.ts';
+import { catalogList, feedList, figureList, oneCatalog, oneFeed, undoPreview } from './answers/stock-answers.ts';
 import { auditOf, reason } from './audit.ts';
 import type { ServerOptions } from './options.ts';
 import { nextOf, page, rowId } from './paging.ts';
@@ -92,6 +92,7 @@ export async function feedRoutes(server: FastifyInstance, { gateway }: ServerOpt
           supplier: z.string().optional(),
           state: z.enum(CATALOG_STATES).optional(),
         }),
+        response: { 200: catalogList },
       },
     },
     async ({ query: { supplier: supplierId, ...wanted } }) => {
@@ -99,17 +100,25 @@ export async function feedRoutes(server: FastifyInstance, { gateway }: ServerOpt
       return { catalogs, next: nextOf(catalogs, wanted.limit) };
     },
   );
-  api.get('/catalogs/:id', { schema: { params: one } }, async ({ params: { id } }, reply) => {
-    const catalog = await findPriceCatalog(db, id);
-    if (catalog === undefined) return reply.callNotFound();
-    return { catalog, history: await stateEventsOf(db, 'price-catalog', `${catalog.supplierId}/${id}`) };
-  });
+  api.get(
+    '/catalogs/:id',
+    { schema: { params: one, response: { 200: oneCatalog } } },
+    async ({ params: { id } }, reply) => {
+      const catalog = await findPriceCatalog(db, id);
+      if (catalog === undefined) return reply.callNotFound();
+      return { catalog, history: await stateEventsOf(db, 'price-catalog', `${catalog.supplierId}/${id}`) };
+    },
+  );
   for (const [action, state] of [
     ['release', 'released'],
     ['refuse', 'refused'],
   ] as const) {
-    api.post(`/catalogs/:id/${action}`, { schema: { params: one, body: why } }, async (request) => ({
-      said: await decidePriceCatalog(gateway, request.params.id, state, auditOf(request, request.body.reason)),
-    }));
+    api.post(
+      `/catalogs/:id/${action}`,
+      { schema: { params: one, body: why, response: { 200: said } } },
+      async (request) => ({
+        said: await decidePriceCatalog(gateway, request.params.id, state, auditOf(request, request.body.reason)),
+      }),
+    );
   }
 }

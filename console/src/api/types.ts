@@ -8667,7 +8667,40 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            readonly catalogs: {
+                                id: string;
+                                supplierId: string;
+                                documentId: string;
+                                /** @description The supplier's name for it. */
+                                catalog: string | null;
+                                mapping: string;
+                                fileId: string;
+                                file: string;
+                                /** Format: date-time */
+                                asOf: string;
+                                /** @enum {string} */
+                                state: "applied" | "held" | "released" | "refused" | "superseded";
+                                prices: number;
+                                /** @description Costs that changed when it was applied; what begins later is not in it. */
+                                changed: number;
+                                stats: {
+                                    [key: string]: number | null;
+                                };
+                                broken: {
+                                    code: string;
+                                    text: string;
+                                    setting: string;
+                                } | null;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionReason: string | null;
+                            }[];
+                            /** @description Give it back as `?before=`; null on the last page. */
+                            next: string | null;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -8724,7 +8757,49 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            catalog: {
+                                id: string;
+                                supplierId: string;
+                                documentId: string;
+                                /** @description The supplier's name for it. */
+                                catalog: string | null;
+                                mapping: string;
+                                fileId: string;
+                                file: string;
+                                /** Format: date-time */
+                                asOf: string;
+                                /** @enum {string} */
+                                state: "applied" | "held" | "released" | "refused" | "superseded";
+                                prices: number;
+                                /** @description Costs that changed when it was applied; what begins later is not in it. */
+                                changed: number;
+                                stats: {
+                                    [key: string]: number | null;
+                                };
+                                broken: {
+                                    code: string;
+                                    text: string;
+                                    setting: string;
+                                } | null;
+                                /** Format: date-time */
+                                recordedAt: string;
+                                decidedAt: string | null;
+                                decidedBy: string | null;
+                                decisionReason: string | null;
+                            };
+                            readonly history: {
+                                entity: string;
+                                entityId: string;
+                                from?: string | null;
+                                to: string;
+                                cause: string;
+                                actor?: string | null;
+                                reason?: string | null;
+                                /** Format: date-time */
+                                at: string;
+                            }[];
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -8793,7 +8868,10 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
@@ -8860,7 +8938,10 @@ export interface paths {
                         [name: string]: unknown;
                     };
                     content: {
-                        "application/json": unknown;
+                        "application/json": {
+                            /** @description One sentence: what follows. */
+                            said: string;
+                        };
                     };
                 };
                 /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */

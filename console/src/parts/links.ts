@@ -4,6 +4,7 @@ const part = encodeURIComponent;
 export const orderHref = (storefront: string, orderId: string) => `/orders/${part(storefront)}/${part(orderId)}`;
 export const skuHref = (sku: string) => `/stock/${part(sku)}`;
 export const feedHref = (run: string) => `/feeds/${part(run)}`;
+export const catalogHref = (id: string) => `/catalogs/${part(id)}`;
 export const supplierHref = (id: string) => `/suppliers/${part(id)}`;
 export const storefrontHref = (id: string) => `/storefronts/${part(id)}`;
 export const callHref = (id: string) => `/push-log/${part(id)}`;

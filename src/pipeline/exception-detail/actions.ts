@@ -57,6 +57,14 @@ function ofCatalog({ catalog }: ExceptionSubjects): ExceptionAction[] {
   return [
     post('release', 'Release the catalog', 'Its costs count from now on.', `${path}/release`, { isDangerous: true }),
     post('refuse', 'Refuse the catalog', 'It never counts; the costs in force stay.', `${path}/refuse`),
+    {
+      id: 'see-catalog',
+      label: 'See the catalog',
+      does: 'Shows its numbers beside the costs in force.',
+      needs: 'viewer',
+      isDangerous: false,
+      page: `/catalogs/${catalog.id}`,
+    },
   ];
 }
 

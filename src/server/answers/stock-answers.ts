@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stateEvent } from './order-answers.ts';
 import { list, next } from './parts.ts';
 
 /** What `/v1/products`, `/v1/offers`, `/v1/stock` and `/v1/feeds` answer. */
@@ -259,6 +260,27 @@ export const oneFeed = z.object({
     }),
   ),
 });
+const catalog = z.object({
+  id: z.string(),
+  supplierId: z.string(),
+  documentId: z.string(),
+  catalog: z.string().nullable().describe("The supplier's name for it."),
+  mapping: z.string(),
+  fileId: z.string(),
+  file: z.string(),
+  asOf: z.date(),
+  state: z.enum(['applied', 'held', 'released', 'refused', 'superseded']),
+  prices: z.int(),
+  changed: z.int().describe('Costs that changed when it was applied; what begins later is not in it.'),
+  stats: z.record(z.string(), z.number().nullable()),
+  broken: z.object({ code: z.string(), text: z.string(), setting: z.string() }).nullable(),
+  recordedAt: z.date(),
+  decidedAt: z.date().nullable(),
+  decidedBy: z.string().nullable(),
+  decisionReason: z.string().nullable(),
+});
+export const catalogList = z.object({ catalogs: list(catalog), next });
+export const oneCatalog = z.object({ catalog, history: list(stateEvent) });
 export const figureList = z.object({
   figures: list(
     z.object({

@@ -11,8 +11,8 @@ import { Loaded } from '../../parts/loaded.tsx';
 import { count } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
-import { PlainTable } from '../../parts/plain-table.tsx';
 import { standingOf } from '../../parts/standings.ts';
+import { StateHistory } from '../../parts/state-history.tsx';
 import { Status } from '../../parts/status.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
@@ -69,7 +69,16 @@ export default function FeedPage() {
                   title: 'What it changed',
                   show: () => <Figures id={id} isApplied={run.feed.state === 'applied'} />,
                 },
-                { id: 'history', title: 'History', count: run.history.length, show: () => <History run={run} /> },
+                {
+                  id: 'history',
+                  title: 'History',
+                  count: run.history.length,
+                  show: () => (
+                    <StateHistory label="History of the run" history={run.history}>
+                      What people decide about a run stands here.
+                    </StateHistory>
+                  ),
+                },
               ]}
             />
           </>
@@ -247,34 +256,6 @@ function Figures({ id, isApplied }: { readonly id: string; readonly isApplied: b
           </Empty>
         }
       />
-    </Panel>
-  );
-}
-
-function History({ run: { history } }: { readonly run: Run }) {
-  return (
-    <Panel title="History" flush>
-      {history.length === 0 ? (
-        <Empty title="Nothing more happened to it">What people decide about a run stands here.</Empty>
-      ) : (
-        <PlainTable label="History of the run" heads={['When', 'State', 'Because', 'Who']}>
-          {history.map(({ at, to, cause, actor, reason }) => (
-            <tr key={`${at} ${to}`}>
-              <td>
-                <When at={at} />
-              </td>
-              <td>
-                <Status standing={standingOf(to)}>{to}</Status>
-              </td>
-              <td>{cause}</td>
-              <td>
-                {actor ?? 'the gateway'}
-                {reason != null && <span className="quiet">: {reason}</span>}
-              </td>
-            </tr>
-          ))}
-        </PlainTable>
-      )}
     </Panel>
   );
 }

@@ -1,3 +1,4 @@
+import { Link } from 'wouter';
 import { type AnswerOf, useGet, useList } from '../../api/queries.ts';
 import { type Column, DataTable } from '../../parts/data-table.tsx';
 import { Empty } from '../../parts/empty.tsx';
@@ -68,7 +69,11 @@ export default function FeedsPage() {
   const list = useList('/v1/feeds', { query }, ({ feeds }) => feeds);
   const isFiltered = supplier !== '' || feed !== '' || state !== 'all';
   return (
-    <Page title="Feed runs" lead="Every stock feed: what the guard said of it, and what it changed.">
+    <Page
+      title="Feed runs"
+      lead="Every stock feed: what the guard said of it, and what it changed."
+      actions={<Link href="/catalogs">Price catalogs</Link>}
+    >
       <BeingRead />
       <Filters>
         <FilterChoice
