@@ -27,10 +27,12 @@ export async function stockSeries(
   since: Date,
   until: Date,
 ): Promise<StockSeries | undefined> {
-  const subject = await subjectOfProduct(db, sku);
-  const facts = await stockFacts(db, sku);
+  const [subject, facts] = await Promise.all([subjectOfProduct(db, sku), stockFacts(db, sku)]);
   if (subject === undefined || subject.productId === null || facts === undefined) return undefined;
-  const pushes = await pushesOf(db, subject.productId, undefined, LAST, MOST);
+  const [pushes, changesByOffer] = await Promise.all([
+    pushesOf(db, subject.productId, undefined, LAST, MOST),
+    Promise.all(facts.offers.map((offer) => figureChangesOf(db, offer, MOST))),
+  ]);
   let isCut = pushes.length === MOST;
   const storefronts = facts.listings.map(({ storefront }) => ({
     storefront,
@@ -43,8 +45,8 @@ export async function stockSeries(
     ),
   }));
   const suppliers: StockSeries['suppliers'][number][] = [];
-  for (const { supplier, supplierSku, warehouses } of facts.offers) {
-    const changes = await figureChangesOf(db, { supplier, supplierSku }, MOST);
+  for (const [index, { supplier, supplierSku, warehouses }] of facts.offers.entries()) {
+    const changes = changesByOffer[index] ?? [];
     isCut ||= changes.length === MOST;
     const units = warehouses.reduce((sum, warehouse) => sum + warehouse.units, 0);
     suppliers.push({ supplier, supplierSku, points: seriesSince(sumOverTime(units, changes), since) });
