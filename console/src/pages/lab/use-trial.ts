@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { type Name, tryDraft } from './calls.ts';
 import type { Sample, Trial } from './types.ts';
 
@@ -13,15 +13,18 @@ export interface Trying {
   readonly sample?: Sample | undefined;
 }
 
-/** Tries what is typed on the sample, a moment after the last key; what is outdated on its way is given up. */
+/** Tries what is typed on the sample, a moment after the last key, and at once where no key was pressed; what is outdated on its way is given up. */
 export function useTrial(name: Name, text: string, sample: Sample | undefined): Trying {
   const [known, setKnown] = useState<Trying>({ trial: undefined, error: undefined, isBusy: false });
   const { supplier, mapping } = name;
+  const lastText = useRef(text);
   useEffect(() => {
     if (sample === undefined) {
       setKnown({ trial: undefined, error: undefined, isBusy: false });
       return;
     }
+    const pauseMs = text === lastText.current ? 0 : PAUSE_MS;
+    lastText.current = text;
     const gone = new AbortController();
     const timer = setTimeout(async () => {
       setKnown((before) => ({ ...before, isBusy: true }));
@@ -32,7 +35,7 @@ export function useTrial(name: Name, text: string, sample: Sample | undefined): 
       } catch (error) {
         if (!gone.signal.aborted) setKnown((before) => ({ ...before, error, isBusy: false }));
       }
-    }, PAUSE_MS);
+    }, pauseMs);
     return () => {
       clearTimeout(timer);
       gone.abort();
