@@ -13,7 +13,7 @@ import './styles/base.css';
 // The script of the page is on its way while the gateway is asked who works here.
 // Where it does not come, the page says so.
 pageAt(location.pathname.slice('/console'.length))
-  ?.load()
+  ?.page.bring()
   .catch(() => undefined);
 
 const root = document.getElementById('root');

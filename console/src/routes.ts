@@ -1,6 +1,7 @@
-import { type ComponentType, type LazyExoticComponent, lazy } from 'react';
+import type { ComponentType } from 'react';
 import type { Role } from './api/session.ts';
 import type { IconName } from './parts/icon.tsx';
+import { type Later, later } from './parts/later.tsx';
 
 /** The groups of the navigation, in their order. */
 export const groups = ['Watch', 'Flow', 'Trade', 'Partners', 'Gateway'] as const;
@@ -11,9 +12,7 @@ export interface Route {
   readonly title: string;
   /** Least role that may see it. */
   readonly role: Role;
-  readonly page: LazyExoticComponent<ComponentType>;
-  /** Brings the script of the page, before or while it is shown. */
-  readonly load: () => Promise<unknown>;
+  readonly page: Later<object>;
   /** Where it stands in the navigation; pages of one thing stand nowhere. */
   readonly nav?: {
     readonly group: (typeof groups)[number];
@@ -24,8 +23,8 @@ export interface Route {
   readonly find?: (words: string) => string;
 }
 
-function page(load: () => Promise<{ default: ComponentType }>): Pick<Route, 'page' | 'load'> {
-  return { page: lazy(load), load };
+function page(load: () => Promise<{ default: ComponentType }>): Pick<Route, 'page'> {
+  return { page: later(load, 6) };
 }
 
 /** The page at an address within /console. */

@@ -1,11 +1,10 @@
-import { Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, Redirect, Route, Switch, useLocation } from 'wouter';
 import { listenForChanges } from '../api/events.ts';
 import { may, useSession } from '../api/session.ts';
 import { Button } from '../parts/button.tsx';
 import { Empty } from '../parts/empty.tsx';
 import { Icon } from '../parts/icon.tsx';
-import { Skeleton } from '../parts/loaded.tsx';
 import { Page } from '../parts/page.tsx';
 import { Palette } from '../parts/palette.tsx';
 import { routes } from '../routes.ts';
@@ -66,21 +65,19 @@ export function Shell() {
         <HeldBanner />
         <main id="page" tabIndex={-1}>
           <Boundary of={path}>
-            <Suspense fallback={<Skeleton lines={6} />}>
-              <Switch>
-                {seen.map(({ path, page: View }) => (
-                  <Route key={path} path={path}>
-                    <View />
-                  </Route>
-                ))}
-                <Route path="/sign-in">
-                  <Redirect to="/" replace />
+            <Switch>
+              {seen.map(({ path, page: View }) => (
+                <Route key={path} path={path}>
+                  <View />
                 </Route>
-                <Route>
-                  <Nowhere />
-                </Route>
-              </Switch>
-            </Suspense>
+              ))}
+              <Route path="/sign-in">
+                <Redirect to="/" replace />
+              </Route>
+              <Route>
+                <Nowhere />
+              </Route>
+            </Switch>
           </Boundary>
         </main>
       </div>

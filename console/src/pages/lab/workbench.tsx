@@ -1,10 +1,11 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { Link } from 'wouter';
 import { ApiProblem } from '../../api/problem.ts';
 import { useGet } from '../../api/queries.ts';
 import { Button } from '../../parts/button.tsx';
 import { Dialog } from '../../parts/confirm.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { later } from '../../parts/later.tsx';
 import { Loaded, Skeleton } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
@@ -36,7 +37,7 @@ import {
 import { useTrial } from './use-trial.ts';
 import './lab.css';
 
-const Editor = lazy(() => import('./editor.tsx'));
+const Editor = later(() => import('./editor.tsx'), 12);
 
 /** One mapping: a sample, the mapping and what comes out of it side by side, each pointing at the others. */
 export function Workbench({
@@ -49,6 +50,10 @@ export function Workbench({
   readonly setSample: (sample: Sample) => void;
 }) {
   const query = useGet('/v1/mappings/{supplier}/{mapping}', { path: { ...name } });
+  useEffect(() => {
+    // Its script is the longest of all, and on its way while the mapping is asked for. Where it does not come, its pane says so.
+    Editor.bring().catch(() => undefined);
+  }, []);
   return (
     <Loaded query={query} lines={8} title={name.mapping}>
       {(answer) => <Bench name={name} file={answer} sample={sample} setSample={setSample} />}
@@ -136,18 +141,16 @@ function Bench({
               )}
             </span>
           </header>
-          <Suspense fallback={<Skeleton lines={12} />}>
-            <Editor
-              label={`Mapping ${file.file}`}
-              text={desk.text}
-              findings={findings}
-              lit={ranges}
-              inputs={inputs}
-              onChange={desk.setText}
-              onLine={onLine}
-              onSave={() => void desk.save().then(() => toast('ok', 'The draft is saved.'), said)}
-            />
-          </Suspense>
+          <Editor
+            label={`Mapping ${file.file}`}
+            text={desk.text}
+            findings={findings}
+            lit={ranges}
+            inputs={inputs}
+            onChange={desk.setText}
+            onLine={onLine}
+            onSave={() => void desk.save().then(() => toast('ok', 'The draft is saved.'), said)}
+          />
           {(findings.length > 0 || elsewhere.length > 0) && (
             <ul className="lab-findings" aria-label="Findings">
               {[...findings, ...elsewhere]

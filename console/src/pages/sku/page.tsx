@@ -5,7 +5,7 @@ import { FilterChoice, useFilter } from '../../parts/filters.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Panel } from '../../parts/panel.tsx';
-import { Plot } from '../../parts/plot.tsx';
+import { Plot, usePlotsSoon } from '../../parts/plot.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { plotOf } from './align.ts';
 import { History } from './history.tsx';
@@ -18,6 +18,10 @@ export default function SkuPage() {
   const params = useParams();
   const sku = decodeURIComponent(params.sku ?? '');
   const query = useGet('/v1/stock/{sku}', { path: { sku } });
+  const [tab] = useFilter('tab');
+  // Asked and brought at once with the rest, not after it.
+  useSeries(sku, tab === 'time');
+  usePlotsSoon(tab === 'time');
   return (
     <Page
       title={sku}
@@ -66,9 +70,13 @@ function Sums({ explained: { storefronts, offers } }: { readonly explained: Expl
   );
 }
 
-function OverTime({ sku }: { readonly sku: string }) {
+function useSeries(sku: string, enabled = true) {
   const [since] = useFilter('since', '30d');
-  const query = useGet('/v1/stock/{sku}/series', { path: { sku }, query: { since } }, { keep: true });
+  return useGet('/v1/stock/{sku}/series', { path: { sku }, query: { since } }, { keep: true, enabled });
+}
+
+function OverTime({ sku }: { readonly sku: string }) {
+  const query = useSeries(sku);
   return (
     <>
       <div className="filters">

@@ -3,11 +3,12 @@ import { api, said } from '../../api/client.ts';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { Action } from '../../parts/action.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { useFilter } from '../../parts/filters.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { count } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
-import { Plot } from '../../parts/plot.tsx';
+import { Plot, usePlotsSoon } from '../../parts/plot.tsx';
 import { ProblemView } from '../../parts/problem-view.tsx';
 import { SettingsList } from '../../parts/settings-list.tsx';
 import { Status } from '../../parts/status.tsx';
@@ -26,6 +27,10 @@ export default function StorefrontPage() {
   const params = useParams();
   const id = decodeURIComponent(params.storefront ?? '');
   const query = useGet('/v1/storefronts/{storefront}', { path: { storefront: id } }, { everyMs: 30_000 });
+  const [tab] = useFilter('tab', 'told');
+  // Asked and brought at once with the rest, not after it.
+  usePushes(id, tab === 'told');
+  usePlotsSoon(tab === 'told');
   return (
     <Page
       title={id}
@@ -122,8 +127,13 @@ function Standing({
   );
 }
 
+function usePushes(id: string, enabled = true) {
+  const params = { path: { storefront: id }, query: { hours: 168 } };
+  return useGet('/v1/storefronts/{storefront}/pushes', params, { enabled });
+}
+
 function Told({ id }: { readonly id: string }) {
-  const query = useGet('/v1/storefronts/{storefront}/pushes', { path: { storefront: id }, query: { hours: 168 } });
+  const query = usePushes(id);
   return (
     <Loaded query={query} lines={6}>
       {({ hours }) => {

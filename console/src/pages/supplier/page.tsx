@@ -2,18 +2,20 @@ import { Link, useParams } from 'wouter';
 import { api, said } from '../../api/client.ts';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { Action } from '../../parts/action.tsx';
+import { useFilter } from '../../parts/filters.tsx';
 import { Loaded } from '../../parts/loaded.tsx';
 import { count } from '../../parts/money.tsx';
 import { Page } from '../../parts/page.tsx';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { PauseWords } from '../../parts/pause-words.tsx';
+import { usePlotsSoon } from '../../parts/plot.tsx';
 import { SettingsList } from '../../parts/settings-list.tsx';
 import { Tabs } from '../../parts/tabs.tsx';
 import { When } from '../../parts/when.tsx';
 import { Connection } from './connection.tsx';
 import { Freshness } from './freshness.tsx';
 import { PauseAction } from './pause.tsx';
-import { Scorecard } from './scorecard.tsx';
+import { Scorecard, useScorecards } from './scorecard.tsx';
 
 type Supplier = AnswerOf<'/v1/suppliers/{id}'>;
 
@@ -22,6 +24,10 @@ export default function SupplierPage() {
   const params = useParams();
   const id = decodeURIComponent(params.id ?? '');
   const query = useGet('/v1/suppliers/{id}', { path: { id } }, { everyMs: 60_000 });
+  const [tab] = useFilter('tab');
+  // Asked and brought at once with the rest, not after it.
+  useScorecards(id, tab === 'score');
+  usePlotsSoon(tab === 'score');
   return (
     <Page
       title={query.data?.name ?? id}

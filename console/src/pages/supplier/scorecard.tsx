@@ -21,14 +21,18 @@ const RATES: readonly (readonly [RateName, string])[] = [
   ['feeds', 'feeds that were not held'],
 ];
 
-/** How good the supplier was, week by week. */
-export function Scorecard({ id }: { readonly id: string }) {
+export function useScorecards(id: string, enabled = true) {
   const [weeks] = useFilter('weeks', '13');
-  const query = useGet(
+  return useGet(
     '/v1/suppliers/{id}/scorecards',
     { path: { id }, query: { weeks: Number(weeks) } },
-    { keep: true },
+    { keep: true, enabled },
   );
+}
+
+/** How good the supplier was, week by week. */
+export function Scorecard({ id }: { readonly id: string }) {
+  const query = useScorecards(id);
   return (
     <>
       <div className="filters">
