@@ -40,9 +40,7 @@ export default defineConfig({
           setupFiles: ['test/support/leak-check.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
-          // After everything else, two at a time: each has a browser beside its worker.
-          sequence: { groupOrder: 1 },
-          maxWorkers: 2,
+          maxWorkers: 1,
         },
       },
       {
