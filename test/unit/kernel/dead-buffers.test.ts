@@ -1,14 +1,14 @@
 import { expect, it, vi } from 'vitest';
 import { countDeadBuffers } from '../../../src/kernel/dead-buffers.ts';
 
-it('asks for a small collection once in two megabytes', () => {
+it('asks for a small collection once a megabyte', () => {
   const collect = vi.fn();
   const leaves = countDeadBuffers(collect as unknown as typeof globalThis.gc);
-  for (let piece = 0; piece < 63; piece += 1) leaves(32 * 1024);
+  for (let piece = 0; piece < 31; piece += 1) leaves(32 * 1024);
   expect(collect).not.toHaveBeenCalled();
   leaves(32 * 1024);
   expect(collect.mock.calls).toEqual([[{ type: 'minor', execution: 'sync' }]]);
-  for (let piece = 0; piece < 64; piece += 1) leaves(32 * 1024);
+  for (let piece = 0; piece < 32; piece += 1) leaves(32 * 1024);
   expect(collect).toHaveBeenCalledTimes(2);
 });
 
