@@ -1,5 +1,6 @@
 import { errorMessage } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { pause } from '../kernel/pause.ts';
 import { sparingly } from '../kernel/sparingly.ts';
 
 /** Something that runs again and again until it is stopped. */
@@ -37,17 +38,4 @@ export function repeat(logger: Logger, pauseMs: () => number, action: () => Prom
       await loop;
     },
   };
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const timer = setTimeout(done, milliseconds);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 }

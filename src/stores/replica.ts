@@ -3,6 +3,7 @@ import pg from 'pg';
 import { monotonicMs } from '../kernel/clock.ts';
 import { errorMessage } from '../kernel/errors.ts';
 import type { Logger } from '../kernel/logger.ts';
+import { pause } from '../kernel/pause.ts';
 import { sparingly } from '../kernel/sparingly.ts';
 import { asDatabaseError, connectionSettings, type DatabaseAddress } from './database.ts';
 import { LANE_NEWS } from './lanes.ts';
@@ -175,17 +176,4 @@ async function sayGoodbye({ id, client, socket }: Registration, logger: Logger):
     clearTimeout(timer);
     socket.destroy();
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve();
-  return new Promise((resolve) => {
-    const done = (): void => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    };
-    const timer = setTimeout(done, milliseconds);
-    signal.addEventListener('abort', done);
-  });
 }

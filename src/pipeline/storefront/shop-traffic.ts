@@ -10,6 +10,7 @@ import { type Bucket, corrected, type Figures, spend } from '../../domain/token-
 import { monotonicMs } from '../../kernel/clock.ts';
 import { TransientError } from '../../kernel/errors.ts';
 import type { Logger } from '../../kernel/logger.ts';
+import { pause } from '../../kernel/pause.ts';
 import { WITHOUT_LIMIT } from '../../stores/storefront-traffic.ts';
 import type { Change, SharedRow, ShopState } from './shared-row.ts';
 
@@ -77,7 +78,7 @@ export class ShopTraffic {
         const { waitMs } = taken;
         if (waitMs === 0) return;
         if (this.stopped.signal.aborted || monotonicMs() + waitMs > until) throw this.throttled(waitMs);
-        await this.pause(waitMs);
+        await pause(waitMs, this.stopped.signal);
       }
     } finally {
       if (isUrgent) this.urgentWaiting -= 1;
@@ -186,19 +187,5 @@ export class ShopTraffic {
       `The limit of ${storefrontId} allows the next call in ${Math.ceil(waitMs / 1000)} s.`,
       { retryAfterMs: Math.ceil(waitMs), nothingSent: true },
     );
-  }
-
-  private pause(milliseconds: number): Promise<void> {
-    const { signal } = this.stopped;
-    return new Promise((resolve) => {
-      const timer = setTimeout(done, milliseconds);
-      function done(): void {
-        clearTimeout(timer);
-        signal.removeEventListener('abort', done);
-        resolve();
-      }
-      signal.addEventListener('abort', done);
-      if (signal.aborted) done();
-    });
   }
 }
