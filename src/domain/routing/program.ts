@@ -15,10 +15,11 @@ export interface Program {
     readonly relation: '<=' | '>=' | '=';
     readonly bound: number;
   }[];
-  /** Whole numbers from 0. */
+  /**
+   * Whole numbers from 0. All are, also those that the best corner of the program has whole by itself: between corners of the
+   * same cost a solver may answer with the middle of an edge, and a half of a unit cannot be ordered.
+   */
   readonly integers: readonly Variable[];
-  /** Numbers from 0 that come out whole by themselves when the integers are. */
-  readonly reals: readonly Variable[];
 }
 
 interface Variable {
@@ -44,7 +45,6 @@ interface Cell {
 export function programOf(model: Model): Program {
   const constraints: Program['constraints'][number][] = [];
   const integers = new Map<string, number>();
-  const singles = new Map<string, number>();
   const cells = cellsOf(model);
   const unfilled: [number, string][] = [];
   const primary: [number, string][] = [];
@@ -59,7 +59,7 @@ export function programOf(model: Model): Program {
     const most = Math.floor(units / offer.pack);
     if (model.splitLines && offer.pack === 1 && offer.least <= 1) {
       // Who is asked decides: the line takes units as they come.
-      (isOfSingles(model, offer) ? singles : integers).set(packs, most);
+      integers.set(packs, most);
       constraints.push({
         terms: [
           [1, packs],
@@ -151,23 +151,11 @@ export function programOf(model: Model): Program {
     );
     pay('e', model.splitPenalty, -1);
   }
-  // What is shared out between lines and stocks is whole where both are. A minimum order, or an objective that is kept while the
-  // next one is made small, is a bound across them that halves of units could meet.
-  const areWhole = secondary.length === 0 && model.suppliers.every(({ minimum }) => minimum === undefined);
-  const [bound, free] = areWhole ? [[], [...singles]] : [[...singles], []];
   return {
     objectives: [unfilled, primary, secondary].filter((terms) => terms.length > 0),
     constraints,
-    integers: [...integers, ...bound].map(([name, most]) => ({ name, most })),
-    reals: free.map(([name, most]) => ({ name, most })),
+    integers: [...integers].map(([name, most]) => ({ name, most })),
   };
-}
-
-/** Whether every offer of the product sells single units: else what another one takes in packs decides what is left. */
-function isOfSingles({ demands }: Model, offer: ModelOffer): boolean {
-  return demands.some(
-    ({ offers }) => offers.includes(offer) && offers.every(({ pack, least }) => pack === 1 && least <= 1),
-  );
 }
 
 /** What the values of the program say, in units. */

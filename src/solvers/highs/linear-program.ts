@@ -1,7 +1,7 @@
 import type { Program, Terms } from '../../domain/routing/program.ts';
 
 /** A program as the text that HiGHS reads (CPLEX LP format), a term a line: some readers cut long ones. */
-export function linearProgram({ constraints, integers, reals }: Program, objective: Terms, scale: number): string {
+export function linearProgram({ constraints, integers }: Program, objective: Terms, scale: number): string {
   return [
     'Minimize',
     ' obj:',
@@ -13,7 +13,7 @@ export function linearProgram({ constraints, integers, reals }: Program, objecti
       ` ${relation} ${signed(bound)}`,
     ]),
     'Bounds',
-    ...[...integers, ...reals].map(({ name, most }) => ` 0 <= ${name} <= ${most}`),
+    ...integers.map(({ name, most }) => ` 0 <= ${name} <= ${most}`),
     'General',
     ...integers.map(({ name }) => ` ${name}`),
     'End',

@@ -13,15 +13,7 @@ export function solveHere(given: Program, seconds: number): ProgramAnswer {
   let values: ReadonlyMap<string, number> | undefined;
   for (const objective of given.objectives) {
     const scale = scaleOf(objective);
-    const solution = highs.solve(linearProgram(kept, objective, scale), {
-      time_limit: Math.max(0, (end - monotonicMs()) / 1000),
-      mip_rel_gap: 0,
-      mip_abs_gap: 0,
-      mip_feasibility_tolerance: 1e-9,
-      primal_feasibility_tolerance: 1e-9,
-      random_seed: 0,
-      output_flag: false,
-    });
+    const solution = solve(linearProgram(kept, objective, scale), end);
     const found = valuesOf(solution);
     if (found === undefined) break;
     values = found;
@@ -34,6 +26,27 @@ export function solveHere(given: Program, seconds: number): ProgramAnswer {
     if (objective === given.objectives.at(-1)) return { values, isProven: true };
   }
   return values === undefined ? { failed: 'the solver found no answer in its time' } : { values, isProven: false };
+}
+
+/**
+ * What HiGHS says of one objective. Its presolve gives up with an error on some programs that it solves without, which has to
+ * be asked for.
+ */
+function solve(text: string, endMs: number): LegacyHighsSolution {
+  const options = (): Parameters<typeof highs.solve>[1] => ({
+    time_limit: Math.max(0, (endMs - monotonicMs()) / 1000),
+    mip_rel_gap: 0,
+    mip_abs_gap: 0,
+    mip_feasibility_tolerance: 1e-9,
+    primal_feasibility_tolerance: 1e-9,
+    random_seed: 0,
+    output_flag: false,
+  });
+  try {
+    return highs.solve(text, options());
+  } catch {
+    return highs.solve(text, { ...options(), presolve: 'off' });
+  }
 }
 
 /** Factors far from 1 cost digits. */
