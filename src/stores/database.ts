@@ -25,6 +25,11 @@ const OLDEST_SERVER = 17;
 /** How long one connection attempt may take, and how long a caller waits for a free connection of the pool, in ms. */
 const CONNECT_TIMEOUT_MS = 10_000;
 const ACQUIRE_TIMEOUT_MS = 60_000;
+/**
+ * How long a connection that nobody uses stays open, in ms. Its server process knows the tables and has their pages at hand; a
+ * new one takes several times as long for the first large file, and files come minutes apart.
+ */
+const IDLE_TIMEOUT_MS = 15 * 60_000;
 
 /**
  * A process that stands still, or is cut off, in the middle of a transaction keeps its locks until the server ends it:
@@ -61,6 +66,7 @@ export async function openDatabase(options: {
     pool: {
       min: 0,
       max: Math.max(2, options.poolMax ?? 10),
+      idleTimeoutMillis: IDLE_TIMEOUT_MS,
       afterCreate: (connection: pg.Client, done: (error: Error | null) => void) => {
         connection.query(SESSION_SETTINGS, (error) => done(error ?? null));
       },

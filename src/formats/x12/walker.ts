@@ -59,16 +59,17 @@ export class SetWalker {
     const transition = this.grammar.next(from, tag);
     if (transition.kind === 'none') return [{ kind: 'unknown' }];
     const { row } = transition;
-    const findings: StepFinding[] = [];
-    if (!this.isLeft && (from.loop !== row.loop || row.isOpener)) this.leave(from.loop, row, findings);
+    const isLeaving = !this.isLeft && (from.loop !== row.loop || row.isOpener);
+    const missing = isLeaving ? this.missing(from.loop, row) : NOTHING;
     this.isLeft = false;
     this.current = row;
-    const count = this.count(row);
+    const isRepeat = this.count(row) === row.most + 1;
+    // Nearly every segment is in place, and there are millions.
+    if (missing.length === 0 && !isRepeat && transition.kind === 'in-order') return NOTHING;
+    const findings = [...missing];
     if (transition.kind === 'out-of-order') findings.push({ kind: 'out-of-order' });
-    if (count === row.most + 1) {
-      findings.push({ kind: row.isOpener ? 'loop-repeats' : 'segment-repeats', most: row.most });
-    }
-    return findings.length === 0 ? NOTHING : findings;
+    if (isRepeat) findings.push({ kind: row.isOpener ? 'loop-repeats' : 'segment-repeats', most: row.most });
+    return findings;
   }
 
   /**
@@ -104,21 +105,21 @@ export class SetWalker {
     return seen + 1;
   }
 
-  /** Mandatory segments of the loops that end when `to` follows. */
-  private leave(from: GrammarLoop, to: GrammarRow, findings: StepFinding[]): void {
+  /** Mandatory segments that the loops lack which end when `to` follows. */
+  private missing(from: GrammarLoop, to: GrammarRow): readonly StepFinding[] {
     const target = to.isOpener ? to.loop.parent : to.loop;
-    for (
-      let loop: GrammarLoop | undefined = from;
-      loop !== undefined && loop.parent !== undefined;
-      loop = loop.parent
-    ) {
-      if (isWithin(target, loop)) return;
+    let findings: StepFinding[] | undefined;
+    for (let loop: GrammarLoop | undefined = from; loop?.parent !== undefined; loop = loop.parent) {
+      if (isWithin(target, loop)) break;
       const running = this.pass[loop.index];
       for (const row of loop.items) {
         const came = this.passOfCount[row.index] === running && (this.counts[row.index] ?? 0) > 0;
-        if (row.mandatory && !came) findings.push({ kind: 'missing', row, path: loop.path });
+        if (!row.mandatory || came) continue;
+        findings ??= [];
+        findings.push({ kind: 'missing', row, path: loop.path });
       }
     }
+    return findings ?? NOTHING;
   }
 }
 
