@@ -15,6 +15,7 @@ import { settingsOfConfig, settingsOfSupplier } from './app/settings/settings.ts
 import { shopsOf } from './app/shops.ts';
 import { buildSignIn } from './app/sign-in.ts';
 import { buildStorefronts } from './app/storefronts.ts';
+import { hostKeyTrust } from './app/supplier/host-keys.ts';
 import { startTelemetry } from './app/telemetry.ts';
 import { openWitness } from './app/witness.ts';
 import { type Config, needMappings } from './config/load.ts';
@@ -209,7 +210,8 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
     replica.on({ laneWanted: (kind) => schedule.hurry(kind) });
     roster.pollWith(schedule);
     reloading.watch();
-    const lab = new Lab({ gateway, config, address, look: () => reloading.look() });
+    const look = (): Promise<void> => reloading.look();
+    const lab = new Lab({ gateway, config, address, look });
     closers.push(() => lab.close());
     const server = await createServer({
       gateway,
@@ -219,6 +221,7 @@ export async function startGateway(options: StartOptions): Promise<RunningGatewa
       metrics,
       readings: readingsOf(gateway, config.environment),
       lab,
+      hostKeys: hostKeyTrust({ gateway, config, look }),
     });
     const url = await listen(server, config);
     closers.push(() => server.close());

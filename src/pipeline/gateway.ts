@@ -233,6 +233,20 @@ export async function supplierInForce(gateway: Gateway, trx: Database, supplierI
   );
 }
 
+/** How soon work is tried again that met what is not in force any more: the look that was asked for is over by then. */
+export const OUTDATED_REST_MS = 2_000;
+
+/**
+ * Whether this gateway still runs another revision of the supplier than the one in force; then it is asked to look. Being refused
+ * by the supplier's server says nothing then: a person may have mended that (a host key) on another gateway.
+ */
+export async function isOutdated(gateway: Gateway, profile: SupplierProfile): Promise<boolean> {
+  const inForce = await revisionInForce(gateway.db, profile.id);
+  if (inForce === undefined || inForce === profile.revision) return false;
+  gateway.lookAtMappings?.();
+  return true;
+}
+
 /** The channel that a supplier's files are collected by. */
 export function channelOf(gateway: Gateway, supplierId: string): Channel {
   const channel = gateway.channels.get(supplierId);

@@ -1,5 +1,6 @@
 import type { ProviderSignIn } from '../pipeline/access/provider-flow.ts';
 import type { Gateway } from '../pipeline/gateway.ts';
+import type { HostKeyTrust } from './host-key-trust.ts';
 import type { MappingLab } from './mapping-lab.ts';
 import type { Metrics } from './metrics.ts';
 import type { Readings } from './readings.ts';
@@ -28,4 +29,6 @@ export interface ServerOptions {
   readonly readings?: Readings;
   /** Drafts of mappings and their way into force; without it there are none. */
   readonly lab?: MappingLab;
+  /** Host keys of suppliers' servers; without it there are none. */
+  readonly hostKeys?: HostKeyTrust;
 }

@@ -19,6 +19,7 @@ import { fileRoutes } from './files.ts';
 import { healthRoutes } from './health.ts';
 import { heldAnswerRoutes } from './held-answers.ts';
 import { heldLineRoutes } from './held-lines.ts';
+import { hostKeyRoutes } from './host-keys.ts';
 import { invoiceRoutes } from './invoices.ts';
 import { letterRoutes } from './letters.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -130,6 +131,7 @@ export async function createServer(given: ServerOptions): Promise<FastifyInstanc
       await api.register(deliveryRoutes, options);
       await api.register(pushLogRoutes, options);
       await api.register(supplierRoutes, options);
+      await api.register(hostKeyRoutes, options);
       await api.register(invoiceRoutes, options);
       await api.register(reportRoutes, options);
       await api.register(letterRoutes, options);
@@ -177,6 +179,9 @@ const STATUS: Readonly<Partial<Record<keyof typeof codes, number>>> = {
   'IDEMPOTENCY-RUNNING': 409,
   'REQUEST-INVALID': 422,
   'ORDER-UNKNOWN': 404,
+  'SUPPLIER-CHANNEL': 409,
+  'SUPPLIER-KEY-CHANGED': 409,
+  'SUPPLIER-PINS': 409,
   'STOREFRONT-UNKNOWN': 404,
   'STOREFRONT-LACKS': 409,
   'SAMPLE-REFUSED': 409,

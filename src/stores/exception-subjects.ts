@@ -25,6 +25,17 @@ export interface ExceptionAbout {
   readonly key: string;
   /** Line of the purchase order that the supplier answered. */
   readonly answeredLine?: number | undefined;
+  /** What the supplier's server showed instead of the key that was known. */
+  readonly hostKey?:
+    | {
+        readonly way: 'collect' | 'deliver';
+        readonly address: string;
+        readonly type: string;
+        readonly seen: string;
+        /** Fingerprints that were known before. */
+        readonly pinned: readonly string[];
+      }
+    | undefined;
 }
 
 /** The things themselves, as they are now. */

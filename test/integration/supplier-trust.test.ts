@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import ssh2 from 'ssh2';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { lookAtHostKeys, storePins, type TrustOptions } from '../../src/app/supplier/trust.ts';
+import { lookAtHostKeys, pinsToTrust, storePins, type TrustOptions } from '../../src/app/supplier/trust.ts';
 import { generateHostKey, keyFingerprint, type SftpServer, startSftpServer } from '../../src/simulator/sftp-server.ts';
 import { ROOT } from '../support/sources.ts';
 
@@ -53,7 +53,7 @@ describe('supplier trust (A8)', () => {
       ['rsa', 3072, keyFingerprint(rsa)],
     ]);
     expect(report.advice).toEqual({ kind: 'store', pins: [server.hostKeyFingerprint] });
-    storePins(options(), report, [server.hostKeyFingerprint]);
+    await storePins(options(), report, pinsToTrust(report, server.hostKeyFingerprint), 'test');
     expect(text()).toContain('supplier: 1   # ours\n');
     expect(text()).toContain(`  host: 127.0.0.1\n  hostKeys:\n    - ${server.hostKeyFingerprint}\n`);
     expect(readdirSync(join(folder, 'mappings/acme'))).toEqual(['supplier.yaml']);
@@ -68,7 +68,7 @@ describe('supplier trust (A8)', () => {
     const next = server.hostKeyFingerprint;
     const report = await lookAtHostKeys(options());
     expect([report.gone, report.advice]).toEqual([[old], { kind: 'store', pins: [old, next] }]);
-    storePins(options(), report, [old, next]);
+    await storePins(options(), report, pinsToTrust(report, next), 'test');
     expect((await lookAtHostKeys(options())).advice).toEqual({ kind: 'pinned' });
     expect((await lookAtHostKeys(options({ only: true }))).advice).toEqual({ kind: 'store', pins: [next] });
     server.changeHostKey(generateHostKey());

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { type RunningGateway, startGateway } from '../../src/app.ts';
 import type { Config } from '../../src/config/load.ts';
 import { silentLogger } from '../../src/kernel/logger.ts';
+import type { SftpServer } from '../../src/simulator/sftp-server.ts';
 import type { TestDatabase } from './database.ts';
 
 /**
@@ -17,10 +18,12 @@ export interface MappingRoom {
   change(name: string, change: (text: string) => string): void;
   remove(name: string): void;
   addSupplier(id: string): void;
+  /** Has a supplier's files come from a real SFTP server; answers the environment that this needs. */
+  connect(supplier: string, server: SftpServer): Config['environment'];
   /** Puts a file where the supplier leaves its files. */
   drop(supplier: string, name: string, text: string): void;
-  config(database: TestDatabase): Config;
-  start(database: TestDatabase): Promise<RunningGateway>;
+  config(database: TestDatabase, environment?: Config['environment']): Config;
+  start(database: TestDatabase, environment?: Config['environment']): Promise<RunningGateway>;
   clear(): void;
 }
 
@@ -47,8 +50,21 @@ export function mappingRoom(...suppliers: readonly string[]): MappingRoom {
       write(`${id}/tests/${id}-stock/01-happy.expect.json`, expectation);
       write(`${id}/supplier.yaml`, supplierFile(id, join(root, id)));
     },
+    connect: (supplier, { account, port, hostKeyFingerprint }) => {
+      const lines = [
+        'channel:   # by hand',
+        '  kind: sftp',
+        '  host: 127.0.0.1',
+        `  port: ${port}`,
+        `  username: ${account.username}`,
+        `  password: \${env:SFTP_PASSWORD}`,
+        `  hostKeys:\n    - ${hostKeyFingerprint}  # by telephone`,
+      ];
+      room.change(`${supplier}/supplier.yaml`, (text) => text.replace(/^channel: .*$/m, lines.join('\n')));
+      return { SFTP_PASSWORD: account.password };
+    },
     drop: (supplier, name, text) => writeFileSync(join(root, supplier, 'outbound', name), text),
-    config: (database) => ({
+    config: (database, environment = {}) => ({
       file: 'test',
       mappingsFolder: folder,
       stateFolder: 'unused',
@@ -56,10 +72,10 @@ export function mappingRoom(...suppliers: readonly string[]): MappingRoom {
       server: { host: '127.0.0.1', port: 0 },
       storefronts: [],
       logLevel: 'silent',
-      environment: {},
+      environment,
     }),
-    start: (database) =>
-      startGateway({ config: room.config(database), logger: silentLogger, pollEveryMs: 50, settleMs: 20 }),
+    start: (database, environment) =>
+      startGateway({ config: room.config(database, environment), logger: silentLogger, pollEveryMs: 50, settleMs: 20 }),
     clear: () => rmSync(root, { recursive: true, force: true }),
   };
   mkdirSync(folder);

@@ -12359,6 +12359,200 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/suppliers/{id}/host-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @enum {number} */
+                            version: 1;
+                            supplier: string;
+                            readonly ways: {
+                                /**
+                                 * @description Where files come from; where documents go, if that is elsewhere.
+                                 * @enum {string}
+                                 */
+                                way: "collect" | "deliver";
+                                seen: {
+                                    address: string;
+                                    /** @description The one that Crossdock is shown when it connects. */
+                                    shown: {
+                                        /** @enum {string} */
+                                        kind: "ed25519" | "ecdsa" | "rsa";
+                                        bits: number;
+                                        fingerprint: string;
+                                    };
+                                    /** @description All that the server has: one of each kind at most. */
+                                    readonly keys: {
+                                        /** @enum {string} */
+                                        kind: "ed25519" | "ecdsa" | "rsa";
+                                        bits: number;
+                                        fingerprint: string;
+                                        isPinned: boolean;
+                                    }[];
+                                    /** @description Known before. */
+                                    readonly pinned: {
+                                        fingerprint: string;
+                                        /** @description Null: the server has no such key any more, and only fingerprints are kept. */
+                                        kind: ("ed25519" | "ecdsa" | "rsa") | null;
+                                    }[];
+                                    /**
+                                     * @description pinned: it is trusted. store: it can be. set: pins come from elsewhere, and a person sets it there. full: two others are pinned, and only `only` makes room.
+                                     * @enum {string}
+                                     */
+                                    advice: "pinned" | "store" | "set" | "full";
+                                    /** @description Where a person sets it, for `set`, by the names as written in supplier.yaml. */
+                                    readonly comesFrom: string[];
+                                    /** @description Whether this gateway connects to a server that shows this key. */
+                                    isInForce: boolean;
+                                } | null;
+                                /** @description Why nothing was seen. */
+                                problem: {
+                                    code: string;
+                                    title: string;
+                                    detail: string;
+                                    remedy: string;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/suppliers/{id}/host-keys/trust": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post: {
+            parameters: {
+                query?: never;
+                header?: {
+                    /** @description The same for every attempt of the same request: it is done once, and answered the same each time, for 7 days. Another request under it is refused (422), one that comes while the first runs has to be sent again (409). */
+                    "idempotency-key"?: string;
+                };
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Where files come from; where documents go, if that is elsewhere.
+                         * @default collect
+                         * @enum {string}
+                         */
+                        way?: "collect" | "deliver";
+                        /** @description Of the key as it was shown, as `ssh-keygen -lf` prints it. */
+                        fingerprint: string;
+                        /**
+                         * @description Drop every other pin.
+                         * @default false
+                         */
+                        only?: boolean;
+                        /** @description Why, for those who ask later. */
+                        reason: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Done. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            said: string;
+                            /** @description What is pinned now. */
+                            readonly pinned: string[];
+                            /** @description Whether this gateway connects by it already. */
+                            isLive: boolean;
+                        };
+                    };
+                };
+                /** @description Refused: RFC 9457 with our stable code (docs/errors.md), what was found and what to do. */
+                default: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/problem+json": {
+                            /**
+                             * Format: uri-reference
+                             * @description Where the code is explained.
+                             */
+                            type: string;
+                            status: number;
+                            code: string;
+                            title: string;
+                            detail: string;
+                            remedy: string;
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/invoices": {
         parameters: {
             query?: never;

@@ -28,13 +28,13 @@ import {
 } from '../../stores/mapping-drafts.ts';
 import { lastPublications } from '../../stores/mapping-publications.ts';
 import { revisionInForce } from '../../stores/mapping-revisions.ts';
+import { isWritable } from '../put-files.ts';
 import { caseInput, draftedCases, type SamplePlace, sampleOf } from './case-inputs.ts';
 import { type DraftFile, pathOf } from './draft.ts';
 import { historyOf, textOfEntry } from './history.ts';
 import { type LabFolder, parentsOf, sha256Of, stateOf } from './overview.ts';
 import { patchOf } from './patch.ts';
 import { publish } from './publish.ts';
-import { isWritable } from './put-files.ts';
 import { type CaseFiles, casesOf } from './tests.ts';
 import { LabThread } from './threads.ts';
 

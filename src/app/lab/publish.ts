@@ -8,10 +8,10 @@ import type { Database } from '../../stores/database.ts';
 import type { MappingKey } from '../../stores/mapping-drafts.ts';
 import { addPublication, lockPublishing } from '../../stores/mapping-publications.ts';
 import { revisionInForce } from '../../stores/mapping-revisions.ts';
+import { type PutFile, putFiles } from '../put-files.ts';
 import { pathOf } from './draft.ts';
 import { sha256Of } from './overview.ts';
 import { patchOf } from './patch.ts';
-import { type PutFile, putFiles } from './put-files.ts';
 import { seenOf } from './tasks.ts';
 import type { CaseFiles } from './tests.ts';
 

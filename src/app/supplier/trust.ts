@@ -1,10 +1,11 @@
-import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { askHostKeys, type HostKey } from '../../channels/registry.ts';
 import { sftpServerOptions } from '../../channels/sftp/options.ts';
-import { ConfigError } from '../../kernel/errors.ts';
+import { ConfigError, RejectedError } from '../../kernel/errors.ts';
 import { locate, parseLocated } from '../../mapping/lint/located.ts';
 import { valuesOf } from '../../partners/load.ts';
+import { type PutFiles, putFiles } from '../put-files.ts';
 import { pinsIn, withPins } from './pins.ts';
 
 export interface TrustOptions {
@@ -35,7 +36,7 @@ export type TrustAdvice =
   /** Nothing to do. */
   | { readonly kind: 'pinned' }
   /** These pins would be stored. */
-  | { readonly kind: 'store'; readonly pins: readonly string[] }
+  | { readonly kind: 'store'; readonly pins: Pins }
   /** The pins come from elsewhere: what to set there, by the names as written in the file. */
   | { readonly kind: 'set'; readonly names: readonly string[]; readonly value: string }
   /** Two other pins are there already; only --only says which may go. */
@@ -81,14 +82,58 @@ function advise(
 }
 
 /**
+ * What is pinned once the key of this fingerprint is trusted: that very key, as a person compared it, or none.
+ *
+ * @throws RejectedError SUPPLIER-KEY-CHANGED where the server shows another key by now; ConfigError SUPPLIER-PINS where a
+ *   person has to decide or set something first
+ */
+export function pinsToTrust({ address, shown, pinned, advice, supplier }: TrustReport, fingerprint: string): Pins {
+  if (shown.fingerprint !== fingerprint)
+    throw new RejectedError(
+      'SUPPLIER-KEY-CHANGED',
+      `${address} shows the ${shown.kind.toUpperCase()} key ${shown.fingerprint} now; ${fingerprint} was to be trusted. Nothing was changed.`,
+      { facts: { address, seen: shown.fingerprint, wanted: fingerprint } },
+    );
+  if (advice.kind === 'pinned') return pinned;
+  if (advice.kind === 'store') return advice.pins;
+  const facts = { supplier, pinned };
+  if (advice.kind === 'set')
+    throw new ConfigError(
+      'SUPPLIER-PINS',
+      `hostKeys of ${supplier} comes from ${advice.names.join(', ')}. Set there: ${advice.value}.`,
+      { facts },
+    );
+  throw new ConfigError(
+    'SUPPLIER-PINS',
+    `Two other keys of ${supplier} are pinned, and there may be no more: trust this one alone (\`only\`), which drops both.`,
+    { facts },
+  );
+}
+
+/** Fingerprints as supplier.yaml has them. */
+type Pins = readonly string[];
+
+/**
  * Puts the pins into supplier.yaml; all else in it stays as it is. The file is replaced as a whole, so that a running
  * gateway never reads half of it.
  *
- * @throws ConfigError when the file is written so that the pins cannot be put in without touching the rest
+ * @param id makes the name of the file beside it nobody else's
+ * @returns what takes it back
+ * @throws ConfigError SUPPLIER-PINS when the file is written so that the pins cannot be put in without touching the rest;
+ *   RejectedError MAPPING-CHANGED when somebody else changed the pins since they were looked at, MAPPING-READ-ONLY
  */
-export function storePins(options: TrustOptions, { file }: TrustReport, pins: readonly string[]): void {
+export async function storePins(
+  options: TrustOptions,
+  { file, pinned }: TrustReport,
+  pins: Pins,
+  id: string,
+): Promise<PutFiles> {
   const path = channelPath(options);
-  const changed = withPins(readText(file), path, pins);
+  const text = readText(file);
+  const written = pinsIn(text, path);
+  if (written.kind !== 'written' || written.pins.join() !== pinned.join())
+    throw new RejectedError('MAPPING-CHANGED', `hostKeys in ${file} is not what it was a moment ago.`);
+  const changed = withPins(text, path, pins);
   if (changed === undefined) {
     throw new ConfigError(
       'SUPPLIER-PINS',
@@ -96,9 +141,8 @@ export function storePins(options: TrustOptions, { file }: TrustReport, pins: re
       { facts: { file, pins } },
     );
   }
-  const temporary = `${file}.${process.pid}.tmp`;
-  writeFileSync(temporary, changed, { mode: statSync(file).mode });
-  renameSync(temporary, file);
+  const { mappingsFolder, supplierId } = options;
+  return putFiles(mappingsFolder, id, [{ path: `${supplierId}/supplier.yaml`, bytes: Buffer.from(changed) }]);
 }
 
 function channelPath({ isDelivery }: TrustOptions): readonly string[] {

@@ -1,8 +1,9 @@
 import { createInterface } from 'node:readline/promises';
 import { type Command, InvalidArgumentError } from 'commander';
-import { lookAtHostKeys, storePins, type TrustReport } from '../../app/supplier/trust.ts';
+import { lookAtHostKeys, pinsToTrust, storePins, type TrustReport } from '../../app/supplier/trust.ts';
 import { readEnvironment } from '../../config/environment.ts';
 import { loadConfig } from '../../config/load.ts';
+import { randomIds } from '../../kernel/ids.ts';
 import { exitCodes, note, printLine } from '../output.ts';
 
 interface Flags {
@@ -51,7 +52,7 @@ async function runTrust(id: string, flags: Flags): Promise<number> {
   const { advice } = report;
   if (flags.json !== true) describe(report);
   const isStored = advice.kind === 'store' && (flags.yes === true || (flags.json !== true && (await isConfirmed())));
-  if (isStored) storePins(options, report, advice.pins);
+  if (isStored) await storePins(options, report, pinsToTrust(report, report.shown.fingerprint), randomIds.next());
   if (flags.json === true) printLine(JSON.stringify({ ...report, stored: isStored }));
   else if (advice.kind === 'store') note(isStored ? `Stored in ${report.file}.` : 'Nothing was stored.');
   return isStored || advice.kind === 'pinned' ? exitCodes.ok : exitCodes.failed;

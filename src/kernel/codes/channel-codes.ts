@@ -26,7 +26,7 @@ export const channelCodes = {
     title: 'The file server shows a host key that is not pinned',
     why: 'Someone else may be answering in the supplier’s name. No user name, password or key was sent.',
     remedy:
-      'Ask the supplier, by a way other than this connection, for the SHA-256 fingerprint of their host key. If it equals the one in the message, put it under hostKeys in supplier.yaml (`crossdock supplier trust` does; two may stand there during a change). If theirs is of another type, set hostKeyType. If it is neither, do not connect.',
+      'Ask the supplier, by a way other than this connection, for the SHA-256 fingerprint of their host key. If it equals the one in the message, press *Trust this key* here or on the page of the supplier (*Connection*), or put it under hostKeys in supplier.yaml (`crossdock supplier trust` does; two may stand there during a change). If theirs is of another type, set hostKeyType. If it is neither, do not connect.',
   },
   'CHANNEL-LOGIN-REFUSED': {
     kind: 'rejected',

@@ -41,9 +41,9 @@ export const labCodes = {
   'MAPPING-READ-ONLY': {
     kind: 'rejected',
     title: 'The mappings folder of this gateway cannot be written',
-    why: 'A mapping goes live through the folder, so that the files on disk and what is in force stay the same. Nothing was changed.',
+    why: 'What is said of a supplier comes into force through the folder, so that the files on disk and what is in force stay the same. Nothing was changed.',
     remedy:
-      'Download the patch and apply it where the folder comes from (for example its repository), or make the folder writable for the gateway.',
+      'Make the change where the folder comes from (for example its repository; of a mapping download the patch), or make the folder writable for the gateway.',
   },
   'MAPPING-FOLDER-BEHIND': {
     kind: 'rejected',

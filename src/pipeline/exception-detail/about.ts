@@ -37,7 +37,15 @@ export function aboutOf({ dedupeKey, code, facts, supplierId }: ListedException)
     reportId: row(facts.report),
     key: dedupeKey,
     answeredLine: OF_ANSWERS.test(kind) && ROW.test(third) ? Number(third) : undefined,
+    hostKey: code === 'CHANNEL-HOST-KEY' ? hostKeyOf(kind === 'DELIVER' ? 'deliver' : 'collect', facts) : undefined,
   };
+}
+
+function hostKeyOf(way: 'collect' | 'deliver', facts: ListedException['facts']): ExceptionAbout['hostKey'] {
+  const [address, type, seen] = [text(facts.address), text(facts.keyType), text(facts.seen)];
+  if (address === undefined || type === undefined || seen === undefined) return undefined;
+  const pinned = Array.isArray(facts.pinned) ? facts.pinned.map(String) : [];
+  return { way, address, type, seen, pinned };
 }
 
 function notTaken(key: string): string | undefined {

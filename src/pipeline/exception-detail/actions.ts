@@ -2,7 +2,7 @@ import type { Code } from '../../kernel/codes.ts';
 import type { DeliveryRow } from '../../stores/delivery-list.ts';
 import type { ExceptionAbout, ExceptionSubjects } from '../../stores/exception-subjects.ts';
 import { type ExceptionAction, MAYBE_REASON, post, REASON } from './action.ts';
-import { ofLetter, ofStorefront, ofSupplier } from './party-actions.ts';
+import { ofHostKey, ofLetter, ofStorefront, ofSupplier } from './party-actions.ts';
 
 /** Codes about bytes that no mapping could read better: whoever sent them has to send others. */
 const ONLY_SENDER_MENDS = /^(FILE-(EMPTY|INCOMPLETE)|INTERCHANGE-FOREIGN|PACKED)/;
@@ -30,6 +30,7 @@ export function actionsOf(
     ...ofInvoice(subjects),
     ...(isForSender ? [] : ofFile(exception.code, subjects)),
     ...ofStorefront(exception.code, about),
+    ...ofHostKey(exception.supplierId, about),
     ...ofSupplier(exception),
     post(
       'ignore',

@@ -32,7 +32,8 @@ const MOST_PROBLEMS = 50;
 const MOST_SLICES = 3;
 
 export async function exceptionDetail(gateway: Gateway, exception: ListedException): Promise<ExceptionDetail> {
-  const about = aboutOf(exception);
+  const told = aboutOf(exception);
+  const about = (await isPinnedElsewhere(gateway, told)) ? { ...told, hostKey: undefined } : told;
   const subjects = await exceptionSubjects(gateway.db, about);
   const { id, code, supplierId, closedAt } = exception;
   return {
@@ -41,6 +42,13 @@ export async function exceptionDetail(gateway: Gateway, exception: ListedExcepti
     problems: await problemsOf(gateway, subjects),
     actions: actionsOf({ id, code, supplierId, isOpen: closedAt === null }, about, subjects),
   };
+}
+
+/** Whether pins of the supplier come from variables or secret files: who runs the gateway changes them there, and no button can. */
+async function isPinnedElsewhere(gateway: Gateway, { supplierId, hostKey }: ExceptionAbout): Promise<boolean> {
+  if (supplierId === null || hostKey === undefined) return false;
+  const settings = (await gateway.settings?.supplier(supplierId)) ?? [];
+  return settings.some(({ path, from }) => /(^|\.)channel\.hostKeys/.test(path) && from !== 'file');
 }
 
 async function problemsOf(

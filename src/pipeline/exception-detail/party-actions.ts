@@ -1,6 +1,6 @@
 import type { Code } from '../../kernel/codes.ts';
 import type { ExceptionAbout } from '../../stores/exception-subjects.ts';
-import { type ExceptionAction, post } from './action.ts';
+import { type ExceptionAction, post, REASON } from './action.ts';
 
 /** Exceptions about what stands among the dead letters of a shop; the ordinal or number of a letter ends their key. */
 const ABOUT_LETTER = /^STOREFRONT-(STATUS-UNTOLD|REFUSED\/[^/]+\/fulfilment)\//;
@@ -73,4 +73,31 @@ export function ofSupplier({
   if (supplierId === null || !ABOUT_CHANNEL.test(code)) return [];
   const path = `/v1/suppliers/${encodeURIComponent(supplierId)}/poll`;
   return [post('poll', 'Look for files now', 'Looks into all folders of the supplier at once.', path, { fields: [] })];
+}
+
+/** Pins a key that the server of a supplier showed: that very one, so whoever presses decides about the key that is named here. */
+export function ofHostKey(supplierId: string | null, { hostKey }: ExceptionAbout): ExceptionAction[] {
+  if (supplierId === null || hostKey === undefined) return [];
+  const { way, address, type, seen, pinned } = hostKey;
+  // supplier.yaml holds two at most: the one before and the one after a change.
+  const isFull = pinned.length > 1;
+  return [
+    post(
+      'trust-key',
+      'Trust this key',
+      `${address} is taken for the supplier’s server when it shows the ${type} key ${seen}${isFull ? ', and no other one' : ''}. Only do it after the supplier named the same fingerprint by another way: somebody in between would show a key of their own, read what is sent and change what comes.`,
+      `/v1/suppliers/${encodeURIComponent(supplierId)}/host-keys/trust`,
+      {
+        body: { way, fingerprint: seen, ...(isFull ? { only: true } : {}) },
+        fields: [
+          REASON,
+          ...(isFull
+            ? []
+            : ([{ name: 'only', label: 'Drop the keys known before', kind: 'flag', required: false }] as const)),
+        ],
+        needs: 'engineer',
+        isDangerous: true,
+      },
+    ),
+  ];
 }

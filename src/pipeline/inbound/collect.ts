@@ -10,7 +10,7 @@ import { recordListing } from '../../stores/sightings.ts';
 import { pauseOf } from '../../stores/supplier-pauses.ts';
 import { notePoll } from '../clocks/feed-clock.ts';
 import { raise } from '../exceptions.ts';
-import { channelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { channelOf, type Gateway, isOutdated, OUTDATED_REST_MS, supplierOf } from '../gateway.ts';
 import { isSessionElsewhere, type Turn, type TurnOutcome, withLane } from '../lanes.ts';
 import { transact } from '../transact.ts';
 import { takeFiles } from './archive.ts';
@@ -63,6 +63,13 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
         gateway.logger.info({ supplierId, folder: rule.folder, detail: error.message }, 'a poll waits for the session');
         return { ok: 'neither', dueInMs: () => error.retryAfterMs ?? 0 };
       }
+      if (isAboutHostKey(error) && (await isOutdated(gateway, profile))) {
+        gateway.logger.info(
+          { supplierId, folder: rule.folder, detail: error.message },
+          'a poll waits for what is in force',
+        );
+        return { ok: 'neither', dueInMs: () => OUTDATED_REST_MS };
+      }
       await raisePollFailure(gateway, supplierId, rule, dedupeKey, error);
       const isRefused = error instanceof RejectedError && NOT_LET_IN.test(error.code);
       if (isRefused) await restOtherLanes(gateway, profile, lane);
@@ -80,6 +87,10 @@ export async function collect(gateway: Gateway, supplierId: string, rule: Collec
 }
 
 const NOT_LET_IN = /^CHANNEL-(LOGIN-|HOST-KEY$)/;
+
+function isAboutHostKey(error: unknown): error is RejectedError {
+  return error instanceof RejectedError && error.code === 'CHANNEL-HOST-KEY';
+}
 
 /** A wrong login counts for the account, whichever folder it was for. */
 async function restOtherLanes(gateway: Gateway, profile: SupplierProfile, refused: Lane): Promise<void> {
@@ -112,7 +123,8 @@ async function raisePollFailure(
     supplierId,
     severity: error instanceof TransientError ? 'warning' : 'error',
     message: `Polling ${rule.folder} failed: ${errorMessage(error)}`,
-    facts: { folder: rule.folder },
+    // Which key was shown is what a person decides about.
+    facts: { ...(isAboutHostKey(error) ? error.facts : {}), folder: rule.folder },
   });
 }
 

@@ -21,7 +21,7 @@ import { extendLane } from '../../stores/lanes.ts';
 import { pauseOf } from '../../stores/supplier-pauses.ts';
 import { worksOfDelivery } from '../../stores/works.ts';
 import { raise } from '../exceptions.ts';
-import { deliveryChannelOf, type Gateway, supplierOf } from '../gateway.ts';
+import { deliveryChannelOf, type Gateway, isOutdated, OUTDATED_REST_MS, supplierOf } from '../gateway.ts';
 import { drainLane, isSessionElsewhere, type Turn, type TurnOutcome } from '../lanes.ts';
 import { isOutboundHeld } from '../restoration/standing.ts';
 import { transact } from '../transact.ts';
@@ -269,6 +269,13 @@ async function rest(
   if (isSessionElsewhere(error)) {
     gateway.logger.info({ supplierId, delivery: delivery.id, detail: message }, 'a document waits for the session');
     return waitsForSession(error);
+  }
+  if (error.code === 'CHANNEL-HOST-KEY' && (await isOutdated(gateway, supplierOf(gateway, supplierId)))) {
+    gateway.logger.info(
+      { supplierId, delivery: delivery.id, detail: message },
+      'a document waits for what is in force',
+    );
+    return { ok: 'neither', dueInMs: () => OUTDATED_REST_MS };
   }
   const isBlocked = !(error instanceof TransientError) || isOfTheWay(error);
   const pauseMs = isBlocked ? 0 : backoffMs(usualBackoff, delivery.attempts + 1);

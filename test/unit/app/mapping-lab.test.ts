@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { anonymised } from '../../../src/app/lab/anonymise.ts';
 import { patchOf } from '../../../src/app/lab/patch.ts';
-import { putFiles } from '../../../src/app/lab/put-files.ts';
 import { LabThread } from '../../../src/app/lab/threads.ts';
+import { putFiles } from '../../../src/app/put-files.ts';
 
 let folder: string;
 beforeAll(() => {

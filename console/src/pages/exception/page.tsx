@@ -2,6 +2,7 @@ import { Link, useParams } from 'wouter';
 import { type AnswerOf, useGet } from '../../api/queries.ts';
 import { Chain } from '../../parts/chain.tsx';
 import { HeldLine } from '../../parts/held-line.tsx';
+import { HostKeys } from '../../parts/host-keys.tsx';
 import { alertHref, errorReportHref } from '../../parts/links.ts';
 import { Loaded } from '../../parts/loaded.tsx';
 import { OfferedActions } from '../../parts/offered.tsx';
@@ -71,6 +72,9 @@ function One({ answer }: { readonly answer: Answer }) {
           </p>
         )}
       </section>
+      {exception.code === 'CHANNEL-HOST-KEY' && closedAt === null && supplierId !== null && (
+        <HostKeys supplierId={supplierId} offered={offeredKey(actions)} asksAtOnce />
+      )}
       {subjects.heldLines.length > 0 && (
         <Panel title="Lines that could not be read" count={subjects.heldCount}>
           <div className="stack">
@@ -162,6 +166,12 @@ function One({ answer }: { readonly answer: Answer }) {
       </Panel>
     </Page>
   );
+}
+
+/** The key that the button above trusts: the one that the server showed when it was met last. */
+function offeredKey(actions: Answer['actions']): string | undefined {
+  const fingerprint = actions.find(({ id }) => id === 'trust-key')?.request?.body.fingerprint;
+  return typeof fingerprint === 'string' ? fingerprint : undefined;
 }
 
 type Fact = readonly [name: string, fact: React.ReactNode];

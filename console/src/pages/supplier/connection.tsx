@@ -4,6 +4,7 @@ import type { AnswerOf } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
 import { Button } from '../../parts/button.tsx';
 import { Empty } from '../../parts/empty.tsx';
+import { HostKeys } from '../../parts/host-keys.tsx';
 import { kindWords } from '../../parts/kinds.ts';
 import { Facts, Panel } from '../../parts/panel.tsx';
 import { PlainTable } from '../../parts/plain-table.tsx';
@@ -74,6 +75,7 @@ export function Connection({ supplier }: { readonly supplier: Supplier }) {
           </>
         )}
       </Panel>
+      {[supplier.channel, delivers.channel].includes('sftp') && <HostKeys supplierId={supplier.id} />}
     </>
   );
 }

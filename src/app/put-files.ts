@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, lstat, mkdir, open, readFile, realpath, rename, rm, rmdir, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import { errorMessage, RejectedError } from '../../kernel/errors.ts';
+import { errorMessage, RejectedError } from '../kernel/errors.ts';
 
 /** A file to be put below a folder. */
 export interface PutFile {
@@ -17,7 +17,8 @@ export interface PutFiles {
 
 /**
  * Puts files below a folder: all of them, or none. Each is written whole and flushed beside its place first; only when all of
- * them are, they are renamed into their places in the given order. Where one cannot be, those before it are taken back.
+ * them are, they are renamed into their places in the given order, with the rights of the file that was there. Where one cannot
+ * be, those before it are taken back.
  *
  * @param id makes the names beside the places nobody else's
  * @throws RejectedError MAPPING-READ-ONLY, with everything as it was
@@ -37,10 +38,10 @@ export async function putFiles(folder: string, id: string, files: readonly PutFi
     for (const { path, bytes } of files) {
       const target = join(folder, path);
       if ((await mkdir(dirname(target), { recursive: true })) !== undefined) made.push(dirname(target));
-      await checkPlace(folder, target, path);
+      const mode = await checkPlace(folder, target, path);
       const part = join(dirname(target), `.${basename(target)}.${id}.part`);
       staged.push({ part, target });
-      await writeFlushed(part, bytes);
+      await writeFlushed(part, bytes, mode);
     }
     for (const { part, target } of staged) {
       const before = await readFile(target).catch(() => undefined);
@@ -57,17 +58,18 @@ export async function putFiles(folder: string, id: string, files: readonly PutFi
   }
 }
 
-/** A link that leads out of the folder is no place for a file, nor is what is no file. */
-async function checkPlace(folder: string, target: string, path: string): Promise<void> {
+/** A link that leads out of the folder is no place for a file, nor is what is no file. Answers the rights of the file that is there. */
+async function checkPlace(folder: string, target: string, path: string): Promise<number | undefined> {
   const top = await realpath(folder);
   const home = await realpath(dirname(target));
   if (home !== top && !home.startsWith(top + sep)) throw new Error(`${path} leads out of the folder by a link`);
   const known = await lstat(target).catch(() => undefined);
   if (known !== undefined && !known.isFile()) throw new Error(`${path} is no file`);
+  return known?.mode;
 }
 
-async function writeFlushed(path: string, bytes: Uint8Array): Promise<void> {
-  const file = await open(path, 'wx');
+async function writeFlushed(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
+  const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(bytes);
     await file.sync();
