@@ -53,6 +53,7 @@ export async function pages(url: string): Promise<readonly LookedAt[]> {
     { name: 'error-reports', address: '/error-reports', onPhones: true },
     { name: 'restoration', address: '/restoration', onPhones: true },
     { name: 'push-log', address: '/push-log' },
+    { name: 'catalogs', address: '/catalogs' },
     ...calls.map(({ id }) => ({ name: 'call', address: `/push-log/${id}` })),
     { name: 'people', address: '/people' },
     { name: 'lab', address: '/lab' },
