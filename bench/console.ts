@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import type { Database } from '../src/stores/database.ts';
-import { openBrowser, openPage, settled } from '../test/console/browser.ts';
+import { openBrowser, openPage } from '../test/console/browser.ts';
 import { buildConsole, startStage } from '../test/console/stage.ts';
 import { growDemo } from '../test/support/grown-demo.ts';
 import { withEmbedded } from './embedded.ts';
@@ -161,7 +161,7 @@ async function scrolling(browser: Browser, url: string, rows: number) {
     route.fulfill({ json: { products: manyProducts(rows), next: null } }),
   );
   await page.goto(url);
-  await settled(page);
+  await everythingIsThere(page);
   const { steps, most, last } = await throughAll(page);
   await page.context().close();
   return {

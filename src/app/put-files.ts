@@ -69,8 +69,10 @@ async function checkPlace(folder: string, target: string, path: string): Promise
 }
 
 async function writeFlushed(path: string, bytes: Uint8Array, mode: number | undefined): Promise<void> {
-  const file = await open(path, 'wx', mode);
+  const file = await open(path, 'wx');
   try {
+    // Not when it is opened: the mask of the process would take some away.
+    if (mode !== undefined) await file.chmod(mode & 0o7777);
     await file.writeFile(bytes);
     await file.sync();
   } finally {

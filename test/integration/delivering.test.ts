@@ -403,6 +403,23 @@ describe('a supplier', () => {
     expect(step.folders.names(FOLDER)).toHaveLength(2);
   });
 
+  it('whose host key another gateway has come to trust is asked again soon, and nobody is told', async () => {
+    await ordered('A-1');
+    const refusal = new RejectedError('CHANNEL-HOST-KEY', 'no');
+    disturb.stage = () => Promise.reject(refusal);
+    const revision = (await database.db('supplier').where({ id: 'bravo' }).first('revision'))?.revision;
+    await database.db('supplier').where({ id: 'bravo' }).update({ revision: 'another' });
+    await deliver();
+    const lanes = () => database.db('lane').where({ kind: 'deliver' }).pluck('failures');
+    const told = () =>
+      database.db('exception').whereNull('closed_at').where({ code: refusal.code }).pluck('dedupe_key');
+    expect([staged.length, await lanes(), await told()]).toEqual([1, [0], []]);
+    await database.db('supplier').where({ id: 'bravo' }).update({ revision });
+    await database.db('lane').update({ due_at: new Date(0) });
+    await deliver();
+    expect([staged.length, await lanes(), await told()]).toEqual([2, [1], ['DELIVER/bravo']]);
+  });
+
   it('that refuses the login is left alone for minutes, by every process', async () => {
     await ordered('A-1');
     disturb.stage = () => Promise.reject(new RejectedError('CHANNEL-LOGIN-REFUSED', 'no'));

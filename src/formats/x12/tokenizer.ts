@@ -291,11 +291,12 @@ export class Tokenizer {
   }
 
   /**
-   * The text of a segment. Cut out of the block it keeps all of it, which costs nothing where the whole block is read; where
-   * a few segments of each block are, V8 takes block after block for old, and looks through its whole heap for them.
+   * The text of a segment. Cut out of the block it keeps all of it, which costs nothing where nobody keeps a segment for long.
+   * Where runs may be known, a few segments of each block are read and kept for a while: V8 would take block after block for old,
+   * and look through its whole heap for them.
    */
-  private cut(text: string, start: number, stop: number, isOneOfFew: boolean): string {
-    return isOneOfFew ? this.bytes.toString('latin1', start, stop) : text.slice(start, stop);
+  private cut(text: string, start: number, stop: number, isItsOwn: boolean): string {
+    return isItsOwn ? this.bytes.toString('latin1', start, stop) : text.slice(start, stop);
   }
 
   private clean(text: string, byteOffset: number): string {

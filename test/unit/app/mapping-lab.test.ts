@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -56,11 +56,12 @@ describe('files', () => {
       { path: 'tiny/b.txt', bytes: Buffer.from('b') },
     ];
     await expect(putFiles(folder, 'x', files)).rejects.toMatchObject({ code: 'MAPPING-READ-ONLY' });
-    const { readdirSync, readFileSync } = await import('node:fs');
     expect(readFileSync(join(folder, 'tiny/a.txt'), 'utf8')).toBe('old');
     expect(readdirSync(join(folder, 'tiny')).sort()).toEqual(['a.txt', 'b.txt']);
+    chmodSync(join(folder, 'tiny/a.txt'), 0o666);
     const { undo } = await putFiles(folder, 'x', files.slice(0, 2));
     expect(readFileSync(join(folder, 'tiny/a.txt'), 'utf8')).toBe('new');
+    expect(statSync(join(folder, 'tiny/a.txt')).mode & 0o777).toBe(0o666);
     await undo();
     expect(readFileSync(join(folder, 'tiny/a.txt'), 'utf8')).toBe('old');
     expect(readdirSync(join(folder, 'tiny')).sort()).toEqual(['a.txt', 'b.txt']);
